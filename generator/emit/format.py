@@ -1,0 +1,79 @@
+"""One formatter over a whole output at once: ruff, pinned exactly, blind to every setting but ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.emit.files import FileSet, OutputFile
+
+_SETTINGS: Final = 'line-length = 100\ntarget-version = "py311"\n\n[format]\nline-ending = "lf"\ndocstring-code-format = false\n'
+_FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what>.*)", re.DOTALL)
+
+
+def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
+    """The same files, formatted. `settings` is a ruff settings file that takes the place of ours.
+
+    Raises `Failed`, with a diagnostic that names the file, where a file is no Python: a fault of a template, not of the document.
+    """
+    chosen = [file for file in files if file.path.endswith(".py") and not file.verbatim]
+    if not chosen:
+        return files
+    with tempfile.TemporaryDirectory(prefix="sdkwright-") as name:
+        # The settings stand outside the formatted folder, where no output file can take their place.
+        folder, config = Path(name, "files"), settings or Path(name, "ruff.toml")
+        if settings is None:
+            config.write_text(_SETTINGS, encoding="utf-8")
+        _fill(folder, chosen)
+        _run(["format", "--config", str(config.resolve()), "--no-cache", "--", str(folder)], folder, diagnostics)
+        formatted = {file.path: _read(folder / file.path) for file in chosen}
+    return FileSet(
+        (replace(file, text=formatted[file.path]) if file.path in formatted else file for file in files), diagnostics
+    )
+
+
+def _fill(folder: Path, files: Iterable[OutputFile]) -> None:
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def _run(arguments: list[str], folder: Path, diagnostics: Diagnostics) -> None:
+    from ruff import find_ruff_bin
+
+    # Without the variables by which a user sets ruff up, so that everyone gets the same bytes.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    try:
+        done = subprocess.run(
+            [find_ruff_bin(), *arguments], cwd=folder, env=environment, capture_output=True, check=False
+        )
+    except OSError as error:
+        diagnostics.error("formatter-missing", f"cannot run the formatter: {error}", hint="install sdkwright again")
+        raise Failed from None
+    if done.returncode:
+        _report(done.stderr.decode("utf-8", "replace"), folder, diagnostics)
+        raise Failed
+
+
+def _report(output: str, folder: Path, diagnostics: Diagnostics) -> None:
+    hint = "a template rendered text that is not Python; if the template is not yours, please report this"
+    for block in output.strip().split("error: ")[1:] or [output.strip()]:
+        found = _FAILURE.search(block)
+        if found is None:
+            diagnostics.error("format-failed", f"the formatter failed: {block.strip()}", hint=hint)
+            continue
+        path = Path(found["path"])
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+        diagnostics.error("format-failed", f"`{name}` is not valid Python: {found['what'].strip()}", hint=hint)

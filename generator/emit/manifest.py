@@ -1,0 +1,128 @@
+"""The manifest of an output folder: which files the generator owns there, and what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.emit.files import MANIFEST, FileSet, path_problem
+from generator.text_place import TextPlace
+
+_FORMAT: Final = 1
+_DIGESTS: Final = ("document", "templates", "settings")
+_RESTORE: Final = "restore the file from version control, or remove the output folder and generate again"
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an output was made from. The three digests are SHA-256 in hexadecimal."""
+
+    generator: str
+    document: str
+    templates: str
+    settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files` maps the path of every file that the generator owns to its SHA-256. No time and no absolute path is kept."""
+
+    origin: Origin
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, files: FileSet, origin: Origin) -> Manifest:
+        return cls(origin, {file.path: digest(file.data) for file in files})
+
+    def text(self) -> str:
+        """The manifest as it is written, the same bytes for the same output. `seal` shows an edit by hand."""
+        content = self._content()
+        return json.dumps({**content, "seal": _seal(content)}, indent=2, ensure_ascii=False) + "\n"
+
+    def _content(self) -> dict[str, Any]:
+        origin = self.origin
+        return {
+            "comment": "Written by sdkwright. Do not edit.",
+            "format": _FORMAT,
+            "generator": origin.generator,
+            "document": origin.document,
+            "templates": origin.templates,
+            "settings": origin.settings,
+            "files": dict(sorted(self.files.items())),
+        }
+
+
+def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Manifest | None:
+    """The manifest of the folder, or None where there is none.
+
+    Raises `Failed`, with a diagnostic, where it cannot be read, was edited or comes from a newer generator than `generator`.
+    """
+    path = output / MANIFEST
+    try:
+        if path.is_symlink():
+            raise _invalid(path, "is a symbolic link", diagnostics)
+        text = path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeDecodeError:
+        raise _invalid(path, "is not UTF-8", diagnostics) from None
+    except OSError as error:
+        raise _invalid(path, f"cannot be read: {error.strerror}", diagnostics) from None
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _invalid(path, f"is not JSON: {error.msg}", diagnostics, TextPlace(str(path), error.lineno, error.colno, text)) from None
+    except RecursionError:
+        raise _invalid(path, "is not JSON: nested too deeply", diagnostics) from None
+    if not isinstance(content, dict):
+        raise _invalid(path, "does not hold an object", diagnostics)
+    _check_age(path, content, generator, diagnostics)
+    return _parse(path, content, diagnostics)
+
+
+def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics: Diagnostics) -> None:
+    written_by, layout = content.get("generator"), content.get("format")
+    if (isinstance(layout, int) and layout > _FORMAT) or (isinstance(written_by, str) and _numbers(written_by) > _numbers(generator)):
+        message = f"the output was written by a newer sdkwright ({written_by}); this one is {generator}"
+        diagnostics.error("manifest-newer", message, TextPlace(str(path)), f'upgrade: pip install "sdkwright>={written_by}"')
+        raise Failed
+
+
+def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Manifest:
+    seal = content.pop("seal", None)
+    files, texts = content.get("files"), [content.get(key) for key in ("generator", *_DIGESTS)]
+    if seal != _seal(content) or not isinstance(files, dict) or not all(isinstance(text, str) for text in texts):
+        raise _invalid(path, "was edited by hand", diagnostics)
+    if any(path_problem(name) for name in files):
+        raise _invalid(path, "names a file that is not the generator's", diagnostics)
+    return Manifest(Origin(*map(str, texts)), {str(name): str(value) for name, value in files.items()})
+
+
+def _invalid(path: Path, what: str, diagnostics: Diagnostics, place: TextPlace | None = None) -> Failed:
+    diagnostics.error("manifest-invalid", f"the manifest {what}", place or TextPlace(str(path)), _RESTORE)
+    return Failed()
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    return digest(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in _leading(version.split(".")))
+
+
+def _leading(parts: Iterable[str]) -> Iterable[str]:
+    for part in parts:
+        if not part.isdecimal() or len(part) > 9:
+            return
+        yield part

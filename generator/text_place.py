@@ -1,0 +1,32 @@
+"""A place in a text file that is no OpenAPI document: the config, a template, a manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Position
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A line of a text. A line of 0 means the file as a whole; then there is no excerpt."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    text: str = ""
+    """The whole text of the file, for the excerpt."""
+
+    @property
+    def pointer(self) -> str:
+        """Nothing: only documents have JSON pointers."""
+        return ""
+
+    def position(self) -> Position:
+        return Position(self.file, self.line, self.column)
+
+    def excerpt(self) -> tuple[str, ...]:
+        """The line with one line before and one after."""
+        if not self.line:
+            return ()
+        return tuple(self.text.splitlines()[max(self.line - 2, 0) : self.line + 1])

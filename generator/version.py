@@ -1,0 +1,3 @@
+"""The generator's version: read by the build, shown by `--version` and written into the manifest of the output."""
+
+VERSION = "0.1.0"
