@@ -1,0 +1,143 @@
+"""A value of a document that knows where it stands.
+
+Nodes are made on the way down and hold only their parent and key, so that walking a document costs no pointer
+strings and no positions; both are worked out when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from generator.diagnostics import Diagnostics, Position
+from generator.ir.types import Place
+
+if TYPE_CHECKING:
+    from generator.document.source import Source
+
+
+class Node:
+    """A JSON value at a place in a source file."""
+
+    __slots__ = ("diagnostics", "key", "parent", "source", "value")
+
+    def __init__(
+        self, value: Any, source: Source, diagnostics: Diagnostics, parent: Node | None = None, key: str | int = ""
+    ) -> None:
+        self.value = value
+        self.source = source
+        self.diagnostics = diagnostics
+        self.parent = parent
+        self.key = key
+
+    # --- where it stands ---
+
+    @property
+    def file(self) -> str:
+        """The source file's path, as shown to people."""
+        return self.source.name
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer in the file as it was written (before any upgrade), without the leading `#`."""
+        return self.source.original(self.path)
+
+    @property
+    def path(self) -> str:
+        """The JSON pointer in the upgraded document, the identity of the node together with its file."""
+        keys: list[str] = []
+        node: Node | None = self
+        while node is not None and node.parent is not None:
+            keys.append(str(node.key).replace("~", "~0").replace("/", "~1"))
+            node = node.parent
+        return "".join("/" + key for key in reversed(keys))
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.pointer)
+
+    def position(self) -> Position:
+        return self.source.position(self.pointer)
+
+    def excerpt(self) -> tuple[str, ...]:
+        return self.source.excerpt(self.pointer)
+
+    # --- what is in it ---
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.value, dict)
+
+    @property
+    def is_sequence(self) -> bool:
+        return isinstance(self.value, list)
+
+    def child(self, key: str | int) -> Node:
+        """The member or element of that key, which must be there."""
+        return Node(self.value[key], self.source, self.diagnostics, self, key)
+
+    def get(self, key: str) -> Node | None:
+        """The member of that name, of whatever type, or None."""
+        value = self.value
+        if isinstance(value, dict) and key in value:
+            return Node(value[key], self.source, self.diagnostics, self, key)
+        return None
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """The members of a mapping in document order; nothing for any other value."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield key, Node(value, self.source, self.diagnostics, self, key)
+
+    def elements(self) -> Iterator[Node]:
+        """The elements of a sequence; nothing for any other value."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Node(value, self.source, self.diagnostics, self, index)
+
+    # --- what should be in it: a value of another type is an error with its place, and then as if absent ---
+
+    def mapping(self, key: str) -> Node | None:
+        return self._typed(key, dict, "an object")
+
+    def sequence(self, key: str) -> Node | None:
+        return self._typed(key, list, "an array")
+
+    def text(self, key: str) -> str:
+        """The string of that name, or an empty one. A number or boolean where a text belongs is read as its YAML spelling."""
+        node = self.get(key)
+        if node is None or node.value is None:
+            return ""
+        if isinstance(node.value, str):
+            return node.value
+        if isinstance(node.value, (int, float)):
+            return str(node.value)
+        node.wrong("a string")
+        return ""
+
+    def flag(self, key: str) -> bool:
+        """The boolean of that name, or False. `"true"` and `"false"` are read as booleans, as they are common."""
+        node = self.get(key)
+        if node is None or node.value is None:
+            return False
+        if isinstance(node.value, bool):
+            return node.value
+        if isinstance(node.value, str) and node.value.lower() in {"true", "false"}:
+            return node.value.lower() == "true"
+        node.wrong("a boolean")
+        return False
+
+    def wrong(self, expected: str) -> None:
+        """Report that this value is not what the OpenAPI Specification wants here."""
+        name = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+        found = name.get(type(self.value), "a number")
+        self.diagnostics.error("wrong-type", f"expected {expected} here, found {found}", self)
+
+    def _typed(self, key: str, kind: type, expected: str) -> Node | None:
+        node = self.get(key)
+        if node is None or node.value is None:
+            return None
+        if isinstance(node.value, kind):
+            return node
+        node.wrong(expected)
+        return None

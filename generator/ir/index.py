@@ -1,0 +1,53 @@
+"""Look-ups over an `Api` that a target needs again and again, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.ir.types import Api, Content, Definition, Object, Operation, Ref, Response, Type
+
+
+class Index:
+    """An `Api` with its definitions by id."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self._definitions = {definition.id: definition for definition in api.definitions}
+
+    def definition(self, id: str) -> Definition:
+        """The definition of that id, which the IR promises to have."""
+        return self._definitions[id]
+
+    def object(self, type: Type | None) -> Object | None:
+        """The object that a type refers to, or None for any other type."""
+        if not isinstance(type, Ref):
+            return None
+        shape = self.definition(type.id).shape
+        return shape if isinstance(shape, Object) else self.object(shape.type)
+
+    def spread(self, operation: Operation) -> Object | None:
+        """The body whose properties become keywords: a JSON, form or multipart object that declares properties."""
+        content = self.sent(operation)
+        if content is None or content.kind not in {"json", "form", "multipart"}:
+            return None
+        shape = self.object(content.type)
+        return shape if shape is not None and shape.fields else None
+
+    @staticmethod
+    def sent(operation: Operation) -> Content | None:
+        """The content that a request is sent as: JSON where the document has it, else the first it names."""
+        contents = operation.body.contents if operation.body else ()
+        ranked = ("json", "multipart", "form")
+        return min(
+            contents, key=lambda content: ranked.index(content.kind) if content.kind in ranked else 9, default=None
+        )
+
+    def error_responses(self) -> Iterator[Response]:
+        """The error responses of all operations, in document order."""
+        for operation in self.api.operations:
+            yield from operation.errors
+
+
+def body_type(response: Response) -> Type | None:
+    """The type of a response's JSON body, or None where it has none."""
+    return next((content.type for content in response.contents if content.kind == "json" and content.type), None)

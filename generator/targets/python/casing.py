@@ -1,0 +1,54 @@
+"""From the words of a document to the shapes of Python names, and back to nothing else: pure string work."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+
+_WORD = re.compile(
+    r"""
+    OAuth2? | GraphQL | IPv[46] | [iI]OS(?![a-z])   # names that case alone would cut in the wrong place
+    | [A-Z]{2,}s(?![a-z])                           # IDs, URLs
+    | [A-Z]+[0-9]*(?=[A-Z][a-z]) | [A-Z]?[a-z]+[0-9]*[a-z]* | [A-Z]+[0-9]* | [0-9]+[a-z]* | [^\W\x00-\x7f]+
+    """,
+    re.VERBOSE,
+)
+_SYMBOLS = {
+    "+": "plus", "-": "minus", "<": "less", ">": "greater", "=": "equal", "!": "not", "*": "star", "/": "slash",
+    "%": "percent", "&": "and", "|": "or", "#": "hash", "@": "at", "$": "dollar", "~": "tilde", "^": "caret",
+    ".": "dot", ":": "colon", ",": "comma", "?": "question", "_": "underscore", " ": "space",
+}  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    """The words of a name, cut at separators and at changes of case: `X-OpenRouter-Metadata` is X, Open, Router, Metadata."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).replace("'", ""))
+
+
+def spelled(text: str) -> str:
+    """The text with its symbols as words, for names that are nothing without them: `+1` is `plus 1`."""
+    return " ".join(_SYMBOLS.get(part, part) for part in re.findall(r"\w+|[^\w\s]", text))
+
+
+def snake(text: str) -> str:
+    """`snake_case`, or nothing where the text has no letter or digit."""
+    name = "_".join(word.lower() for word in words(text))
+    return name if name.isidentifier() or not name else f"n{name}"
+
+
+def pascal(*parts: str) -> str:
+    """`PascalCase` that keeps the capitals a name came with: `PDFParser_options` is `PDFParserOptions`."""
+    chunks = [chunk for part in parts for chunk in re.split(r"[\W_]+", unicodedata.normalize("NFKC", part).replace("'", ""))]
+    name = "".join(chunk[:1].upper() + chunk[1:] for chunk in chunks)
+    return name if name[:1].isalpha() or not name else f"N{name}"
+
+
+def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:
+    """The name, with a trailing underscore where Python or the surroundings use it already."""
+    return f"{name}_" if name in reserved or keyword.iskeyword(name) else name
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text can be a name as it stands."""
+    return text.isidentifier() and text.isascii() and not keyword.iskeyword(text) and not text.startswith("_")

@@ -1,0 +1,55 @@
+"""Values of a document as Python source. The only road by which a document's strings enter code."""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+
+from generator.ir.types import Json
+
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
+
+
+def string(text: str) -> str:
+    """A string literal in double quotes: printable text as it is, everything else escaped."""
+    return '"' + "".join('\\"' if char == '"' else escape(char) for char in text) + '"'
+
+
+def escape(char: str) -> str:
+    """One character as it may stand in a string literal: no quote is handled here, no control or bidi character survives."""
+    if char in _SHORT:
+        return _SHORT[char]
+    if char == " " or (char.isprintable() and unicodedata.category(char) not in {"Cf", "Co", "Cn"}):
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def value(json_value: Json) -> str:
+    """A Python expression for a JSON value. Objects keep their order. A number that is not finite becomes `None`."""
+    match json_value:
+        case None | True | False:
+            return repr(json_value)
+        case str():
+            return string(json_value)
+        case int():
+            return str(json_value)
+        case float():
+            return repr(json_value) if math.isfinite(json_value) else "None"
+        case list():
+            return "[" + ", ".join(value(item) for item in json_value) + "]"
+        case dict():
+            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in json_value.items()) + "}"
+        case _:
+            return string(str(json_value))
+
+
+def is_literal(json_value: Json) -> bool:
+    """Whether `typing.Literal` can hold the value (PEP 586): a string, an integer or a boolean."""
+    return isinstance(json_value, (str, int, bool))
+
+
+def compact(json_value: Json) -> str:
+    """The value as JSON on one line, for documentation."""
+    return json.dumps(json_value, ensure_ascii=False, separators=(", ", ": "))

@@ -1,0 +1,54 @@
+"""Names that generated code may not use, by where they would be used. Data only; a test holds it against the runtime."""
+
+from __future__ import annotations
+
+import builtins
+
+_ANNOTATIONS = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "dt"})
+
+_PYDANTIC = frozenset(
+    """
+    copy dict json schema validate construct from_orm parse_file parse_obj parse_raw schema_json update_forward_refs
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
+    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
+    model_validate_json model_validate_strings
+    """.split()
+)
+
+FIELDS = _ANNOTATIONS | _PYDANTIC
+"""Fields of a model: what pydantic's `BaseModel` has, and the builtins that annotations of later fields need."""
+
+KEYWORDS = _ANNOTATIONS | {"self", "options"}
+"""Keyword arguments of a method."""
+
+METHODS = frozenset({"self"})
+"""Methods of a resource."""
+
+RESOURCES = frozenset({"close", "aclose", "self"})
+"""Attributes of the client."""
+
+MODULES = frozenset({"shared", "others", "error_bodies"})
+"""Modules of models that do not belong to one resource."""
+
+TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset(
+    """
+    Any Annotated Literal TypeAlias TypeAliasType TypedDict Required NotRequired Never Unpack Final Generic Callable
+    Sequence Mapping Iterable Field Model UnknownVariant OpenUnion UUID Decimal FileContent TYPE_CHECKING None True False
+    """.split()
+)
+"""Classes and aliases of the models: builtins (a model named `Warning` breaks pydantic), and what its modules import."""
+
+ERRORS = TYPES | frozenset(
+    """
+    SDKError APIError APIConnectionError APITimeoutError ResponseError StreamError TruncatedStreamError RequestError
+    ConfigurationError ClosedError ErrorType STATUS_ERRORS
+    """.split()
+)
+"""Error classes: those that the runtime brings."""
+
+CLIENT = frozenset(
+    """
+    api_key server base_url timeout max_retries headers http_client retries hooks strict_responses self
+    """.split()
+)
+"""Keyword arguments of every client's constructor."""
