@@ -1,0 +1,128 @@
+"""Compare the facts of `openrouter.yaml` with a copy of the document that OpenRouter publishes.
+
+    python spec/compare.py PUBLISHED.yaml
+
+Every keyword counts, except the prose (descriptions, summaries, titles, examples), which is ours. Only what our
+operations reach is compared. One line a difference, with its JSON pointer (RFC 6901). Exit code: 0 the facts agree,
+1 they differ, 2 the command line is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OURS = Path(__file__).with_name("openrouter.yaml")
+
+PROSE = frozenset(("description", "summary", "title", "example", "examples", "x-speakeasy-deprecation-message"))
+# Below these keywords the keys are names that the document chose: a property may well be called `description`.
+NAMED = frozenset(("properties", "schemas", "securitySchemes", "responses", "content", "mapping"))
+# Whole-document keywords that hold facts for every operation.
+SHARED = ("openapi", "servers", "security", "x-retry-strategy", "x-speakeasy-retries")
+
+Node: TypeAlias = "dict[object, Node] | list[Node] | str | int | float | bool | None"
+
+
+def facts(node: Node, *, named: bool = False) -> Node:
+    """The node without its prose. `named`: the keys are names, so none of them is a keyword."""
+    if isinstance(node, dict):
+        kept = {key: value for key, value in node.items() if named or key not in PROSE}
+        return {key: facts(value, named=not named and key in NAMED) for key, value in kept.items()}
+    if isinstance(node, list):
+        return [facts(item) for item in node]
+    return node
+
+
+def references(node: Node) -> Iterator[str]:
+    """Names of the component schemas that the node points to, in document order."""
+    if isinstance(node, dict):
+        target = node.get("$ref")
+        if isinstance(target, str):
+            yield target.rsplit("/", 1)[-1]
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from references(item)
+
+
+def member(node: Node, key: object) -> Node:
+    return node.get(key) if isinstance(node, dict) else None
+
+
+def chosen(document: Node, operations: list[tuple[object, object]]) -> dict[object, Node]:
+    """The facts of the named operations, of the schemas they reach, and of what the whole document shares."""
+    paths = member(document, "paths")
+    asked: Node = {f"{method} {path}": facts(member(member(paths, path), method)) for path, method in operations}
+    schemas = member(member(document, "components"), "schemas")
+    reached: dict[object, Node] = {}
+    waiting = list(references(asked))
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached[name] = facts(member(schemas, name))
+            waiting.extend(references(reached[name]))
+    schemes = member(member(document, "components"), "securitySchemes")
+    used = [name for scheme in as_list(member(document, "security")) for name in as_dict(scheme)]
+    return {
+        "paths": asked,
+        "schemas": reached,
+        "securitySchemes": {name: facts(member(schemes, name)) for name in used},
+        **{keyword: facts(member(document, keyword)) for keyword in SHARED},
+    }
+
+
+def as_list(node: Node) -> list[Node]:
+    return node if isinstance(node, list) else []
+
+
+def as_dict(node: Node) -> dict[object, Node]:
+    return node if isinstance(node, dict) else {}
+
+
+def differences(ours: Node, theirs: Node, pointer: str = "") -> Iterator[str]:
+    """One line a difference; the order of properties counts, the order of other keywords does not."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for key in [*ours, *(key for key in theirs if key not in ours)]:
+            step = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+            if key in ours and key in theirs:
+                yield from differences(ours[key], theirs[key], step)
+            else:
+                yield f"{step}: {'only in ours' if key in ours else f'only published: {theirs[key]}'}"
+        if pointer.endswith("/properties") and set(ours) == set(theirs) and list(ours) != list(theirs):
+            yield f"{pointer}: another order of properties"
+    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        for index, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
+            yield from differences(mine, other, f"{pointer}/{index}")
+    elif type(ours) is not type(theirs) or ours != theirs:
+        yield f"{pointer}: ours {ours}, published {theirs}"
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python spec/compare.py PUBLISHED.yaml\n")
+        return 2
+    ours: Node = yaml.safe_load(OURS.read_bytes())
+    try:
+        theirs: Node = yaml.safe_load(Path(arguments[0]).read_bytes())
+    except (OSError, yaml.YAMLError) as error:
+        sys.stderr.write(f"{arguments[0]}: {error}\n")
+        return 2
+    operations = [(path, method) for path, item in as_dict(member(ours, "paths")).items() for method in as_dict(item)]
+    mine = chosen(ours, operations)
+    found = [*differences(mine, chosen(theirs, operations))]
+    unused = set(as_dict(member(member(ours, "components"), "schemas"))) - set(as_dict(mine["schemas"]))
+    found.extend(f"/components/schemas/{name}: no operation reaches it" for name in sorted(map(str, unused)))
+    sys.stdout.writelines(f"{line}\n" for line in found)
+    sys.stderr.write(f"{len(as_dict(mine['schemas']))} schemas compared, {len(found)} differences\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
