@@ -9,7 +9,7 @@ from generator.diagnostics import Position
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A line of a text. A line of 0 means the file as a whole; then there is no excerpt."""
+    """A line and column of a text, both from 1. A line of 0 means the file as a whole; then there is no excerpt."""
 
     file: str
     line: int = 0
@@ -26,7 +26,6 @@ class TextPlace:
         return Position(self.file, self.line, self.column)
 
     def excerpt(self) -> tuple[str, ...]:
-        """The line with one line before and one after."""
-        if not self.line:
-            return ()
-        return tuple(self.text.splitlines()[max(self.line - 2, 0) : self.line + 1])
+        from generator.document.excerpt import Lines  # only a shown diagnostic needs it
+
+        return Lines(self.text).around(self.line, self.column) if self.line and self.text else ()

@@ -44,7 +44,7 @@ class FileSet:
     """The files of one output, by path and sorted by it: every path is safe on every system, and no two meet."""
 
     def __init__(self, files: Iterable[OutputFile], diagnostics: Diagnostics) -> None:
-        """Take the files; report every path that is unsafe or taken (`unsafe-path`, `path-collision`) and leave it out."""
+        """Take the files; a path that is unsafe or taken is reported and left out."""
         self._files: dict[str, OutputFile] = {}
         taken: dict[str, _Taken] = {}
         for file in sorted(files, key=lambda file: file.path):

@@ -14,14 +14,21 @@ from typing import Final
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import FileSet, OutputFile
 
-_SETTINGS: Final = 'line-length = 100\ntarget-version = "py311"\n\n[format]\nline-ending = "lf"\ndocstring-code-format = false\n'
+_SETTINGS: Final = """\
+line-length = 100
+target-version = "py311"
+
+[format]
+line-ending = "lf"
+"""
 _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what>.*)", re.DOTALL)
 
 
 def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
     """The same files, formatted. `settings` is a ruff settings file that takes the place of ours.
 
-    Raises `Failed`, with a diagnostic that names the file, where a file is no Python: a fault of a template, not of the document.
+    Raises `Failed`, with a diagnostic that names the file, where a text is no Python: a template's fault, not the
+    document's.
     """
     chosen = [file for file in files if file.path.endswith(".py") and not file.verbatim]
     if not chosen:

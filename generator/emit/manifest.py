@@ -35,7 +35,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` maps the path of every file that the generator owns to its SHA-256. No time and no absolute path is kept."""
+    """`files` maps the path of every file that the generator owns to its SHA-256. No time, no absolute path."""
 
     origin: Origin
     files: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Manifest:
 def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Manifest | None:
     """The manifest of the folder, or None where there is none.
 
-    Raises `Failed`, with a diagnostic, where it cannot be read, was edited or comes from a newer generator than `generator`.
+    Raises `Failed`, with a diagnostic, where it cannot be read, was edited, or is of a later version than `generator`.
     """
     path = output / MANIFEST
     try:
@@ -81,7 +81,8 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        raise _invalid(path, f"is not JSON: {error.msg}", diagnostics, TextPlace(str(path), error.lineno, error.colno, text)) from None
+        place = TextPlace(str(path), error.lineno, error.colno, text)
+        raise _invalid(path, f"is not JSON: {error.msg}", diagnostics, place) from None
     except RecursionError:
         raise _invalid(path, "is not JSON: nested too deeply", diagnostics) from None
     if not isinstance(content, dict):
@@ -92,9 +93,11 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
 
 def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics: Diagnostics) -> None:
     written_by, layout = content.get("generator"), content.get("format")
-    if (isinstance(layout, int) and layout > _FORMAT) or (isinstance(written_by, str) and _numbers(written_by) > _numbers(generator)):
+    later_layout = isinstance(layout, int) and layout > _FORMAT
+    if later_layout or (isinstance(written_by, str) and _numbers(written_by) > _numbers(generator)):
         message = f"the output was written by a newer sdkwright ({written_by}); this one is {generator}"
-        diagnostics.error("manifest-newer", message, TextPlace(str(path)), f'upgrade: pip install "sdkwright>={written_by}"')
+        hint = f'upgrade: pip install "sdkwright>={written_by}"'
+        diagnostics.error("manifest-newer", message, TextPlace(str(path)), hint)
         raise Failed
 
 

@@ -1,0 +1,203 @@
+"""The settings of a run: from the command line, over `sdkwright.toml` or `[tool.sdkwright]` of a `pyproject.toml`."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.nearest import did_you_mean
+from generator.text_place import TextPlace
+
+CONFIG: Final = "sdkwright.toml"
+_PYPROJECT: Final = "pyproject.toml"
+
+Models = Literal["templates", "datamodel-code-generator"]
+MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for, on the command line or in a config; empty where nothing was. Paths are ready to open."""
+
+    spec: str = ""
+    output: str = ""
+    templates: str = ""
+    package: str = ""
+    class_name: str = ""
+    distribution: str = ""
+    models: str = ""
+
+    def over(self, other: Options) -> Options:
+        """These options, and the other's where these say nothing."""
+        return Options(**{key.name: getattr(self, key.name) or getattr(other, key.name) for key in fields(Options)})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a run is told. An empty name is for the target to derive from the document."""
+
+    spec: Path
+    source: str
+    """The document as generated files call it: the same wherever the command runs."""
+    command: str
+    """The command that generates, likewise."""
+    output: Path | None
+    templates: Path | None
+    package: str = ""
+    class_name: str = ""
+    distribution: str = ""
+    models: Models = "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A config file that was read. `table` holds the keys as they are written there."""
+
+    path: Path
+    table: Options
+
+    def resolved(self) -> Options:
+        """The options with the paths made relative to the current folder instead of the config's."""
+        folder, table = self.path.parent, self.table
+        spec, output, templates = (
+            str(folder / value) if value else "" for value in (table.spec, table.output, table.templates)
+        )
+        return Options(spec, output, templates, table.package, table.class_name, table.distribution, table.models)
+
+
+def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
+    """The settings of a run that `asked` for this, with the config named, or found from the folder upwards.
+
+    A config that was found, not named, speaks for its own document only: with another SPEC it is passed over. Raises
+    `Failed`, with diagnostics, where the config is at fault or no document is named.
+    """
+    config = read_config(Path(config_file), diagnostics) if config_file else find_config(folder, diagnostics)
+    if config and not config_file and asked.spec and not _same_file(asked.spec, config.resolved().spec):
+        config = None
+    options = asked.over(config.resolved()) if config else asked
+    if not options.spec:
+        where = TextPlace(str(config.path)) if config else None
+        hint = f'give SPEC, as in `sdkwright generate openapi.yaml`, or set `spec = "…"` in {CONFIG}'
+        diagnostics.error("no-document", "no OpenAPI document is named", where, hint)
+        raise Failed
+    own = config if config and _same_file(options.spec, config.resolved().spec) else None
+    return Settings(
+        spec=Path(options.spec),
+        source=own.table.spec if own else Path(options.spec).name,
+        command=_command(asked, own),
+        output=Path(options.output) if options.output else None,
+        templates=Path(options.templates) if options.templates else None,
+        package=options.package,
+        class_name=options.class_name,
+        distribution=options.distribution,
+        models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
+    )
+
+
+def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
+    """The nearest config in the folder or above it, or None. In one folder `sdkwright.toml` comes first."""
+    for place in (folder, *folder.resolve().parents):
+        if (place / CONFIG).is_file():
+            return read_config(place / CONFIG, diagnostics)
+        if (place / _PYPROJECT).is_file() and b"tool.sdkwright" in (place / _PYPROJECT).read_bytes():
+            return read_config(place / _PYPROJECT, diagnostics)
+    return None
+
+
+def read_config(path: Path, diagnostics: Diagnostics) -> Config:
+    """Read a config file. Raises `Failed`, with diagnostics, where it cannot be read or says what we do not know."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        table = tomllib.loads(text)
+    except OSError as error:
+        diagnostics.error("config-not-read", f"cannot read the config: {error.strerror}", TextPlace(str(path)))
+        raise Failed from None
+    except UnicodeDecodeError:
+        diagnostics.error("config-syntax", "the config is not UTF-8", TextPlace(str(path)))
+        raise Failed from None
+    except tomllib.TOMLDecodeError as error:
+        diagnostics.error("config-syntax", f"the config is not TOML: {error}", _syntax_place(path, text, str(error)))
+        raise Failed from None
+    section = ""
+    if path.name == _PYPROJECT:
+        section, table = "tool.sdkwright", table.get("tool", {}).get("sdkwright", {})
+    return Config(path, _options(table, _Keys(path, text, section), diagnostics))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Finds the lines of keys in a config: `tomllib` keeps no positions."""
+
+    path: Path
+    text: str
+    section: str
+
+    def place(self, key: str) -> TextPlace:
+        section, pattern = "", re.compile(rf"\s*([\"']?){re.escape(key)}\1\s*(=|\.)|\s*\[\s*{re.escape(key)}\b")
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if section == self.section and (found := pattern.match(line)):
+                column = len(found[0]) - len(found[0].lstrip()) + 1
+                return TextPlace(str(self.path), number, column, self.text)
+            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+                section = header[1].strip()
+        return TextPlace(str(self.path))
+
+
+def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) -> Options:
+    known = [key.name for key in fields(Options)]
+    before = diagnostics.count("error")
+    values: dict[str, str] = {}
+    for key, value in table.items():
+        if key not in known:
+            hint = did_you_mean(key, known) or f"the keys are {', '.join(known)}"
+            diagnostics.error("unknown-key", f"the config has an unknown key `{key}`", keys.place(key), hint)
+        elif not isinstance(value, str):
+            found = _TOML_TYPES.get(type(value), "a date or time")
+            message = f"`{key}` wants a text in quotes, found {found}"
+            diagnostics.error("wrong-type", message, keys.place(key))
+        elif "\0" in value:
+            diagnostics.error("wrong-value", f"`{key}` has a NUL character in it", keys.place(key))
+        elif key == "models" and value not in MODELS:
+            hint = did_you_mean(value, MODELS) or f"one of {', '.join(f'`{name}`' for name in MODELS)}"
+            diagnostics.error("wrong-value", f"`models` cannot be `{value}`", keys.place(key), hint)
+        else:
+            values[key] = value
+    if diagnostics.count("error") > before:
+        raise Failed
+    return Options(**values)
+
+
+_TOML_TYPES: Final[Mapping[type, str]] = {
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    list: "an array",
+    dict: "a table",
+}
+
+
+def _syntax_place(path: Path, text: str, message: str) -> TextPlace:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    return TextPlace(str(path), int(found[1]), int(found[2]), text) if found else TextPlace(str(path))
+
+
+def _same_file(one: str, other: str) -> bool:
+    return bool(other) and Path(one).resolve() == Path(other).resolve()
+
+
+def _command(asked: Options, config: Config | None) -> str:
+    """The command, without what its config says already and what shapes no output or is true on one machine only."""
+    words = ["sdkwright", "generate"]
+    if config is None:
+        words.append(Path(asked.spec).name)
+    flags = {"--package": asked.package, "--class-name": asked.class_name, "--models": asked.models}
+    for flag, value in flags.items():
+        if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
+            words += [flag, value]
+    return shlex.join(words)

@@ -1,0 +1,110 @@
+"""Tells how an output folder differs from what would be generated now, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final, Literal
+
+from generator.emit.files import MANIFEST, FileSet
+from generator.emit.manifest import Manifest, digest
+from generator.emit.transaction import interrupted
+
+Cause = Literal["never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited"]
+
+_SCREEN: Final = 60
+"""Lines of the diff that are shown before the rest is only counted."""
+
+_SOURCES: Final = (".py", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Relative paths, sorted. `changed` differ, `missing` are not there, `leftover` are ours and no longer made,
+    `foreign` are no one's in folders that are ours, `edited` are not as they were generated. `diff` fits a screen."""
+
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    leftover: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    diff: tuple[str, ...] = ()
+    hidden: int = 0
+    """Lines of the diff that are left out."""
+
+    @property
+    def found(self) -> bool:
+        return bool(self.missing or self.changed or self.leftover or self.foreign or self.causes)
+
+
+def compare(files: FileSet, manifest: Manifest, before: Manifest | None, output: Path) -> Drift:
+    """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads."""
+    current = {path: data for path in _known(files, before) if (data := _read(output / path)) is not None}
+    owned = before.files if before else {}
+    missing = tuple(path for path in files.paths if path not in current)
+    changed = tuple(file.path for file in files if file.path in current and current[file.path] != file.data)
+    edited = tuple(sorted(path for path, known in owned.items() if path in current and digest(current[path]) != known))
+    lines = [line for path in changed for line in _diff(path, current[path], files[path].data)]
+    return Drift(
+        missing=missing,
+        changed=changed,
+        leftover=tuple(sorted(path for path in owned if path in current and path not in files)),
+        foreign=tuple(_foreign(files, owned, output)),
+        edited=edited,
+        causes=tuple(_causes(manifest, before, bool(edited), interrupted(output))),
+        diff=tuple(lines[:_SCREEN]),
+        hidden=max(len(lines) - _SCREEN, 0),
+    )
+
+
+def _causes(now: Manifest, before: Manifest | None, edited: bool, unfinished: bool) -> Iterator[Cause]:
+    if unfinished:
+        yield "interrupted"
+    if before is None:
+        yield "never-generated"
+        return
+    if now.origin.document != before.origin.document:
+        yield "document"
+    if now.origin.settings != before.origin.settings:
+        yield "settings"
+    if now.origin.generator != before.origin.generator:
+        yield "generator"
+    if now.origin.templates != before.origin.templates:
+        yield "templates"
+    if edited:
+        yield "hand-edited"
+
+
+def _known(files: FileSet, before: Manifest | None) -> list[str]:
+    return sorted({*files.paths, *(before.files if before else ())})
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    except OSError:
+        return None
+
+
+def _foreign(files: FileSet, owned: Mapping[str, str], output: Path) -> Iterator[str]:
+    """Sources in folders that are wholly ours: not the output's own top, where a person's files may stand too."""
+    folders = {path.rpartition("/")[0] for path in files.paths} - {""}
+    ours = {*files.paths, MANIFEST}
+    for folder in sorted(folders):
+        if not (output / folder).is_dir():
+            continue
+        for path in sorted((output / folder).iterdir()):
+            name = f"{folder}/{path.name}"
+            if path.suffix in _SOURCES and name not in ours and name not in owned:
+                yield name
+
+
+def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
+    before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    if before == after:
+        yield f"{path}: only line endings differ"
+        return
+    yield from unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=2)

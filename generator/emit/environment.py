@@ -1,0 +1,233 @@
+"""The templates of one target, with a user's overlay over them.
+
+A template is found under its own name in the overlay, then among ours; `builtin/NAME` is always ours, so that an
+overlay can extend what it replaces. Static files (the runtime) are found the same way and read as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import jinja2
+from jinja2 import nodes
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.nearest import did_you_mean
+from generator.text_place import TextPlace
+
+BUILTIN: Final = "builtin/"
+_SUFFIX: Final = ".jinja"
+
+
+def builtin_folder(target: str) -> Path:
+    """Where a target's own templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_templates"
+    return (installed if installed.is_dir() else package.parent / "templates") / target
+
+
+class Environment:
+    """Renders templates and reads static files. Faults are reported to the diagnostics, never raised to the target."""
+
+    def __init__(self, builtin: Path, overlay: Path | None, diagnostics: Diagnostics) -> None:
+        """`builtin` is the target's folder of templates; `overlay` a folder of the user's.
+
+        Raises `Failed`, with diagnostics, where the overlay is no folder, or has an unknown name or block.
+        """
+        self._builtin = builtin
+        self._overlay = overlay
+        self._diagnostics = diagnostics
+        self._ours = _names(builtin)
+        self._theirs = _overlay_names(overlay, diagnostics) if overlay else {}
+        ours = jinja2.FileSystemLoader(builtin)
+        theirs = [jinja2.FileSystemLoader(overlay)] if overlay else []
+        loaders = [jinja2.PrefixLoader({BUILTIN.rstrip("/"): ours}), *theirs, ours]
+        self._jinja = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(loaders),
+            undefined=_Undefined,
+            autoescape=False,  # the output is source code, which views hold already escaped
+            keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            newline_sequence="\n",
+            cache_size=-1,
+            auto_reload=False,
+        )
+        self._check_overlay()
+
+    @property
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Jinja's filters, for a target to add its own."""
+        return self._jinja.filters
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every template, ours and the user's, by name."""
+        total = hashlib.sha256()
+        for names in (self._ours, self._theirs):
+            for name, path in names.items():
+                data = path.read_bytes()
+                total.update(f"{name}\0{len(data)}\0".encode() + data)
+        return total.hexdigest()
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """The names of our templates and static files below a folder (`runtime/`), sorted."""
+        return tuple(name for name in self._ours if name.startswith(folder))
+
+    def static(self, name: str) -> str:
+        """The text of a static file, from the overlay where it has one of that name."""
+        path = self._theirs.get(name) or self._ours[name]
+        return path.read_text(encoding="utf-8")
+
+    def render(self, template_name: str, /, **views: object) -> str:
+        """The template with these views; where it has a fault, that is reported and the text is empty."""
+        try:
+            return self._jinja.get_template(template_name).render(views)
+        except jinja2.TemplateSyntaxError as error:
+            self._report(error.name or template_name, error.lineno, error.message or "syntax error", views)
+        except jinja2.TemplateNotFound as error:
+            name, line = self._fault(error, template_name)
+            wanted = str(error.name or error)
+            self._report(name, line, f"there is no template `{wanted}`", {}, did_you_mean(wanted, self._all_names()))
+        except Exception as error:  # a template may call anything, so anything may be raised
+            name, line = self._fault(error, template_name)
+            kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
+            self._report(name, line, f"{kind}{error}", views)
+        return ""
+
+    # --- what is said about a template ---
+
+    def _report(self, name: str, line: int, message: str, views: dict[str, object], hint: str = "") -> None:
+        given = ", ".join(f"{key} ({type(view).__name__})" for key, view in views.items())
+        hint = hint or (f"the template was given: {given}" if given else "")
+        self._diagnostics.error("template-error", f"in template `{name}`: {message}", self._place(name, line), hint)
+
+    def _place(self, name: str, line: int) -> TextPlace:
+        path = self._path(name)
+        if path is None:
+            return TextPlace(name)
+        return TextPlace(str(path), line, 1 if line else 0, path.read_text(encoding="utf-8", errors="replace"))
+
+    def _path(self, name: str) -> Path | None:
+        if name.startswith(BUILTIN):
+            return self._ours.get(name.removeprefix(BUILTIN))
+        return self._theirs.get(name) or self._ours.get(name)
+
+    def _fault(self, error: BaseException, name: str) -> tuple[str, int]:
+        """The innermost template that the error passed through, by name, and the line there."""
+        files = {str(path): known for known, path in [*self._ours.items(), *self._theirs.items()]}
+        line, trace = 0, error.__traceback__
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file in files:
+                ours = self._ours.get(files[file])
+                name = (BUILTIN if str(ours) == file and files[file] in self._theirs else "") + files[file]
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        return name, line
+
+    # --- the overlay, looked over before anything is rendered ---
+
+    def _all_names(self) -> list[str]:
+        return [*self._theirs, *self._ours, *(BUILTIN + name for name in self._ours)]
+
+    def _check_overlay(self) -> None:
+        known = len(self._diagnostics.items)
+        for name, path in self._theirs.items():
+            if name not in self._ours and not name.rpartition("/")[2].startswith("_"):
+                hint = did_you_mean(name, self._ours) or f"our templates: {', '.join(self._ours)}"
+                message = f"the overlay's `{name}` replaces no template of ours"
+                self._diagnostics.error("unknown-template", message, TextPlace(str(path)), hint)
+            if name.endswith(_SUFFIX):
+                self._check_blocks(name)
+        if any(item.severity == "error" for item in self._diagnostics.items[known:]):
+            raise Failed
+
+    def _check_blocks(self, name: str) -> None:
+        """Report an override of a block that the extended template does not have."""
+        tree = self._parse(name)
+        parent = _parent(tree)
+        if not parent or tree is None:
+            return
+        if parent == name:
+            message = f"template `{name}` extends itself"
+            self._diagnostics.error("template-error", message, self._place(name, 1), f"extend `{BUILTIN}{name}`")
+            return
+        offered = self._blocks(parent, {name})
+        for block in tree.body:
+            if offered is not None and isinstance(block, nodes.Block) and block.name not in offered:
+                hint = did_you_mean(block.name, offered) or f"its blocks: {', '.join(sorted(offered))}"
+                message = f"template `{parent}` has no block `{block.name}`"
+                self._diagnostics.error("unknown-block", message, self._place(name, block.lineno), hint)
+
+    def _blocks(self, name: str, seen: set[str]) -> set[str] | None:
+        """The blocks of a template and of those it extends; None where they cannot be known."""
+        tree = None if name in seen else self._parse(name)
+        if tree is None:
+            return None
+        blocks = {block.name for block in tree.find_all(nodes.Block)}
+        parent = _parent(tree)
+        inherited = self._blocks(parent, seen | {name}) if parent else set()
+        return None if inherited is None else blocks | inherited
+
+    def _parse(self, name: str) -> nodes.Template | None:
+        """The template's syntax tree, or None, reported, where it has none."""
+        path = self._path(name)
+        if path is None:
+            return None  # reported where it is rendered, with the line that asks for it
+        try:
+            return self._jinja.parse(path.read_text(encoding="utf-8"), name, str(path))
+        except jinja2.TemplateSyntaxError as error:
+            self._report(name, error.lineno, error.message or "syntax error", {})
+        except UnicodeDecodeError:
+            self._report(name, 0, "not UTF-8", {})
+        return None
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """Any use of a name that is not there fails, and says what is near it."""
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+        try:
+            super()._fail_with_undefined_error(*args, **kwargs)
+        except jinja2.UndefinedError as error:
+            holder, name = self._undefined_obj, str(self._undefined_name)
+            known = () if holder is jinja2.utils.missing else (key for key in dir(holder) if not key.startswith("_"))
+            hint = did_you_mean(name, known)
+            raise type(error)(f"{error.message}{'; ' + hint if hint else ''}") from None
+
+    __iter__ = __str__ = __len__ = _fail_with_undefined_error
+    __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
+    __contains__ = _fail_with_undefined_error
+
+
+def _parent(tree: nodes.Template | None) -> str:
+    """The name that a template extends, where it is a constant."""
+    extends = next(tree.find_all(nodes.Extends), None) if tree else None
+    constant = extends.template if extends else None
+    return constant.value if isinstance(constant, nodes.Const) and isinstance(constant.value, str) else ""
+
+
+def _overlay_names(overlay: Path, diagnostics: Diagnostics) -> dict[str, Path]:
+    if not overlay.is_dir():
+        diagnostics.error("templates-not-found", "there is no such folder of templates", TextPlace(str(overlay)))
+        raise Failed
+    return _names(overlay)
+
+
+def _names(folder: Path) -> dict[str, Path]:
+    """Every file below the folder by its name there, sorted, but for what editors, systems and Python leave behind."""
+    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in _files(folder)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name == "__pycache__" or path.name.endswith("~"):
+            continue
+        if path.is_dir():
+            yield from _files(path)
+        elif not path.name.lower().startswith("readme"):
+            yield path

@@ -1,0 +1,210 @@
+"""A change of many files in one folder that happens as a whole or not at all.
+
+New texts are first written to a stage inside the folder, which is therefore on the same file system. Then a journal
+is put into the stage with one rename: from that moment the change is decided. Each staged file is renamed into place.
+A fault on the way restores what was there; a process killed on the way leaves its journal, and the next transaction
+on the folder carries it out before anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from generator.emit.files import MANIFEST, STAGE, path_problem
+
+_JOURNAL: Final = "journal.json"
+
+
+class BusyError(Exception):
+    """Another process is changing the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """Relative paths: first those to remove, then those to rename out of the stage, both in this order."""
+
+    remove: tuple[str, ...]
+    replace: tuple[str, ...]
+
+
+class Transaction:
+    """A context: `replace` and `remove` as needed, then `commit`; without it nothing happens. Errors: `OSError`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stage = folder / STAGE
+        self._made: list[Path] = []
+        self._remove: list[str] = []
+        self._replace: list[str] = []
+        self._lock: IO[bytes] | None = None
+        self._keep = False
+
+    def __enter__(self) -> Self:
+        """Make the folder and its stage. Raises `BusyError` where another process is at work."""
+        try:
+            self._made = _make_folders(self._folder)
+            self._stage.mkdir(exist_ok=True)
+            self._lock = _lock(self._stage / "lock")
+            _finish(self._folder)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lock is not None:
+            self._lock.close()  # first, as Windows removes no open file
+            if not self._keep:
+                shutil.rmtree(self._stage, ignore_errors=True)
+        for folder in reversed(self._made):
+            _remove_if_empty(folder)
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Have the file at the relative path, new or old, hold the bytes."""
+        staged = self._stage / "new" / path
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(data)
+        self._replace.append(path)
+
+    def remove(self, path: str) -> None:
+        """Have no file at the relative path, and no folder above it that this empties."""
+        self._remove.append(path)
+
+    def commit(self) -> None:
+        """Carry out the change. Where that fails, everything is as before and the error is raised."""
+        journal = _Journal(tuple(self._remove), tuple(self._replace))
+        self._back_up(journal)
+        text = json.dumps({"remove": journal.remove, "replace": journal.replace})
+        draft = self._stage / f"{_JOURNAL}.draft"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self._stage / _JOURNAL)
+        try:
+            _carry_out(self._folder, journal)
+        except BaseException:
+            self._keep = True  # where restoring fails too, the journal stays for the next transaction
+            self._restore(journal)
+            self._keep = False
+            raise
+        (self._stage / _JOURNAL).unlink()
+
+    def _back_up(self, journal: _Journal) -> None:
+        for path in (*journal.remove, *journal.replace):
+            current, backup = self._folder / path, self._stage / "old" / path
+            if current.is_file():
+                backup.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(current, backup)
+
+    def _restore(self, journal: _Journal) -> None:
+        for path in journal.replace:
+            if not (self._stage / "old" / path).exists():
+                (self._folder / path).unlink(missing_ok=True)
+                _prune(self._folder, [path])
+        for path in (*journal.remove, *journal.replace):
+            backup = self._stage / "old" / path
+            if backup.exists():
+                (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+                backup.replace(self._folder / path)
+
+
+def interrupted(folder: Path) -> bool:
+    """Whether a change of the folder was decided and not finished."""
+    return (folder / STAGE / _JOURNAL).is_file()
+
+
+def link_on_the_way(folder: Path, path: str) -> str:
+    """The first symbolic link on the relative path, which could lead out of the folder, or an empty string."""
+    parts = path.split("/")
+    prefixes = ("/".join(parts[: count + 1]) for count in range(len(parts)))
+    return next((prefix for prefix in prefixes if (folder / prefix).is_symlink()), "")
+
+
+def _finish(folder: Path) -> None:
+    """Carry out a journal that a killed process left, and clear the stage of everything but the lock."""
+    stage = folder / STAGE
+    if interrupted(folder):
+        _carry_out(folder, _read_journal(stage / _JOURNAL, folder))
+        (stage / _JOURNAL).unlink()
+    for left in ("new", "old"):
+        shutil.rmtree(stage / left, ignore_errors=True)
+
+
+def _carry_out(folder: Path, journal: _Journal) -> None:
+    # Removals first: on a file system without case an old name may be a new one, and a file may become a folder.
+    for path in journal.remove:
+        (folder / path).unlink(missing_ok=True)
+    _prune(folder, journal.remove)
+    for path in journal.replace:
+        staged = folder / STAGE / "new" / path
+        if staged.exists():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(folder / path)
+
+
+def _read_journal(path: Path, folder: Path) -> _Journal:
+    """The journal. Raises `OSError` where it names what this folder's generator cannot have meant."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        journal = _Journal(tuple(map(str, content["remove"])), tuple(map(str, content["replace"])))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise OSError(f"the journal of an interrupted run is damaged; remove {path.parent}") from None
+    for name in (*journal.remove, *journal.replace):
+        if (path_problem(name) and name != MANIFEST) or link_on_the_way(folder, name):
+            raise OSError(f"the journal of an interrupted run names a file outside the output; remove {path.parent}")
+    return journal
+
+
+def _prune(folder: Path, paths: Iterable[str]) -> None:
+    """Remove the folders above the paths that are empty now, innermost first, but not the folder itself."""
+    for path in paths:
+        parent = (folder / path).parent
+        while parent != folder and _remove_if_empty(parent):
+            parent = parent.parent
+
+
+def _remove_if_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make the folder and those above it; returns the ones that were not there, outermost first."""
+    missing = [folder] if not folder.exists() else []
+    for parent in folder.parents if missing else ():
+        if parent.exists():
+            break
+        missing.append(parent)
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is not a folder")
+    return missing[::-1]
+
+
+def _lock(path: Path) -> IO[bytes]:
+    """Open the file and lock it until it is closed."""
+    file = path.open("ab")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise BusyError from None
+    return file

@@ -1,0 +1,147 @@
+"""Writes an output: everything or nothing, and only over files that are the generator's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.emit.files import MANIFEST, FileSet
+from generator.emit.manifest import Manifest, digest, read_manifest
+from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
+from generator.text_place import TextPlace
+
+_LISTED: Final = 10
+_ELSEWHERE: Final = "move them away, or choose another folder with --output"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What writing would do, as relative paths. `manifest` tells whether the manifest itself is new or other."""
+
+    create: tuple[str, ...]
+    change: tuple[str, ...]
+    remove: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    manifest: bool
+
+    @property
+    def empty(self) -> bool:
+        return not (self.create or self.change or self.remove or self.manifest)
+
+
+def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics) -> Plan:
+    """Compare the files with the folder. An interrupted earlier run is first brought to its end.
+
+    Reports an edit by hand that will be lost (`hand-edited`). Raises `Failed`, with diagnostics, where the folder is no
+    folder, holds files of others at our paths (`foreign-file`), or symbolic links there.
+    """
+    _check_folder(output, diagnostics)
+    before = read_manifest(output, manifest.origin.generator, diagnostics)
+    owned = before.files if before else {}
+    gone = tuple(path for path in owned if path not in files)
+    _check_links(output, (*files.paths, *gone), diagnostics)
+    create, change, foreign, unchanged = [], [], [], []
+    for file in files:
+        current = _current(output / file.path)
+        if current is None:
+            create.append(file.path)
+        elif current == file.data:
+            unchanged.append(file.path)
+        elif file.path in owned and current is not _NO_FILE:
+            change.append(file.path)
+            _warn_of_edit(output / file.path, current, owned[file.path], "replaced", diagnostics)
+        else:
+            foreign.append(file.path)
+    # A path below what is now a file is free only where that file is ours and goes.
+    foreign += [path for path in create if _blocked(output, path, gone)]
+    if foreign:
+        _report_foreign(output, foreign, diagnostics)
+    remove = []
+    for path in gone:
+        current = _current(output / path)
+        if current is not None and current is not _NO_FILE:
+            remove.append(path)
+            _warn_of_edit(output / path, current, owned[path], "removed", diagnostics)
+    stale = before is None or before != manifest
+    return Plan(tuple(create), tuple(change), tuple(remove), tuple(unchanged), stale)
+
+
+def write(plan: Plan, files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics) -> None:
+    """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be."""
+    if plan.empty:
+        return
+    try:
+        with Transaction(output) as transaction:
+            for path in plan.remove:
+                transaction.remove(path)
+            for path in (*plan.create, *plan.change):
+                transaction.replace(path, files[path].data)
+            transaction.replace(MANIFEST, manifest.text().encode())
+            transaction.commit()
+    except BusyError:
+        raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error), diagnostics) from None
+
+
+_NO_FILE: Final = b"(no file)"
+"""Stands for a folder or device at the path: compared by identity, never by value."""
+
+
+def _current(path: Path) -> bytes | None:
+    """The bytes at the path; None where nothing is there, `_NO_FILE` where something else than a file is."""
+    try:
+        return path.read_bytes() if path.is_file() or not path.exists() else _NO_FILE
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
+    parts = path.split("/")
+    parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return any((output / parent).is_file() and parent not in gone for parent in parents)
+
+
+def _check_folder(output: Path, diagnostics: Diagnostics) -> None:
+    try:
+        if output.exists() and not output.is_dir():
+            raise _unwritable(output, "it is a file, not a folder", diagnostics)
+        if interrupted(output):
+            with Transaction(output):
+                pass
+            diagnostics.note("resumed", "an earlier run was interrupted; it is finished now", TextPlace(str(output)))
+    except BusyError:
+        raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error), diagnostics) from None
+
+
+def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics) -> None:
+    links = sorted({link for path in paths if (link := link_on_the_way(output, path))})
+    for link in links[:_LISTED]:
+        message = "a symbolic link stands where the generator writes, and could lead anywhere"
+        diagnostics.error("symbolic-link", message, TextPlace(str(output / link)), "remove the link")
+    if links:
+        raise Failed
+
+
+def _warn_of_edit(path: Path, current: bytes, known: str, fate: str, diagnostics: Diagnostics) -> None:
+    if digest(current) != known:
+        message = f"this file was edited by hand since it was generated; the edit is {fate}"
+        hint = "change the document, the config or a template instead; version control has the edit"
+        diagnostics.warning("hand-edited", message, TextPlace(str(path)), hint)
+
+
+def _report_foreign(output: Path, paths: list[str], diagnostics: Diagnostics) -> None:
+    names = ", ".join(f"`{path}`" for path in sorted(paths)[:_LISTED])
+    more = f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
+    message = f"the folder holds files that the generator did not write and will not overwrite: {names}{more}"
+    diagnostics.error("foreign-file", message, TextPlace(str(output)), _ELSEWHERE)
+    raise Failed
+
+
+def _unwritable(output: Path, why: str, diagnostics: Diagnostics) -> Failed:
+    diagnostics.error("unwritable-output", f"cannot write to the output folder: {why}", TextPlace(str(output)))
+    return Failed()

@@ -1,0 +1,99 @@
+"""What a run says at its end, as text for people and as data for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from generator.diagnostics import Diagnostics
+from generator.emit.drift import Cause, Drift
+from generator.emit.writer import Plan
+from generator.pipeline import Build
+
+_LISTED: Final = 20
+
+_CAUSES: Final[Mapping[Cause, str]] = {
+    "never-generated": "nothing was generated here yet: run `{generate}`",
+    "interrupted": "an earlier run was interrupted: run `{generate}`, which finishes it",
+    "document": "the document changed: run `{generate}` and commit the result",
+    "settings": "the config or the command line changed: run `{generate}` and commit the result",
+    "generator": "another sdkwright wrote it: install that version, or run `{generate}` and commit the result",
+    "templates": "the templates differ: run `{generate}` and commit the result",
+    "hand-edited": "files were edited by hand: run `{generate}` to undo it; change the document or a template instead",
+}
+
+
+def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> str:
+    """One line on what was made, one on what happened to the files."""
+    warnings = _count(diagnostics.count("warning"), "warning")
+    made = f"{_count(build.operations, 'operation')}, {_count(build.models, 'model')}, {warnings}"
+    if plan.empty:
+        return f"{build.output}: up to date ({made}, {seconds:.2f} s)"
+    happened = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
+    files = ", ".join(f"{len(paths)} {verb}" for verb, paths in happened.items())
+    return f"{build.output}: {made}\nfiles: {files} ({seconds:.2f} s)"
+
+
+def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iterator[str]:
+    """The lists of files, a diff that fits a screen, and why, with the command that mends it."""
+    if not drift.found:
+        yield f"{build.output}: no drift ({_count(len(build.files), 'file')}, {seconds:.2f} s)"
+        return
+    lists = {
+        "missing": drift.missing,
+        "changed": drift.changed,
+        "no longer made": drift.leftover,
+        "foreign": drift.foreign,
+    }
+    for name, paths in lists.items():
+        for path in paths[:_LISTED]:
+            yield f"{name}: {path}{' (edited by hand)' if path in drift.edited else ''}"
+        if len(paths) > _LISTED:
+            yield f"{name}: {len(paths) - _LISTED} more"
+    if drift.diff:
+        yield from ("", *drift.diff)
+    if drift.hidden:
+        yield f"… {_count(drift.hidden, 'more line')} of diff"
+    yield ""
+    yield f"{build.output}: drift: " + ", ".join(f"{len(paths)} {name}" for name, paths in lists.items() if paths)
+    yield from (f"- {_CAUSES[cause].format(generate=command)}" for cause in drift.causes)
+    if drift.foreign:
+        yield "- foreign files stand among generated ones: remove them, or move them out of the package"
+
+
+def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
+    """`written_text` as JSON."""
+    return {
+        **_data(build, seconds),
+        "files": {
+            "written": plan.create,
+            "changed": plan.change,
+            "removed": plan.remove,
+            "unchanged": len(plan.unchanged),
+        },
+    }
+
+
+def drift_data(build: Build, drift: Drift, seconds: float) -> dict[str, Any]:
+    """`drift_text` as JSON."""
+    return {
+        **_data(build, seconds),
+        "drift": drift.found,
+        "causes": drift.causes,
+        "files": {
+            "missing": drift.missing,
+            "changed": drift.changed,
+            "leftover": drift.leftover,
+            "foreign": drift.foreign,
+            "edited": drift.edited,
+        },
+    }
+
+
+def _data(build: Build, seconds: float) -> dict[str, Any]:
+    counts = {"operations": build.operations, "models": build.models}
+    return {"output": build.output.as_posix(), **counts, "seconds": round(seconds, 3)}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
