@@ -39,6 +39,8 @@ class OperationNames:
     method: str
     table: str
     params: str
+    switch: str
+    """The keyword that asks for a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
 
 
@@ -175,10 +177,12 @@ def _operations(
             operation.place,
         )
         cls = groups[operation.group].cls
+        switch = operation.stream.switch if operation.stream else ""
         result[operation.method, operation.path] = OperationNames(
             method=method,
             table=f"_{method.strip('_').upper()}",
             params=f"{cls}{pascal(method)}Params",
+            switch=safe(snake(switch), reserved.KEYWORDS),
             keywords=_keywords(index, operation, diagnostics),
         )
     return result
@@ -188,7 +192,7 @@ def _keywords(index: Index, operation: Operation, diagnostics: Diagnostics) -> d
     """Path parameters claim first, then the other parameters, then the body's fields."""
     claims = Claims("parameter", diagnostics, reserved.KEYWORDS)
     if operation.stream is not None and operation.stream.switch:
-        claims.taken[snake(operation.stream.switch)] = "switch"
+        claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
     result: dict[tuple[str, str], str] = {}
 
     def claim(location: str, wire: str, asked: str, at: Place) -> None:

@@ -1,0 +1,1 @@
+"""The models stage: the seam between the SDK and whoever writes its models."""

@@ -1,0 +1,41 @@
+"""Import lines from the names that a module needs, in the order that ruff's import rules want."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from generator.targets.python.views import Import, Imports
+
+
+def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Imports:
+    """The imports of a module. A need is (module, name); an empty module asks for `import name`, and `datetime as dt` is one too."""
+    lines: dict[str, set[str]] = {}
+    for module, name in needs:
+        if module == "datetime" and name == "dt":
+            lines.setdefault("", set()).add("datetime as dt")
+        else:
+            lines.setdefault(module, set()).add(name)
+    plain = lines.pop("", set())
+    whole = [Import("", (name,)) for name in sorted(plain)]
+    parts = [Import(module, tuple(sorted(names, key=_isort))) for module, names in lines.items()]
+    local = sorted((line for line in parts if line.module.startswith(".")), key=_nearness)
+    absolute = sorted((line for line in parts if not line.module.startswith(".")), key=lambda line: line.module)
+    standard = [line for line in (*whole, *absolute) if _is_standard(line)]
+    third = [line for line in (*whole, *absolute) if not _is_standard(line)]
+    return Imports(tuple(standard), tuple(third), tuple(local))
+
+
+def _is_standard(line: Import) -> bool:
+    root = (line.module or line.names[0].split()[0]).split(".")[0]
+    return root in sys.stdlib_module_names
+
+
+def _nearness(line: Import) -> tuple[int, str]:
+    dots = len(line.module) - len(line.module.lstrip("."))
+    return -dots, line.module
+
+
+def _isort(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, each by name: isort's `order-by-type`."""
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name

@@ -1,0 +1,30 @@
+"""The seam: what a models stage is given and what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.ir.index import Index
+from generator.targets.python.modules import Modules
+from generator.targets.python.names import Names
+from generator.targets.python.views import ModelsModuleView, TwinsModuleView
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsInput:
+    """Everything that is decided before models are written: the definitions, their names, their modules."""
+
+    index: Index
+    names: Names
+    modules: Modules
+
+
+class ModelsStage(Protocol):
+    """Writes the models of an API. Names and modules are given: another stage changes no line of the SDK around the models."""
+
+    def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
+        """The modules of pydantic models, by name."""
+
+    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
+        """The modules of typed dicts, by name."""

@@ -1,0 +1,170 @@
+"""The default models stage: views for our own templates, straight from the IR."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
+from generator.targets.python import literals
+from generator.targets.python.annotations import Scope, annotate
+from generator.targets.python.docstrings import bounds, docstring, prose
+from generator.targets.python.imports import arrange
+from generator.targets.python.models.stage import ModelsInput
+from generator.targets.python.views import (
+    FieldView,
+    KeyView,
+    ModelsModuleView,
+    ModelView,
+    TwinsModuleView,
+    TwinView,
+)
+
+_ABOUT = {
+    "shared": "Models that several resources use.",
+    "error_bodies": "What error responses carry.",
+    "others": "Models that no operation of this SDK reaches.",
+}
+
+
+class TemplatesStage:
+    """Models by our own templates."""
+
+    def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
+        return tuple(_module(given, name, ids) for name, ids in given.modules.contents.items())
+
+    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
+        names = sorted(set(given.modules.twins.values()))
+        return tuple(_twins_module(given, name) for name in names)
+
+
+def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModuleView:
+    written: set[str] = set()
+    here = set(ids)
+    scope = Scope(
+        given.index,
+        given.names,
+        module=name,
+        module_of=given.modules.of.__getitem__,
+        ready=lambda id: id in written or id not in here,
+    )
+    models = []
+    for id in ids:
+        definition = given.index.definition(id)
+        models.append(_class(given, definition, scope) if isinstance(definition.shape, Object) else _alias(definition, scope))
+        written.add(id)
+    return ModelsModuleView(name, docstring(_about(given, name), 0), arrange(scope.imports), tuple(models))
+
+
+def _about(given: ModelsInput, module: str) -> str:
+    for group in given.names.groups.values():
+        for suffix, text in (("", "Models of"), ("_requests", "Models that only requests of"), ("_params", "Typed dicts of")):
+            if module == f"{group.module}{suffix}":
+                return f"{text} `{group.attribute}`{' use' if suffix == '_requests' else ''}."
+    if module.endswith("_params"):
+        return "Typed dicts of models that several resources use."
+    return _ABOUT.get(module, "Models that only requests of several resources use.")
+
+
+def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelView:
+    assert isinstance(definition.shape, Object)
+    sent = definition.id in given.modules.twins
+    scope.need(".._runtime.models", "Model")
+    fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
+    about = docstring(describe(definition.docs, given.names.types[definition.id]), 4)
+    return ModelView(given.names.types[definition.id], "class", about, fields)
+
+
+def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope, sent: bool) -> FieldView:
+    name = given.names.fields[definition.id, field.wire]
+    required = field.required and not (sent and field.read_only) and not field.write_only
+    constant = isinstance(field.type, Constant) and literals.is_literal(field.type.value)
+    annotation = annotate(field.type if required else Nullable(field.type), scope)
+    default = "" if not required else "..."
+    if not required:
+        default = "None"
+    elif constant and isinstance(field.type, Constant):
+        default = literals.value(field.type.value)
+    else:
+        default = ""
+    if name != field.wire:
+        scope.need("pydantic", "Field")
+        alias = f"alias={literals.string(field.wire)}"
+        default = f"Field(default={default}, {alias})" if default else f"Field({alias})"
+    return FieldView(name, field.wire, annotation, default, docstring(field_text(field), 4))
+
+
+def _alias(definition: Definition, scope: Scope) -> ModelView:
+    assert not isinstance(definition.shape, Object)
+    annotation = annotate(definition.shape.type, scope)
+    kind = "recursive" if annotation.startswith('"') else "alias"
+    scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
+    about = docstring(describe(definition.docs, "", bounds(definition.shape.constraints)), 0)
+    return ModelView(scope.names.types[definition.id], kind, about, (), annotation)
+
+
+def _twins_module(given: ModelsInput, module: str) -> TwinsModuleView:
+    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.twins.get(id) == module]
+    scope = Scope(
+        given.index,
+        given.names,
+        module=module,
+        module_of=given.modules.of.__getitem__,
+        twin_module_of=lambda id: given.modules.twins.get(id, module),
+    )
+    objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
+    aliases = [id for id in ids if id not in set(objects)]
+    twins = [_twin(given, given.index.definition(id), scope) for id in objects]
+    written = set(objects)
+    for id in aliases:
+        definition = given.index.definition(id)
+        assert not isinstance(definition.shape, Object)
+        written.add(id)
+        scope.need("typing", "TypeAlias")
+        text = annotate(definition.shape.type, scope, "twin")
+        kind = "alias"
+        twins.append(TwinView(given.names.twin(id), kind, docstring(describe(definition.docs, ""), 0), (), text))
+    return TwinsModuleView(module, docstring(_about(given, module), 0), arrange(scope.imports), tuple(twins))
+
+
+def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
+    assert isinstance(definition.shape, Object)
+    fields = [field for field in definition.shape.fields if not field.read_only]
+    scope.need("typing", "TypedDict")
+    keys = tuple(key_view(field, field.wire, scope) for field in fields)
+    plain = all(field.wire.isidentifier() and field.wire not in _HIDING and not _private(field.wire) for field in fields)
+    about = docstring(describe(definition.docs, given.names.types[definition.id]), 4)
+    if not plain:
+        keys = tuple(replace(key, name=literals.string(key.name)) for key in keys)
+    return TwinView(given.names.twin(definition.id), "class" if plain else "functional", about, keys)
+
+
+_HIDING = frozenset({"str", "int", "float", "bool", "dt"})
+
+
+def _private(wire: str) -> bool:
+    """Whether a class body would mangle the name."""
+    return wire.startswith("__")
+
+
+def key_view(field: Field, name: str, scope: Scope) -> KeyView:
+    """A field as a key of a typed dict. Constants need not be written, so they are never required."""
+    annotation = annotate(field.type, scope, "twin")
+    if field.required and not isinstance(field.type, Constant):
+        annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
+    return KeyView(name, annotation, docstring(field_text(field), 4))
+
+
+def field_text(field: Field) -> str:
+    """What a field's docstring says: the document's words, its bounds, the server's default."""
+    default = "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
+    notes = [bounds(field.constraints), f"default {default}" if default else ""]
+    return describe(field.docs, "", ", ".join(note for note in notes if note))
+
+
+def describe(docs: Docs, fallback: str, note: str = "") -> str:
+    """The document's words, else a name to stand in for them, and a note at the end."""
+    text = prose(docs) or (f"{fallback}." if fallback else "")
+    note = f"{note[:1].upper()}{note[1:]}." if note else ""
+    if not text or not note:
+        return text or note
+    return f"{text} {note}" if "\n" not in text and text.endswith((".", "!", "?", ")")) else f"{text}\n\n{note}"

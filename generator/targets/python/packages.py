@@ -1,0 +1,53 @@
+"""The packages whose names are loaded on first use (PEP 562): the SDK's own, and its models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.targets.python.docstrings import docstring
+from generator.targets.python.names import Names
+from generator.targets.python.tables import words
+from generator.targets.python.views import ExportView, HomeView, LazyPackageView, ModelsModuleView, TwinsModuleView
+
+_RUNTIME = {
+    "with_response": "._runtime.with_response",
+    "RetryPolicy": "._runtime.service",
+    "Stream": "._runtime.stream",
+    "AsyncStream": "._runtime.stream",
+    "Timeout": "._runtime.options",
+    "RequestOptions": "._runtime.options",
+    "Hooks": "._runtime.hooks",
+    "AsyncHooks": "._runtime.hooks",
+}
+
+
+def root(names: Names, text: str) -> LazyPackageView:
+    """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
+    homes = {names.brand.client: ".client", names.brand.async_client: ".client", **_RUNTIME}
+    homes["errors"] = ".errors"
+    homes["models"] = ".models"
+    return _package(docstring(text, 0), homes, public=True)
+
+
+def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]) -> LazyPackageView:
+    """The package of models: every model and every typed dict."""
+    homes = {model.name: f".{module.name}" for module in modules for model in module.models}
+    homes |= {twin.name: f".{module.name}" for module in twins for twin in module.twins}
+    text = "The models of the API and their typed dicts, loaded on first use."
+    return _package(docstring(text, 0), homes, public=False)
+
+
+def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
+    exports = [
+        ExportView(name, "." if module == f".{name}" else module)
+        for name, module in sorted(homes.items(), key=lambda item: ("" if item[1] == f".{item[0]}" else item[1], item[0]))
+    ]
+    by_module: dict[str, list[str]] = {}
+    for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):
+        by_module.setdefault(module, []).append(name)
+    return LazyPackageView(
+        docstring=about,
+        exports=tuple(exports),
+        homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
+        public=tuple(sorted(homes)) if public else (),
+    )

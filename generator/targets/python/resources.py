@@ -1,0 +1,100 @@
+"""Resources: one class of methods a group of operations, sync and async."""
+
+from __future__ import annotations
+
+from generator.ir.index import Index
+from generator.ir.types import Group, Operation
+from generator.targets.python import answers, signatures, tables
+from generator.targets.python.annotations import Scope
+from generator.targets.python.docstrings import docstring, first_sentence, prose
+from generator.targets.python.imports import arrange
+from generator.targets.python.names import Names
+from generator.targets.python.views import OperationView, ResourceView
+
+_BUILTINS = frozenset({"list", "dict", "str", "int", "float", "bool", "bytes", "tuple"})
+
+
+def resource(group: Group, index: Index, names: Names) -> ResourceView:
+    """The view of one group."""
+    own = names.groups[group.path]
+    operations = [operation for operation in index.api.operations if operation.group == group.path]
+    methods = frozenset(names.operation(operation).method for operation in operations)
+    table_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
+    typing_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models", shadowed=methods & _BUILTINS)
+    params_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
+    views = tuple(_operation(operation, index, names, table_scope, typing_scope, params_scope) for operation in operations)
+    table_scope.need("typing", "TYPE_CHECKING")
+    if any(view.overloads for view in views):
+        table_scope.need("typing", "overload")
+    table_scope.need(".._runtime.resource", "SyncResource")
+    table_scope.need(".._runtime.resource", "AsyncResource")
+    about = first_sentence(prose(group.docs)) or f"The operations of `{' '.join(group.path)}`."
+    return ResourceView(
+        attribute=own.attribute,
+        module=own.module,
+        cls=own.cls,
+        async_cls=own.async_cls,
+        docstring=docstring(prose(group.docs) or about, 4),
+        client_docstring=docstring(about, 8),
+        module_docstring=docstring(about, 0),
+        imports=arrange(table_scope.imports),
+        typing=arrange(typing_scope.imports - table_scope.imports),
+        params_imports=arrange(params_scope.imports),
+        operations=views,
+    )
+
+
+def _operation(
+    operation: Operation, index: Index, names: Names, tables_scope: Scope, typing: Scope, params_scope: Scope
+) -> OperationView:
+    own = names.operation(operation)
+    cls = tables.table_class(operation, tables_scope)
+    params = signatures.params(operation, index, names, params_scope)
+    overloads, signature = signatures.signatures(operation, index, names, typing, params is not None)
+    types = []
+    plain = Scope(index, names, prefix="models.", runtime=".._runtime.models")
+    if operation.stream is None or operation.stream.switch:
+        types.append(answers.annotation(operation, plain))
+    if operation.stream is not None:
+        types.append(answers.item(operation, plain))
+    typing.imports |= plain.imports
+    summary = first_sentence(prose(operation.docs)) or f"{operation.method} {operation.path}."
+    return OperationView(
+        method=own.method,
+        summary=summary,
+        docstring=docstring(_text(operation, index, names, params is not None), 8),
+        async_docstring=docstring(f"{summary}\n\nAs `{names.groups[operation.group].cls}.{own.method}`, awaited.", 8),
+        table=own.table,
+        table_type=f"{cls}[{', '.join(types)}]",
+        table_class=cls,
+        table_arguments=tuple(tables.arguments(operation, index, names, tables_scope)),
+        overloads=overloads,
+        signature=signature,
+        call=signatures.call(operation, names, params is not None),
+        params=params,
+    )
+
+
+def _text(operation: Operation, index: Index, names: Names, has_params: bool) -> str:
+    """The docstring of a method: the document's words, the arguments, what comes back, what may be raised, the source."""
+    own = names.operation(operation)
+    scope = Scope(index, names)
+    blocks = [prose(operation.docs) or f"{operation.method} {operation.path}."]
+    lines = []
+    for parameter in signatures.path_parameters(operation):
+        about = first_sentence(signatures.parameter_text(parameter))
+        lines.append(f"- `{own.keywords['path', parameter.wire]}`: {about or 'part of the path.'}")
+    if own.switch:
+        lines.append(f"- `{own.switch}`: whether the answer arrives as a stream of `{answers.item(operation, scope)}`.")
+    if has_params:
+        lines.append(f"- Further keywords: see `{own.params}`.")
+    lines.append("- `options`: timeout, retries, headers and the like for this call alone.")
+    blocks.append("Takes:\n" + "\n".join(lines))
+    documented = {response.status for response in operation.errors}
+    raised = [f"`{error.cls}` ({error.status})" for error in names.errors if error.status in documented and error.status != "default"]
+    if raised:
+        blocks.append(f"Raises {', '.join(raised)}, or another `{names.brand.error}`.")
+    else:
+        blocks.append(f"Raises a `{names.brand.error}`.")
+    blocks.append(f"Source: `{operation.method} {operation.path}`.")
+    return "\n\n".join(blocks)
