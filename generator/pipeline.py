@@ -48,7 +48,7 @@ def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, stri
 
 
 def check(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict: bool = False) -> tuple[Build, Drift]:
-    """Build the SDK and compare it with what is written, writing nothing. Raises `Failed`; with `strict`, on warnings."""
+    """Build the SDK and compare it with what is written, writing nothing. Raises `Failed`, with `strict` as above."""
     build = build_sdk(settings, diagnostics, stage)
     _stop_if_failed(diagnostics, strict)
     stage(f"Comparing {build.output}")
