@@ -1,0 +1,68 @@
+"""The lines around a place in a text, with a caret below the place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from generator.terminal import columns, harmless
+
+_BEFORE = 1
+_AFTER = 1
+_WIDTH = 110
+_LEAD = 30
+_MORE = "…"
+
+
+class Lines:
+    """A text cut into lines, so that an offset becomes a line and a column. Both start at 1; columns count characters."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = _split(text)
+        self._starts = list(accumulate(map(len, self._lines), initial=0))[:-1]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character of the text."""
+        line = max(bisect_right(self._starts, offset), 1)
+        return line, offset - self._starts[line - 1] + 1
+
+    def around(self, line: int, column: int) -> tuple[str, ...]:
+        """The line between its neighbours, numbered, and a caret below the column.
+
+        Harmless on a terminal: controls are replaced and a long line is cut to a window around the column.
+        """
+        if not 1 <= line <= len(self._lines):
+            return ()
+        first, last = max(line - _BEFORE, 1), min(line + _AFTER, len(self._lines))
+        gutter = len(str(last))
+        start = column - 1 - _LEAD if column - 1 > _WIDTH - _LEAD else 0
+        shown: list[str] = []
+        for number in range(first, last + 1):
+            window = _window(self._lines[number - 1].rstrip("\r\n"), start)
+            shown.append(f"{number:>{gutter}} | {window}".rstrip())
+            if number == line:
+                indent = columns(window[: column - 1 - start + (1 if start else 0)])
+                shown.append(f"{'':>{gutter}} | {'':>{indent}}^")
+        return tuple(shown)
+
+
+def _split(text: str) -> list[str]:
+    """The lines with their ends. CR, LF and CR LF end a line, nothing else does (as editors count)."""
+    lines = text.split("\n")
+    lines[:-1] = [line + "\n" for line in lines[:-1]]
+    if "\r" not in text.replace("\r\n", "\n"):
+        return lines
+    cut: list[str] = []
+    for line in lines:
+        *whole, rest = line.removesuffix("\r\n").split("\r")
+        cut += [part + "\r" for part in whole]
+        cut.append(rest + ("\r\n" if line.endswith("\r\n") else ""))
+    return cut
+
+
+def _window(line: str, start: int) -> str:
+    end = start + _WIDTH
+    window = harmless(line[start:end])
+    if start and line:
+        window = _MORE + window
+    return window + _MORE if len(line) > end else window

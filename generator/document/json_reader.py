@@ -1,0 +1,128 @@
+"""JSON text to plain values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.limits import MAX_DEPTH, MAX_DIGITS
+from generator.document.pointer import join
+from generator.document.scalars import real
+from generator.document.shape import depth
+from generator.document.source import Source
+from generator.document.yaml_reader import report_duplicates
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_LONG_NUMBER = re.compile(r"-?[0-9]{%d,}" % (MAX_DIGITS + 1))
+_CONSTANT = re.compile(r"-?(?:NaN|Infinity)")
+
+
+class NotJson(Exception):
+    """The text is not JSON; the offset is where that shows, in characters."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+def read_json(source: Source, diagnostics: Diagnostics) -> Any:
+    """The value of a JSON text (RFC 8259). A key that stands twice is reported, and its later value counts.
+
+    Raises `NotJson` where the syntax is wrong, and `Failed`, with the reason reported, where a limit is passed.
+    """
+    reader = _Reader()
+    text = source.text
+    try:
+        value = json.loads(
+            text, object_pairs_hook=reader.members, parse_float=reader.real, parse_constant=reader.constant, strict=False
+        )
+    except json.JSONDecodeError as error:
+        raise NotJson(error.msg, error.pos) from None
+    except RecursionError:
+        _too_deep(source, diagnostics)
+    except ValueError:
+        # The decoder itself turns an integer of thousands of digits down, without saying where.
+        _long_number(source, diagnostics)
+    if depth(value) > MAX_DEPTH:
+        _too_deep(source, diagnostics)
+    for problem, pattern in reader.problems:
+        found = next((match for match in pattern.finditer(_blank_strings(text))), None)
+        diagnostics.error("number", problem, source.spot(found.start() if found else 0))
+    if _SURROGATE.search(text):
+        _lone_surrogates(source, value, diagnostics)
+    if reader.doubled:
+        source.syntax = "json"
+        report_duplicates(source, diagnostics)
+    return value
+
+
+class _Reader:
+    """What the decoder calls on its way."""
+
+    def __init__(self) -> None:
+        self.doubled = False
+        self.problems: list[tuple[str, re.Pattern[str]]] = []
+
+    def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            self.doubled = True
+        return found
+
+    def real(self, text: str) -> float:
+        try:
+            return real(text)
+        except ValueError as error:
+            self.problems.append((str(error), re.compile(re.escape(text))))
+            return 0.0
+
+    def constant(self, text: str) -> None:
+        self.problems.append((f"`{text}` is no JSON value", _CONSTANT))
+
+
+def _blank_strings(text: str) -> str:
+    return _STRING.sub(lambda match: " " * len(match[0]), text)
+
+
+def _long_number(source: Source, diagnostics: Diagnostics) -> None:
+    found = _LONG_NUMBER.search(_blank_strings(source.text))
+    message = f"a number of more than {MAX_DIGITS} digits is more than this program reads"
+    diagnostics.error("number", message, source.spot(found.start() if found else 0))
+    raise Failed
+
+
+def _too_deep(source: Source, diagnostics: Diagnostics) -> None:
+    levels = offset = 0
+    for match in re.finditer(r"[][{}]", _blank_strings(source.text)):
+        levels += 1 if match[0] in "[{" else -1
+        offset = match.start()
+        if levels > MAX_DEPTH:
+            break
+    message = f"objects and arrays are nested more than {MAX_DEPTH} levels deep here"
+    diagnostics.error("too-deep", message, source.spot(offset))
+    raise Failed
+
+
+def _lone_surrogates(source: Source, root: Any, diagnostics: Diagnostics) -> None:
+    source.syntax = "json"
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), root)]
+    while todo:
+        keys, value = todo.pop()
+        if isinstance(value, str):
+            _check_text(value, keys, source, diagnostics)
+        elif isinstance(value, dict):
+            for key, child in value.items():
+                _check_text(key, (*keys, key), source, diagnostics)
+                todo.append(((*keys, key), child))
+        elif isinstance(value, list):
+            todo += [((*keys, index), child) for index, child in enumerate(value)]
+
+
+def _check_text(text: str, keys: tuple[str | int, ...], source: Source, diagnostics: Diagnostics) -> None:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        message = "this text holds half of a surrogate pair (`\\ud800` to `\\udfff`), which is no character"
+        diagnostics.error("surrogate", message, source.at(join(keys)))

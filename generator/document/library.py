@@ -1,0 +1,135 @@
+"""The files of a document, each read and upgraded once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.loader import load, read_file
+from generator.document.node import Node
+from generator.document.source import Source
+from generator.document.upgrade import upgrade
+from generator.document.version import Version, own_version
+
+Fetch: TypeAlias = Callable[[str], bytes]
+"""Reads a file of the network by its address. Raises OSError where it cannot."""
+
+
+class File:
+    """One file: its source, its value as written, and its root once upgraded."""
+
+    def __init__(self, source: Source, raw: Any, library: Library) -> None:
+        self.source = source
+        self.raw = raw
+        self._library = library
+
+    @cached_property
+    def root(self) -> Node:
+        """The root of the file in the shape of OpenAPI 3.1 or later."""
+        version = own_version(self.raw) or self._library.version
+        value = upgrade(self.raw, version, self.source, self._library)
+        return Node(value, self.source, self._library.diagnostics)
+
+
+class Outside(Exception):
+    """A path that leads out of the document's folder."""
+
+
+class Library:
+    """The files of one document: the main one, and those that its references reach inside its folder."""
+
+    def __init__(self, folder: Path, shown: Path, diagnostics: Diagnostics, fetch: Fetch | None = None) -> None:
+        self.folder = folder
+        """The folder that every file must be in, without symbolic links."""
+        self.diagnostics = diagnostics
+        self.fetch = fetch
+        self.version = Version("3.1", "3.1.0")
+        """The main file's, which holds for every file that claims none."""
+        self._shown = shown
+        self._files: dict[str, File | None] = {}
+        self._of: dict[int, File] = {}
+
+    def add(self, data: bytes, name: str, path: Path) -> File:
+        """Read the main file. Raises `Failed` where it cannot be read."""
+        file = self._files[str(path)] = self._made(*load(data, name, self.diagnostics, path=path))
+        return file
+
+    def of(self, source: Source) -> File:
+        """The file of a source that this library made."""
+        return self._of[id(source)]
+
+    def at_path(self, path: Path) -> File | None:
+        """The file of a path, or None where it is broken, which has then been reported.
+
+        Raises `Outside` where the path, its symbolic links followed, leaves the folder, and FileNotFoundError where
+        there is no file.
+        """
+        try:
+            real = path.resolve()
+        except (OSError, ValueError, RuntimeError):
+            raise FileNotFoundError from None
+        if not real.is_relative_to(self.folder):
+            raise Outside
+        key = str(real)
+        if key not in self._files:
+            if not os.path.lexists(real):
+                raise FileNotFoundError
+            name = str(self._shown / real.relative_to(self.folder))
+            self._files[key] = self._read(lambda: read_file(real, name, self.diagnostics), name, real, "")
+        return self._files[key]
+
+    def at_url(self, url: str, fetch: Fetch) -> File | None:
+        """The file of an address, or None where it is broken, which has then been reported. Raises OSError."""
+        if url not in self._files:
+            data = fetch(url)
+            self._files[url] = self._read(lambda: data, url, None, url)
+        return self._files[url]
+
+    def _read(self, data: Callable[[], bytes], name: str, path: Path | None, url: str) -> File | None:
+        try:
+            return self._made(*load(data(), name, self.diagnostics, path=path, url=url))
+        except Failed:
+            return None
+
+    def _made(self, source: Source, raw: Any) -> File:
+        file = self._of[id(source)] = File(source, raw, self)
+        return file
+
+    def neighbours(self, source: Source, path: str, most: int) -> list[str]:
+        """The names in the folder where a file of that path would be, at most so many; none outside the folder."""
+        try:
+            folder = ((source.path or self.folder).parent / path).parent.resolve()
+            if folder.is_relative_to(self.folder):
+                with os.scandir(folder) as entries:
+                    return sorted(entry.name for entry in islice(entries, most))
+        except (OSError, ValueError, RuntimeError):
+            pass
+        return []
+
+    @property
+    def files(self) -> list[File]:
+        """The files that were read, the main one first, the others by name."""
+        main, *others = (file for file in self._files.values() if file is not None)
+        return [main, *sorted(others, key=lambda file: file.source.name)]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was read, in hexadecimal.
+
+        That of the file where there is one; of several, that of the list that `sha256sum` prints for them in the folder.
+        """
+        files = self.files
+        if len(files) == 1:
+            return hashlib.sha256(files[0].source.data).hexdigest()
+        listing = "".join(f"{hashlib.sha256(file.source.data).hexdigest()}  {self._relative(file)}\n" for file in files)
+        return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
+
+    def _relative(self, file: File) -> str:
+        path = file.source.path
+        return path.relative_to(self.folder).as_posix() if path else file.source.url

@@ -1,0 +1,35 @@
+"""From a path to a document."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.library import Fetch, Library
+from generator.document.loader import read_file
+from generator.document.remote import fetch as fetch_from_network
+from generator.document.resolver import Document
+from generator.document.source import WholeFile
+from generator.document.version import root_version
+
+
+def load_document(
+    path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False, fetch: Fetch | None = None
+) -> Document:
+    """The OpenAPI document of a file, in YAML or JSON, of version 2.0, 3.0, 3.1 or 3.2.
+
+    References may lead to files below the file's own folder; with `allow_remote` to the network too, read by `fetch`.
+    Raises `Failed` where the document cannot be read at all; the reason, and whatever else is wrong, is in the diagnostics.
+    """
+    name = os.fspath(path)
+    data = read_file(path, name, diagnostics)
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):
+        diagnostics.error("unreadable", "the file cannot be found again by its real path", WholeFile(name))
+        raise Failed from None
+    library = Library(real.parent, path.parent, diagnostics, (fetch or fetch_from_network) if allow_remote else None)
+    main = library.add(data, name, real)
+    library.version = root_version(main.raw, main.source, diagnostics)
+    return Document(main, library, library.version)

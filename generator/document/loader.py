@@ -1,0 +1,107 @@
+"""A file to plain values, whether it is YAML or JSON, with everything that can be wrong about a file said clearly."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.json_reader import NotJson, read_json
+from generator.document.limits import MAX_BYTES
+from generator.document.source import Source, WholeFile
+from generator.document.yaml_reader import read_yaml
+
+_MARKS = (
+    # UTF-32's little-endian mark begins with UTF-16's, so it comes first.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
+    """The bytes of a regular file. Raises `Failed`, the reason reported, where there is none, or none to be read."""
+    where = WholeFile(name)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            diagnostics.error("unreadable", "this is a folder; the document's file is wanted", where)
+        elif not stat.S_ISREG(status.st_mode):
+            diagnostics.error("unreadable", "this is no regular file", where)
+        elif status.st_size > MAX_BYTES:
+            message = f"the file has {status.st_size:,} bytes; the most that is read is {MAX_BYTES:,}"
+            diagnostics.error("too-large", message, where)
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        diagnostics.error("not-found", "there is no such file", where)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a possible name of a file"
+        diagnostics.error("unreadable", f"the file cannot be read: {reason}", where)
+    raise Failed
+
+
+def load(
+    data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
+) -> tuple[Source, Any]:
+    """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or pass a limit.
+
+    `name` is the file's path as shown to people; `path` and `url` are where the file really is.
+    """
+    source = Source(name, data, _encoding(data, name, diagnostics), path, url)
+    with _without_collector():
+        return source, _value(source, diagnostics)
+
+
+def _value(source: Source, diagnostics: Diagnostics) -> Any:
+    text = source.text
+    start = text.lstrip()[:1]
+    if not start:
+        diagnostics.error("empty", "the file is empty", WholeFile(source.name))
+        raise Failed
+    if start in ("{", "["):
+        try:
+            value = read_json(source, diagnostics)
+        except NotJson as error:
+            # What begins as JSON may still be YAML, with comments for instance; a file that is called JSON may not.
+            if source.name.lower().endswith(".json"):
+                diagnostics.error("syntax", f"not JSON: {error.message}", source.spot(error.offset))
+                raise Failed from None
+        else:
+            source.syntax = "json"
+            return value
+    return read_yaml(source, text, diagnostics)
+
+
+def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
+    """The encoding of a text that is YAML or JSON: by its mark, or by where its zero bytes are (YAML 1.2.2, 5.2)."""
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and len(data) > 1 and (data[0] == 0) != (data[1] == 0):
+        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        valid = Source(name, data[: error.start], encoding)
+        message = f"this byte is not {encoding.upper()}: 0x{data[error.start]:02x}"
+        diagnostics.error("encoding", message, valid.spot(len(valid.text)), "save the file as UTF-8")
+        raise Failed from None
+    return encoding
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection meanwhile: reading makes hundreds of thousands of values and no garbage, and is twice as fast."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

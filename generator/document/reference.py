@@ -1,0 +1,60 @@
+"""The text of a `$ref` (RFC 3986; OpenAPI 3.1.1, section 4.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin
+
+from generator.document import pointer as pointers
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Reference(NamedTuple):
+    """A reference cut in two: the file, and the place in it."""
+
+    location: str
+    """As it is written; empty for the same file."""
+    fragment: str
+    """As it is written, without the `#`."""
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it names a scheme or a host, rather than a file."""
+        return bool(_SCHEME.match(self.location)) or self.location.startswith("//")
+
+    @property
+    def scheme(self) -> str:
+        match = _SCHEME.match(self.location)
+        return match[0][:-1].lower() if match else ""
+
+    @property
+    def path(self) -> str:
+        """The path of the file, relative to the file that the reference stands in."""
+        return unquote(self.location)
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether the fragment is a JSON pointer (or empty: the whole file), rather than the name of an anchor."""
+        return not self.fragment or self.fragment.startswith("/")
+
+    def keys(self) -> list[list[str]]:
+        """The keys of the pointer: percent-decoded as RFC 6901 wants it, and as written where that differs."""
+        decoded = pointers.split(unquote(self.fragment))
+        written = pointers.split(self.fragment)
+        return [decoded] if written == decoded else [decoded, written]
+
+
+def parse(text: str) -> Reference:
+    """The two parts of a reference."""
+    location, _, fragment = text.strip().partition("#")
+    return Reference(location, fragment)
+
+
+def absolute(base: str, location: str) -> str:
+    """The location, made absolute by a base URI (RFC 3986, section 5.2); as it is without a base, or where neither is a URI."""
+    try:
+        return urljoin(base, location) if base else location
+    except ValueError:
+        return location

@@ -1,0 +1,220 @@
+"""A whole document, and what its references lead to."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Diagnostics
+from generator.document.anchors import Anchors
+from generator.document.library import File, Library, Outside
+from generator.document.node import Node
+from generator.document.pointer import join, split
+from generator.document.reference import Reference, absolute, parse
+from generator.document.version import Version
+from generator.nearest import did_you_mean
+
+_MOST_NEIGHBOURS = 2_000
+
+
+class Document:
+    """An OpenAPI document of one file or several, in the shape of OpenAPI 3.1 or later whatever its version."""
+
+    def __init__(self, main: File, library: Library, version: Version) -> None:
+        self.version = version
+        """The version that the document was written for."""
+        self._library = library
+        self._main = main
+        self._anchors = Anchors(library)
+        self._known: dict[tuple[int, str], Node] = {}
+        self._walking: set[tuple[int, str]] = set()
+
+    @property
+    def root(self) -> Node:
+        """The root of the main file."""
+        return self._main.root
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        return self._library.diagnostics
+
+    @property
+    def files(self) -> list[Path]:
+        """The files read so far, the main one first; files of the network are left out."""
+        return [file.source.path for file in self._library.files if file.source.path is not None]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
+        return self._library.digest
+
+    # --- references ---
+
+    def resolve(self, node: Node) -> Node | None:
+        """What a node stands for: itself, or what its `$ref` leads to, through any number of references.
+
+        Siblings of `$ref` are the caller's to merge; `follow` goes one step, for a caller that must see those on the way
+        too. None where the reference leads nowhere, which is then reported at the `$ref`. The node that comes back is
+        the one on the way down from the root of its file, so `(file, path)` identifies it, and so does `value`.
+        """
+        seen: set[int] = set()
+        here = node
+        while is_reference(here):
+            if id(here.value) in seen:
+                self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value")
+                return None
+            seen.add(id(here.value))
+            following = self.follow(here)
+            if following is None:
+                return None
+            here = following
+        return here
+
+    def follow(self, node: Node) -> Node | None:
+        """What the node's own `$ref` names, be it a reference itself; the node where it has no `$ref`. None as in `resolve`."""
+        if not is_reference(node):
+            return node
+        text = node.value["$ref"]
+        return self.lookup(text, node.child("$ref"))
+
+    def lookup(self, text: str, at: Node) -> Node | None:
+        """What a reference's text names, seen from the node that holds the text (a `$ref`, a discriminator's mapping).
+
+        None where it leads nowhere, which is then reported there.
+        """
+        base = self._anchors.base(at)
+        key = (id(at.source) if base is None else id(base.value), text)
+        found = self._known.get(key)
+        if found is None:
+            if key in self._walking:
+                self._fail(at, "ref-cycle", f"the way to `{text}` leads through itself")
+                return None
+            self._walking.add(key)
+            try:
+                found = self._find(text, at, base)
+            finally:
+                self._walking.discard(key)
+            if found is not None:
+                self._known[key] = found
+        return found
+
+    def _find(self, text: str, at: Node, base: Node | None) -> Node | None:
+        reference = parse(text)
+        named = self._anchors.resource(reference, at, base)
+        if named is None or (not reference.location and reference.is_pointer):
+            file = self._file(reference, at)
+            if file is None:
+                return None
+            # `#/components/…` below an `$id` means the file to most authors, and the schema with the `$id` to JSON Schema.
+            roots = [file.root] if named is None else [named, file.root]
+        else:
+            roots = [named]
+        if reference.is_pointer:
+            return self._walk(roots, reference, text, at)
+        found = self._anchors.anchor(roots[0], reference.fragment)
+        if found is None:
+            hint = did_you_mean(reference.fragment, self._anchors.names(roots[0]))
+            self._fail(at, "dangling-ref", f"`{text}` names an anchor that is not there", hint)
+        return found
+
+    def _walk(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
+        """What the reference's pointer names below the first of the roots that has it."""
+        stuck: tuple[Node, str] | None = None
+        for root, keys in product(roots, reference.keys()):
+            for way in _ways(root, keys):
+                found, missing = self._descend(root, way)
+                if not missing:
+                    return found
+                stuck = stuck or (found, missing[0])
+        if stuck is not None:
+            here, key = stuck
+            inside = f"`#{here.pointer}`" if here.pointer else "its top level"
+            message = f"`{text}` leads nowhere: there is no `{key}` in {inside}"
+            hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
+            self._fail(at, "dangling-ref", message, hint)
+        return None
+
+    def _descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
+        """The node that the keys lead to, or the last one on the way with the keys that are left."""
+        node = root
+        for index, key in enumerate(keys):
+            below = self._step(node, key)
+            if below is None:
+                return node, keys[index:]
+            node = below
+        return node, []
+
+    def _step(self, node: Node, key: str) -> Node | None:
+        value = node.value
+        if isinstance(value, dict):
+            if key in value:
+                return node.child(key)
+            if is_reference(node):
+                target = self.resolve(node)
+                return None if target is None else self._step(target, key)
+            wrapped = node.get("anyOf")
+            if wrapped and node.source.original(wrapped.path + "/0") == node.pointer:
+                # The upgrade put this schema into an `anyOf` beside null.
+                return self._step(wrapped.child(0), key)
+        elif isinstance(value, list) and key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(value):
+            return node.child(int(key))
+        return None
+
+    # --- files ---
+
+    def _file(self, reference: Reference, at: Node) -> File | None:
+        source = at.source
+        if not reference.location:
+            return self._library.of(source)
+        if reference.absolute or source.url:
+            return self._remote(reference, at)
+        try:
+            file = self._library.at_path((source.path or self._library.folder).parent / reference.path)
+        except Outside:
+            message = f"`{reference.location}` lies outside the document's folder, and is not read"
+            self._fail(at, "ref-outside", message, "move the file below the main document's folder")
+            return None
+        except FileNotFoundError:
+            names = self._library.neighbours(source, reference.path, _MOST_NEIGHBOURS)
+            message = f"there is no file `{reference.location}` beside this one"
+            self._fail(at, "dangling-ref", message, did_you_mean(Path(reference.path).name, names))
+            return None
+        if file is None:
+            self._fail(at, "dangling-ref", f"the file `{reference.location}` cannot be read")
+        return file
+
+    def _remote(self, reference: Reference, at: Node) -> File | None:
+        url = absolute(at.source.url, reference.location)
+        fetch = self._library.fetch
+        if not url.lower().startswith(("http://", "https://", "//")):
+            outside = parse(url).scheme == "file"
+            code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "names nothing in this document")
+            self._fail(at, code, f"`{url}` {what}", "use a path relative to this file" if outside else "")
+            return None
+        if fetch is None:
+            message = f"`{url}` lies on the network, from which nothing is read"
+            self._fail(at, "ref-remote", message, "allow it with --allow-remote-refs, or keep a copy beside the document")
+            return None
+        try:
+            return self._library.at_url(url, fetch)
+        except (OSError, ValueError) as error:
+            self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}")
+            return None
+
+    def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
+        self.diagnostics.error(code, message, at, hint)
+
+
+def is_reference(node: Node) -> bool:
+    """Whether the node is an object with a `$ref` to follow. A property that is called `$ref` is none: its value is an object."""
+    value: Any = node.value
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
+
+
+def _ways(root: Node, keys: list[str]) -> list[list[str]]:
+    """The keys in the upgraded document, then as written."""
+    if root.parent is not None:
+        return [keys]
+    moved = split(root.source.current(join(keys)))
+    return [keys] if moved == keys else [moved, keys]

@@ -1,0 +1,49 @@
+"""How large a value is."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Size(NamedTuple):
+    """`distinct` values as they stand in memory, `expanded` with shared ones counted at each place; `depth` in levels."""
+
+    distinct: int
+    expanded: int
+    depth: int
+
+
+def depth(value: Any) -> int:
+    """How many objects and arrays stand within each other, for a tree. Needs no recursion."""
+    levels = 0
+    level = [value] if type(value) in (dict, list) else []
+    while level:
+        levels += 1
+        level = [
+            child
+            for one in level
+            for child in (one.values() if type(one) is dict else one)
+            if type(child) is dict or type(child) is list
+        ]
+    return levels
+
+
+def measure(root: Any) -> Size:
+    """The size of a value whose parts may be shared, though never by themselves. Needs no recursion."""
+    known: dict[int, tuple[int, int]] = {}
+    distinct = 0
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        value, ready = stack.pop()
+        if id(value) in known or type(value) not in (dict, list):
+            continue
+        children = list(value.values()) if type(value) is dict else value
+        if not ready:
+            stack.append((value, True))
+            stack += [(child, False) for child in children if type(child) in (dict, list)]
+            continue
+        sizes = [known.get(id(child), (1, 0)) if type(child) in (dict, list) else (1, 0) for child in children]
+        known[id(value)] = (1 + sum(size for size, _ in sizes), 1 + max((levels for _, levels in sizes), default=0))
+        distinct += 1 + sum(type(child) not in (dict, list) for child in children)
+    expanded, levels = known.get(id(root), (1, 0))
+    return Size(distinct, expanded, levels)

@@ -1,0 +1,96 @@
+"""Which specification a document follows."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Literal, NamedTuple, NoReturn
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.source import Source
+from generator.nearest import nearest
+
+Family = Literal["2.0", "3.0", "3.1", "3.2"]
+
+_OPENAPI = re.compile(r"(3\.[012])(?:\.\d+)?(?:-[0-9A-Za-z.-]+)?")
+_KNOWN = "2.0, 3.0, 3.1 and 3.2 are read"
+_FAMILIES: dict[str, Family] = {"2.0": "2.0", "3.0": "3.0", "3.1": "3.1", "3.2": "3.2"}
+
+
+class Version(NamedTuple):
+    """A version of the specification: its family, and how the document writes it."""
+
+    family: Family
+    text: str
+
+
+def own_version(value: Any) -> Version | None:
+    """The version that a document claims, or None where it claims none that is known."""
+    if not isinstance(value, dict):
+        return None
+    claimed = _text(value.get("openapi"))
+    match = _OPENAPI.fullmatch(claimed)
+    if match:
+        return Version(_FAMILIES[match[1]], claimed)
+    if _text(value.get("swagger")) in ("2.0", "2"):
+        return Version("2.0", "2.0")
+    return None
+
+
+def root_version(value: Any, source: Source, diagnostics: Diagnostics) -> Version:
+    """The version of a document that must be OpenAPI. Raises `Failed`, the reason reported, where it is not."""
+    version = own_version(value)
+    if version is None:
+        _refuse(value, source, diagnostics)
+    return version
+
+
+def _refuse(value: Any, source: Source, diagnostics: Diagnostics) -> NoReturn:
+    if not isinstance(value, dict):
+        found = {list: "a list", str: "a text", type(None): "null"}.get(type(value), "a single value")
+        message = f"not an OpenAPI document: its top level is {found}, where an object is wanted"
+        diagnostics.error("not-openapi", message, source.at(""))
+        raise Failed
+    for key in ("openapi", "swagger"):
+        if key in value:
+            claimed = _text(value[key]) or json.dumps(value[key], default=str)[:40]
+            message = f"`{key}: {claimed[:40]}` is no version of OpenAPI that this program knows"
+            diagnostics.error("unsupported-version", message, source.at(f"/{key}"), _version_hint(key, claimed))
+            raise Failed
+    message, hint = _stranger(value)
+    diagnostics.error("not-openapi", f"not an OpenAPI document: {message}", source.at(""), hint)
+    raise Failed
+
+
+def _version_hint(key: str, claimed: str) -> str:
+    if key == "openapi" and claimed in ("2", "2.0"):
+        return "version 2.0 is written `swagger: \"2.0\"`"
+    if key == "swagger" and claimed.startswith("3"):
+        return f"from version 3 on, it is written `openapi: {claimed}`"
+    return _KNOWN
+
+
+def _stranger(value: dict[str, Any]) -> tuple[str, str]:
+    """What an object without a version is, and what to do about it."""
+    missing = "it has no `openapi` key"
+    misspelt = nearest("openapi", value) or nearest("swagger", value)
+    if misspelt:
+        return f"{missing}, though `{misspelt}` is close to it", "the key is `openapi`, or `swagger` for version 2.0"
+    if "asyncapi" in value:
+        return "it is an AsyncAPI document", ""
+    if "services" in value and "paths" not in value:
+        return f"{missing}; it looks like a Docker Compose file", ""
+    if "apiVersion" in value and "kind" in value:
+        return f"{missing}; it looks like a Kubernetes resource", ""
+    if "overlay" in value:
+        return f"{missing}; it is an OpenAPI Overlay, which changes a document and is none", ""
+    if {"paths", "webhooks", "components"} & value.keys():
+        return f"{missing}, which tells its version", "add `openapi: 3.1.0`, or the version that it was written for"
+    if "$schema" in value or {"type", "properties", "$defs", "definitions"} & value.keys():
+        return f"{missing}; it looks like a JSON Schema", "a schema becomes part of a document below `components/schemas`"
+    return missing, "the top level wants `openapi`, `info` and `paths`"
+
+
+def _text(value: Any) -> str:
+    # `swagger: 2.0` and `openapi: 3.1` without quotes are numbers, and common.
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

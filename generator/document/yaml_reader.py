@@ -1,0 +1,283 @@
+"""YAML text to plain values, straight from the parser's events: no constructors, so no tag can make anything of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.events import event_reader
+from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
+from generator.document.pointer import join
+from generator.document.scalars import plain
+from generator.document.shape import measure
+from generator.document.source import Source
+
+_TAGS = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset(_TAGS + name for name in ("null", "bool", "int", "float"))
+_TEXT_TAGS = frozenset({"!", _TAGS + "str"})
+
+
+def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Any:
+    """The value of the one document in a YAML text: mappings as dicts with string keys, spelled as in the file.
+
+    Merge keys (`<<`) are worked in; aliased values are shared objects, never to be mutated. Raises `Failed` where the
+    syntax is wrong or a limit is passed; a bad tag or number, or a key that is not a scalar, is reported and passed over.
+    """
+    try:
+        return _Reader(source, text, diagnostics).read()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = source.spot(mark.index if mark else 0)
+        message = " ".join(filter(None, (error.problem, error.context and f"({error.context})"))) or "cannot be read"
+        diagnostics.error("syntax", f"not YAML: {message}", where, _advice(error.problem or ""))
+    except yaml.reader.ReaderError as error:
+        where = source.spot(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
+        diagnostics.error("syntax", f"not YAML: {error.reason}", where)
+    except yaml.YAMLError as error:
+        diagnostics.error("syntax", f"not YAML: {error}", source.spot(0))
+    raise Failed
+
+
+def _advice(problem: str) -> str:
+    if "cannot start any token" in problem:
+        return "YAML is indented with spaces, and a text that starts with a special character needs quotes"
+    if "mapping values are not allowed" in problem:
+        return "a text that holds `: ` needs quotes"
+    return ""
+
+
+class _Merge:
+    """The key `<<`, which stands for the members of other mappings."""
+
+
+_MERGE = _Merge()
+
+
+class _Frame:
+    """A collection that is being read. `key` is the key whose value comes next; `merges` what `<<` names."""
+
+    __slots__ = ("anchor", "key", "merges", "value")
+
+    def __init__(self, value: Any, anchor: str | None) -> None:
+        self.value = value
+        self.anchor = anchor
+        self.key: str | _Merge | None = None
+        self.merges: list[tuple[Any, int]] = []
+
+
+class _Reader:
+    def __init__(self, source: Source, text: str | bytes, diagnostics: Diagnostics) -> None:
+        self._source = source
+        self._next = event_reader(text)
+        self._diagnostics = diagnostics
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, Any] = {}
+        self._unfinished: set[str] = set()
+        self._plain: dict[str, Any] = {}
+        self._merged = 0
+        self._aliases = 0
+        self._doubled = False
+
+    def read(self) -> Any:
+        nothing = object()
+        root: Any = nothing
+        stack = self._stack
+        read_next = self._next
+        while (event := read_next()) is not None:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if stack and type(stack[-1].value) is dict and stack[-1].key is None:
+                    self._key(stack[-1], event)
+                    continue
+                value = self._scalar(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                value = self._close(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open(event, {} if kind is yaml.MappingStartEvent else [])
+                continue
+            elif kind is yaml.AliasEvent:
+                value = self._alias(event)
+                if stack and type(stack[-1].value) is dict and stack[-1].key is None:
+                    stack[-1].key = self._spelled(value, event)
+                    continue
+            elif kind is yaml.DocumentStartEvent and root is not nothing:
+                self._only_one(event)
+                break
+            else:
+                continue
+            if not stack:
+                root = value
+                continue
+            frame = stack[-1]
+            if type(frame.value) is list:
+                frame.value.append(value)
+            elif frame.key is None:
+                frame.key = self._spelled(value, event)
+            else:
+                self._member(frame, value, event)
+        if self._aliases:
+            self._expanded(root)
+        if self._doubled:
+            self._duplicates()
+        return None if root is nothing else root
+
+    # --- one node ---
+
+    def _key(self, frame: _Frame, event: Any) -> None:
+        key = event.value
+        if event.anchor:
+            self._anchors[event.anchor] = key
+        if key == "<<" and event.implicit[0]:
+            frame.key = _MERGE
+            return
+        if key in frame.value:
+            self._doubled = True
+        frame.key = key
+
+    def _spelled(self, value: Any, event: Any) -> str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict | list):
+            self._error("yaml-key", "the key of a mapping must be a text", event, "put quotes around it if it is one")
+            return "?"
+        return json.dumps(value)
+
+    def _scalar(self, event: Any) -> Any:
+        text = event.value
+        if event.tag is None:
+            if event.implicit[0]:
+                known = self._plain
+                value = known[text] if text in known else self._resolve(text, event)
+            else:
+                value = text
+        elif event.tag in _TEXT_TAGS:
+            value = text
+        else:
+            value = self._resolve(text, event)
+            if event.tag not in _SCALAR_TAGS:
+                self._bad_tag(event)
+        if event.anchor:
+            self._anchors[event.anchor] = value
+        return value
+
+    def _resolve(self, text: str, event: Any) -> Any:
+        try:
+            value = plain(text)
+        except ValueError as error:
+            self._error("number", str(error), event)
+            return text
+        self._plain[text] = value
+        return value
+
+    def _open(self, event: Any, value: Any) -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            self._error("too-deep", f"objects and arrays are nested more than {MAX_DEPTH} levels deep here", event)
+            raise Failed
+        if event.anchor:
+            self._anchors[event.anchor] = value
+            self._unfinished.add(event.anchor)
+        if event.tag is not None and event.tag not in ("!", _TAGS + ("map" if type(value) is dict else "seq")):
+            self._bad_tag(event)
+        self._stack.append(_Frame(value, event.anchor))
+
+    def _close(self, event: Any) -> Any:
+        frame = self._stack.pop()
+        if frame.anchor:
+            self._unfinished.discard(frame.anchor)
+        for other, offset in frame.merges:
+            self._merge(frame.value, other, offset)
+        return frame.value
+
+    def _alias(self, event: Any) -> Any:
+        name = event.anchor
+        self._aliases += 1
+        if name in self._unfinished:
+            self._error("yaml-alias", f"the alias `*{name}` stands inside what it names, which has no end", event)
+            raise Failed
+        if name not in self._anchors:
+            self._error("yaml-alias", f"the alias `*{name}` names nothing: no `&{name}` comes before it", event)
+            return None
+        return self._anchors[name]
+
+    # --- collections ---
+
+    def _member(self, frame: _Frame, value: Any, event: Any) -> None:
+        if isinstance(frame.key, str):
+            frame.value[frame.key] = value
+        else:
+            others = value if type(value) is list else [value]
+            frame.merges += [(other, event.start_mark.index) for other in others]
+        frame.key = None
+
+    def _merge(self, value: dict[str, Any], other: Any, offset: int) -> None:
+        if type(other) is not dict:
+            where = self._source.spot(offset, self._pointer())
+            self._diagnostics.error("yaml-merge", "the merge key `<<` wants a mapping, or a list of mappings", where)
+            return
+        self._merged += len(other)
+        if self._merged > MAX_EXPANDED:
+            where = self._source.spot(offset, self._pointer())
+            self._diagnostics.error("too-large", f"merge keys bring more than {MAX_EXPANDED:,} members together", where)
+            raise Failed
+        for key, member in other.items():
+            value.setdefault(key, member)
+
+    # --- the document as a whole ---
+
+    def _only_one(self, event: Any) -> None:
+        following = self._next()
+        if type(following) is yaml.ScalarEvent and not following.value and following.implicit[0]:
+            return
+        self._error(
+            "several-documents",
+            "a second YAML document starts here; a file must hold one",
+            event,
+            "take the `---` line away, or put the second document in a file of its own",
+        )
+        raise Failed
+
+    def _expanded(self, root: Any) -> None:
+        size = measure(root)
+        limit = max(MAX_EXPANDED, 4 * size.distinct)
+        if size.expanded > limit:
+            message = f"its aliases written out, this file holds more than {limit:,} values"
+            self._diagnostics.error("too-large", message, self._source.spot(0))
+            raise Failed
+        if size.depth > MAX_DEPTH:
+            message = f"its aliases written out, objects and arrays are nested more than {MAX_DEPTH} levels deep"
+            self._diagnostics.error("too-deep", message, self._source.spot(0))
+            raise Failed
+
+    def _duplicates(self) -> None:
+        report_duplicates(self._source, self._diagnostics)
+
+    def _bad_tag(self, event: Any) -> None:
+        tag = event.tag.replace(_TAGS, "!!")
+        hint = "use `$ref` to bring another file in" if "include" in tag.lower() else "take the tag away"
+        self._error("yaml-tag", f"the YAML tag `{tag}` has no meaning in an OpenAPI document", event, hint)
+
+    def _pointer(self) -> str:
+        return join(
+            len(frame.value) if type(frame.value) is list else str(frame.key)
+            for frame in self._stack
+            if type(frame.value) is list or isinstance(frame.key, str)
+        )
+
+    def _error(self, code: str, message: str, event: Any, hint: str = "") -> None:
+        self._diagnostics.error(code, message, self._source.spot(event.start_mark.index, self._pointer()), hint)
+
+
+def report_duplicates(source: Source, diagnostics: Diagnostics) -> None:
+    """Report each key that its object holds more than once, with both places."""
+    for pointer, first, second in source.duplicates():
+        name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        before = source.spot(first).position()
+        diagnostics.error(
+            "duplicate-key",
+            f"the key `{name}` stands twice in this object: first in line {before.line}, column {before.column}",
+            source.spot(second, pointer),
+            "take one of the two away; until then the later one counts",
+        )

@@ -1,0 +1,59 @@
+"""What somebody probably meant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_ENOUGH = 0.7
+_SHORTLIST = 12
+_LONGEST = 200
+_MOST = 20_000
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like the word, or None where none is like it.
+
+    Spellings that differ in case or punctuation only come first. Costs time in proportion to the number of candidates:
+    all are compared by their pairs of letters, and only the best few letter by letter. Ties go to the earlier one.
+    """
+    if not word or len(word) > _LONGEST:
+        return None
+    wanted, pairs = _plain(word), _pairs(word)
+    shortlist: list[tuple[float, int, str]] = []
+    for index, candidate in enumerate(candidates):
+        if index >= _MOST:
+            break
+        if candidate == word or not candidate or len(candidate) > _LONGEST:
+            continue
+        if wanted and _plain(candidate) == wanted:
+            return candidate
+        if 2 * min(len(word), len(candidate)) >= _ENOUGH * (len(word) + len(candidate)):
+            shortlist.append((-_alike(pairs, _pairs(candidate)), index, candidate))
+    best, score = None, _ENOUGH
+    for _, _, candidate in sorted(shortlist)[:_SHORTLIST]:
+        ratio = SequenceMatcher(None, word.lower(), candidate.lower(), autojunk=False).ratio()
+        if ratio > score or (ratio == score and best is None):
+            best, score = candidate, ratio
+    return best
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """A hint that names the nearest candidate, or an empty text."""
+    found = nearest(word, candidates)
+    return f"did you mean `{found}`?" if found else ""
+
+
+def _plain(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).lower()
+
+
+def _pairs(word: str) -> Counter[str]:
+    padded = f" {word.lower()} "
+    return Counter(map("".join, zip(padded, padded[1:], strict=False)))
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    shared = sum(min(count, other[pair]) for pair, count in one.items() if pair in other)
+    return 2 * shared / (one.total() + other.total())

@@ -1,0 +1,34 @@
+"""Text from strangers, made harmless for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Controls (escape sequences), format characters (bidi overrides, zero-width), lone surrogates, line separators."""
+
+
+def harmless(text: str) -> str:
+    """The text on one line, with whatever could steer a terminal or hide text replaced, one character for one character."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes: two for wide East Asian characters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in _UNSAFE else character
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
