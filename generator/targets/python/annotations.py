@@ -88,7 +88,12 @@ def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str
     """The annotation of a type in a scope, quoted as a whole where part of it is not defined yet."""
     text = _Writer(scope, reading).write(type)
     waits = reading == "model" and type is not None and not all(scope.ready(id) for id in references(type))
-    return f'"{text}"' if waits and not text.startswith('"') else text
+    return quoted(text) if waits else text
+
+
+def quoted(annotation: str) -> str:
+    """An annotation as a string, for names that come later. Type checkers allow no escapes in it, so quotes are chosen around."""
+    return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
 
 
 def references(type: Type) -> Iterable[str]:
@@ -191,11 +196,11 @@ class _Writer:
         return f"{self.scope.need('typing', 'Annotated')}[{text}, {annotation}]"
 
     def reference(self, id: str) -> list[str]:
-        model = self.scope.model(id)
         if not self.twin or not has_twin(self.scope.index, id):
-            return [model]
-        twin = self.scope.twin(id)
-        return [model, twin] if isinstance(self.scope.index.definition(id).shape, Object) else [twin]
+            return [self.scope.model(id)]
+        if isinstance(self.scope.index.definition(id).shape, Object):
+            return [self.scope.model(id), self.scope.twin(id)]
+        return [self.scope.twin(id)]
 
 
 def has_twin(index: Index, id: str) -> bool:

@@ -51,6 +51,8 @@ def docstring(text: str, indent: int) -> str:
     lines = wrap(text, WIDTH - indent - 3)
     if not lines:
         return ""
+    if lines[0][-1:].isalnum() and (len(lines) == 1 or not lines[1]):
+        lines[0] += "."
     escaped = ["".join(escape(char) for char in line).replace('"""', '\\"\\"\\"') for line in lines]
     if escaped[-1].endswith('"'):
         escaped[-1] = escaped[-1][:-1] + '\\"'

@@ -17,8 +17,10 @@ def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Impo
         else:
             lines.setdefault(module, set()).add(name)
     plain = lines.pop("", set())
+    renamed = [Import(module, (name,)) for module, names in lines.items() for name in names if " as " in name]
     whole = [Import("", (name,)) for name in sorted(plain)]
-    parts = [Import(module, tuple(sorted(names, key=_isort))) for module, names in lines.items()]
+    parts = [Import(module, tuple(sorted(names - _renamed(names), key=_isort))) for module, names in lines.items()]
+    parts = [line for line in parts if line.names] + renamed
     local = sorted((line for line in parts if line.module.startswith(".")), key=_nearness)
     absolute = sorted((line for line in parts if not line.module.startswith(".")), key=lambda line: line.module)
     standard = [line for line in (*whole, *absolute) if _is_standard(line)]
@@ -36,6 +38,10 @@ def _nearness(line: Import) -> tuple[int, str]:
     return -dots, line.module
 
 
-def _isort(name: str) -> tuple[int, str]:
+def _renamed(names: set[str]) -> set[str]:
+    return {name for name in names if " as " in name}
+
+
+def _isort(name: str) -> tuple[int, str, str]:
     """Constants, then classes, then functions, each by name: isort's `order-by-type`."""
-    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name.lower(), name

@@ -95,6 +95,6 @@ def _text(operation: Operation, index: Index, names: Names, has_params: bool) ->
     if raised:
         blocks.append(f"Raises {', '.join(raised)}, or another `{names.brand.error}`.")
     else:
-        blocks.append(f"Raises a `{names.brand.error}`.")
+        blocks.append(f"Raises `{names.brand.error}`.")
     blocks.append(f"Source: `{operation.method} {operation.path}`.")
     return "\n\n".join(blocks)

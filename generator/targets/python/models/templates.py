@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import replace
 
 from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
 from generator.targets.python import literals
-from generator.targets.python.annotations import Scope, annotate
+from generator.targets.python.annotations import Scope, annotate, quoted, references
+from generator.targets.python.casing import words
 from generator.targets.python.docstrings import bounds, docstring, prose
 from generator.targets.python.imports import arrange
 from generator.targets.python.models.stage import ModelsInput
@@ -70,7 +72,7 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     sent = definition.id in given.modules.twins
     scope.need(".._runtime.models", "Model")
     fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
-    about = docstring(describe(definition.docs, given.names.types[definition.id]), 4)
+    about = docstring(describe(definition.docs, _phrase(definition)), 4)
     return ModelView(given.names.types[definition.id], "class", about, fields)
 
 
@@ -79,7 +81,6 @@ def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scop
     required = field.required and not (sent and field.read_only) and not field.write_only
     constant = isinstance(field.type, Constant) and literals.is_literal(field.type.value)
     annotation = annotate(field.type if required else Nullable(field.type), scope)
-    default = "" if not required else "..."
     if not required:
         default = "None"
     elif constant and isinstance(field.type, Constant):
@@ -96,7 +97,7 @@ def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scop
 def _alias(definition: Definition, scope: Scope) -> ModelView:
     assert not isinstance(definition.shape, Object)
     annotation = annotate(definition.shape.type, scope)
-    kind = "recursive" if annotation.startswith('"') else "alias"
+    kind = "recursive" if annotation[0] in "'\"" else "alias"
     scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
     about = docstring(describe(definition.docs, "", bounds(definition.shape.constraints)), 0)
     return ModelView(scope.names.types[definition.id], kind, about, (), annotation)
@@ -114,15 +115,18 @@ def _twins_module(given: ModelsInput, module: str) -> TwinsModuleView:
     objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
     aliases = [id for id in ids if id not in set(objects)]
     twins = [_twin(given, given.index.definition(id), scope) for id in objects]
+    twins.sort(key=lambda twin: twin.kind == "functional")
     written = set(objects)
     for id in aliases:
         definition = given.index.definition(id)
         assert not isinstance(definition.shape, Object)
-        written.add(id)
-        scope.need("typing", "TypeAlias")
         text = annotate(definition.shape.type, scope, "twin")
-        kind = "alias"
+        early = [other for other in references(definition.shape.type) if other in aliases and other not in written]
+        kind = "recursive" if early else "alias"
+        text = quoted(text) if early else text
+        scope.need(*(("typing_extensions", "TypeAliasType") if early else ("typing", "TypeAlias")))
         twins.append(TwinView(given.names.twin(id), kind, docstring(describe(definition.docs, ""), 0), (), text))
+        written.add(id)
     return TwinsModuleView(module, docstring(_about(given, module), 0), arrange(scope.imports), tuple(twins))
 
 
@@ -131,19 +135,19 @@ def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
     fields = [field for field in definition.shape.fields if not field.read_only]
     scope.need("typing", "TypedDict")
     keys = tuple(key_view(field, field.wire, scope) for field in fields)
-    plain = all(field.wire.isidentifier() and field.wire not in _HIDING and not _private(field.wire) for field in fields)
-    about = docstring(describe(definition.docs, given.names.types[definition.id]), 4)
+    plain = all(_is_key(field.wire) for field in fields)
+    about = docstring(describe(definition.docs, _phrase(definition)), 4)
     if not plain:
-        keys = tuple(replace(key, name=literals.string(key.name)) for key in keys)
+        keys = tuple(replace(key, name=literals.string(key.name), annotation=quoted(key.annotation)) for key in keys)
     return TwinView(given.names.twin(definition.id), "class" if plain else "functional", about, keys)
 
 
 _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 
-def _private(wire: str) -> bool:
-    """Whether a class body would mangle the name."""
-    return wire.startswith("__")
+def _is_key(wire: str) -> bool:
+    """Whether a class body can hold the key: an identifier that it does not mangle and that hides no builtin of its annotations."""
+    return wire.isidentifier() and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
 def key_view(field: Field, name: str, scope: Scope) -> KeyView:
@@ -161,9 +165,15 @@ def field_text(field: Field) -> str:
     return describe(field.docs, "", ", ".join(note for note in notes if note))
 
 
+def _phrase(definition: Definition) -> str:
+    """A name as a phrase, where the document has no words for it: `ChatStreamChunk` is "Chat stream chunk"."""
+    parts = [word if word.isupper() else word.lower() for part in definition.name for word in words(part)]
+    return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
+
+
 def describe(docs: Docs, fallback: str, note: str = "") -> str:
     """The document's words, else a name to stand in for them, and a note at the end."""
-    text = prose(docs) or (f"{fallback}." if fallback else "")
+    text = prose(docs) or fallback
     note = f"{note[:1].upper()}{note[1:]}." if note else ""
     if not text or not note:
         return text or note
