@@ -1,0 +1,47 @@
+# Every target sets itself up: python3 (3.11 or later) with pip is all that a machine needs.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/ready
+
+.PHONY: help generate check test golden lint clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
+
+generate: $(READY)  ## Regenerate the committed SDK, generated/python
+	$(BIN)/sdkwright generate
+
+check: $(READY)  ## Tell whether generated/python is what would be generated now
+	$(BIN)/sdkwright check
+
+test: $(READY)  ## Run every test
+	$(BIN)/python -m pytest
+
+golden: $(READY)  ## Rewrite the expected output of the golden tests
+	@if [ -n "$${CI:-}" ]; then echo "make golden: refused under CI, where expectations are only compared" >&2; exit 2; fi
+	$(BIN)/python -m pytest tests/golden --rewrite-golden
+
+lint: $(READY)  ## Check style, types and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/python -m pytest -q tests/unit/test_rooms.py
+
+clean:  ## Remove the environment and every cache
+	rm -rf $(VENV) .bootstrap build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The environment is made again when the project's requirements change.
+# A Python without ensurepip (Debian's) gets its environment from virtualenv instead.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: $(PYTHON) must be Python 3.11 or later; try PYTHON=python3.12" >&2; exit 2; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		rm -rf $(VENV) && \
+		$(PYTHON) -m pip install --quiet --target .bootstrap virtualenv && \
+		PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv --quiet $(VENV); }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,models]'
+	@touch $@
