@@ -53,13 +53,18 @@ def docstring(text: str, indent: int) -> str:
         return ""
     if lines[0][-1:].isalnum() and (len(lines) == 1 or not lines[1]):
         lines[0] += "."
-    escaped = ["".join(escape(char) for char in line).replace('"""', '\\"\\"\\"') for line in lines]
-    if escaped[-1].endswith('"'):
-        escaped[-1] = escaped[-1][:-1] + '\\"'
+    escaped = [_escape(line) for line in lines]
+    quotes = len(lines[-1]) - len(lines[-1].rstrip('"'))
+    if quotes:
+        escaped[-1] = _escape(lines[-1][:-quotes]) + '\\"' * quotes
     pad = " " * indent
     if len(escaped) == 1 and len(escaped[0]) + indent + 6 <= WIDTH:
         return f'"""{escaped[0]}"""'
     return "\n".join(['"""' + escaped[0], *(pad + line if line else "" for line in escaped[1:]), pad + '"""'])
+
+
+def _escape(line: str) -> str:
+    return "".join(escape(char) for char in line).replace('"""', '\\"\\"\\"')
 
 
 def wrap(text: str, width: int) -> list[str]:
