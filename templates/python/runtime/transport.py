@@ -204,7 +204,9 @@ class _Building(Generic[C]):
         if self._given is not None:
             own = self._own_agent(client.headers.get("user-agent"), headers)
             lines = [line for lower, line in headers.items() if lower != b"user-agent" or not own]
-            request = client.build_request(method, url, headers=lines, extensions={"timeout": limits})
+            request = client.build_request(
+                method, url, headers=lines, extensions={"timeout": limits}
+            )
             request.headers.pop("content-length", None)
             request.headers = httpx2.Headers(request.headers.raw + _framing(method, length))
             request.stream = stream
@@ -214,7 +216,9 @@ class _Building(Generic[C]):
         lines += [(name, value) for lower, name, value in self._defaults if lower not in headers]
         lines += headers.values()
         lines += _framing(method, length)
-        return httpx2.Request(method, target, headers=lines, stream=stream, extensions={"timeout": limits})
+        return httpx2.Request(
+            method, target, headers=lines, stream=stream, extensions={"timeout": limits}
+        )
 
     def _own_agent(self, given: str | None, headers: HeaderMap) -> bool:
         """Whether the caller's HTTP client names itself, and the call does not."""
