@@ -11,11 +11,22 @@ from generator.targets.python.docstrings import docstring, first_sentence, prose
 from generator.targets.python.names import Names
 from generator.targets.python.views import ArgumentView, ClientView, ResourceView
 
+_SETTINGS = (
+    "- `server`, `base_url`: a server by its name in the document, or any other address.",
+    "- `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two pieces.",
+    "- `max_retries`, `retries`: how often a failed attempt is made again, or the whole policy.",
+    "- `headers`: sent with every request.",
+    "- `http_client`: a client of your own, which is never closed or changed here.",
+    "- `hooks`: called before requests, after responses, on errors and on retries.",
+    "- `strict_responses`: raise where a response is not what the document says.",
+)
+
 
 def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> ClientView:
     """The view of the client module."""
-    used: set[str] = {"Service"}
+    used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
+    arguments = tuple(_arguments(index, names))
     return ClientView(
         name=names.brand.client,
         async_name=names.brand.async_client,
@@ -23,13 +34,20 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
         async_docstring=docstring(_about(index, names, "async client"), 4),
         service=service,
         service_imports=tuple(sorted(used)),
-        arguments=tuple(_arguments(index, names)),
+        init_docstring=docstring(_init(arguments), 8),
+        arguments=arguments,
         credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
         globals=tuple(names.globals[_key(parameter)] for parameter in index.api.globals),
-        variables=tuple((name, names.globals[f"server:{name}"]) for name in _variables(index)),
+        variables=tuple((literals.string(name), names.globals[f"server:{name}"]) for name in _variables(index)),
         server_annotation=_server_annotation(index),
         resources=resources,
     )
+
+
+def _init(arguments: tuple[ArgumentView, ...]) -> str:
+    """The constructor's docstring."""
+    lines = [f"- `{argument.name}`: {first_sentence(argument.summary) or 'see the document.'}" for argument in arguments]
+    return "Make a client. Nothing is sent and no connection is opened.\n\n" + "\n".join([*lines, *_SETTINGS])
 
 
 def _key(parameter: Parameter) -> str:

@@ -13,13 +13,16 @@ from generator.targets.python.names import ErrorNames, Names
 from generator.targets.python.views import ErrorsView, ErrorView
 
 _BESIDE = {
-    "APIConnectionError": "no answer arrived: the connection failed or broke",
-    "  APITimeoutError": "no answer arrived in time",
+    "APIConnectionError": "no answer, or half of one: the connection failed",
+    "  APITimeoutError": "no answer in time",
     "ResponseError": "a success that is not what the document promises",
-    "StreamError": "a stream that broke",
-    "  TruncatedStreamError": "a stream that ended before its end",
+    "StreamError": "a stream that went wrong after it had begun",
+    "  TruncatedStreamError": "it ended without its end mark",
+    "  StreamInterruptedError": "the connection was lost (an `APIConnectionError` too)",
+    "  StreamTimeoutError": "nothing arrived for too long (an `APITimeoutError` too)",
+    "  EventTooLargeError": "one event went over the limit",
     "RequestError": "a value that cannot be sent",
-    "ConfigurationError": "a client that is set up wrongly",
+    "ConfigurationError": "a missing or bad key, server name or setting",
     "ClosedError": "use after close",
 }
 
@@ -59,14 +62,10 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
 def _tree(names: Names) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.brand.error, "everything that this SDK raises")]
-    rows.append(("  APIError", "the server answered with a status of 4XX or 5XX"))
-    rows += [(f"    {error.cls}", _summary(error)) for error in names.errors if error.cls != "APIError"]
+    rows.append(("  APIError", "any answer of 4XX or 5XX; and one class a documented status"))
+    rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
     rows += [(f"  {name}", text) for name, text in _BESIDE.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
-
-
-def _summary(error: ErrorNames) -> str:
-    return error.status
 
 
 def _aligned(rows: Iterable[tuple[str, str]]) -> Iterable[str]:

@@ -41,7 +41,7 @@ TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozen
 ERRORS = TYPES | frozenset(
     """
     SDKError APIError APIConnectionError APITimeoutError ResponseError StreamError TruncatedStreamError RequestError
-    ConfigurationError ClosedError ErrorType STATUS_ERRORS
+    StreamInterruptedError StreamTimeoutError EventTooLargeError ConfigurationError ClosedError ErrorType STATUS_ERRORS
     """.split()
 )
 """Error classes: those that the runtime brings."""

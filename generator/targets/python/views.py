@@ -206,13 +206,14 @@ class ArgumentView:
 class ClientView:
     """The client. `service` are the arguments of the service's table; `arguments` are the constructor's that the document asks for.
 
-    `credentials` and `globals` are names among these; `variables` pairs a server variable with its argument.
+    `credentials` and `globals` are names among these; `variables` pairs the literal of a server variable's name with its argument.
     """
 
     name: str
     async_name: str
     docstring: str
     async_docstring: str
+    init_docstring: str
     service: tuple[str, ...]
     service_imports: tuple[str, ...]
     arguments: tuple[ArgumentView, ...]
