@@ -119,12 +119,11 @@ class _Run:
             self._write_report(options.report, code)
 
     def _write_report(self, path: str, code: int) -> None:
-        import json
         from pathlib import Path
 
-        from generator.report import render
+        from generator.report import as_data
 
-        content = {"exit": code, **self.data, "diagnostics": json.loads(render(self.diagnostics.items, "json"))}
+        content = {"exit": code, **self.data, "diagnostics": [as_data(item) for item in self.diagnostics.items]}
         try:
             Path(path).write_text(_json(content) + "\n", encoding="utf-8")
         except OSError as error:

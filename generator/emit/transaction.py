@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -49,7 +50,7 @@ class Transaction:
     def __enter__(self) -> Self:
         """Make the folder and its stage. Raises `BusyError` where another process is at work."""
         try:
-            self._made = _make_folders(self._folder)
+            self._make_folders()
             self._stage.mkdir(exist_ok=True)
             self._lock = _lock(self._stage / "lock")
             _finish(self._folder)
@@ -96,6 +97,13 @@ class Transaction:
             raise
         (self._stage / _JOURNAL).unlink()
 
+    def _make_folders(self) -> None:
+        """Make the folder and those above it, and keep in mind which were not there."""
+        for folder in (*reversed(self._folder.parents), self._folder):
+            if not folder.exists():
+                folder.mkdir(exist_ok=True)
+                self._made.append(folder)
+
     def _back_up(self, journal: _Journal) -> None:
         for path in (*journal.remove, *journal.replace):
             current, backup = self._folder / path, self._stage / "old" / path
@@ -105,12 +113,12 @@ class Transaction:
 
     def _restore(self, journal: _Journal) -> None:
         for path in journal.replace:
-            if not (self._stage / "old" / path).exists():
+            if not (self._stage / "old" / path).is_file():
                 (self._folder / path).unlink(missing_ok=True)
                 _prune(self._folder, [path])
         for path in (*journal.remove, *journal.replace):
             backup = self._stage / "old" / path
-            if backup.exists():
+            if backup.is_file():
                 (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
                 backup.replace(self._folder / path)
 
@@ -140,11 +148,13 @@ def _finish(folder: Path) -> None:
 def _carry_out(folder: Path, journal: _Journal) -> None:
     # Removals first: on a file system without case an old name may be a new one, and a file may become a folder.
     for path in journal.remove:
-        (folder / path).unlink(missing_ok=True)
+        # A part of the path may be a new file by now, where a killed process had come that far.
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (folder / path).unlink()
     _prune(folder, journal.remove)
     for path in journal.replace:
         staged = folder / STAGE / "new" / path
-        if staged.exists():
+        if staged.is_file():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             staged.replace(folder / path)
 
@@ -176,20 +186,6 @@ def _remove_if_empty(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    """Make the folder and those above it; returns the ones that were not there, outermost first."""
-    missing = [folder] if not folder.exists() else []
-    for parent in folder.parents if missing else ():
-        if parent.exists():
-            break
-        missing.append(parent)
-    for path in reversed(missing):
-        path.mkdir(exist_ok=True)
-    if not folder.is_dir():
-        raise NotADirectoryError(f"{folder} is not a folder")
-    return missing[::-1]
 
 
 def _lock(path: Path) -> IO[bytes]:

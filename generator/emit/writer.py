@@ -45,7 +45,7 @@ def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: 
     create, change, foreign, unchanged = [], [], [], []
     for file in files:
         current = _current(output / file.path)
-        if current is None:
+        if current is None or (current is _NO_FILE and _only_ours(output, file.path, gone)):
             create.append(file.path)
         elif current == file.data:
             unchanged.append(file.path)
@@ -54,7 +54,6 @@ def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: 
             _warn_of_edit(output / file.path, current, owned[file.path], "replaced", diagnostics)
         else:
             foreign.append(file.path)
-    # A path below what is now a file is free only where that file is ours and goes.
     foreign += [path for path in create if _blocked(output, path, gone)]
     if foreign:
         _report_foreign(output, foreign, diagnostics)
@@ -98,7 +97,14 @@ def _current(path: Path) -> bytes | None:
         return None
 
 
+def _only_ours(output: Path, path: str, gone: tuple[str, ...]) -> bool:
+    """Whether the folder at the path holds files, and only ones of ours that go."""
+    below = [inner.relative_to(output).as_posix() for inner in (output / path).rglob("*") if not inner.is_dir()]
+    return bool(below) and set(below).issubset(gone)
+
+
 def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
+    """Whether a file stands where the path needs a folder, and is not one of ours that goes."""
     parts = path.split("/")
     parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
     return any((output / parent).is_file() and parent not in gone for parent in parents)
