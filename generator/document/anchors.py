@@ -7,7 +7,7 @@ from generator.document.node import Node
 from generator.document.reference import Reference, absolute
 from generator.document.source import Source
 
-_WORDS = (b"$id", b"$anchor", b"$dynamicAnchor", b"$self")
+_WORDS = ("$id", "$anchor", "$dynamicAnchor", "$self")
 
 
 class Anchors:
@@ -18,6 +18,8 @@ class Anchors:
         self._names: dict[int, dict[str, Node]] = {}
         self._resources: dict[int, dict[str, Node]] = {}
         self._has_words: dict[int, bool] = {}
+        self._worded_ones: list[Source] = []
+        self._looked_at = 0
 
     def base(self, node: Node) -> Node | None:
         """The nearest schema around the node that has an `$id` of its own, or None: then the file is the base."""
@@ -36,11 +38,10 @@ class Anchors:
             return base
         outer = _base_uri(base) if base is not None else self._file_uri(at.source)
         wanted = absolute(outer, reference.location)
-        for file in self._library.files:
-            if self._worded(file.source):
-                found = self._index(file.source)[1].get(wanted)
-                if found is not None:
-                    return found
+        for source in self._worded_sources():
+            found = self._index(source)[1].get(wanted)
+            if found is not None:
+                return found
         return None
 
     def anchor(self, root: Node, name: str) -> Node | None:
@@ -55,10 +56,16 @@ class Anchors:
         file = self._library.of(source)
         return _id(file.root) if file and self._worded(source) else ""
 
+    def _worded_sources(self) -> list[Source]:
+        made = self._library.sources
+        self._worded_ones += [source for source in made[self._looked_at :] if self._worded(source)]
+        self._looked_at = len(made)
+        return self._worded_ones
+
     def _worded(self, source: Source) -> bool:
         key = id(source)
         if key not in self._has_words:
-            self._has_words[key] = any(word in source.data for word in _WORDS)
+            self._has_words[key] = source.mentions(_WORDS)
         return self._has_words[key]
 
     def _index(self, source: Source) -> tuple[dict[str, Node], dict[str, Node]]:

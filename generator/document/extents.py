@@ -77,8 +77,7 @@ class _YamlExtents:
         try:
             for event in events(text):
                 if isinstance(event, yaml.CollectionEndEvent):
-                    done = stack.pop()
-                    done.extent.end = event.end_mark.index
+                    stack.pop()
                 elif isinstance(event, yaml.NodeEvent):
                     self._node(event, stack)
                 elif isinstance(event, yaml.DocumentEndEvent):
@@ -90,11 +89,11 @@ class _YamlExtents:
         parent = stack[-1] if stack else None
         start, end = event.start_mark.index, event.end_mark.index
         if parent and parent.mapping and parent.key is None:
-            parent.key = getattr(event, "value", None) if not isinstance(event, yaml.AliasEvent) else "*" + event.anchor
-            if parent.key is not None:
-                parent.start = start
+            parent.start = start
+            if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+                parent.key = event.value if isinstance(event, yaml.ScalarEvent) else f"*{event.anchor}"
                 return
-            parent.key, parent.start = "?", start
+            parent.key = "?"
         extent = Extent(start, start, end, scalar=isinstance(event, yaml.ScalarEvent | yaml.AliasEvent))
         if isinstance(event, yaml.AliasEvent) and event.anchor in self._anchors:
             extent.children = self._anchors[event.anchor].children

@@ -38,7 +38,11 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Any:
     text = source.text
     try:
         value = json.loads(
-            text, object_pairs_hook=reader.members, parse_float=reader.real, parse_constant=reader.constant, strict=False
+            text,
+            object_pairs_hook=reader.members,
+            parse_float=reader.real,
+            parse_constant=reader.constant,
+            strict=False,
         )
     except json.JSONDecodeError as error:
         raise NotJson(error.msg, error.pos) from None

@@ -13,8 +13,10 @@ from typing import Any, TypeAlias
 from generator.diagnostics import Diagnostics, Failed
 from generator.document.loader import load, read_file
 from generator.document.node import Node
+from generator.document.pointer import join
+from generator.document.reference import Reference, parse
 from generator.document.source import Source
-from generator.document.upgrade import upgrade
+from generator.document.upgrade import Defaults, Found, Lookup, upgrade
 from generator.document.version import Version, own_version
 
 Fetch: TypeAlias = Callable[[str], bytes]
@@ -33,7 +35,7 @@ class File:
     def root(self) -> Node:
         """The root of the file in the shape of OpenAPI 3.1 or later."""
         version = own_version(self.raw) or self._library.version
-        value = upgrade(self.raw, version, self.source, self._library)
+        value = upgrade(self.raw, version, self.source, self._library.lookup)
         return Node(value, self.source, self._library.diagnostics)
 
 
@@ -54,10 +56,16 @@ class Library:
         self._shown = shown
         self._files: dict[str, File | None] = {}
         self._of: dict[int, File] = {}
+        self.lookup = Lookup(self._written, Defaults())
+        """What the upgrade of one file asks of the others."""
+        self.sources: list[Source] = []
+        """Of the files, in the order in which they were read."""
 
     def add(self, data: bytes, name: str, path: Path) -> File:
         """Read the main file. Raises `Failed` where it cannot be read."""
         file = self._files[str(path)] = self._made(*load(data, name, self.diagnostics, path=path))
+        if isinstance(file.raw, dict):
+            self.lookup = Lookup(self._written, Defaults.of(file.raw))
         return file
 
     def of(self, source: Source) -> File:
@@ -97,8 +105,30 @@ class Library:
         except Failed:
             return None
 
+    def _written(self, text: str, source: Source) -> Found | None:
+        """What a reference names in the files as they are written, before any upgrade; None where that is not plain."""
+        reference = parse(text)
+        try:
+            file = self.of(source) if not reference.location else self._beside(reference, source)
+        except (Outside, FileNotFoundError):
+            return None
+        if file is None or not reference.is_pointer:
+            return None
+        value, keys = file.raw, reference.keys()[0]
+        for key in keys:
+            if not isinstance(value, dict) or key not in value:
+                return None
+            value = value[key]
+        return Found(value, join(keys), file.source)
+
+    def _beside(self, reference: Reference, source: Source) -> File | None:
+        if reference.absolute or source.path is None:
+            return None
+        return self.at_path(source.path.parent / reference.path)
+
     def _made(self, source: Source, raw: Any) -> File:
         file = self._of[id(source)] = File(source, raw, self)
+        self.sources.append(source)
         return file
 
     def neighbours(self, source: Source, path: str, most: int) -> list[str]:

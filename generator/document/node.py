@@ -6,6 +6,7 @@ strings and no positions; both are worked out when somebody asks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -104,14 +105,14 @@ class Node:
         return self._typed(key, list, "an array")
 
     def text(self, key: str) -> str:
-        """The string of that name, or an empty one. A number or boolean where a text belongs is read as its YAML spelling."""
+        """The string of that name, or an empty one. A number or boolean where a text belongs is read as it is spelled."""
         node = self.get(key)
         if node is None or node.value is None:
             return ""
         if isinstance(node.value, str):
             return node.value
         if isinstance(node.value, (int, float)):
-            return str(node.value)
+            return self.source.spelling(node.pointer) or json.dumps(node.value)
         node.wrong("a string")
         return ""
 

@@ -129,8 +129,8 @@ class Document:
                 stuck = stuck or (found, missing[0])
         if stuck is not None:
             here, key = stuck
-            inside = f"`#{here.pointer}`" if here.pointer else "its top level"
-            message = f"`{text}` leads nowhere: there is no `{key}` in {inside}"
+            inside = f"in `#{here.pointer}`" if here.pointer else "at the top level"
+            message = f"`{text}` leads nowhere: there is no `{key}` {inside}"
             hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
             self._fail(at, "dangling-ref", message, hint)
         return None
@@ -194,7 +194,9 @@ class Document:
             return None
         if fetch is None:
             message = f"`{url}` lies on the network, from which nothing is read"
-            self._fail(at, "ref-remote", message, "allow it with --allow-remote-refs, or keep a copy beside the document")
+            self._fail(
+                at, "ref-remote", message, "allow it with --allow-remote-refs, or keep a copy beside the document"
+            )
             return None
         try:
             return self._library.at_url(url, fetch)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from generator.diagnostics import Position
 from generator.document import pointer as pointers
 from generator.document.excerpt import Lines
 from generator.document.extents import Extents, json_extents, yaml_extents
+from generator.document.moves import Moves, before, inverse
 
 Syntax = Literal["yaml", "json"]
-Moves: TypeAlias = Mapping[str, str]
-"""Pointers of a document after a step of an upgrade, and where the values below them were before it."""
 
 
 class Source:
@@ -32,13 +31,20 @@ class Source:
         """The address of a file of the network, or empty."""
         self.syntax: Syntax = "yaml"
         self._encoding = encoding
-        self._steps: tuple[Moves, ...] = ()
+        self._structure: Moves = {}
+        self._schemas: Moves = {}
         self._known: dict[str, str] = {}
 
     @cached_property
     def text(self) -> str:
         """The text, without a byte order mark."""
         return self.data.decode(self._encoding).removeprefix("\N{BYTE ORDER MARK}")
+
+    def mentions(self, words: Iterable[str]) -> bool:
+        """Whether any of the ASCII words stands anywhere in the file. Quick, for it does not decode."""
+        if self._encoding != "utf-8":
+            return any(word in self.text for word in words)
+        return any(word.encode("ascii") in self.data for word in words)
 
     # --- places ---
 
@@ -65,10 +71,9 @@ class Source:
         line, column = self._lines.at(offset)
         return Spot(self, line, column, pointer)
 
-    def at(self, pointer: str) -> Spot:
+    def at(self, pointer: str) -> Pointed:
         """The place of the value of that pointer, in the file as written."""
-        position = self.position(pointer)
-        return Spot(self, position.line, position.column, pointer)
+        return Pointed(self, pointer)
 
     def around(self, line: int, column: int) -> tuple[str, ...]:
         """The lines around a line and a column, as `excerpt` gives them."""
@@ -80,33 +85,27 @@ class Source:
 
     # --- upgrades ---
 
-    def moved(self, *steps: Moves) -> None:
-        """Remember what the steps of an upgrade moved, in the order in which they were done."""
-        self._steps = tuple(step for step in steps if step)
+    def moved(self, structure: Moves, schemas: Moves) -> None:
+        """Remember what an upgrade moved: first parts of the document, then parts of schemas within them."""
+        self._structure, self._schemas = structure, schemas
         self._known.clear()
 
     def original(self, path: str) -> str:
         """The pointer in the file as it was written, of a value of the upgraded document."""
-        if not self._steps:
+        if not self._structure and not self._schemas:
             return path
         known = self._known.get(path)
         if known is None:
-            known = path
-            for step in reversed(self._steps):
-                known = _longest(known, step)
-            self._known[path] = known
+            known = self._known[path] = before(before(path, self._schemas), self._structure)
         return known
 
     def current(self, pointer: str) -> str:
-        """Where the value of a pointer of the file as written is in the upgraded document."""
-        for step in self._inverse:
-            pointer = _longest(pointer, step)
-        return pointer
+        """Where the value of a pointer of the file as written is in the upgraded document, down to its schemas."""
+        return before(pointer, self._inverse)
 
     @cached_property
-    def _inverse(self) -> tuple[Moves, ...]:
-        # A value that went to several places is found at the first of them.
-        return tuple({old: new for new, old in reversed(step.items()) if old} for step in self._steps)
+    def _inverse(self) -> Moves:
+        return inverse(self._structure)
 
     @cached_property
     def _lines(self) -> Lines:
@@ -115,6 +114,24 @@ class Source:
     @cached_property
     def _extents(self) -> Extents:
         return json_extents(self.text) if self.syntax == "json" else yaml_extents(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The place of a value, by its pointer in the file as written. Its position is worked out when somebody asks."""
+
+    source: Source
+    pointer: str
+
+    @property
+    def file(self) -> str:
+        return self.source.name
+
+    def position(self) -> Position:
+        return self.source.position(self.pointer)
+
+    def excerpt(self) -> tuple[str, ...]:
+        return self.source.excerpt(self.pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +166,3 @@ class WholeFile:
 
     def excerpt(self) -> tuple[str, ...]:
         return ()
-
-
-def _longest(path: str, moves: Moves) -> str:
-    prefix = path
-    while True:
-        if prefix in moves:
-            return moves[prefix] + path[len(prefix) :]
-        cut = prefix.rfind("/")
-        if cut < 0:
-            return path
-        prefix = prefix[:cut]

@@ -1,17 +1,33 @@
-"""Swagger 2.0 and OpenAPI 3.0 to the one shape that the rest of the program reads: OpenAPI 3.1 or later."""
+"""Swagger 2.0 and OpenAPI 3.0 to the one shape that the rest of the program reads: OpenAPI 3.1 or later.
+
+An upgrade makes new values and shares what stays; what was read is never mutated. The source learns what was moved, so
+that every diagnostic names the place that the author wrote.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
+from generator.document.moves import Moves
+from generator.document.schemas import WORDS, upgrade_schemas
 from generator.document.source import Source
+from generator.document.swagger2 import Defaults, Found, Lookup, lift
 from generator.document.version import Version
 
-
-class Lookup(Protocol):
-    """Finds what an operation's reference names before any file is upgraded."""
+__all__ = ["Defaults", "Found", "Lookup", "upgrade"]
 
 
 def upgrade(value: Any, version: Version, source: Source, lookup: Lookup) -> Any:
-    """The value of a file in the shape of OpenAPI 3.1 or later; the source learns what was moved."""
+    """The value of a file in the shape of OpenAPI 3.1 or later, whatever part of a document the file holds.
+
+    Schemas are upgraded whatever the version says: `nullable: true` in a document that calls itself 3.1 is common, and
+    has no other meaning there.
+    """
+    structure: Moves = {}
+    schemas: Moves = {}
+    if version.family == "2.0":
+        value, structure = lift(value, source, lookup)
+    if version.family == "2.0" or source.mentions(WORDS):
+        value, schemas = upgrade_schemas(value)
+    source.moved(structure, schemas)
     return value

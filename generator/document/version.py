@@ -64,7 +64,7 @@ def _refuse(value: Any, source: Source, diagnostics: Diagnostics) -> NoReturn:
 
 def _version_hint(key: str, claimed: str) -> str:
     if key == "openapi" and claimed in ("2", "2.0"):
-        return "version 2.0 is written `swagger: \"2.0\"`"
+        return 'version 2.0 is written `swagger: "2.0"`'
     if key == "swagger" and claimed.startswith("3"):
         return f"from version 3 on, it is written `openapi: {claimed}`"
     return _KNOWN
@@ -87,7 +87,10 @@ def _stranger(value: dict[str, Any]) -> tuple[str, str]:
     if {"paths", "webhooks", "components"} & value.keys():
         return f"{missing}, which tells its version", "add `openapi: 3.1.0`, or the version that it was written for"
     if "$schema" in value or {"type", "properties", "$defs", "definitions"} & value.keys():
-        return f"{missing}; it looks like a JSON Schema", "a schema becomes part of a document below `components/schemas`"
+        return (
+            f"{missing}; it looks like a JSON Schema",
+            "a schema becomes part of a document below `components/schemas`",
+        )
     return missing, "the top level wants `openapi`, `info` and `paths`"
 
 

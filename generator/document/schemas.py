@@ -1,0 +1,153 @@
+"""The schemas of OpenAPI 3.0 and Swagger 2.0, as JSON Schema 2020-12 writes them.
+
+One pass over a whole file, wherever its schemas are: a keyword is only touched where its value has the type that only the
+old meaning allows (`nullable: true`, `exclusiveMinimum: true`, `discriminator: "kind"`), and examples, defaults, enums and
+extensions are data, and stay as they are. What does not change is shared with the original, which is never mutated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.document.moves import Moves, before
+from generator.document.pointer import join
+
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+_NAMES = frozenset(
+    {
+        *("properties", "patternProperties", "dependentSchemas", "definitions", "$defs", "schemas"),
+        *("paths", "webhooks", "parameters", "responses", "requestBodies", "headers", "callbacks", "links"),
+        *("content", "encoding", "securitySchemes", "securityDefinitions", "pathItems", "variables"),
+    }
+)
+"""Keywords whose members have names of the author's, which mean nothing to us, be they `example` or `nullable`."""
+
+_ANNOTATIONS = frozenset(
+    {
+        *("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"),
+        *("externalDocs", "xml"),
+    }
+)
+_NULL = {"type": "null"}
+WORDS = ("nullable", "exclusiveM", "discriminator", "file")
+"""A file with none of these has nothing to upgrade."""
+
+
+def upgrade_schemas(value: Any) -> tuple[Any, Moves]:
+    """The value with its schemas upgraded, and what was moved within it."""
+    upgrade = _Upgrade()
+    return upgrade.value(value), upgrade.moves
+
+
+class _Upgrade:
+    def __init__(self) -> None:
+        self.moves: dict[str, str] = {}
+        self._keys: list[str | int] = []
+
+    def value(self, value: Any) -> Any:
+        if type(value) is dict:
+            return self._object(value, names=False)
+        return self._array(value) if type(value) is list else value
+
+    def _object(self, value: dict[str, Any], names: bool) -> dict[str, Any]:
+        if not names:
+            value = self._schema(value)
+        result = value
+        keys = self._keys
+        for key, child in value.items():
+            kind = type(child)
+            if (kind is not dict and kind is not list) or (not names and (key in _DATA or key.startswith("x-"))):
+                continue
+            keys.append(key)
+            new = self._object(child, not names and key in _NAMES) if kind is dict else self._array(child)
+            keys.pop()
+            if new is not child:
+                if result is value:
+                    result = dict(value)
+                result[key] = new
+        return result
+
+    def _array(self, value: list[Any]) -> list[Any]:
+        result = value
+        for index, child in enumerate(value):
+            kind = type(child)
+            if kind is not dict and kind is not list:
+                continue
+            self._keys.append(index)
+            new = self._object(child, names=False) if kind is dict else self._array(child)
+            self._keys.pop()
+            if new is not child:
+                if result is value:
+                    result = list(value)
+                result[index] = new
+        return result
+
+    # --- one schema, its inner ones not yet looked at ---
+
+    def _schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        if schema.get("exclusiveMinimum") in (True, False) and type(schema["exclusiveMinimum"]) is bool:
+            schema = self._bound(schema, "exclusiveMinimum", "minimum")
+        if schema.get("exclusiveMaximum") in (True, False) and type(schema["exclusiveMaximum"]) is bool:
+            schema = self._bound(schema, "exclusiveMaximum", "maximum")
+        if schema.get("type") == "file":
+            schema = {**schema, "type": "string", "format": "binary"}
+        if type(schema.get("discriminator")) is str:
+            schema = {**schema, "discriminator": {"propertyName": schema["discriminator"]}}
+            self._moved("/discriminator/propertyName", "/discriminator")
+        for word in ("nullable", "x-nullable"):
+            if type(schema.get(word)) is bool:
+                schema = self._nullable(schema, word)
+        return schema
+
+    def _bound(self, schema: dict[str, Any], flag: str, bound: str) -> dict[str, Any]:
+        rest = {key: value for key, value in schema.items() if key != flag}
+        if schema[flag] and bound in rest:
+            rest[flag] = rest.pop(bound)
+            self._moved("/" + flag, "/" + bound)
+        return rest
+
+    def _nullable(self, schema: dict[str, Any], word: str) -> dict[str, Any]:
+        rest = {key: value for key, value in schema.items() if key != word}
+        if not schema[word]:
+            return rest
+        if "$ref" in rest or "allOf" in rest or "const" in rest or "not" in rest:
+            # A `type: [T, "null"]` beside these would still have them forbid null.
+            return self._beside_null(rest, word)
+        kind = rest.get("type")
+        if isinstance(kind, str):
+            kind = [kind]
+        if isinstance(kind, list) and "null" not in kind:
+            rest["type"] = [*kind, "null"]
+        values = rest.get("enum")
+        if isinstance(values, list) and None not in values:
+            rest["enum"] = [*values, None]
+        for union in ("oneOf", "anyOf"):
+            members = rest.get(union)
+            if isinstance(members, list) and members and not any(map(_admits_null, members)):
+                rest[union] = [*members, _NULL]
+                self._moved(f"/{union}/{len(members)}", "/" + word)
+        return rest
+
+    def _beside_null(self, rest: dict[str, Any], word: str) -> dict[str, Any]:
+        outer = {key: value for key, value in rest.items() if key in _ANNOTATIONS or key.startswith("x-")}
+        inner = {key: value for key, value in rest.items() if key not in outer}
+        self._moved("/anyOf/0", "")
+        self._moved("/anyOf/1", "/" + word)
+        return {**outer, "anyOf": [inner, _NULL]}
+
+    def _moved(self, new: str, old: str) -> None:
+        here = join(self._keys)
+        self.moves[here + new] = before(here, self.moves) + old
+
+
+def _admits_null(member: Any) -> bool:
+    """Whether a member of a union says by itself that it may be null."""
+    if not isinstance(member, dict):
+        return False
+    kind, values = member.get("type"), member.get("enum")
+    return (
+        member.get("nullable") is True
+        or kind == "null"
+        or (isinstance(kind, list) and "null" in kind)
+        or (kind is None and isinstance(values, list) and None in values)
+    )

@@ -1,0 +1,196 @@
+"""The parts of a Swagger 2.0 document that stand for themselves: parameters, bodies, responses, security, servers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.document.pointer import escape
+
+BODY_PLACES = ("body", "formData")
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_BYTES = "application/octet-stream"
+
+_PARAMETER = frozenset(
+    {"name", "in", "description", "required", "deprecated", "allowEmptyValue", "example", "examples", "schema"}
+)
+_STYLES = {
+    "csv": ("form", False),
+    "ssv": ("spaceDelimited", False),
+    "tsv": ("tabDelimited", False),  # OpenAPI 3 has no name for it; whoever does not know it says so
+    "pipes": ("pipeDelimited", False),
+    "multi": ("form", True),
+}
+_FLOWS = {
+    "implicit": "implicit",
+    "password": "password",
+    "application": "clientCredentials",
+    "accessCode": "authorizationCode",
+}
+_FLOW = ("authorizationUrl", "tokenUrl", "scopes")
+
+
+class Parts:
+    """Lifts one part at a time. `new` and `old` are its pointers after and before; what moves is noted in `moves`."""
+
+    def __init__(self, moves: dict[str, str]) -> None:
+        self._moves = moves
+
+    def parameter(self, parameter: dict[str, Any], new: str, old: str) -> dict[str, Any]:
+        """A path, query or header parameter: its type becomes its schema, its collection format its style."""
+        self._moves[new] = old
+        lifted, schema = _split(parameter)
+        if schema:
+            lifted["schema"] = schema
+            self._moves[f"{new}/schema"] = old
+        if schema.get("type") == "array":
+            lifted |= _style(parameter)
+        return lifted
+
+    def body(
+        self, parameter: dict[str, Any], schema: Any, here: str, old: str, consumes: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """A body parameter as the request body of the operation at `here`."""
+        new = f"{here}/requestBody"
+        self._moves[new] = old
+        lifted = {
+            key: value for key, value in parameter.items() if key in ("description", "required") or key.startswith("x-")
+        }
+        media = {key: value for key, value in parameter.items() if key in ("example", "examples")}
+        lifted["content"] = self._content(consumes or (_JSON,), schema, new, f"{old}/schema", media)
+        return lifted
+
+    def form(self, given: list[tuple[dict[str, Any], str]], here: str, consumes: tuple[str, ...]) -> dict[str, Any]:
+        """Form parameters, each with its pointer, as the request body of the operation at `here`."""
+        new = f"{here}/requestBody"
+        files = any(parameter.get("type") == "file" for parameter, _ in given)
+        fitting = tuple(media for media in consumes if media.split(";")[0].strip() in (_FORM, _MULTIPART))
+        if files:
+            fitting = tuple(media for media in fitting if media.startswith(_MULTIPART)) or (_MULTIPART,)
+        types = fitting or (_FORM,)
+        first = f"{new}/content/{escape(types[0])}/schema"
+        self._moves[new] = given[0][1]
+        properties: dict[str, Any] = {}
+        encoding: dict[str, Any] = {}
+        for parameter, old in given:
+            name = str(parameter.get("name", ""))
+            lifted, schema = _split(parameter)
+            properties[name] = {key: lifted[key] for key in ("description", "example") if key in lifted} | schema
+            self._moves[f"{first}/properties/{escape(name)}"] = old
+            if schema.get("type") == "array":
+                encoding[name] = _style(parameter)
+        required = [str(parameter.get("name", "")) for parameter, _ in given if parameter.get("required") is True]
+        schema = {"type": "object", "properties": properties} | ({"required": required} if required else {})
+        media = {"encoding": encoding} if encoding else {}
+        content = self._content(types, schema, new, given[0][1], media)
+        return {"required": bool(required), "content": content}
+
+    def response(self, response: Any, new: str, old: str, produces: tuple[str, ...]) -> Any:
+        """A response: its schema and examples become contents, one for each media type."""
+        if not isinstance(response, dict) or "$ref" in response:
+            return response
+        self._moves[new] = old
+        lifted = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
+        if isinstance(response.get("headers"), dict):
+            lifted["headers"] = {
+                name: self.header(header, f"{new}/headers/{escape(name)}", f"{old}/headers/{escape(name)}")
+                for name, header in response["headers"].items()
+            }
+        schema, examples = response.get("schema"), response.get("examples")
+        examples = examples if isinstance(examples, dict) else {}
+        named = tuple(key for key in examples if "/" in key)
+        if schema is not None or named:
+            is_file = isinstance(schema, dict) and schema.get("type") == "file"
+            types = produces or ((_BYTES,) if is_file else named or (_JSON,))
+            types += tuple(media for media in named if media not in types)
+            content = self._content(types, schema, new, f"{old}/schema", {})
+            for media in named:
+                content[media] = {**content[media], "example": examples[media]}
+                self._moves[f"{new}/content/{escape(media)}/example"] = f"{old}/examples/{escape(media)}"
+            lifted["content"] = content
+        return lifted
+
+    def header(self, header: Any, new: str, old: str) -> Any:
+        """A response's header: its type becomes its schema."""
+        if not isinstance(header, dict) or "$ref" in header:
+            return header
+        self._moves[new] = old
+        lifted, schema = _split(header)
+        if schema:
+            lifted["schema"] = schema
+            self._moves[f"{new}/schema"] = old
+        return lifted
+
+    def _content(
+        self, types: tuple[str, ...], schema: Any, new: str, old: str, media: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The same contents for each media type. Only the first holds the schema: it is one schema, with one identity."""
+        first = f"{new}/content/{escape(types[0])}"
+        self._moves[f"{first}/schema"] = old
+        shared = schema
+        if isinstance(schema, dict) and "$ref" not in schema and schema:
+            shared = {"$ref": f"#{first}/schema"}
+        content: dict[str, Any] = {}
+        for index, name in enumerate(types):
+            one = schema if index == 0 else shared
+            content[name] = media if one is None else {"schema": one, **media}
+            if index:
+                self._moves[f"{new}/content/{escape(name)}/schema"] = old
+        return content
+
+
+def security_scheme(scheme: Any, new: str, moves: dict[str, str]) -> Any:
+    """A security definition as a security scheme."""
+    if not isinstance(scheme, dict):
+        return scheme
+    kept = {key: value for key, value in scheme.items() if key not in ("type", "flow", *_FLOW)}
+    kind = scheme.get("type")
+    if kind == "basic":
+        return {"type": "http", "scheme": "basic", **kept}
+    if kind == "oauth2":
+        flow = scheme.get("flow")
+        name = _FLOWS.get(flow, "implicit") if isinstance(flow, str) else "implicit"
+        old = moves.get(new) or new.replace("/components/securitySchemes/", "/securityDefinitions/", 1)
+        for key in _FLOW:
+            if key in scheme:
+                moves[f"{new}/flows/{name}/{key}"] = f"{old}/{key}"
+        moves[f"{new}/flows"] = f"{old}/flow"
+        values = {key: scheme[key] for key in _FLOW if key in scheme}
+        return {"type": "oauth2", **kept, "flows": {name: {"scopes": {}, **values}}}
+    return {"type": kind, **kept}
+
+
+def servers(document: dict[str, Any], schemes: Any) -> list[dict[str, Any]]:
+    """The servers of a document's host and base path, the secure ones first."""
+    host = document.get("host")
+    base = document.get("basePath")
+    path = base if isinstance(base, str) else ""
+    if path and not path.startswith("/"):
+        path = "/" + path
+    if not isinstance(host, str) or not host:
+        return [{"url": path or "/"}]
+    named = [scheme for scheme in schemes if isinstance(scheme, str)] if isinstance(schemes, list) else []
+    ordered = sorted(named or ["https"], key=lambda scheme: scheme not in ("https", "wss"))
+    return [{"url": f"{scheme}://{host}{path}".rstrip("/")} for scheme in ordered]
+
+
+def _split(value: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What stays with a parameter or header, and what becomes its schema."""
+    lifted: dict[str, Any] = {}
+    schema: dict[str, Any] = {}
+    for key, child in value.items():
+        if key in _PARAMETER or (key.startswith("x-") and key != "x-nullable" and "enum" not in key):
+            lifted[key] = child
+        elif key != "collectionFormat":
+            schema[key] = child
+    return lifted, schema
+
+
+def _style(parameter: dict[str, Any]) -> dict[str, Any]:
+    """How an array goes out, by its collection format, which is `csv` where none is given."""
+    wanted = parameter.get("collectionFormat")
+    style, explode = _STYLES.get(wanted if isinstance(wanted, str) else "csv", _STYLES["csv"])
+    if parameter.get("in") in ("path", "header") and style == "form":
+        style, explode = "simple", False
+    return {"style": style, "explode": explode}

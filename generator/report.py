@@ -1,0 +1,94 @@
+"""Diagnostics as text: for people, for programs, and for GitHub's annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from generator.diagnostics import Diagnostic, Position, Severity
+from generator.terminal import harmless
+
+Style = Literal["text", "json", "github"]
+
+_COLORS: dict[Severity, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = False) -> str:
+    """The diagnostics in their order; an empty text for none.
+
+    `text` shows `file:line:col: severity[code]: message`, the lines around, the JSON pointer and the hint, colored for a
+    terminal on demand. `json` has one object a line, with the keys of `as_data`. `github` has one workflow command a line
+    (GitHub Actions, "Workflow commands"). Whatever comes from a document is made harmless for a terminal.
+    """
+    if style == "json":
+        return "".join(json.dumps(as_data(item), ensure_ascii=True) + "\n" for item in items)
+    if style == "github":
+        return "".join(_command(item) + "\n" for item in items)
+    return "".join(_for_people(item, color) for item in items)
+
+
+def as_data(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint.
+
+    Line and column start at 1, and are 0 for a file as a whole. `file` is empty and `pointer` null where there is no place.
+    """
+    position = _position(item)
+    return {
+        "severity": item.severity,
+        "code": item.code,
+        "message": item.message,
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
+        "pointer": item.at.pointer if item.at and position.line else None,
+        "hint": item.hint,
+    }
+
+
+def _for_people(item: Diagnostic, color: bool) -> str:
+    severity = _painted(f"{item.severity}[{item.code}]", _COLORS[item.severity], color)
+    place = _place(_position(item))
+    head = _painted(f"{place}: ", _BOLD, color) if place else ""
+    lines = [f"{head}{severity}: {harmless(item.message)}"]
+    if item.at is not None:
+        lines += [f"  {_painted(harmless(line), _DIM, color)}" for line in item.at.excerpt()]
+        if item.at.pointer:
+            lines.append(f"  #{harmless(item.at.pointer)}")
+    if item.hint:
+        lines.append(f"  hint: {harmless(item.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def _command(item: Diagnostic) -> str:
+    position = _position(item)
+    properties = {"file": position.file, "line": position.line, "col": position.column, "title": item.code}
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
+    message = "\n".join(filter(None, (item.message, item.hint and f"hint: {item.hint}")))
+    return f"::{_COMMANDS[item.severity]} {written}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    """A command's message, in which a line break would end the command and a percent sign begins an escape."""
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless(escaped)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _position(item: Diagnostic) -> Position:
+    return item.at.position() if item.at is not None else Position("")
+
+
+def _place(position: Position) -> str:
+    """`file:line:col`, as far as they are known."""
+    name = harmless(position.file)
+    return f"{name}:{position.line}:{position.column}" if name and position.line else name
+
+
+def _painted(text: str, paint: str, color: bool) -> str:
+    return f"{paint}{text}{_RESET}" if color else text
