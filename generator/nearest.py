@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 _ENOUGH = 0.7
 _SHORTLIST = 12
@@ -51,7 +52,7 @@ def _plain(word: str) -> str:
 
 def _pairs(word: str) -> Counter[str]:
     padded = f" {word.lower()} "
-    return Counter(map("".join, zip(padded, padded[1:], strict=False)))
+    return Counter(map("".join, pairwise(padded)))
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:

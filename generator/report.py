@@ -19,9 +19,9 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = False) -> str:
     """The diagnostics in their order; an empty text for none.
 
-    `text` shows `file:line:col: severity[code]: message`, the lines around, the JSON pointer and the hint, colored for a
-    terminal on demand. `json` has one object a line, with the keys of `as_data`. `github` has one workflow command a line
-    (GitHub Actions, "Workflow commands"). Whatever comes from a document is made harmless for a terminal.
+    `text` shows `file:line:col: severity[code]: message`, the lines around, the JSON pointer and the hint, colored for
+    a terminal on demand. `json` has one object a line, with the keys of `as_data`. `github` has one workflow command
+    a line (GitHub Actions, "Workflow commands"). Whatever comes from a document is made harmless for a terminal.
     """
     if style == "json":
         return "".join(json.dumps(as_data(item), ensure_ascii=True) + "\n" for item in items)
@@ -33,7 +33,7 @@ def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = 
 def as_data(item: Diagnostic) -> dict[str, Any]:
     """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint.
 
-    Line and column start at 1, and are 0 for a file as a whole. `file` is empty and `pointer` null where there is no place.
+    Line and column start at 1, and are 0 for a file as a whole. Without a place, `file` is empty and `pointer` null.
     """
     position = _position(item)
     return {

@@ -9,7 +9,7 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def harmless(text: str) -> str:
-    """The text on one line, with whatever could steer a terminal or hide text replaced, one character for one character."""
+    """The text on one line; whatever could steer a terminal or hide text is replaced, one character by one."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_shown, text))

@@ -1,4 +1,4 @@
-"""The names that schemas give themselves: `$anchor`, `$dynamicAnchor` and `$id` (JSON Schema 2020-12, section 8.2), and `$self`."""
+"""The names schemas give themselves: `$anchor`, `$dynamicAnchor`, `$id` (JSON Schema 2020-12, section 8.2), `$self`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORDS = ("$id", "$anchor", "$dynamicAnchor", "$self")
 
 
 class Anchors:
-    """The anchors and resources of the files of a library. A file without any of the words costs one search of its bytes."""
+    """The anchors and resources of a library's files. A file without any of the words costs one search of its bytes."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

@@ -15,7 +15,7 @@ _MORE = "…"
 
 
 class Lines:
-    """A text cut into lines, so that an offset becomes a line and a column. Both start at 1; columns count characters."""
+    """A text cut into lines: an offset becomes a line and a column. Both start at 1; columns count characters."""
 
     def __init__(self, text: str) -> None:
         self._lines = _split(text)

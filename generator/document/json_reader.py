@@ -16,7 +16,7 @@ from generator.document.yaml_reader import report_duplicates
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_LONG_NUMBER = re.compile(r"-?[0-9]{%d,}" % (MAX_DIGITS + 1))
+_LONG_NUMBER = re.compile(rf"-?[0-9]{{{MAX_DIGITS + 1},}}")
 _CONSTANT = re.compile(r"-?(?:NaN|Infinity)")
 
 

@@ -152,7 +152,7 @@ class Library:
     def digest(self) -> str:
         """The SHA-256 of what was read, in hexadecimal.
 
-        That of the file where there is one; of several, that of the list that `sha256sum` prints for them in the folder.
+        The file's own where there is one; of several, that of the list that `sha256sum` prints for them.
         """
         files = self.files
         if len(files) == 1:

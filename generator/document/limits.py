@@ -9,7 +9,7 @@ MAX_DEPTH = 200
 """Objects and arrays within each other. Real documents stay below 40; whatever walks a document may recurse."""
 
 MAX_EXPANDED = 1_000_000
-"""Values of a YAML file once its aliases are written out, where that is more than four times what stands in the file."""
+"""Values of a YAML file, its aliases written out, where that is more than four times what stands in the file."""
 
 MAX_DIGITS = 4_000
 """Of one integer. Python itself turns more than 4,300 down."""

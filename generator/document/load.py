@@ -20,7 +20,7 @@ def load_document(
     """The OpenAPI document of a file, in YAML or JSON, of version 2.0, 3.0, 3.1 or 3.2.
 
     References may lead to files below the file's own folder; with `allow_remote` to the network too, read by `fetch`.
-    Raises `Failed` where the document cannot be read at all; the reason, and whatever else is wrong, is in the diagnostics.
+    Raises `Failed` where the document cannot be read at all; whatever is wrong is in the diagnostics.
     """
     name = os.fspath(path)
     data = read_file(path, name, diagnostics)

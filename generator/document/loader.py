@@ -51,7 +51,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
 def load(
     data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
 ) -> tuple[Source, Any]:
-    """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or pass a limit.
+    """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or too much.
 
     `name` is the file's path as shown to people; `path` and `url` are where the file really is.
     """
@@ -97,7 +97,7 @@ def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """No garbage collection meanwhile: reading makes hundreds of thousands of values and no garbage, and is twice as fast."""
+    """No garbage collection meanwhile: reading makes many values and no garbage, and is twice as fast without."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -105,7 +105,7 @@ class Node:
         return self._typed(key, list, "an array")
 
     def text(self, key: str) -> str:
-        """The string of that name, or an empty one. A number or boolean where a text belongs is read as it is spelled."""
+        """The string of that name, or an empty one. A number or boolean is read as it is spelled."""
         node = self.get(key)
         if node is None or node.value is None:
             return ""

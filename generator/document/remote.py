@@ -10,7 +10,7 @@ _SECONDS = 30.0
 
 
 def fetch(url: str) -> bytes:
-    """The bytes of an http or https address, redirects within these two followed. Raises OSError, and ValueError for a bad URL."""
+    """The bytes of an http or https address, redirects followed. Raises OSError, and ValueError for a bad URL."""
     if not url.lower().startswith(("http://", "https://")):
         raise OSError("only http and https addresses are read")
     request = Request(url, headers={"Accept": "application/yaml, application/json, */*;q=0.5"})

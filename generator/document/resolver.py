@@ -54,9 +54,9 @@ class Document:
     def resolve(self, node: Node) -> Node | None:
         """What a node stands for: itself, or what its `$ref` leads to, through any number of references.
 
-        Siblings of `$ref` are the caller's to merge; `follow` goes one step, for a caller that must see those on the way
-        too. None where the reference leads nowhere, which is then reported at the `$ref`. The node that comes back is
-        the one on the way down from the root of its file, so `(file, path)` identifies it, and so does `value`.
+        Siblings of `$ref` are the caller's to merge; `follow` goes one step, for a caller that must see those on the
+        way too. None where the reference leads nowhere, which is then reported at the `$ref`. The node that comes back
+        stands on the way down from the root of its file, so `(file, path)` identifies it.
         """
         seen: set[int] = set()
         here = node
@@ -72,7 +72,7 @@ class Document:
         return here
 
     def follow(self, node: Node) -> Node | None:
-        """What the node's own `$ref` names, be it a reference itself; the node where it has no `$ref`. None as in `resolve`."""
+        """What the node's own `$ref` names, be it a reference itself; without a `$ref`, the node. None as in `resolve`."""
         if not is_reference(node):
             return node
         text = node.value["$ref"]
@@ -106,7 +106,7 @@ class Document:
             file = self._file(reference, at)
             if file is None:
                 return None
-            # `#/components/…` below an `$id` means the file to most authors, and the schema with the `$id` to JSON Schema.
+            # `#/components/…` below an `$id` means the file to most authors, and the schema of the `$id` by the book.
             roots = [file.root] if named is None else [named, file.root]
         else:
             roots = [named]
@@ -209,7 +209,7 @@ class Document:
 
 
 def is_reference(node: Node) -> bool:
-    """Whether the node is an object with a `$ref` to follow. A property that is called `$ref` is none: its value is an object."""
+    """Whether the node is an object with a `$ref` to follow. One with a *property* called `$ref` is none."""
     value: Any = node.value
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 

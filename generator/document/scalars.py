@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from generator.document.limits import MAX_DIGITS
 
-Scalar: TypeAlias = None | bool | int | float | str
+Scalar: TypeAlias = bool | int | float | str | None
 
 _WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -26,7 +26,7 @@ _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
 def plain(text: str) -> Scalar:
-    """The value of a plain scalar. Raises ValueError for a number of more digits than `MAX_DIGITS`, or beyond a double."""
+    """The value of a plain scalar. Raises ValueError for a number of too many digits, or beyond a double."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _FIRST:

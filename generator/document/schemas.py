@@ -1,8 +1,8 @@
 """The schemas of OpenAPI 3.0 and Swagger 2.0, as JSON Schema 2020-12 writes them.
 
-One pass over a whole file, wherever its schemas are: a keyword is only touched where its value has the type that only the
-old meaning allows (`nullable: true`, `exclusiveMinimum: true`, `discriminator: "kind"`), and examples, defaults, enums and
-extensions are data, and stay as they are. What does not change is shared with the original, which is never mutated.
+One pass over a whole file, wherever its schemas are: a keyword is touched only where its value has the type that only
+the old meaning allows (`nullable: true`, `exclusiveMinimum: true`, `discriminator: "kind"`). Examples, defaults, enums
+and extensions are data, and stay. What does not change is shared with the original, which is never mutated.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Size(NamedTuple):
-    """`distinct` values as they stand in memory, `expanded` with shared ones counted at each place; `depth` in levels."""
+    """`distinct` values as they are in memory, `expanded` with shared ones counted at each place; `depth` in levels."""
 
     distinct: int
     expanded: int

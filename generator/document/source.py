@@ -49,7 +49,7 @@ class Source:
     # --- places ---
 
     def position(self, pointer: str) -> Position:
-        """Where the value of that pointer (in the file as written) stands: a scalar itself, or the key of anything else.
+        """Where the value of that pointer (in the file as written) stands: a scalar itself, or the key of another.
 
         A pointer to nothing stands where its nearest ancestor does.
         """

@@ -59,7 +59,7 @@ class _Given(NamedTuple):
 
 
 def lift(value: Any, source: Source, lookup: Lookup) -> tuple[Any, Moves]:
-    """A Swagger 2.0 document, or a part of one in a file of its own, in the structure of OpenAPI 3, and what was moved."""
+    """A Swagger 2.0 document, or a part of one in a file of its own, as OpenAPI 3 has it, and what was moved."""
     lifting = _Lifting(source, lookup)
     if isinstance(value, dict) and "swagger" in value:
         return lifting.document(value), lifting.moves

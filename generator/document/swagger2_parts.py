@@ -125,7 +125,7 @@ class Parts:
     def _content(
         self, types: tuple[str, ...], schema: Any, new: str, old: str, media: dict[str, Any]
     ) -> dict[str, Any]:
-        """The same contents for each media type. Only the first holds the schema: it is one schema, with one identity."""
+        """The same contents for each media type. Only the first holds the schema, for it is one, with one identity."""
         first = f"{new}/content/{escape(types[0])}"
         self._moves[f"{first}/schema"] = old
         shared = schema

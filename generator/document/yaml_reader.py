@@ -1,4 +1,4 @@
-"""YAML text to plain values, straight from the parser's events: no constructors, so no tag can make anything of its own."""
+"""YAML text to plain values, straight from the parser's events: no constructors, so no tag can make anything."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> An
     """The value of the one document in a YAML text: mappings as dicts with string keys, spelled as in the file.
 
     Merge keys (`<<`) are worked in; aliased values are shared objects, never to be mutated. Raises `Failed` where the
-    syntax is wrong or a limit is passed; a bad tag or number, or a key that is not a scalar, is reported and passed over.
+    syntax is wrong or a limit is passed; a bad tag or number, or a key that is no scalar, is reported and passed over.
     """
     try:
         return _Reader(source, text, diagnostics).read()
