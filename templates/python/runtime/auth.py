@@ -1,7 +1,8 @@
-"""Credentials: from the argument or the environment to the header, query parameter or cookie that proves who calls.
+"""Credentials: from the argument or the environment to the header, query parameter or cookie that
+proves who calls.
 
-They are asked for again at every attempt, so that a callable can refresh a token, and checked before anything is sent. No
-message holds a credential's text.
+They are asked for again at every attempt, so that a callable can refresh a token, and checked
+before anything is sent. No message holds a credential's text.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 
 class Proof:
-    """What proves who calls, as it goes out: header lines, query parameters and cookies, by wire name."""
+    """What proves who calls, as it goes out: header lines, query parameters and cookies, by wire
+    name.
+    """
 
     __slots__ = ("cookies", "headers", "query")
 
@@ -42,8 +45,10 @@ async def prove(
 ) -> Proof:
     """The proof for the first set of schemes whose every credential is there.
 
-    `security` is a choice of sets, `credentials` the client's arguments, `resolve` awaits what a callable returned, `present` are the headers that the
-    caller gave: a header that is there is not asked for. Raises `ConfigurationError` where no set is complete, or a credential cannot be sent.
+    `security` is a choice of sets, `credentials` the client's arguments, `resolve` awaits what a
+    callable returned, `present` are the headers that the caller gave: a header that is there is
+    not asked for. Raises `ConfigurationError` where no set is complete, or a credential cannot be
+    sent.
     """
     if not security:
         return NOTHING
@@ -78,7 +83,9 @@ def _choose(
     credentials: Mapping[str, Any],
     present: HeaderMap,
 ) -> list[Scheme]:
-    """The schemes of the first complete set; none where none is needed, or the caller gave the header."""
+    """The schemes of the first complete set; none where none is needed, or the caller gave the
+    header.
+    """
     sets = [
         [service.schemes[name] for name in names if name in service.schemes] for names in security
     ]

@@ -1,4 +1,6 @@
-"""JSON bodies: one compiled serialiser for every value, and a walk that names the place of what cannot be sent."""
+"""JSON bodies: one compiled serialiser for every value, and a walk that names the place of what
+cannot be sent.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,9 @@ _DEEPEST = 200
 def to_json(value: Any, path: str = "") -> bytes:
     """The JSON text (RFC 8259, UTF-8) of plain values, models and mixes of both.
 
-    Fields of models that were never set are left out, None is null, names are the wire's. `path` is where the value stands, for
-    messages. Raises `RequestError` with the path of the first value that has no JSON: NaN, infinities, lone surrogates,
-    cycles, unknown objects.
+    Fields of models that were never set are left out, None is null, names are the wire's. `path`
+    is where the value stands, for messages. Raises `RequestError` with the path of the first value
+    that has no JSON: NaN, infinities, lone surrogates, cycles, unknown objects.
     """
     try:
         text = _SERIALIZER.to_json(value, exclude_unset=True, by_alias=True, warnings=False)

@@ -1,4 +1,6 @@
-"""The base of a client. Imported with the package and costing nothing: all that a call needs is imported by the first call."""
+"""The base of a client. Imported with the package and costing nothing: all that a call needs is
+imported by the first call.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from .settings import ONCE, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
 
     import httpx2
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from .hooks import AsyncHooks, Hooks
     from .operation import Operation, StreamOperation, SwitchOperation
     from .options import RequestOptions, Timeout
+    from .ports import AsyncPort, SyncPort
     from .service import RetryPolicy, Service
     from .stream import AsyncStream, Stream
-    from .transport import AsyncPort, SyncPort
 
     T = TypeVar("T")
     E = TypeVar("E")
@@ -59,11 +61,11 @@ class _Client:
             hooks=hooks,
             strict_responses=strict_responses,
         )
-        self._resources: dict[type, Any] = {}
+        self._resources: dict[object, Any] = {}
         self._closed = False
 
-    def _made(self, resource: type[R]) -> R:
-        made = self._resources.get(resource)
+    def _made(self, resource: Callable[[Self], R]) -> R:
+        made: R | None = self._resources.get(resource)
         if made is None:
             with ONCE:
                 made = self._resources.get(resource)
@@ -81,9 +83,8 @@ class _Client:
         return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"
 
     def __reduce__(self) -> str:
-        raise TypeError(
-            f"a {type(self).__name__} holds connections and credentials and cannot be pickled or copied"
-        )
+        name = type(self).__name__
+        raise TypeError(f"a {name} holds connections and credentials: it cannot be pickled")
 
 
 class SyncClient(_Client):
@@ -91,14 +92,14 @@ class SyncClient(_Client):
 
     _open_port: SyncPort | None = None
 
-    def _resource(self, resource: type[R]) -> R:
+    def _resource(self, resource: Callable[[SyncClient], R]) -> R:
         """The resource of this class, one a client."""
         return self._made(resource)
 
     def _port(self) -> SyncPort:
         self._check_open()
         if self._open_port is None:
-            from .transport import SyncPort
+            from .ports import SyncPort
 
             with ONCE:
                 if self._open_port is None:
@@ -125,7 +126,9 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised here."""
+        """Calls an operation that answers item by item. Errors before the first item are raised
+        here.
+        """
         port = self._port()
         from .exchange import opened
         from .stream import Stream
@@ -148,7 +151,9 @@ class SyncClient(_Client):
         return self.request(operation, params, options)
 
     def close(self) -> None:
-        """Closes the connections, wakes waiting retries, and ends the client's use. A caller's `http_client` stays open."""
+        """Closes the connections, wakes waiting retries, and ends the client's use. A caller's
+        `http_client` stays open.
+        """
         self._closed = True
         with ONCE:
             port = self._open_port
@@ -168,14 +173,14 @@ class AsyncClient(_Client):
 
     _open_port: AsyncPort | None = None
 
-    def _resource(self, resource: type[R]) -> R:
+    def _resource(self, resource: Callable[[AsyncClient], R]) -> R:
         """The resource of this class, one a client."""
         return self._made(resource)
 
     def _port(self) -> AsyncPort:
         self._check_open()
         if self._open_port is None:
-            from .transport import AsyncPort
+            from .ports import AsyncPort
 
             with ONCE:
                 if self._open_port is None:
@@ -201,7 +206,9 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised here."""
+        """Calls an operation that answers item by item. Errors before the first item are raised
+        here.
+        """
         port = self._port()
         from .exchange import opened
         from .stream import AsyncStream

@@ -34,11 +34,14 @@ class CallContext:
     def api_error(self, value: Any, text: bytes | str) -> APIError:
         """The error for an error found inside a body or a stream.
 
-        Takes the parsed JSON that holds it (the item with its `error` member, or the error itself) and its text. Its class is the
-        one of the HTTP status that the error carries as its code, `APIError` where it carries none.
+        Takes the parsed JSON that holds it (the item with its `error` member, or the error itself)
+        and its text. Its class is the one of the HTTP status that the error carries as its code,
+        `APIError` where it carries none.
         """
         return embedded_error(self.service, self.response, value, text)
 
     def connection_error(self, error: Exception, what: str) -> APIConnectionError:
-        """The SDK's error for an error of the transport; raise it from that one. `what` is the message for people."""
+        """The SDK's error for an error of the transport; raise it from that one. `what` is the
+        message for people.
+        """
         return transport_error(error, what)

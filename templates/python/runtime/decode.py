@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from .context import CallContext
-from .errors import ResponseError
+from .errors import ResponseError, SDKError
 from .failures import response_error
 from .operation import Answer, Events, Operation, media_kind
 from .response import Response
@@ -39,31 +39,41 @@ def is_events(content_type: str) -> bool:
     return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
 
 
-def promises_events(events: Events, content_type: str) -> bool:
-    """Whether this content type can be the stream that the document promises. A missing one is taken for it."""
+def fits_events(events: Events, content_type: str) -> bool:
+    """Whether this content type can be the stream that the document promises. A missing one is
+    taken for it.
+    """
     came = essence(content_type)
     if not came or came == essence(events.media_type):
         return True
     return events.framing == "lines" and came.partition("/")[2] in _LINES
 
 
-def expects_events(operation: Operation[Any]) -> bool:
+def promises_events(operation: Operation[Any]) -> bool:
     """Whether the document promises such a body as a whole answer."""
     return any(is_events(answer.media_type) for answer in operation.answers)
 
 
-def parsed_json(response: Response) -> Any:
-    """The body as JSON, or None where it is none."""
+def no_stream(events: Events, context: CallContext) -> SDKError:
+    """The error for a whole answer where a stream was promised: the class of the error it holds,
+    if it holds one.
+    """
+    response = context.response
     try:
-        return from_json(response.body.lstrip("\ufeff"))
+        value = from_json(response.body.lstrip("\ufeff"))
     except ValueError:
-        return None
+        value = None
+    if isinstance(value, dict) and value.get(events.error or "error"):
+        return context.api_error(value, response.content)
+    came = essence(response.headers.get("content-type", ""))
+    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
 
 
 def decode(operation: Operation[Any], context: CallContext) -> Any:
     """The value of a successful answer.
 
-    Raises `ResponseError` where it is not what the document promises, and the error's class where it holds an error.
+    Raises `ResponseError` where it is not what the document promises, and the error's class where
+    it holds an error.
     """
     response = context.response
     answer = _choose(operation, response)
@@ -88,7 +98,9 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
 
 
 def _choose(operation: Operation[Any], response: Response) -> Answer | None:
-    """The table entry for an answer: by status (code, range, `default`, then any success), then by content type."""
+    """The table entry for an answer: by status (code, range, `default`, then any success), then by
+    content type.
+    """
     answers = operation.answers
     if not answers:
         return None
@@ -110,7 +122,9 @@ def _choose(operation: Operation[Any], response: Response) -> Answer | None:
 
 
 def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
-    """What the bytes hold where they are not what the type says: an error, or the value as far as it fits."""
+    """What the bytes hold where they are not what the type says: an error, or the value as far as
+    it fits.
+    """
     response = context.response
     try:
         value = from_json(response.body.lstrip("\ufeff"))

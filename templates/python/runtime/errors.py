@@ -1,18 +1,15 @@
 """What the SDK raises. Everything is an `SDKError`.
 
     SDKError
-    ├── APIError                  the server answered with a status that is no success (one class a documented status)
-    ├── APIConnectionError        no answer, or half of one
-    │   └── APITimeoutError
-    ├── ResponseError             a success that is not what the document promises
-    ├── StreamError               a stream that went wrong after it had begun
-    │   ├── TruncatedStreamError      it ended without its end mark
-    │   ├── StreamInterruptedError    the connection was lost (an APIConnectionError too)
-    │   ├── StreamTimeoutError        nothing arrived for too long (an APITimeoutError too)
-    │   └── EventTooLargeError        one event went over the limit
-    ├── RequestError              a value that cannot be sent
-    ├── ConfigurationError        a missing or bad key, server name or setting
-    └── ClosedError               use after close
+    ├── APIError                  the server answered with a status that is no success (one class a
+    documented status) ├── APIConnectionError        no answer, or half of one │   └──
+    APITimeoutError ├── ResponseError             a success that is not what the document promises
+    ├── StreamError               a stream that went wrong after it had begun │   ├──
+    TruncatedStreamError      it ended without its end mark │   ├── StreamInterruptedError    the
+    connection was lost (an APIConnectionError too) │   ├── StreamTimeoutError        nothing
+    arrived for too long (an APITimeoutError too) │   └── EventTooLargeError        one event went
+    over the limit ├── RequestError              a value that cannot be sent ├── ConfigurationError
+    a missing or bad key, server name or setting └── ClosedError               use after close
 
 Importing this module costs nothing: no pydantic, no HTTP client.
 """
@@ -32,7 +29,8 @@ if TYPE_CHECKING:
 class SDKError(Exception):
     """The root of everything that the SDK raises.
 
-    An error pickles with what it says and carries; the transport's own objects stay behind, for they hold the key.
+    An error pickles with what it says and carries; the transport's own objects stay behind, for
+    they hold the key.
     """
 
     def __reduce__(self) -> tuple[Callable[..., SDKError], tuple[Any, ...]]:
@@ -66,9 +64,11 @@ class _Answered(SDKError):
 class APIError(_Answered):
     """The server answered with an error.
 
-    `message` is for people (`403 Forbidden: …`), `body` the text as it came, `data` the body as the document's type: fields
-    that do not fit are raw, those left out None. `data` is the parsed JSON, or None, where the document has no type.
-    `status_code` is the status the error stands for: the one an error inside a successful answer carries, if it does.
+    `message` is for people (`403 Forbidden: …`), `body` the text as it came, `data` the body as
+    the document's type: fields that do not fit are raw, those left out None. `data` is the parsed
+    JSON, or None, where the document has no type.
+    `status_code` is the status the error stands for: the one an error inside a successful answer
+    carries, if it does.
     """
 
     data: Any = None
@@ -100,14 +100,16 @@ class APITimeoutError(APIConnectionError):
 
 
 class ResponseError(_Answered):
-    """A successful answer that is not what the document promises: HTML, no JSON, an empty body, another media type."""
+    """A successful answer that is not what the document promises: HTML, no JSON, an empty body,
+    another media type.
+    """
 
 
 class StreamError(SDKError):
     """A stream went wrong after it had begun.
 
-    `received` is the end of what had arrived, `events` how many events had been delivered, `response` the transport's
-    response.
+    `received` is the end of what had arrived, `events` how many events had been delivered,
+    `response` the transport's response.
     """
 
     response: httpx2.Response | None = None
@@ -131,7 +133,9 @@ class StreamError(SDKError):
 
 
 class TruncatedStreamError(StreamError):
-    """The stream ended without the mark that ends it: what was read may be less than the server meant to send."""
+    """The stream ended without the mark that ends it: what was read may be less than the server
+    meant to send.
+    """
 
 
 class StreamInterruptedError(StreamError, APIConnectionError):
@@ -156,7 +160,9 @@ class RequestError(SDKError, ValueError):
 
 
 class ConfigurationError(SDKError, ValueError):
-    """The client is not set up right: a key that is missing or bad, an unknown server name, a setting out of range."""
+    """The client is not set up right: a key that is missing or bad, an unknown server name, a
+    setting out of range.
+    """
 
 
 class ClosedError(SDKError):
@@ -164,10 +170,12 @@ class ClosedError(SDKError):
 
 
 class ErrorType:
-    """An entry of the status table: the class to raise, and the type of the body as a function without arguments."""
+    """An entry of the status table: the class to raise, and the type of the body as a function
+    without arguments.
+    """
 
-    __slots__ = ("kind", "type")
+    __slots__ = ("body", "kind")
 
-    def __init__(self, kind: type[APIError], type: Callable[[], Any] | None = None) -> None:
+    def __init__(self, kind: type[APIError], body: Callable[[], Any] | None = None) -> None:
         self.kind = kind
-        self.type = type
+        self.body = body

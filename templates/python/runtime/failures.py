@@ -1,4 +1,6 @@
-"""From what went wrong to the error that is raised: classes by status, messages for people, typed error bodies."""
+"""From what went wrong to the error that is raised: classes by status, messages for people, typed
+error bodies.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from .service import Service
 
 _LONGEST_MESSAGE = 500
 
-# Where error bodies keep the sentence for people, best first (RFC 9457 has `detail` before `title`).
+# Where error bodies keep the sentence for people, best first (RFC 9457 has `detail` before
+# `title`).
 _MESSAGE_MEMBERS = (
     "message",
     "detail",
@@ -31,13 +34,17 @@ _CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
 
 
 def status_error(service: Service, response: Response) -> APIError:
-    """The error for an answer whose status is no success: always the class of the status, whatever the body holds."""
+    """The error for an answer whose status is no success: always the class of the status, whatever
+    the body holds.
+    """
     value = _parsed(response.content)
     return _api_error(service, response, response.status_code, value, response.body)
 
 
 def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
-    """The error for one found inside a successful answer: the class of the HTTP status it carries as its code."""
+    """The error for one found inside a successful answer: the class of the HTTP status it carries
+    as its code.
+    """
     body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     code = embedded_status(value)
     error = _api_error(
@@ -101,10 +108,10 @@ def _api_error(
     entry = _error_type(service.package, service.errors, status) if known else None
     kind = entry.kind if entry else APIError
     data = value
-    if entry and entry.type is not None:
+    if entry and entry.body is not None:
         from .tolerant import mend
 
-        data = mend(entry.type(), value, [])
+        data = mend(entry.body(), value, [])
     said = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line
@@ -118,7 +125,9 @@ def _error_type(package: str, module: str, status: int) -> ErrorType | None:
 
 
 def message_of(value: Any) -> str:
-    """The sentence for people in an error body, or an empty string: `error.message`, `detail`, `errors[0]`, …"""
+    """The sentence for people in an error body, or an empty string: `error.message`, `detail`,
+    `errors[0]`, …
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, list):

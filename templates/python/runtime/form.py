@@ -17,7 +17,8 @@ _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 def encode_form(body: Body, value: Any) -> bytes:
     """The bytes of a form. None is left out.
 
-    A list is a repeated name, or one value with delimiters where its encoding says so; an object is JSON, or `name[key]` in the style
+    A list is a repeated name, or one value with delimiters where its encoding says so; an object
+    is JSON, or `name[key]` in the style
     `deepObject`; an encoding with a JSON media type sends JSON.
     """
     pairs: list[tuple[str, str]] = []

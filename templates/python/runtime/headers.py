@@ -19,8 +19,8 @@ _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 def put(headers: HeaderMap, name: str, value: str) -> None:
     """Sets a header, in place of one whose name differs in case only.
 
-    Raises `RequestError` for what would break the message apart (RFC 9110, section 5.5): a name that is no token, a control
-    character in the value, the headers that frame the body.
+    Raises `RequestError` for what would break the message apart (RFC 9110, section 5.5): a name
+    that is no token, a control character in the value, the headers that frame the body.
     """
     if _TOKEN.fullmatch(name) is None:
         raise RequestError("this is not the name of a header", path=f"headers[{name!r}]")

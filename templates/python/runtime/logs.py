@@ -1,7 +1,8 @@
 """Log lines under the package's name, with secrets masked.
 
-`<PREFIX>_LOG=debug` (or `info`) sets the level of the package's logger and, where the program has set no logging up, writes
-to standard error. `logging.basicConfig` is never called and the root logger never touched.
+`<PREFIX>_LOG=debug` (or `info`) sets the level of the package's logger and, where the program has
+set no logging up, writes to standard error. `logging.basicConfig` is never called and the root
+logger never touched.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from .service import ApiKey, Service
@@ -18,10 +20,12 @@ from .service import ApiKey, Service
 MASK = "***"
 
 _loggers: dict[str, logging.Logger] = {}
-_SECRET_NAME = re.compile(r"auth|cookie|token|secret|password|credential|api-?key|signature", re.I)
+_SECRET_NAME = re.compile(
+    r"auth|cookie|token|secret|password|credential|api-?key|signature", re.IGNORECASE
+)
 
 
-class _UnlessConfigured(logging.StreamHandler[object]):
+class _UnlessConfigured(logging.StreamHandler[TextIO]):
     """Writes to standard error while the program has no handler of its own on the root logger."""
 
     def __init__(self) -> None:
@@ -47,7 +51,9 @@ def package_logger(service: Service) -> logging.Logger:
 
 
 def shown_url(url: str) -> str:
-    """A URL for people: without user, password, query and fragment, any of which may hold a secret."""
+    """A URL for people: without user, password, query and fragment, any of which may hold a
+    secret.
+    """
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")

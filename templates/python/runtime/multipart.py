@@ -17,8 +17,9 @@ _ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})
 def encode_multipart(body: Body, value: Any) -> tuple[Content, str]:
     """The body and its media type with the boundary.
 
-    A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename, content, media type)`; a list is a
-    repeated part; None is left out; anything else is text or, where it is no scalar, JSON.
+    A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
+    content, media type)`; a list is a repeated part; None is left out; anything else is text or,
+    where it is no scalar, JSON.
     """
     boundary = secrets.token_hex(16)
     parts: list[bytes | FileSource] = []
@@ -67,7 +68,9 @@ def _part(
 
 
 def _head(boundary: str, name: str, filename: str | None, media_type: str, path: str) -> bytes:
-    """The lines before a part's content. Quotes and line breaks in names are escaped as browsers do (WHATWG HTML, 4.10.21.8)."""
+    """The lines before a part's content. Quotes and line breaks in names are escaped as browsers
+    do (WHATWG HTML, 4.10.21.8).
+    """
     disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
     if filename is not None:
         disposition += f'; filename="{filename.translate(_ESCAPES)}"'

@@ -1,7 +1,7 @@
 """The tables that describe an operation. Generated code fills them; the runtime reads them.
 
-They hold what the document says, in wire names, and nothing about how it is done. Types are given as functions without
-arguments, so that a table costs no model until a call needs one.
+They hold what the document says, in wire names, and nothing about how it is done. Types are given
+as functions without arguments, so that a table costs no model until a call needs one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ _STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple"
 
 @dataclass(eq=False)
 class Parameter:
-    """A parameter (OpenAPI 3.1, section "Parameter Object"), given by the keyword `keyword` and sent as `wire`.
+    """A parameter (OpenAPI 3.1, section "Parameter Object"), given by the keyword `keyword` and
+    sent as `wire`.
 
-    `style` and `explode` default to the location's. `media_type` is set where the value goes out serialised as JSON.
+    `style` and `explode` default to the location's. `media_type` is set where the value goes out
+    serialised as JSON.
     """
 
     keyword: str
@@ -46,7 +48,9 @@ class Parameter:
 
 @dataclass(eq=False)
 class Encoding:
-    """How one property of a form or multipart body is sent (OpenAPI 3.1, section "Encoding Object")."""
+    """How one property of a form or multipart body is sent (OpenAPI 3.1, section "Encoding
+    Object").
+    """
 
     media_type: str = ""
     style: str = "form"
@@ -57,9 +61,10 @@ class Encoding:
 class Body:
     """A request body.
 
-    `fields` are the keywords of an object that is spread into keywords, separated by spaces, `required` those that must be
-    given, `renamed` the wire names of those whose keyword differs, `constants` the values sent when the caller leaves them
-    out. Without `fields` the body is the one keyword `body`, which may be left out if it is `optional`.
+    `fields` are the keywords of an object that is spread into keywords, separated by spaces,
+    `required` those that must be given, `renamed` the wire names of those whose keyword differs,
+    `constants` the values sent when the caller leaves them out. Without `fields` the body is the
+    one keyword `body`, which may be left out if it is `optional`.
     """
 
     media_type: str
@@ -85,7 +90,8 @@ class Body:
 class Answer:
     """A successful answer: `status` is a code, a range (`2XX`) or `default`.
 
-    An empty `media_type` means no body. `type` gives the class or annotation of a JSON body, None for text and binary.
+    An empty `media_type` means no body. `type` gives the class or annotation of a JSON body, None
+    for text and binary.
     """
 
     status: str
@@ -102,14 +108,17 @@ class Answer:
         """The compiled JSON validator of the type, made once."""
         from .tolerant import validator
 
-        return validator(self.annotation)
+        compiled: Callable[[bytes | str], Any] = validator(self.annotation)
+        return compiled
 
 
 @dataclass(eq=False)
 class Fold:
-    """How the items of a stream add up to a whole: by `rules` (dotted path to rule), or one event carries it.
+    """How the items of a stream add up to a whole: by `rules` (dotted path to rule), or one event
+    carries it.
 
-    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value that is not null.
+    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
+    that is not null.
     """
 
     whole: Callable[[], Any]
@@ -123,8 +132,8 @@ class Fold:
 class Events:
     """An answer that arrives item by item: server-sent events, or JSON values a line.
 
-    `sentinel` is the data that ends the stream, `error` the property of an item that carries an error. With `envelope` the
-    item is the whole event rather than its data.
+    `sentinel` is the data that ends the stream, `error` the property of an item that carries an
+    error. With `envelope` the item is the whole event rather than its data.
     """
 
     status: str
@@ -143,7 +152,8 @@ class Events:
 class Operation(Generic[T]):
     """One method on one path, whose whole answer is a `T`.
 
-    `security` is a choice of sets of scheme names, None for the service's. `servers` replace the service's.
+    `security` is a choice of sets of scheme names, None for the service's. `servers` replace the
+    service's.
     """
 
     name: str
@@ -193,7 +203,9 @@ class StreamOperation(Operation[Any], Generic[E]):
 
 @dataclass(eq=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers whole, or item by item when the body's boolean property `switch` is true."""
+    """An operation that answers whole, or item by item when the body's boolean property `switch`
+    is true.
+    """
 
     events: Events
     switch: str

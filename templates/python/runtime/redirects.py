@@ -1,4 +1,6 @@
-"""Redirects (RFC 9110, section 15.4): followed only where the request stays what it was and secrets stay where they belong."""
+"""Redirects (RFC 9110, section 15.4): followed only where the request stays what it was and
+secrets stay where they belong.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 
-# What describes the message itself, and so may go to another origin. Everything else may be a secret.
+# What describes the message itself, and so may go to another origin. Everything else may be a
+# secret.
 _PLAIN_HEADERS = frozenset(
     {
         "accept",
@@ -35,13 +38,15 @@ def is_redirect(response: httpx2.Response) -> bool:
 def redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Request:
     """The request to send to where the answer points: same method, same body.
 
-    To another origin (RFC 6454: scheme, host, port) only the headers go that describe the message; credentials never do. Raises
+    To another origin (RFC 6454: scheme, host, port) only the headers go that describe the message;
+    credentials never do. Raises
     `RefusedRedirect` where following would change the method, drop the body or leave HTTP.
     """
     location = response.headers["location"]
     if response.status_code not in _KEEP_METHOD and request.method not in ("GET", "HEAD"):
         raise RefusedRedirect(
-            f"it would turn the {request.method} into a GET; check the base URL (it points to {_shown(location)})"
+            f"it would turn the {request.method} into a GET; check the base URL "
+            f"(it points to {_shown(location)})"
         )
     try:
         url = request.url.join(location)

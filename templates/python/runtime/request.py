@@ -1,4 +1,6 @@
-"""From a call's arguments and options to method, URL, headers and body. Pure: no clock, no network, no credentials."""
+"""From a call's arguments and options to method, URL, headers and body. Pure: no clock, no
+network, no credentials.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ AnyOperation: TypeAlias = Operation[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A request but for its credentials: `query` holds encoded pairs, `cookies` encoded values, `url` no query."""
+    """A request but for its credentials: `query` holds encoded pairs, `cookies` encoded values,
+    `url` no query.
+    """
 
     method: str
     url: str
@@ -43,8 +47,8 @@ def draft(
 ) -> Draft:
     """The request of a call.
 
-    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and `RequestError` for a value
-    that cannot be sent.
+    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
+    `RequestError` for a value that cannot be sent.
     """
     check_keywords(operation, arguments)
     headers = default_headers(settings, operation, streaming).copy()
@@ -62,7 +66,9 @@ def draft(
 
 
 def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
-    """Raises the `TypeError` of a call with a wrong or missing keyword, with the nearest name suggested."""
+    """Raises the `TypeError` of a call with a wrong or missing keyword, with the nearest name
+    suggested.
+    """
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
@@ -79,7 +85,8 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
 
 
 def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
-    """The headers that every call of the operation begins with, made once a client; copy before changing.
+    """The headers that every call of the operation begins with, made once a client; copy before
+    changing.
 
     The nearest wins: the runtime's own, then the client's `headers`.
     """
@@ -101,7 +108,9 @@ def _accept(operation: AnyOperation, streaming: bool) -> str:
 
 
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
-    """Where this call goes; the nearest wins: the call's options, the client's choice, the operation's servers."""
+    """Where this call goes; the nearest wins: the call's options, the client's choice, the
+    operation's servers.
+    """
     base_url, server = options.get("base_url"), options.get("server")
     variables = options.get("server_variables")
     if not (base_url or server or variables) and (settings.located or not operation.servers):
@@ -148,7 +157,9 @@ def _given(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
-    """The parameters that have a value; the nearest wins: the call's, the client's, the environment's."""
+    """The parameters that have a value; the nearest wins: the call's, the client's, the
+    environment's.
+    """
     given = [
         (parameter, arguments[parameter.keyword])
         for parameter in operation.parameters

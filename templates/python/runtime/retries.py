@@ -1,4 +1,6 @@
-"""Whether a failed attempt is made again, and after how long. Pure: the clock and the dice are the caller's."""
+"""Whether a failed attempt is made again, and after how long. Pure: the clock and the dice are the
+caller's.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,8 @@ def _matches(statuses: tuple[str, ...], status: int) -> bool:
 def is_retried_error(policy: RetryPolicy, method: str, error: Exception) -> bool:
     """Whether an error that came instead of an answer's head is tried again, attempts permitting.
 
-    After a read or write timeout the server may be at work: only an idempotent method is sent again, unless the policy
-    asks for more.
+    After a read or write timeout the server may be at work: only an idempotent method is sent
+    again, unless the policy asks for more.
     """
     if not policy.connection_errors:
         return False
@@ -59,7 +61,8 @@ def retry_delay(
 ) -> float | None:
     """Seconds to wait after the `attempt`-th attempt failed, or None to give up.
 
-    `elapsed` is seconds since the call began, `headers` the failed answer's, `now` the time of day (seconds since the epoch),
+    `elapsed` is seconds since the call began, `headers` the failed answer's, `now` the time of day
+    (seconds since the epoch),
     `dice` a number from 0 to 1.
     """
     if attempt >= policy.max_attempts:
@@ -78,7 +81,9 @@ def retry_delay(
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """What the server asks to wait, in seconds: `Retry-After-Ms`, then `Retry-After` (RFC 9110, section 10.2.3)."""
+    """What the server asks to wait, in seconds: `Retry-After-Ms`, then `Retry-After` (RFC 9110,
+    section 10.2.3).
+    """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000

@@ -1,4 +1,6 @@
-"""The tables that describe a service. They are made when the package is imported, so nothing here imports anything."""
+"""The tables that describe a service. They are made when the package is imported, so nothing here
+imports anything.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """A server of the document. `variables` maps each `{name}` of the URL to its default and, if closed, its choices."""
+    """A server of the document. `variables` maps each `{name}` of the URL to its default and, if
+    closed, its choices.
+    """
 
     __slots__ = ("name", "url", "variables")
 
@@ -25,7 +29,9 @@ class Server:
 
 
 class Bearer:
-    """HTTP bearer authentication (RFC 6750): the argument and the environment variable that give the token."""
+    """HTTP bearer authentication (RFC 6750): the argument and the environment variable that give
+    the token.
+    """
 
     __slots__ = ("environment", "keyword")
 
@@ -35,7 +41,9 @@ class Bearer:
 
 
 class Basic:
-    """HTTP basic authentication (RFC 7617): the arguments and variables that give the user and the password."""
+    """HTTP basic authentication (RFC 7617): the arguments and variables that give the user and the
+    password.
+    """
 
     __slots__ = ("password", "password_environment", "username", "username_environment")
 
@@ -53,7 +61,9 @@ class Basic:
 
 
 class ApiKey:
-    """A key in a header, a query parameter or a cookie (OpenAPI 3.1, section "Security Scheme Object")."""
+    """A key in a header, a query parameter or a cookie (OpenAPI 3.1, section "Security Scheme
+    Object").
+    """
 
     __slots__ = ("environment", "keyword", "location", "wire")
 
@@ -73,8 +83,8 @@ class ApiKey:
 class OAuth2:
     """OAuth 2.0 (RFC 6749): an access token sent as a bearer token (RFC 6750).
 
-    `token_url` is the client-credentials flow's. The token is the caller's to fetch: a callable that fetches it is asked
-    again for every attempt.
+    `token_url` is the client-credentials flow's. The token is the caller's to fetch: a callable
+    that fetches it is asked again for every attempt.
     """
 
     __slots__ = ("environment", "keyword", "token_url")
@@ -86,7 +96,9 @@ class OAuth2:
 
 
 class GlobalParameter:
-    """A parameter of every operation that the client is given once: by its constructor or an environment variable."""
+    """A parameter of every operation that the client is given once: by its constructor or an
+    environment variable.
+    """
 
     __slots__ = ("environment", "keyword", "location", "wire")
 
@@ -108,13 +120,16 @@ class RetryPolicy:
 
     - `statuses`: codes (`429`) and ranges (`5XX`) that are tried again.
     - `max_attempts`: the attempts of a call, the first included; 1 never tries again.
-    - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full jitter) of
-      `initial_delay * exponent ** (n - 1)`, at most `max_delay`; a server's `Retry-After` goes before it, capped alike.
+    - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full
+      jitter) of
+      `initial_delay * exponent ** (n - 1)`, at most `max_delay`; a server's `Retry-After` goes
+      before it, capped alike.
     - `max_elapsed`: seconds from the start of the call after which no further attempt is made.
-    - `connection_errors`: whether to try again when the connection fails before an answer has begun.
-    - `read_timeouts`: whether to send a request again that the server may be working on (it went out, and no answer came in
-      time), also where that may do the work twice, as with POST. Methods that are idempotent (RFC 9110, section 9.2.2) are
-      always sent again.
+    - `connection_errors`: whether to try again when the connection fails before an answer has
+      begun.
+    - `read_timeouts`: whether to send a request again that the server may be working on (it went
+      out, and no answer came in time), also where that may do the work twice, as with POST.
+      Methods that are idempotent (RFC 9110, section 9.2.2) are always sent again.
     """
 
     __slots__ = (
@@ -170,7 +185,8 @@ if TYPE_CHECKING:
 class Service:
     """What the document says about the whole service.
 
-    `package` names the logger, `distribution` the `User-Agent`, `environment` is the prefix of the variables `_BASE_URL` and
+    `package` names the logger, `distribution` the `User-Agent`, `environment` is the prefix of the
+    variables `_BASE_URL` and
     `_LOG`; `errors` is the module, relative to the package, that holds `STATUS_ERRORS`.
     """
 

@@ -1,4 +1,6 @@
-"""What a client was given, and where its requests go. Imported with the package, so nothing here imports anything."""
+"""What a client was given, and where its requests go. Imported with the package, so nothing here
+imports anything.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
 
 
 ONCE = RLock()
-"""Held while something is made that must be made once: a resource, an HTTP client, the TLS context."""
+"""Held while something is made that must be made once: a resource, an HTTP client, the TLS
+context.
+"""
 
 
 class Settings:
-    """The arguments of a client. It has no `repr` of its own and refuses to be pickled: it holds the credentials."""
+    """The arguments of a client. It has no `repr` of its own and refuses to be pickled: it holds
+    the credentials.
+    """
 
     def __init__(
         self,
@@ -74,8 +80,9 @@ def resolve_base_url(
 ) -> str:
     """Where requests go, without a slash at the end.
 
-    The nearest wins: a URL, a named server, the environment variable `<PREFIX>_BASE_URL`, the first server. Empty where none of
-    them is there, for a call may still name one. Raises `ConfigurationError` for what is not known.
+    The nearest wins: a URL, a named server, the environment variable `<PREFIX>_BASE_URL`, the
+    first server. Empty where none of them is there, for a call may still name one. Raises
+    `ConfigurationError` for what is not known.
     """
     if base_url is None and server is None:
         base_url = _environment_url(service)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`; version 0 where the package is used without having been installed."""
+    """`<distribution>/<version>`; version 0 where the package is used without having been
+    installed.
+    """
     return f"{service.distribution}/{_version(service.distribution)}"
 
 
