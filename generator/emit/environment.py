@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
@@ -137,7 +137,7 @@ class Environment:
     def _check_overlay(self) -> None:
         known = len(self._diagnostics.items)
         for name, path in self._theirs.items():
-            if name not in self._ours and not name.rpartition("/")[2].startswith("_"):
+            if name not in self._ours and not _is_partial(name):
                 hint = did_you_mean(name, self._ours) or f"our templates: {', '.join(self._ours)}"
                 message = f"the overlay's `{name}` replaces no template of ours"
                 self._diagnostics.error("unknown-template", message, TextPlace(str(path)), hint)
@@ -190,18 +190,17 @@ class Environment:
 class _Undefined(jinja2.StrictUndefined):
     """Any use of a name that is not there fails, and says what is near it."""
 
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
-        try:
-            super()._fail_with_undefined_error(*args, **kwargs)
-        except jinja2.UndefinedError as error:
-            holder, name = self._undefined_obj, str(self._undefined_name)
-            known = () if holder is jinja2.utils.missing else (key for key in dir(holder) if not key.startswith("_"))
-            hint = did_you_mean(name, known)
-            raise type(error)(f"{error.message}{'; ' + hint if hint else ''}") from None
+    @property
+    def _undefined_message(self) -> str:
+        holder, name = self._undefined_obj, str(self._undefined_name)
+        known = () if holder is jinja2.utils.missing else (key for key in dir(holder) if not key.startswith("_"))
+        hint = did_you_mean(name, known)
+        return f"{super()._undefined_message}{'; ' + hint if hint else ''}"
 
-    __iter__ = __str__ = __len__ = _fail_with_undefined_error
-    __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
-    __contains__ = _fail_with_undefined_error
+
+def _is_partial(name: str) -> bool:
+    """Whether a file of the user is there for their other files to include: it or its folder starts with `_`."""
+    return any(part.startswith("_") for part in name.split("/"))
 
 
 def _parent(tree: nodes.Template | None) -> str:
