@@ -124,10 +124,13 @@ def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     except tomllib.TOMLDecodeError as error:
         diagnostics.error("config-syntax", f"the config is not TOML: {error}", _syntax_place(path, text, str(error)))
         raise Failed from None
-    section = ""
-    if path.name == _PYPROJECT:
-        section, table = "tool.sdkwright", table.get("tool", {}).get("sdkwright", {})
-    return Config(path, _options(table, _Keys(path, text, section), diagnostics))
+    names = ("tool", "sdkwright") if path.name == _PYPROJECT else ()
+    for name in names:
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            diagnostics.error("wrong-type", f"`{'.'.join(names)}` wants a table", TextPlace(str(path)))
+            raise Failed
+    return Config(path, _options(table, _Keys(path, text, ".".join(names)), diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
