@@ -1,7 +1,7 @@
 """Types of the IR as Python annotations, and the imports they need: printing a name adds its import.
 
-There are two readings of a type. The *model* reading is what a pydantic model holds once validated; the *twin* reading is what a
-caller may pass: plain dicts (their `TypedDict` twins) or models, any sequence, any mapping.
+There are two readings of a type. The *model* reading is what a pydantic model holds once validated; the *twin*
+reading is what a caller may pass: plain dicts (their `TypedDict` twins) or models, any sequence, any mapping.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _STRINGS = {
 class Scope:
     """The imports of one module, gathered while its annotations are written.
 
-    `prefix` is put before the names of models (`models.` outside the package of models, nothing within); `local` tells whether a
-    definition's name is in this module and ready to use, `quote` whether it must wait in quotes.
+    `prefix` is put before the names of models (`models.` outside the package of models, nothing within); `local`
+    tells whether a definition's name is in this module and ready to use, `quote` whether it must wait in quotes.
     """
 
     index: Index
@@ -92,7 +92,10 @@ def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str
 
 
 def quoted(annotation: str) -> str:
-    """An annotation as a string, for names that come later. Type checkers allow no escapes in it, so quotes are chosen around."""
+    """An annotation as a string, for names that come later.
+
+    Type checkers allow no escapes in it, so quotes are chosen around.
+    """
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
 
 
@@ -148,7 +151,9 @@ class _Writer:
             case Nullable(inner):
                 return [*self.members(inner), "None"]
             case Union(members, tag):
-                return [self.open_union(members, tag)] if tag else [m for member in members for m in self.members(member)]
+                return (
+                    [self.open_union(members, tag)] if tag else [m for member in members for m in self.members(member)]
+                )
             case Ref(id):
                 return self.reference(id)
 

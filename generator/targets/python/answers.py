@@ -1,4 +1,7 @@
-"""What an operation answers: the content chosen of each response, as rows of the operation's table and as an annotation."""
+"""What an operation answers:
+
+the content chosen of each response, as rows of the operation's table and as an annotation.
+"""
 
 from __future__ import annotations
 

@@ -48,11 +48,21 @@ def decide_brand(
     stem = re.sub(r"[^a-z0-9]+", "_", core.lower()).strip("_") or "api"
     stem = f"api_{stem}" if stem[:1].isdigit() else stem
     if package:
-        _check("package", package, diagnostics, package.isidentifier() and package.isascii() and not keyword.iskeyword(package))
+        _check(
+            "package",
+            package,
+            diagnostics,
+            package.isidentifier() and package.isascii() and not keyword.iskeyword(package),
+        )
         if package in sys.stdlib_module_names or package in {"pydantic", "pydantic_core", "httpx2"}:
             _check("package", package, diagnostics, fine=False, why="is the name of a module that the SDK itself needs")
     if client:
-        _check("class_name", client, diagnostics, client.isidentifier() and client.isascii() and not keyword.iskeyword(client))
+        _check(
+            "class_name",
+            client,
+            diagnostics,
+            client.isidentifier() and client.isascii() and not keyword.iskeyword(client),
+        )
     name = client or pascal(core)[:60] or "Api"
     chosen = package or f"{stem[:60]}_sdk"
     return Brand(
@@ -70,5 +80,7 @@ def _ascii(title: str) -> str:
 
 def _check(key: str, value: str, diagnostics: Diagnostics, fine: bool, why: str = "is not a Python name") -> None:
     if not fine:
-        diagnostics.error("bad-name", f"{key} = {value!r} {why}", hint=f"choose another {key}: letters, digits and underscores")
+        diagnostics.error(
+            "bad-name", f"{key} = {value!r} {why}", hint=f"choose another {key}: letters, digits and underscores"
+        )
         raise Failed

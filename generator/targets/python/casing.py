@@ -22,7 +22,10 @@ _SYMBOLS = {
 
 
 def words(text: str) -> list[str]:
-    """The words of a name, cut at separators and at changes of case: `X-OpenRouter-Metadata` is X, Open, Router, Metadata."""
+    """The words of a name, cut at separators and at changes of case:
+
+    `X-OpenRouter-Metadata` is X, Open, Router, Metadata.
+    """
     return _WORD.findall(unicodedata.normalize("NFKC", text).replace("'", ""))
 
 
@@ -39,7 +42,9 @@ def snake(text: str) -> str:
 
 def pascal(*parts: str) -> str:
     """`PascalCase` that keeps the capitals a name came with: `PDFParser_options` is `PDFParserOptions`."""
-    chunks = [chunk for part in parts for chunk in re.split(r"[\W_]+", unicodedata.normalize("NFKC", part).replace("'", ""))]
+    chunks = [
+        chunk for part in parts for chunk in re.split(r"[\W_]+", unicodedata.normalize("NFKC", part).replace("'", ""))
+    ]
     name = "".join(chunk[:1].upper() + chunk[1:] for chunk in chunks)
     return name if name[:1].isalpha() or not name else f"N{name}"
 

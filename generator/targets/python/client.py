@@ -46,7 +46,9 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:
     """The constructor's docstring."""
-    lines = [f"- `{argument.name}`: {first_sentence(argument.summary) or 'see the document.'}" for argument in arguments]
+    lines = [
+        f"- `{argument.name}`: {first_sentence(argument.summary) or 'see the document.'}" for argument in arguments
+    ]
     return "Make a client. Nothing is sent and no connection is opened.\n\n" + "\n".join([*lines, *_SETTINGS])
 
 
@@ -60,12 +62,11 @@ def _variables(index: Index) -> list[str]:
 
 def _about(index: Index, names: Names, kind: str) -> str:
     text = first_sentence(prose(index.api.docs)) or f"{names.brand.title}."
-    variables = [variable for scheme in index.api.schemes for variable in _environment(scheme, names)]
-    key = f" Credentials that are not given are taken from the environment: {', '.join(f'`{v}`' for v in variables)}." if variables else ""
-    return (
-        f"The {kind} of {names.brand.title}.\n\n{text}\n\nMaking one costs nothing: connections and models come with the first call, and one "
-        f"client may be shared by many {'tasks' if kind == 'async client' else 'threads'}.{key}"
-    )
+    sharers = "tasks" if kind == "async client" else "threads"
+    cost = f"Making one costs nothing: connections and models come with the first call. Many {sharers} may share one."
+    variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
+    keys = f" Credentials that are not given come from the environment: {', '.join(variables)}." if variables else ""
+    return f"The {kind} of {names.brand.title}.\n\n{text}\n\n{cost}{keys}"
 
 
 def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
@@ -130,8 +131,12 @@ def _arguments(index: Index, names: Names) -> Iterator[ArgumentView]:
     for scheme in index.api.schemes:
         for keyword in names.credentials.get(scheme.id, ()):
             plain = scheme.kind == "basic"
-            yield ArgumentView(keyword, "str | None" if plain else secret, "str | None" if plain else async_secret, prose(scheme.docs))
+            yield ArgumentView(
+                keyword, "str | None" if plain else secret, "str | None" if plain else async_secret, prose(scheme.docs)
+            )
     for parameter in index.api.globals:
         yield ArgumentView(names.globals[_key(parameter)], "str | None", "str | None", prose(parameter.docs))
     for name in _variables(index):
-        yield ArgumentView(names.globals[f"server:{name}"], "str | None", "str | None", f"The server variable `{name}`.")
+        yield ArgumentView(
+            names.globals[f"server:{name}"], "str | None", "str | None", f"The server variable `{name}`."
+        )

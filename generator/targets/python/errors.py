@@ -33,13 +33,17 @@ def errors(index: Index, names: Names) -> ErrorsView:
     views = tuple(_error(error, scope) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     runtime = [name.strip() for name in _BESIDE]
-    base = {("._runtime.errors", name) for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.brand.error}"]}
+    base = {
+        ("._runtime.errors", name) for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.brand.error}"]
+    }
     return ErrorsView(
         base=names.brand.error,
         docstring=docstring(_tree(names), 0),
         imports=arrange(imports | base),
         errors=views,
-        exports=tuple(sorted({"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)})),
+        exports=tuple(
+            sorted({"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)})
+        ),
     )
 
 

@@ -9,7 +9,10 @@ from generator.targets.python.views import Import, Imports
 
 
 def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Imports:
-    """The imports of a module. A need is (module, name); an empty module asks for `import name`, and `datetime as dt` is one too."""
+    """The imports of a module.
+
+    A need is (module, name); an empty module asks for `import name`, and `datetime as dt` is one too.
+    """
     lines: dict[str, set[str]] = {}
     for module, name in needs:
         if module == "datetime" and name == "dt":

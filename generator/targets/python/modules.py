@@ -1,11 +1,13 @@
 """Which definition lives in which module of models, and in what order.
 
-A call should build only what it touches, and a reader should find a type where its resource is. So a definition goes to the module of the
-one resource that reaches it, or to `shared`; what only requests reach goes apart (`chat_requests`), for a caller with plain
-dicts never needs it; what only errors reach goes to `error_bodies`; what no operation reaches goes to `others`.
+A call should build only what it touches, and a reader should find a type where its resource is. So a definition goes
+to the module of the one resource that reaches it, or to `shared`; what only requests reach goes apart
+(`chat_requests`), for a caller with
+plain dicts never needs it; what only errors reach goes to `error_bodies`; what no operation reaches goes to `others`.
 
-What a response reaches is never in a module of requests, and what two resources reach is never in a module of one. So imports between
-modules have one direction, and a cycle of definitions, all reached from the same places, is never split.
+What a response reaches is never in a module of requests, and what two resources reach is never in a module of one. So
+imports between modules have one direction, and a cycle of definitions, all reached from the same places, is never
+split.
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ from generator.targets.python.names import Names
 
 @dataclass(frozen=True, slots=True)
 class Modules:
-    """Where definitions live: the module of each, the definitions of each module in the order to write them, and those with twins."""
+    """Where definitions live:
+
+    the module of each, the definitions of each module in the order to write them, and those with twins.
+    """
 
     of: Mapping[str, str]
     contents: Mapping[str, tuple[str, ...]]

@@ -1,8 +1,10 @@
 """Every identifier of the generated SDK, decided here and nowhere else, from the IR and the settings.
 
-A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a list
-of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken. Where none is free,
-the collision is an error that asks for a name. No number is ever put on the end, and no name depends on a later one.
+A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a
+list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken.
+Where
+none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
+a later one.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class GroupNames:
 
 @dataclass(frozen=True, slots=True)
 class OperationNames:
-    """A method, its table, its parameters' `TypedDict`, and its keywords by (location, wire name); a body field's location is `body`."""
+    """A method, its table, its parameters' `TypedDict`, and its keywords by (location, wire name); a body
+    field's location is `body`.
+    """
 
     method: str
     table: str
@@ -64,7 +68,9 @@ class Names:
     errors: tuple[ErrorNames, ...]
     credentials: Mapping[str, tuple[str, ...]]
     globals: Mapping[str, str]
-    """Keywords of the constructor, by `location:wire name` of a global parameter or `server:name` of a server variable."""
+    """Keywords of the constructor, by `location:wire name` of a global parameter or `server:name` of a server
+    variable.
+    """
 
     def operation(self, operation: Operation) -> OperationNames:
         return self.operations[operation.method, operation.path]
@@ -126,7 +132,12 @@ def _type_candidates(definition: Definition) -> list[str]:
     plain = pascal(*definition.name) or pascal(spelled(" ".join(definition.name)))
     kind = "Object" if isinstance(definition.shape, Object) else "Value"
     inline = [] if definition.component else [f"{plain}Inline", f"{plain}Inline{kind}"]
-    return [plain, pascal(spelled(" ".join(definition.name))), *([f"{plain}{kind}"] if kind == "Value" else []), *inline]
+    return [
+        plain,
+        pascal(spelled(" ".join(definition.name))),
+        *([f"{plain}{kind}"] if kind == "Value" else []),
+        *inline,
+    ]
 
 
 def _fields(definition: Definition, diagnostics: Diagnostics) -> dict[tuple[str, str], str]:
@@ -134,15 +145,16 @@ def _fields(definition: Definition, diagnostics: Diagnostics) -> dict[tuple[str,
         return {}
     claims = Claims("property", diagnostics, reserved.FIELDS)
     ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
-    return {
-        (definition.id, f.wire): claims.claim(f.wire, candidates(f.wire, f.name), f.place) for f in ordered
-    }
+    return {(definition.id, f.wire): claims.claim(f.wire, candidates(f.wire, f.name), f.place) for f in ordered}
 
 
 def candidates(wire: str, asked: str = "") -> list[str]:
-    """Names for a property or parameter: the one asked for, its words, its words with the symbols spelled, the wire name."""
+    """Names for a property or parameter:
+
+    the one asked for, its words, its words with the symbols spelled, the wire name.
+    """
     plain, symbols = snake(wire), snake(spelled(wire))
-    by_symbol = not wire[:1].isalpha() and not wire[:1] == "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
+    by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
     by_case = [f"{plain}_upper"] if wire.isupper() else [f"{plain}_camel"] if not wire.islower() else []
     ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
     return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *by_case]
@@ -214,7 +226,10 @@ def _keywords(index: Index, operation: Operation, diagnostics: Diagnostics) -> d
 
 
 def _errors(index: Index, diagnostics: Diagnostics) -> tuple[ErrorNames, ...]:
-    """One class a documented status: named by its schema where that schema is for this status alone, else by the status."""
+    """One class a documented status:
+
+    named by its schema where that schema is for this status alone, else by the status.
+    """
     bodies: dict[str, list[Type]] = {}
     statuses: dict[Type, set[str]] = {}
     examples: dict[str, Response] = {}

@@ -40,7 +40,9 @@ def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]
 def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
     exports = [
         ExportView(name, "." if module == f".{name}" else module)
-        for name, module in sorted(homes.items(), key=lambda item: ("" if item[1] == f".{item[0]}" else item[1], item[0]))
+        for name, module in sorted(
+            homes.items(), key=lambda item: ("" if item[1] == f".{item[0]}" else item[1], item[0])
+        )
     ]
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):

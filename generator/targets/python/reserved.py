@@ -1,4 +1,7 @@
-"""Names that generated code may not use, by where they would be used. Data only; a test holds it against the runtime."""
+"""Names that generated code may not use, by where they would be used.
+
+Data only; a test holds it against the runtime.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,36 @@ import builtins
 _ANNOTATIONS = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "dt"})
 
 _PYDANTIC = frozenset(
-    """
-    copy dict json schema validate construct from_orm parse_file parse_obj parse_raw schema_json update_forward_refs
-    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
-    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
-    model_validate_json model_validate_strings
-    """.split()
+    [
+        "copy",
+        "dict",
+        "json",
+        "schema",
+        "validate",
+        "construct",
+        "from_orm",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema_json",
+        "update_forward_refs",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+    ]
 )
 
 FIELDS = _ANNOTATIONS | _PYDANTIC
@@ -31,24 +58,75 @@ MODULES = frozenset({"shared", "others", "error_bodies"})
 """Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset(
-    """
-    Any Annotated Literal TypeAlias TypeAliasType TypedDict Required NotRequired Never Unpack Final Generic Callable
-    Sequence Mapping Iterable Field Model UnknownVariant OpenUnion UUID Decimal FileContent TYPE_CHECKING None True False
-    """.split()
+    [
+        "Any",
+        "Annotated",
+        "Literal",
+        "TypeAlias",
+        "TypeAliasType",
+        "TypedDict",
+        "Required",
+        "NotRequired",
+        "Never",
+        "Unpack",
+        "Final",
+        "Generic",
+        "Callable",
+        "Sequence",
+        "Mapping",
+        "Iterable",
+        "Field",
+        "Model",
+        "UnknownVariant",
+        "OpenUnion",
+        "UUID",
+        "Decimal",
+        "FileContent",
+        "TYPE_CHECKING",
+        "None",
+        "True",
+        "False",
+    ]
 )
-"""Classes and aliases of the models: builtins (a model named `Warning` breaks pydantic), and what its modules import."""
+"""Classes and aliases of the models:
+
+builtins (a model named `Warning` breaks pydantic), and what its modules import.
+"""
 
 ERRORS = TYPES | frozenset(
-    """
-    SDKError APIError APIConnectionError APITimeoutError ResponseError StreamError TruncatedStreamError RequestError
-    StreamInterruptedError StreamTimeoutError EventTooLargeError ConfigurationError ClosedError ErrorType STATUS_ERRORS
-    """.split()
+    [
+        "SDKError",
+        "APIError",
+        "APIConnectionError",
+        "APITimeoutError",
+        "ResponseError",
+        "StreamError",
+        "TruncatedStreamError",
+        "RequestError",
+        "StreamInterruptedError",
+        "StreamTimeoutError",
+        "EventTooLargeError",
+        "ConfigurationError",
+        "ClosedError",
+        "ErrorType",
+        "STATUS_ERRORS",
+    ]
 )
 """Error classes: those that the runtime brings."""
 
 CLIENT = frozenset(
-    """
-    api_key server base_url timeout max_retries headers http_client retries hooks strict_responses self
-    """.split()
+    [
+        "api_key",
+        "server",
+        "base_url",
+        "timeout",
+        "max_retries",
+        "headers",
+        "http_client",
+        "retries",
+        "hooks",
+        "strict_responses",
+        "self",
+    ]
 )
 """Keyword arguments of every client's constructor."""

@@ -22,7 +22,9 @@ def resource(group: Group, index: Index, names: Names) -> ResourceView:
     table_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
     typing_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models", shadowed=methods & _BUILTINS)
     params_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
-    views = tuple(_operation(operation, index, names, table_scope, typing_scope, params_scope) for operation in operations)
+    views = tuple(
+        _operation(operation, index, names, table_scope, typing_scope, params_scope) for operation in operations
+    )
     table_scope.need("typing", "TYPE_CHECKING")
     if any(view.overloads for view in views):
         table_scope.need("typing", "overload")
@@ -76,7 +78,10 @@ def _operation(
 
 
 def _text(operation: Operation, index: Index, names: Names, has_params: bool) -> str:
-    """The docstring of a method: the document's words, the arguments, what comes back, what may be raised, the source."""
+    """The docstring of a method:
+
+    the document's words, the arguments, what comes back, what may be raised, the source.
+    """
     own = names.operation(operation)
     scope = Scope(index, names)
     blocks = [prose(operation.docs) or f"{operation.method} {operation.path}."]
@@ -91,7 +96,11 @@ def _text(operation: Operation, index: Index, names: Names, has_params: bool) ->
     lines.append("- `options`: timeout, retries, headers and the like for this call alone.")
     blocks.append("Takes:\n" + "\n".join(lines))
     documented = {response.status for response in operation.errors}
-    raised = [f"`{error.cls}` ({error.status})" for error in names.errors if error.status in documented and error.status != "default"]
+    raised = [
+        f"`{error.cls}` ({error.status})"
+        for error in names.errors
+        if error.status in documented and error.status != "default"
+    ]
     if raised:
         blocks.append(f"Raises {', '.join(raised)}, or another `{names.brand.error}`.")
     else:

@@ -23,10 +23,11 @@ def path_parameters(operation: Operation) -> list[Parameter]:
 def params(operation: Operation, index: Index, names: Names, scope: Scope) -> ParamsView | None:
     """The keyword parameters of a method as a typed dict: required ones first, then each in document order."""
     own = names.operation(operation)
-    keys: list[KeyView] = []
-    for parameter in operation.parameters:
-        if parameter.location != "path":
-            keys.append(_parameter_key(parameter, own.keywords[parameter.location, parameter.wire], scope))
+    keys = [
+        _parameter_key(parameter, own.keywords[parameter.location, parameter.wire], scope)
+        for parameter in operation.parameters
+        if parameter.location != "path"
+    ]
     spread = index.spread(operation)
     content = index.sent(operation)
     if spread is not None and operation.body is not None:
@@ -38,7 +39,9 @@ def params(operation: Operation, index: Index, names: Names, scope: Scope) -> Pa
     elif operation.body is not None and content is not None:
         text = _body_annotation(operation, scope, index)
         about = operation.body.docs.description or "The request body."
-        keys.append(KeyView(own.keywords["body", "body"], _required(text, operation.body.required, scope), docstring(about, 4)))
+        keys.append(
+            KeyView(own.keywords["body", "body"], _required(text, operation.body.required, scope), docstring(about, 4))
+        )
     if not keys:
         return None
     scope.need("typing", "TypedDict")
@@ -55,13 +58,28 @@ def _parameter_key(parameter: Parameter, keyword: str, scope: Scope) -> KeyView:
 def parameter_text(parameter: Parameter) -> str:
     """What is said about a parameter, as for a field."""
     return field_text(
-        Field(parameter.wire, parameter.type, parameter.required, parameter.place, parameter.docs, parameter.default, constraints=parameter.constraints)
+        Field(
+            parameter.wire,
+            parameter.type,
+            parameter.required,
+            parameter.place,
+            parameter.docs,
+            parameter.default,
+            constraints=parameter.constraints,
+        )
     )
 
 
 def _optional(field: Field) -> Field:
     return Field(
-        field.wire, field.type, False, field.place, field.docs, field.default, constraints=field.constraints, name=field.name
+        field.wire,
+        field.type,
+        False,
+        field.place,
+        field.docs,
+        field.default,
+        constraints=field.constraints,
+        name=field.name,
     )
 
 
@@ -82,11 +100,15 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
 def signatures(
     operation: Operation, index: Index, names: Names, scope: Scope, has_params: bool
 ) -> tuple[tuple[SignatureView, ...], SignatureView]:
-    """The overloads of a method and its implementation. A method has overloads where a switch decides between whole and stream."""
+    """The overloads of a method and its implementation.
+
+    A method has overloads where a switch decides between whole and stream.
+    """
     own = names.operation(operation)
     scope.need(".._runtime.options", "RequestOptions")
     positional = tuple(
-        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}" for parameter in path_parameters(operation)
+        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
+        for parameter in path_parameters(operation)
     )
     unpack = f"{scope.need('typing', 'Unpack')}[{own.params}]" if has_params else ""
     if has_params:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Encoding, Operation, Parameter, Requirement, RetryPolicy, Server
@@ -12,7 +12,7 @@ from generator.targets.python.annotations import Scope
 from generator.targets.python.names import Names, OperationNames
 
 RUNTIME = ".._runtime.operation"
-_STYLES = {"path": ("simple", False), "query": ("form", True), "header": ("simple", False), "cookie": ("form", True)}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
 def table_class(operation: Operation, scope: Scope) -> str:
@@ -57,7 +57,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
 
 
 def _parameter(parameter: Parameter, names: OperationNames) -> str:
-    style, explode = _STYLES[parameter.location]
+    style = _STYLES[parameter.location]
     keyword = names.keywords[parameter.location, parameter.wire]
     constant = parameter.type.value if isinstance(parameter.type, Constant) and parameter.required else None
     parts = [
@@ -66,7 +66,9 @@ def _parameter(parameter: Parameter, names: OperationNames) -> str:
         literals.string(parameter.wire),
         "required=True" if parameter.required and constant is None else "",
         f"style={literals.string(parameter.style)}" if parameter.style and parameter.style != style else "",
-        f"explode={parameter.explode}" if parameter.explode != (parameter.style == "form") and not parameter.media_type else "",
+        f"explode={parameter.explode}"
+        if parameter.explode != (parameter.style == "form") and not parameter.media_type
+        else "",
         "allow_reserved=True" if parameter.allow_reserved else "",
         f"media_type={literals.string(parameter.media_type)}" if parameter.media_type else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
@@ -84,7 +86,9 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
     if spread is not None:
         switch = operation.stream.switch if operation.stream else ""
         fields = [field for field in spread.fields if field.wire != switch and not field.read_only]
-        constants = {field.wire: field.type.value for field in fields if isinstance(field.type, Constant) and field.required}
+        constants = {
+            field.wire: field.type.value for field in fields if isinstance(field.type, Constant) and field.required
+        }
         keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
@@ -119,25 +123,30 @@ def _encoding(encoding: Encoding) -> str:
 
 def security(choices: tuple[tuple[Requirement, ...], ...]) -> str:
     """A choice of sets of schemes, as the runtime's tables have it."""
-    sets = [f"({''.join(f'{literals.string(item.scheme)}, ' for item in choice)})" for choice in choices]
+    sets = [strings(item.scheme for item in choice) for choice in choices]
     return f"({''.join(f'{item}, ' for item in sets)})"
 
 
 def server(item: Server) -> str:
     """A `Server(…)` of the runtime's tables."""
-    choices = {
-        variable.name: f"({literals.string(variable.default)}, ({''.join(f'{literals.string(v)}, ' for v in variable.values)}))"
+    rows = [
+        f"{literals.string(variable.name)}: ({literals.string(variable.default)}, {strings(variable.values)})"
         for variable in item.variables
-    }
-    variables = "".join(f", {{{', '.join(f'{literals.string(n)}: {c}' for n, c in choices.items())}}}") if choices else ""
+    ]
+    variables = f", {{{', '.join(rows)}}}" if rows else ""
     return f"Server({literals.string(item.name)}, {literals.string(item.url)}{variables})"
+
+
+def strings(texts: Iterable[str]) -> str:
+    """A tuple of strings."""
+    return f"({''.join(f'{literals.string(text)}, ' for text in texts)})"
 
 
 def retries(policy: RetryPolicy) -> str:
     """A `RetryPolicy(…)` of the runtime's tables, with what differs from its defaults."""
     default = RetryPolicy()
     given = {
-        "statuses": f"({''.join(f'{literals.string(status)}, ' for status in policy.statuses)})",
+        "statuses": strings(policy.statuses),
         "max_attempts": str(policy.max_attempts),
         "initial_delay": literals.value(policy.initial_delay),
         "max_delay": literals.value(policy.max_delay),

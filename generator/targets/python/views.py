@@ -1,7 +1,7 @@
 """What templates see: finished words, in the order to print them. Templates decide nothing and compute nothing.
 
-Every `str` here is ready to print: names are identifiers, annotations and literals are Python source, docstrings carry their quotes
-and are wrapped for the indentation that the built-in templates use.
+Every `str` here is ready to print: names are identifiers, annotations and literals are Python source, docstrings
+carry their quotes and are wrapped for the indentation that the built-in templates use.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A model: `kind` is `class` (fields), `alias` (an annotation under a name) or `recursive` (an alias that names itself)."""
+    """A model:
+
+    `kind` is `class` (fields), `alias` (an annotation under a name) or `recursive` (an alias that names itself).
+    """
 
     name: str
     kind: str
@@ -102,7 +105,10 @@ class ExportView:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """A parameter as a row of the operation's table and of the documentation. `arguments` is the call that makes the row."""
+    """A parameter as a row of the operation's table and of the documentation.
+
+    `arguments` is the call that makes the row.
+    """
 
     keyword: str
     wire: str
@@ -117,7 +123,10 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """One signature of a method: an overload, or the implementation. Each parameter is a finished `name: annotation = default`."""
+    """One signature of a method:
+
+    an overload, or the implementation. Each parameter is a finished `name: annotation = default`.
+    """
 
     positional: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -204,9 +213,11 @@ class ArgumentView:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """The client. `service` are the arguments of the service's table; `arguments` are the constructor's that the document asks for.
+    """The client. `service` are the arguments of the service's table; `arguments` are the constructor's that the
+    document asks for.
 
-    `credentials` and `globals` are names among these; `variables` pairs the literal of a server variable's name with its argument.
+    `credentials` and `globals` are names among these; `variables` pairs the literal of a server variable's name with
+    its argument.
     """
 
     name: str

@@ -64,4 +64,7 @@ def test_a_summary_is_not_said_twice_and_a_deprecation_is_said() -> None:
 
 
 def test_bounds_are_a_phrase() -> None:
-    assert bounds([Constraint("minimum", 0), Constraint("maximum", 2), Constraint("unknown", 1)]) == "at least 0, at most 2"
+    assert (
+        bounds([Constraint("minimum", 0), Constraint("maximum", 2), Constraint("unknown", 1)])
+        == "at least 0, at most 2"
+    )

@@ -21,7 +21,10 @@ class ModelsInput:
 
 
 class ModelsStage(Protocol):
-    """Writes the models of an API. Names and modules are given: another stage changes no line of the SDK around the models."""
+    """Writes the models of an API.
+
+    Names and modules are given: another stage changes no line of the SDK around the models.
+    """
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         """The modules of pydantic models, by name."""

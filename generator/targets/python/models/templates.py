@@ -52,14 +52,20 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
     models = []
     for id in ids:
         definition = given.index.definition(id)
-        models.append(_class(given, definition, scope) if isinstance(definition.shape, Object) else _alias(definition, scope))
+        models.append(
+            _class(given, definition, scope) if isinstance(definition.shape, Object) else _alias(definition, scope)
+        )
         written.add(id)
     return ModelsModuleView(name, docstring(_about(given, name), 0), arrange(scope.imports), tuple(models))
 
 
 def _about(given: ModelsInput, module: str) -> str:
     for group in given.names.groups.values():
-        for suffix, text in (("", "Models of"), ("_requests", "Models that only requests of"), ("_params", "Typed dicts of")):
+        for suffix, text in (
+            ("", "Models of"),
+            ("_requests", "Models that only requests of"),
+            ("_params", "Typed dicts of"),
+        ):
             if module == f"{group.module}{suffix}":
                 return f"{text} `{group.attribute}`{' use' if suffix == '_requests' else ''}."
     if module.endswith("_params"):
@@ -146,7 +152,10 @@ _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 
 def _is_key(wire: str) -> bool:
-    """Whether a class body can hold the key: an identifier that it does not mangle and that hides no builtin of its annotations."""
+    """Whether a class body can hold the key:
+
+    an identifier that it does not mangle and that hides no builtin of its annotations.
+    """
     return wire.isidentifier() and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
@@ -160,7 +169,9 @@ def key_view(field: Field, name: str, scope: Scope) -> KeyView:
 
 def field_text(field: Field) -> str:
     """What a field's docstring says: the document's words, its bounds, the server's default."""
-    default = "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
+    default = (
+        "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
+    )
     notes = [bounds(field.constraints), f"default {default}" if default else ""]
     return describe(field.docs, "", ", ".join(note for note in notes if note))
 

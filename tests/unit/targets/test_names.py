@@ -1,0 +1,109 @@
+"""Every identifier is decided once: collisions are settled by meaning or reported, and nothing published moves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.ir.types import Ref
+from generator.targets.python.casing import is_plain
+from tests.unit.targets.api_of import api, enum, names_of, obj, operation, parameter, prop, response
+
+
+def test_schemas_that_want_one_name_are_an_error_that_asks_for_a_name() -> None:
+    _, diagnostics = names_of(api(definitions=(obj("foo-bar"), obj("foo_bar"))))
+    assert [item.code for item in diagnostics.items] == ["name-collision"]
+    assert "FooBar" in diagnostics.items[0].message
+    assert "name of its own" in diagnostics.items[0].hint
+
+
+def test_a_value_that_meets_an_object_says_what_it_is() -> None:
+    names, diagnostics = names_of(api(definitions=(enum("nullTime"), obj("NullTime"))))
+    assert names.types == {"NullTime": "NullTime", "nullTime": "NullTimeValue"}
+    assert not diagnostics.items
+
+
+def test_an_inline_schema_gives_way_to_a_component() -> None:
+    inline = obj("Chunk/error", component=False, name=("Chunk", "error"))
+    names, diagnostics = names_of(api(definitions=(inline, obj("ChunkError"))))
+    assert names.types == {"ChunkError": "ChunkError", "Chunk/error": "ChunkErrorInline"}
+    assert not diagnostics.items
+
+
+@pytest.mark.parametrize("name", ["Warning", "Any", "Model", "Literal", "Exception", "Field"])
+def test_names_that_the_module_needs_take_an_underscore(name: str) -> None:
+    names, _ = names_of(api(definitions=(obj(name),)))
+    assert names.types[name] == f"{name}_"
+
+
+@pytest.mark.parametrize(
+    ("wire", "name"),
+    [
+        ("class", "class_"),
+        ("schema", "schema_"),
+        ("copy", "copy_"),
+        ("model_config", "model_config_"),
+        ("list", "list_"),
+        ("object", "object"),
+    ],
+)
+def test_fields_keep_clear_of_python_and_pydantic(wire: str, name: str) -> None:
+    names, _ = names_of(api(definitions=(obj("Thing", prop(wire)),)))
+    assert names.fields["Thing", wire] == name
+
+
+@pytest.mark.parametrize(
+    ("wires", "expected"),
+    [
+        (("+1", "-1"), ("plus_1", "minus_1")),
+        (("isGlobal", "is_global"), ("isGlobal", "is_global")),
+        (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
+    ],
+)
+def test_fields_that_meet_are_told_apart_by_what_they_are_called(
+    wires: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    names, diagnostics = names_of(api(definitions=(obj("Thing", *map(prop, wires)),)))
+    assert tuple(names.fields["Thing", wire] for wire in wires) == expected
+    assert not diagnostics.items
+
+
+def test_methods_that_meet_are_told_apart_by_their_path() -> None:
+    index = api(operation("/pets/{id}", "get"), operation("/pets/{id}/toys", "get"))
+    names, diagnostics = names_of(index)
+    assert [names.operation(op).method for op in index.api.operations] == ["get", "get_pets_id_toys"]
+    assert not diagnostics.items
+
+
+def test_a_query_parameter_gives_way_to_a_path_parameter() -> None:
+    index = api(operation("/pets/{id}", parameters=(parameter("id", "query"), parameter("id", "path"))))
+    names, _ = names_of(index)
+    keywords = names.operation(index.api.operations[0]).keywords
+    assert keywords == {("path", "id"): "id", ("query", "id"): "id_"}
+
+
+def test_an_error_is_named_by_a_schema_of_its_own_else_by_its_status() -> None:
+    definitions = (obj("ForbiddenResponse"), obj("Problem"))
+    errors = (
+        response(Ref("ForbiddenResponse"), "403"),
+        response(Ref("Problem"), "404"),
+        response(Ref("Problem"), "429"),
+    )
+    names, _ = names_of(api(operation("/a", errors=errors), definitions=definitions))
+    assert [error.cls for error in names.errors] == ["ForbiddenResponseError", "NotFoundError", "TooManyRequestsError"]
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=8, unique=True))
+def test_fields_are_distinct_identifiers_or_an_error(wires: list[str]) -> None:
+    names, diagnostics = names_of(api(definitions=(obj("Thing", *map(prop, wires)),)))
+    given_names = list(names.fields.values())
+    assert all(name.isidentifier() for name in given_names)
+    assert len(set(given_names)) == len(given_names) or diagnostics.failed
+
+
+@given(st.lists(st.from_regex(r"[a-z]{1,4}", fullmatch=True), min_size=1, max_size=6, unique=True), st.data())
+def test_adding_a_schema_renames_nothing(schemas: list[str], data: st.DataObject) -> None:
+    before, _ = names_of(api(definitions=tuple(map(obj, schemas))))
+    added = data.draw(st.from_regex(r"[a-z]{5}", fullmatch=True).filter(is_plain))
+    place = data.draw(st.integers(0, len(schemas)))
+    after, _ = names_of(api(definitions=tuple(map(obj, [*schemas[:place], added, *schemas[place:]]))))
+    assert {id: name for id, name in after.types.items() if id != added} == before.types
