@@ -1,0 +1,79 @@
+"""The whole document to an `Api`."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostics
+from generator.document.node import Node
+from generator.document.resolver import Document
+from generator.ir.types import Api
+from generator.lower.context import Context
+from generator.lower.docs import docs_of
+from generator.lower.grouping import Grouping
+from generator.lower.operations import (
+    Operations,
+    find_operations,
+    ignored_operations,
+    spot_of,
+    with_folds,
+)
+from generator.lower.outside import Outside
+from generator.lower.schemas import Schemas
+from generator.lower.services import (
+    lower_globals,
+    lower_retries,
+    lower_schemes,
+    lower_security,
+    lower_servers,
+)
+
+
+def lower(document: Document, diagnostics: Diagnostics) -> Api:
+    """The API that a document describes.
+
+    Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all the
+    same, so that one run tells everything. Never raises for what a document says.
+    """
+    context = Context(document, diagnostics)
+    root = context.root
+    outside = Outside()
+    schemas = Schemas(context, outside.spot)
+    kept, ignored = ignored_operations(list(find_operations(context)))
+    grouping = Grouping(context)
+    for found in kept:
+        grouping.add(found.node, found.method, found.path)
+    for found, call in zip(kept, grouping.calls(), strict=True):
+        outside.add(found.node, spot_of(found, call))
+    schemes = lower_schemes(context)
+    security = lower_security(root, [scheme.id for scheme in schemes]) or ()
+    schemas.lower_components()
+    operations = Operations(schemas, schemes, security).lower(kept, grouping)
+    parameters = lower_globals(schemas)
+    schemas.lower_waiting()
+    definitions = schemas.made()
+    by_id = {definition.id: definition for definition in definitions}
+    info = root.mapping("info")
+    _note_unread(root)
+    return Api(
+        info.text("title") if info is not None else "",
+        info.text("version") if info is not None else "",
+        root.place,
+        docs_of(info, examples=False) if info is not None else docs_of(root, examples=False),
+        lower_servers(root),
+        schemes,
+        security,
+        parameters,
+        grouping.groups(),
+        tuple(with_folds(operation, by_id) for operation in operations),
+        definitions,
+        lower_retries(root),
+        ignored,
+        tuple(context.fallbacks),
+    )
+
+
+def _note_unread(root: Node) -> None:
+    webhooks = root.get("webhooks")
+    if webhooks is not None and webhooks.value:
+        root.diagnostics.note("webhooks", "webhooks are not part of a client", webhooks)
+
+

@@ -1,0 +1,216 @@
+"""The members of a union, flat: nested unions opened, null taken out, what stands beside the union put into each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from generator.document.node import Node
+from generator.lower.allof import Alternatives, Piece, Shape, Shapes, is_closed
+from generator.lower.context import Context
+from generator.lower.hoist import Definitions, Spot
+from generator.lower.keywords import structure
+from generator.lower.references import References
+from generator.lower.survey import Survey, name_of
+
+_MOST_COMBINATIONS = 256
+_DEEPEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A member: its shape; the named schema that it is, or None for an inline one; and a name to call it by."""
+
+    shape: Shape
+    target: Node | None = None
+    label: str = ""
+    spot: Spot | None = None
+    """Where the union stands that it was written in, if not in the one being read."""
+
+
+@dataclass(slots=True)
+class Arms:
+    """All members, whether one of them was null, and the discriminators met on the way."""
+
+    members: list[Arm] = field(default_factory=list)
+    null: bool = False
+    discriminators: list[Node] = field(default_factory=list)
+
+
+class ArmFinder:
+    """Finds the members of unions."""
+
+    def __init__(
+        self, context: Context, shapes: Shapes, references: References, survey: Survey, definitions: Definitions
+    ) -> None:
+        self._context = context
+        self._shapes = shapes
+        self._references = references
+        self._survey = survey
+        self._definitions = definitions
+        self._found: dict[int, Arms] = {}
+
+    def of(self, shape: Shape) -> Arms:
+        """The members of a schema that is a union: by `oneOf`, `anyOf`, or a list of types."""
+        found = self._found.get(id(shape))
+        if found is None:
+            found = Arms()
+            self._found[id(shape)] = found
+            self._expand(shape, found, set(), 0, None)
+        return found
+
+    def heirs(self, base: Node) -> Arms:
+        """The members that stand for a base with a discriminator."""
+        found = Arms(discriminators=[base.child("discriminator")])
+        self._add_heirs(base, found, set(), None)
+        return found
+
+    def admits_null(self, shape: Shape) -> bool:
+        """Whether null is a value of the schema."""
+        return shape.null or shape.says_nothing or (bool(shape.alternatives) and self.of(shape).null)
+
+    # --- expansion ---
+
+    def _expand(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+        into.null |= shape.null
+        if depth > _DEEPEST:
+            self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", shape.node)
+            return
+        if not shape.alternatives:
+            self._add_leaf(Arm(shape, spot=spot), into, seen)
+            return
+        for group in shape.alternatives:
+            if group.discriminator is not None:
+                into.discriminators.append(group.discriminator)
+        if len(shape.alternatives) == 1 and _is_bare(shape):
+            group = shape.alternatives[0]
+            for member in group.members:
+                self._expand_member(member, into, seen, depth, group.spot or spot)
+        else:
+            self._expand_combined(shape, into, seen, depth, spot)
+
+    def _expand_member(self, member: Node, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+        found = self._references.plain(member)
+        if found is None:
+            inline = self._shapes.of(member)
+            if not inline.never:
+                self._expand(inline, into, seen, depth + 1, spot)
+            return
+        target, null = found
+        into.null |= null
+        self._expand_target(target, into, seen, depth)
+
+    def _expand_target(self, target: Node, into: Arms, seen: set[int], depth: int) -> None:
+        if depth > _DEEPEST:
+            self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", target)
+            return
+        following = self._references.plain(target)
+        if following is not None:
+            into.null |= following[1]
+            self._expand_target(following[0], into, seen, depth + 1)
+            return
+        shape = self._shapes.of(target)
+        named = self._definitions.spot(target)
+        if self._survey.heirs(target):
+            if target.is_mapping and id(target.value) not in seen:
+                seen.add(id(target.value))
+                into.discriminators.append(target.child("discriminator"))
+                self._add_heirs(target, into, seen, named)
+        elif shape.alternatives:
+            if id(target.value) not in seen:
+                seen.add(id(target.value))
+                self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
+        elif named is None or (shape.null and shape.kind != "object"):
+            into.null |= shape.null
+            self._add_leaf(Arm(shape, None, name_of(target), named), into, seen)
+        else:
+            into.null |= shape.null
+            self._add_leaf(Arm(shape, target, name_of(target)), into, seen)
+
+    def _add_heirs(self, base: Node, into: Arms, seen: set[int], spot: Spot | None) -> None:
+        for heir in self._survey.heirs(base):
+            shape = self._shapes.of(heir)
+            into.null |= shape.null
+            own = heir.value is base.value
+            self._add_leaf(Arm(shape, None if own else heir, "Base" if own else name_of(heir), spot), into, seen)
+
+    def _add_leaf(self, arm: Arm, into: Arms, seen: set[int]) -> None:
+        shape = arm.shape
+        only_null = shape.null and (shape.kinds == () or (shape.values == () and not shape.kinds))
+        if only_null or shape.never:
+            into.null |= shape.null
+            return
+        key = id(shape.node.value) if shape.node.is_mapping else 0
+        if key and key in seen and shape.pieces and shape.pieces[0].node.value is shape.node.value:
+            return
+        seen.add(key)
+        into.members.append(arm)
+
+    def _expand_combined(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+        """Put what stands beside the alternatives into each of them, and every choice with every other."""
+        count = 1
+        for group in shape.alternatives:
+            count *= len(group.members)
+        if count > _MOST_COMBINATIONS:
+            self._context.fallback(
+                "too-many-combinations", f"{count} combinations of alternatives; the first are kept", shape.node
+            )
+        before = len(into.members)
+        choices = product(*(self._choices(group) for group in shape.alternatives))
+        for choice in islice(choices, _MOST_COMBINATIONS):
+            subsumed = self._subsuming(shape, choice)
+            if subsumed is not None:
+                self._expand_member(subsumed, into, seen, depth, spot)
+                continue
+            if all(member.value is True or not structure(member.value) for member, _ in choice):
+                node = shape.node
+            else:
+                node = next(member for member, _ in reversed(choice) if structure(member.value))
+            pieces = [Piece(member, group.spot) for member, group in choice]
+            combined = self._shapes.combined(node, pieces, shape, spot)
+            combined.null = combined.null or any(self._shapes.of(member).null for member, _ in choice)
+            label = ""
+            for member, _ in choice:
+                target = self._survey.canonical(member) if member.is_mapping else None
+                if target is not None and target.is_mapping and target.value is not member.value:
+                    label = label or name_of(target)
+                    combined.tags.update(self._survey.tags(target))
+            if combined.never or combined.conflicts:
+                continue
+            if combined.alternatives:
+                self._expand(combined, into, seen, depth + 1, spot)
+            else:
+                self._add_leaf(Arm(combined, None, label, spot), into, seen)
+
+        if len(into.members) == before and not into.null:
+            self._context.fallback("impossible-union", "no member of this union fits what stands beside it", shape.node)
+
+    def _choices(self, group: Alternatives) -> Iterator[tuple[Node, Alternatives]]:
+        return ((member, group) for member in group.members)
+
+    def _subsuming(self, base: Shape, choice: tuple[tuple[Node, Alternatives], ...]) -> Node | None:
+        """The one member of the choice, if it says all that the base says, or says nothing of objects at all."""
+        if len(choice) != 1:
+            return None
+        member = choice[0][0]
+        if not member.is_mapping:
+            return None
+        shape = self._shapes.of(member)
+        if shape.kinds == () and shape.null:
+            return member
+        if shape.alternatives or base.values or any(piece.node.value.get("items") for piece in base.pieces):
+            return None
+        if base.kinds is not None and shape.kinds is None and not shape.inferred:
+            return None
+        known = all(name in shape.properties for name in base.properties)
+        required = all(name in shape.required for name in base.required if name in base.properties)
+        return member if known and required and not is_closed(base) else None
+
+
+def _is_bare(shape: Shape) -> bool:
+    """Whether a schema says nothing beside its one union that its members do not say themselves."""
+    if shape.values or shape.properties:
+        return False
+    keywords = ("required", "items", "prefixItems", "additionalProperties", "patternProperties", "format")
+    return not shape.kinds and not any(structure(piece.node.value) & set(keywords) for piece in shape.pieces)

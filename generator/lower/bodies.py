@@ -1,0 +1,72 @@
+"""Request bodies, and the media types of bodies and responses (OpenAPI 3.1, "Media Type Object")."""
+
+from __future__ import annotations
+
+from generator.document.node import Node
+from generator.ir.types import Body, Content, Encoding, Type, media_kind
+from generator.lower.docs import docs_of, examples_of
+from generator.lower.hoist import Spot
+from generator.lower.schemas import Schemas
+
+
+def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
+    """The request body of an operation, or None where it has none."""
+    node = schemas.context.follow(operation.mapping("requestBody"))
+    if node is None or not node.is_mapping:
+        return None
+    shared = node.parent is not None and node.parent.key == "requestBodies"
+    at = schemas.definitions.located(node) if shared else spot.below("Request")
+    contents = lower_contents(media_types(node, schemas), at, schemas)
+    if not contents:
+        schemas.context.diagnostics.warning("empty-body", "a request body without content is left out", node)
+        return None
+    return Body(node.flag("required"), contents, node.place, docs_of(node, examples=False))
+
+
+def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas) -> tuple[Content, ...]:
+    """The media types of a body or response. A second inline schema is told apart by what its media type is."""
+    found: list[Content] = []
+    for media_type, node in entries:
+        kind = media_kind(media_type)
+        at = spot.below(kind.capitalize()) if found else spot
+        found.append(
+            Content(
+                media_type, content_type(node, at, schemas), node.place, _encodings(node, schemas), examples_of(node)
+            )
+        )
+    return tuple(found)
+
+
+def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
+    """The media types of a body or response, each with its object."""
+    content = owner.mapping("content")
+    found: list[tuple[str, Node]] = []
+    for media_type, entry in content.items() if content is not None else ():
+        node = schemas.context.follow(entry)
+        if node is None:
+            continue
+        if not node.is_mapping:
+            if node.value is not None:
+                node.wrong("a media type")
+            node = Node({}, node.source, node.diagnostics, node.parent, node.key)
+        found.append((str(media_type), node))
+    return found
+
+
+def content_type(node: Node, spot: Spot, schemas: Schemas) -> Type | None:
+    """The type of a media type's `schema`, or None where it has none."""
+    schema = node.get("schema")
+    return schemas.type(schema, spot) if schema is not None and schema.value is not None else None
+
+
+def _encodings(node: Node, schemas: Schemas) -> tuple[Encoding, ...]:
+    encodings = node.mapping("encoding")
+    found: list[Encoding] = []
+    for name, entry in encodings.items() if encodings is not None else ():
+        if not entry.is_mapping:
+            entry.wrong("an encoding")
+            continue
+        style = entry.text("style") or "form"
+        explode = style == "form" if entry.get("explode") is None else entry.flag("explode")
+        found.append(Encoding(name, entry.text("contentType"), style, explode))
+    return tuple(found)

@@ -1,0 +1,173 @@
+"""Folds: how the chunks of a stream add up to the answer that the same operation gives without one.
+
+Two rules, both read off the types alone:
+
+- An event carries the whole. A member of the chunk's union has a property of the very type of the answer; where several
+  have one, it is the member whose tag says that this is the end.
+- Chunks are differences. The chunk has a list of objects with an `index`, under a name that the answer has too. Either
+  an object in the chunk's item (`delta`) stands for the one object in the answer's item that the chunk does not have and
+  that shares two or more properties with it (`message`), or the item itself has text under a name of `_TEXT`. In there,
+  strings that are neither one of a set nor a name for something (`_WHOLE`) arrive in parts and are joined, lists of
+  objects with an `index` are merged by it, and other lists are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.ir.types import (
+    Alias,
+    Array,
+    Definition,
+    Field,
+    Fold,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+from generator.ir.words import folded
+
+_TEXT = ("content", "text")
+_WHOLE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})
+_END = frozenset({"completed", "complete", "done", "finished", "final", "end"})
+_INDEX = "index"
+_DEEPEST = 6
+
+Definitions = Mapping[str, Definition]
+Rules = list[tuple[str, str]]
+
+
+def derive_fold(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+    """The fold of a stream of `item` to `whole`, or None where the types tell of none."""
+    return _by_event(item, whole, definitions) or _by_differences(item, whole, definitions)
+
+
+# --- an event carries the whole ---
+
+
+def _by_event(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+    union = _bare(item, definitions)
+    if not isinstance(union, Union) or union.tag is None or not isinstance(whole, Ref):
+        return None
+    found: list[tuple[str, str]] = []
+    for member, values in zip(union.members, union.tag.values, strict=True):
+        shape = _object(member, definitions)
+        for field in shape.fields if shape is not None else ():
+            if _not_null(field.type) == whole and len(values) == 1:
+                found.append((values[0], field.wire))
+    ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
+    if len(found) == 1 or len(ends) == 1:
+        event, name = (ends or found)[0]
+        return Fold(whole, event=event, property=name)
+    return None
+
+
+# --- chunks are differences ---
+
+
+def _by_differences(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+    chunk, answer = _object(item, definitions), _object(whole, definitions)
+    if chunk is None or answer is None:
+        return None
+    answers = {field.wire: field for field in answer.fields}
+    for field in chunk.fields:
+        if field.wire not in answers:
+            continue
+        part, full = _indexed(field.type, definitions), _element(answers[field.wire].type, definitions)
+        if part is None or full is None:
+            continue
+        rules = list(_choice_rules(field.wire, part, full, definitions))
+        if rules:
+            return Fold(whole, rules=((field.wire, "index"), *rules), text=_text(rules))
+    return None
+
+
+def _choice_rules(at: str, part: Object, full: Object, definitions: Definitions) -> Iterator[tuple[str, str]]:
+    in_part = {field.wire for field in part.fields}
+    in_full = {field.wire for field in full.fields}
+    only_full = [field for field in full.fields if field.wire not in in_part and _object(field.type, definitions)]
+    for field in part.fields:
+        inner = _object(field.type, definitions)
+        if field.wire in in_full or inner is None or len(only_full) != 1:
+            continue
+        other = _object(only_full[0].type, definitions)
+        shared = {entry.wire for entry in inner.fields} & {entry.wire for entry in other.fields} if other else set()
+        if len(shared) >= 2:
+            path = f"{at}.{field.wire}"
+            yield path, f"into:{only_full[0].wire}"
+            yield from _inner_rules(path, inner, definitions, 0)
+            return
+    for field in part.fields:
+        if field.wire in _TEXT and field.wire in in_full and _joins(field, definitions):
+            yield f"{at}.{field.wire}", "concat"
+
+
+def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -> Iterator[tuple[str, str]]:
+    if depth > _DEEPEST:
+        return
+    for field in shape.fields:
+        path = f"{at}.{field.wire}"
+        bare = _bare(field.type, definitions)
+        if isinstance(bare, Array):
+            inner = _indexed(bare, definitions)
+            yield path, "index" if inner is not None else "append"
+            if inner is not None:
+                yield from _inner_rules(path, inner, definitions, depth + 1)
+        elif (inner := _object(field.type, definitions)) is not None:
+            yield from _inner_rules(path, inner, definitions, depth + 1)
+        elif _joins(field, definitions):
+            yield path, "concat"
+
+
+def _joins(field: Field, definitions: Definitions) -> bool:
+    return field.wire not in _WHOLE and _bare(field.type, definitions) == Scalar("string")
+
+
+def _text(rules: Rules) -> str:
+    joined = [path for path, how in rules if how == "concat"]
+    return next((path for path in joined if path.rpartition(".")[2] in _TEXT), "")
+
+
+# --- types, without their names ---
+
+
+def _not_null(type: Type) -> Type:
+    return type.type if isinstance(type, Nullable) else type
+
+
+def _bare(type: Type, definitions: Definitions) -> Type:
+    """The type behind names and null; a `Ref` to an object stays."""
+    for _ in range(20):
+        type = _not_null(type)
+        if not isinstance(type, Ref):
+            return type
+        shape = definitions[type.id].shape
+        if not isinstance(shape, Alias):
+            return type
+        type = shape.type
+    return type
+
+
+def _object(type: Type, definitions: Definitions) -> Object | None:
+    bare = _bare(type, definitions)
+    shape = definitions[bare.id].shape if isinstance(bare, Ref) else None
+    return shape if isinstance(shape, Object) else None
+
+
+def _element(type: Type, definitions: Definitions) -> Object | None:
+    """The objects in an array."""
+    bare = _bare(type, definitions)
+    return _object(bare.item, definitions) if isinstance(bare, Array) else None
+
+
+def _indexed(type: Type, definitions: Definitions) -> Object | None:
+    """The same, where they have an integer `index`."""
+    shape = _element(type, definitions)
+    if shape is None:
+        return None
+    kinds = {field.wire: _bare(field.type, definitions) for field in shape.fields}
+    index = kinds.get(_INDEX)
+    return shape if isinstance(index, Scalar) and index.kind == "integer" else None

@@ -1,0 +1,162 @@
+"""Definitions: which schemas have a name, and what an inline schema is called.
+
+A component is called by its own name. An inline schema that needs a name (an object, an enum of two or more values, a
+union of objects) is called by its parent and the path below it: the property's name, `Item` for the items of an array,
+`Value` for the values of a map, `First`, `Second`, … for the positions of a tuple, and for the member of a union what
+tells it apart. So names depend on where a schema stands and never on what was lowered before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator.document.node import Node
+from generator.ir.types import Alias, Definition, Docs, Object, Ref
+
+_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+_NAMED = frozenset({"schemas", "definitions", "$defs"})
+_WALKED = {"items": "Item", "additionalProperties": "Value", "unevaluatedProperties": "Value"}
+
+
+def ordinal(index: int) -> str:
+    """The word for a position that starts at 0."""
+    return _ORDINALS[index] if index < len(_ORDINALS) else f"Position{index + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a schema stands: the id and the words that a definition made there would have."""
+
+    id: str
+    words: tuple[str, ...]
+    depth: int = 0
+
+    def below(self, word: str, key: str = "") -> Spot:
+        return Spot(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1)
+
+    @property
+    def last(self) -> str:
+        return self.words[-1] if self.words else ""
+
+
+class Definitions:
+    """The definitions made so far, and the names of the schemas that the document names itself."""
+
+    def __init__(self, root: Node, outside: Callable[[Node], Spot]) -> None:
+        self.made: list[Definition] = []
+        self.waiting: list[Node] = []
+        """Named schemas that were referred to and are not in the main document's components."""
+        self._ids: set[str] = set()
+        self._named: dict[int, Spot] = {}
+        self._nodes: dict[str, Node] = {}
+        self._root = root
+        self._outside = outside
+
+    def name_component(self, name: str, node: Node) -> None:
+        """Give a schema of `components/schemas` its name."""
+        if name not in self._nodes and (not node.is_mapping or id(node.value) not in self._named):
+            self._enter(Spot(name, (name,)), node)
+
+    def name_stand_in(self, name: str, target: Node) -> None:
+        """Let a schema of another file go by the name of the component that does nothing but refer to it."""
+        if target.is_mapping and id(target.value) not in self._named:
+            self._named[id(target.value)] = Spot(name, (name,))
+
+    def node(self, id: str) -> Node | None:
+        """The schema of a named definition."""
+        return self._nodes.get(id)
+
+    def spot(self, node: Node) -> Spot | None:
+        """The name of a schema that the document names, or None for an inline schema."""
+        spot = self._named.get(id(node.value)) if node.is_mapping else None
+        if spot is not None or not self._names_itself(node):
+            return spot
+        spot = self._free(list(self._candidates(node)), node)
+        self._enter(spot, node)
+        self.waiting.append(node)
+        return spot
+
+    def located(self, node: Node) -> Spot:
+        """The name of any schema, from where it stands in its document."""
+        steps: list[Node] = []
+        at: Node | None = node
+        while at is not None and at.parent is not None:
+            spot = self._named.get(id(at.value)) if at.is_mapping else None
+            if spot is None and at.is_mapping and self._names_itself(at):
+                spot = self.spot(at)
+            if spot is not None:
+                break
+            steps.append(at)
+            at = at.parent
+        else:
+            return self._outside(node)
+        return located_below(spot, steps)
+
+    def add(self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = Docs(), component: bool = False) -> Ref:
+        """Make a definition; its id gets the pointer behind it where the id is taken."""
+        name = spot.id if spot.id not in self._ids else f"{spot.id}~{node.path}"
+        while name in self._ids:
+            name += "'"
+        self._ids.add(name)
+        self.made.append(Definition(name, spot.words, shape, node.place, docs, component))
+        return Ref(name)
+
+    def _enter(self, spot: Spot, node: Node) -> None:
+        if node.is_mapping:
+            self._named[id(node.value)] = spot
+        self._nodes[spot.id] = node
+
+    def _names_itself(self, node: Node) -> bool:
+        parent = node.parent
+        if node.source is not self._root.source and (parent is None or parent.parent is None):
+            return True
+        return parent is not None and parent.key in _NAMED and not _is_property(parent)
+
+    def _candidates(self, node: Node) -> Iterator[tuple[str, ...]]:
+        """Names for a schema outside the main components, the best first."""
+        stem = PurePosixPath(node.file.replace("\\", "/"))
+        own = str(node.key) if node.parent is not None else stem.stem
+        if node.parent is not None and node.parent.key == "$defs" and node.parent.parent is not None:
+            owner = self.spot(node.parent.parent)
+            if owner is not None:
+                yield (*owner.words, own)
+        yield (own,)
+        folders = [part for part in stem.parts[:-1] if part not in {"/", ".", ".."}]
+        before = folders if node.parent is None else [*folders, stem.stem]
+        for count in range(1, len(before) + 1):
+            yield (*before[-count:], own)
+
+    def _free(self, candidates: list[tuple[str, ...]], node: Node) -> Spot:
+        for words in candidates:
+            name = "/".join(words)
+            if name not in self._nodes:
+                return Spot(name, words)
+        return Spot(f"{node.file}#{node.path}", candidates[-1])
+
+
+def located_below(spot: Spot, steps: list[Node]) -> Spot:
+    """The spot of a schema that the steps lead up from, the last right below `spot`."""
+    for step in reversed(steps):
+        spot = _step(spot, step)
+    return spot
+
+
+def _is_property(node: Node) -> bool:
+    """Whether a member named `schemas` or `definitions` is a property of an object, and no keyword."""
+    return node.parent is not None and node.parent.key == "properties"
+
+
+def _step(spot: Spot, node: Node) -> Spot:
+    parent = node.parent
+    key = str(node.key)
+    above = str(parent.key) if parent is not None else ""
+    if above in {"properties", "patternProperties"}:
+        return spot.below(key)
+    if above == "prefixItems":
+        return spot.below(ordinal(int(key)) if key.isdigit() else key)
+    if above in {"oneOf", "anyOf", "allOf"} and isinstance(node.key, int):
+        title = node.value.get("title") if node.is_mapping else None
+        return spot.below(title, f"{above}/{key}") if isinstance(title, str) and title else spot
+    return spot.below(_WALKED[key]) if key in _WALKED else spot

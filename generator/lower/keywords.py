@@ -1,0 +1,211 @@
+"""The keywords of JSON Schema 2020-12 (and OpenAPI's own), by what they do to a type."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from generator.document.node import Node
+
+REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
+
+CONSTRAINTS: Final = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+)
+"""Keywords that narrow a value and leave its type alone."""
+
+STRUCTURE: Final = frozenset(
+    {
+        *REFERENCES,
+        "type",
+        "nullable",
+        "enum",
+        "const",
+        "format",
+        "contentEncoding",
+        "contentMediaType",
+        "properties",
+        "required",
+        "additionalProperties",
+        "unevaluatedProperties",
+        "patternProperties",
+        "items",
+        "prefixItems",
+        "uniqueItems",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    }
+)
+"""Keywords that decide a type. A schema with none of them says nothing but documentation and constraints."""
+
+UNTYPED: Final = (
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+)
+"""Keywords that the IR does not hold: they narrow a value in ways that no type says."""
+
+KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
+
+LOOSE_TYPES: Final[dict[str, tuple[str, str]]] = {
+    "file": ("string", "binary"),
+    "binary": ("string", "binary"),
+    "date": ("string", "date"),
+    "datetime": ("string", "date-time"),
+    "date-time": ("string", "date-time"),
+    "timestamp": ("string", ""),
+    "uuid": ("string", "uuid"),
+    "text": ("string", ""),
+    "str": ("string", ""),
+    "int": ("integer", ""),
+    "int32": ("integer", "int32"),
+    "int64": ("integer", "int64"),
+    "long": ("integer", "int64"),
+    "float": ("number", "float"),
+    "double": ("number", "double"),
+    "decimal": ("number", ""),
+    "bool": ("boolean", ""),
+    "list": ("array", ""),
+    "dict": ("object", ""),
+    "map": ("object", ""),
+}
+"""What people write for `type` that is no type of JSON Schema, with its one sensible reading: a type and a format."""
+
+_IMPLIED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        "object",
+        (
+            "properties",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "patternProperties",
+            "propertyNames",
+            "required",
+            "minProperties",
+            "maxProperties",
+        ),
+    ),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains")),
+    ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
+    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
+)
+
+_FORMATS: Final[dict[str, str]] = {
+    **dict.fromkeys(("int32", "int64", "uint32", "uint64", "int16", "int8"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(
+        (
+            "date",
+            "date-time",
+            "time",
+            "duration",
+            "uuid",
+            "uri",
+            "uri-reference",
+            "url",
+            "email",
+            "idn-email",
+            "hostname",
+            "idn-hostname",
+            "ipv4",
+            "ipv6",
+            "byte",
+            "binary",
+            "password",
+            "regex",
+            "json-pointer",
+            "iri",
+        ),
+        "string",
+    ),
+}
+
+
+def structure(value: Any) -> frozenset[str]:
+    """The keywords of a schema that decide its type; those that say nothing (`properties: {}`) are left out."""
+    if not isinstance(value, dict):
+        return frozenset()
+    found = STRUCTURE.intersection(value)
+    return frozenset(key for key in found if not _says_nothing(key, value[key])) if found else found
+
+
+def _says_nothing(key: str, value: Any) -> bool:
+    if key in {"additionalProperties", "unevaluatedProperties"}:
+        return value is True or value == {}
+    if key in {"properties", "required", "patternProperties", "allOf"}:
+        return not value
+    return key in {"nullable", "uniqueItems"} and value is not True
+
+
+def implied_kind(value: dict[str, Any]) -> str:
+    """The JSON type that a schema without `type` must mean, from its other keywords, or an empty string."""
+    for kind, keywords in _IMPLIED:
+        if any(key in value for key in keywords):
+            return kind
+    form = value.get("format")
+    return _FORMATS.get(form, "") if isinstance(form, str) else ""
+
+
+def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
+    """The JSON types that `type` allows, `null` among them, and the format that a loose name for a type brings along.
+
+    None stands for "any": no `type`, or one that means nothing (reported).
+    """
+    value = node.value.get("type")
+    names = value if isinstance(value, list) else [value]
+    kinds: list[str] = []
+    form = ""
+    for name in names:
+        kind = name
+        if name is None and isinstance(value, list):
+            kind = "null"
+        elif isinstance(name, str) and name not in KINDS:
+            kind, form = LOOSE_TYPES.get(name.lower(), (name.lower(), ""))
+            if kind == "any":
+                return None, ""
+            if kind in KINDS:
+                node.diagnostics.warning(
+                    "loose-type", f'"{name}" is no type of JSON Schema; read as {kind}', node.child("type")
+                )
+        if kind is None:
+            return None, ""
+        if kind not in KINDS:
+            node.diagnostics.warning(
+                "unknown-type", f'"{name}" is no type of JSON Schema; read as any value', node.child("type")
+            )
+            return None, ""
+        if kind not in kinds:
+            kinds.append(kind)
+    return tuple(kinds) or None, form
+
+
+def kind_of(value: Any) -> str:
+    """The JSON type of a value."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"

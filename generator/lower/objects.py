@@ -1,0 +1,232 @@
+"""Objects: declared properties, and what may stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.document.node import Node
+from generator.ir.types import (
+    ABSENT,
+    Absent,
+    Alias,
+    AnyValue,
+    Constant,
+    Constraint,
+    Docs,
+    Enumeration,
+    Field,
+    Json,
+    Object,
+    Ref,
+    Type,
+)
+from generator.lower.allof import Piece, Shape, is_closed
+from generator.lower.docs import docs_of
+from generator.lower.hoist import Spot
+from generator.lower.keywords import CONSTRAINTS
+from generator.lower.scalars import listed
+from generator.lower.tags import property_values
+
+if TYPE_CHECKING:
+    from generator.lower.schemas import Schemas
+
+NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
+_EXTRA = ("additionalProperties", "unevaluatedProperties")
+
+
+def is_ignored(value: Json) -> bool:
+    """Whether the document asks to leave a thing out of SDKs."""
+    return isinstance(value, dict) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
+
+
+def asked_name(value: Json) -> str:
+    """The name that the document asks for, or an empty string."""
+    for key in NAME_KEYWORDS:
+        name = value.get(key) if isinstance(value, dict) else None
+        if isinstance(name, str) and name:
+            return name
+    return ""
+
+
+def declares(shape: Shape) -> bool:
+    """Whether an object has properties of its own, or none at all, rather than any."""
+    if shape.properties or shape.tags:
+        return True
+    return is_closed(shape) and not any(True for _ in shape.having("patternProperties"))
+
+
+def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
+    """The constraints of a schema; where `allOf` says one twice, the later."""
+    found: dict[str, Json] = {}
+    for piece in shape.pieces:
+        found.update({key: piece.node.value[key] for key in CONSTRAINTS if key in piece.node.value})
+    return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
+
+
+def own_constraints(value: Json) -> tuple[Constraint, ...]:
+    """The constraints that a schema object states itself."""
+    return tuple(Constraint(key, value[key]) for key in CONSTRAINTS if key in value)
+
+
+def more_properties(shape: Shape, schemas: Schemas, spot: Spot) -> Type | None:
+    """The type of properties that are not declared: `AnyValue` where nothing is said, None where there may be none."""
+    patterns: list[Piece] = []
+    for piece in shape.having("patternProperties"):
+        entries = piece.node.mapping("patternProperties")
+        patterns.extend(Piece(node, piece.spot) for _, node in entries.items() if entries is not None)
+    extra = [piece for key in _EXTRA for piece in _schemas_of(shape, key)]
+    found: list[Type] = []
+    if extra:
+        found.append(schemas.merged(extra[:1], spot.below("Value")))
+    if patterns:
+        found.extend(schemas.type(piece.node, (piece.spot or spot).below("Value")) for piece in patterns)
+        if not extra and not is_closed(shape) and shape.properties:
+            return AnyValue()
+    if not found:
+        return None if is_closed(shape) else AnyValue()
+    types = list(dict.fromkeys(found))
+    return types[0] if len(types) == 1 else schemas.either(types)
+
+
+def _schemas_of(shape: Shape, key: str) -> list[Piece]:
+    pieces = (Piece(piece.node.child(key), None) for piece in shape.having(key))
+    return [piece for piece in pieces if isinstance(piece.node.value, dict) and piece.node.value]
+
+
+class Objects:
+    """Makes objects of shapes."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+
+    def object(self, shape: Shape, spot: Spot) -> Object:
+        """The object with the properties of a shape, in document order."""
+        fields: list[Field] = []
+        for wire in shape.tags:
+            if wire not in shape.properties:
+                fields.append(Field(wire, self._tag_type(shape.tags[wire], wire, shape, spot), True, shape.node.place))
+        for wire, pieces in shape.properties.items():
+            required = wire in shape.required
+            if self._is_left_out(pieces, required):
+                continue
+            fields.append(self._field(wire, pieces, required, shape, spot))
+        for wire in shape.required:
+            if wire not in shape.properties and wire not in shape.tags:
+                self._schemas.context.diagnostics.note(
+                    "required-undeclared", f'"{wire}" is required and not declared', shape.node
+                )
+        return Object(tuple(fields), more_properties(shape, self._schemas, spot))
+
+    def _field(self, wire: str, pieces: Sequence[Piece], required: bool, shape: Shape, spot: Spot) -> Field:
+        last = pieces[-1].node
+        return Field(
+            wire,
+            self._type(wire, pieces, shape, spot),
+            required,
+            last.place,
+            self._docs(wire, pieces),
+            self._default(pieces),
+            read_only=self._flag("readOnly", pieces),
+            write_only=self._flag("writeOnly", pieces),
+            constraints=self._constraints(pieces),
+            name=next((name for piece in reversed(pieces) if (name := asked_name(piece.node.value))), ""),
+        )
+
+    def _type(self, wire: str, pieces: Sequence[Piece], shape: Shape, spot: Spot) -> Type:
+        if wire in shape.tags:
+            known = property_values(shape, wire, self._schemas.shapes)
+            if known == shape.tags[wire]:
+                return self._tag_type(known, wire, shape, spot)
+        at = ((pieces[0].spot if len(pieces) == 1 else None) or spot).below(wire)
+        if len(pieces) == 1:
+            found = self._schemas.type(pieces[0].node, at)
+        else:
+            found = self._schemas.merged([Piece(piece.node, piece.spot and piece.spot.below(wire)) for piece in pieces], at)
+        return self._constant(found)
+
+    def _tag_type(self, values: tuple[str, ...], wire: str, shape: Shape, spot: Spot) -> Type:
+        if len(values) == 1:
+            return Constant(values[0])
+        node = shape.properties[wire][-1].node if wire in shape.properties else shape.node
+        return self._schemas.definitions.add(spot.below(wire), Alias(Enumeration(values)), node)
+
+    def _constant(self, type: Type) -> Type:
+        """The constant itself, where a named schema is nothing but one."""
+        node = self._schemas.definitions.node(type.id) if isinstance(type, Ref) else None
+        if node is None or not node.is_mapping or not ("const" in node.value or "enum" in node.value):
+            return type
+        shape = self._schemas.shapes.of(node)
+        if shape.null or shape.alternatives or len(shape.values or ()) != 1:
+            return type
+        found = listed(shape, self._schemas.context)
+        return found if isinstance(found, Constant) else type
+
+    # --- what is said of a property besides its type ---
+
+    def _is_left_out(self, pieces: Sequence[Piece], required: bool) -> bool:
+        node = pieces[-1].node
+        ignored = is_ignored(node.value)
+        if not ignored and (found := self._schemas.references.plain(node)) is not None:
+            ignored = is_ignored(found[0].value)
+        if ignored and required:
+            self._schemas.context.diagnostics.note("ignored-required", "kept, for it is required", node)
+        elif ignored:
+            self._schemas.context.diagnostics.note("ignored-property", "left out, as the document asks", node)
+        return ignored and not required
+
+    def _said(self, pieces: Sequence[Piece]) -> list[Node]:
+        """The schema objects at the property itself that speak of it, the nearest first."""
+        found: list[Node] = []
+        for piece in reversed(pieces):
+            if piece.node.is_mapping:
+                found.append(piece.node)
+                members = piece.node.sequence("allOf")
+                found.extend(node for node in (members.elements() if members else ()) if node.is_mapping)
+        return found
+
+    def _meant(self, pieces: Sequence[Piece]) -> list[Node]:
+        """The same, and then the schemas that the property refers to."""
+        targets = [found[0] for piece in pieces if (found := self._schemas.references.plain(piece.node)) is not None]
+        return [*self._said(pieces), *(target for target in targets if target.is_mapping)]
+
+    def _docs(self, wire: str, pieces: Sequence[Piece]) -> Docs:
+        """What is said at the property; of a schema that it refers to only whether it is deprecated."""
+        found = Docs()
+        for node in self._said(pieces):
+            docs = docs_of(node, wire)
+            found = Docs(
+                found.summary or docs.summary,
+                found.description or docs.description,
+                found.deprecated or docs.deprecated,
+                found.deprecation or docs.deprecation,
+                found.url or docs.url,
+                found.examples or docs.examples,
+            )
+        for node in self._meant(pieces):
+            if node.value.get("deprecated") is True:
+                docs = docs_of(node, wire, examples=False)
+                found = replace(found, deprecated=True, deprecation=found.deprecation or docs.deprecation)
+        return found
+
+    def _default(self, pieces: Sequence[Piece]) -> Json | Absent:
+        for node in self._meant(pieces):
+            if "default" in node.value:
+                default: Json = node.value["default"]
+                return default
+        return ABSENT
+
+    def _flag(self, keyword: str, pieces: Sequence[Piece]) -> bool:
+        return any(node.value.get(keyword) is True for node in self._meant(pieces))
+
+    def _constraints(self, pieces: Sequence[Piece]) -> tuple[Constraint, ...]:
+        node = pieces[-1].node
+        if len(pieces) > 1:
+            return constraints_of(self._schemas.shapes.merged(node, pieces))
+        if not node.is_mapping:
+            return ()
+        if "allOf" not in node.value or self._schemas.references.plain(node) is not None:
+            return own_constraints(node.value)
+        return constraints_of(self._schemas.shapes.of(node))
+

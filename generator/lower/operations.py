@@ -1,0 +1,193 @@
+"""Operations: one for each method of each path (OpenAPI 3.1, "Path Item Object"; 3.2 for `query` and further methods)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.document.node import Node
+from generator.ir.types import (
+    Definition,
+    Ignored,
+    Operation,
+    Parameter,
+    Requirement,
+    Response,
+    SecurityScheme,
+    Stream,
+    Type,
+)
+from generator.lower.bodies import lower_body
+from generator.lower.context import Context
+from generator.lower.docs import docs_of
+from generator.lower.folds import derive_fold
+from generator.lower.grouping import Call, Grouping
+from generator.lower.hoist import Spot
+from generator.lower.objects import is_ignored
+from generator.lower.parameters import lower_parameters
+from generator.lower.responses import lower_responses
+from generator.lower.schemas import Schemas
+from generator.lower.services import lower_retries, lower_security, lower_servers
+from generator.lower.streams import error_property, fern_stream, lower_stream
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
+
+Security = tuple[tuple[Requirement, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An operation of the document, before it is lowered."""
+
+    node: Node
+    item: Node
+    method: str
+    path: str
+
+
+def find_operations(context: Context) -> Iterator[Found]:
+    """All operations under `paths`, in document order."""
+    paths = context.root.mapping("paths")
+    for path, entry in paths.items() if paths is not None else ():
+        if path.startswith("x-"):
+            continue
+        item = context.follow(entry)
+        if item is None:
+            continue
+        if not item.is_mapping:
+            if item.value is not None:
+                item.wrong("a path item")
+            continue
+        yield from _of_item(item, path, context)
+
+
+def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
+    further = item.mapping("additionalOperations")
+    members = [*item.items(), *(further.items() if further is not None else ())]
+    for method, entry in members:
+        known = method.lower() in _METHODS if entry.parent is None or entry.parent.value is item.value else True
+        if not known or method == "additionalOperations":
+            continue
+        node = context.follow(entry)
+        if node is None:
+            continue
+        if not node.is_mapping:
+            node.wrong("an operation")
+            continue
+        yield Found(node, item, method.upper(), path)
+
+
+class Operations:
+    """Lowers the operations of a document."""
+
+    def __init__(self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security) -> None:
+        self._schemas = schemas
+        self._context = schemas.context
+        self._schemes = [scheme.id for scheme in schemes]
+        self._security = security
+        self._ids: set[str] = set()
+
+    def lower(self, found: list[Found], grouping: Grouping) -> list[Operation]:
+        """The operations, less their folds, which want all definitions made."""
+        calls = grouping.calls()
+        return [self._operation(one, call) for one, call in zip(found, calls, strict=True)]
+
+    def _operation(self, found: Found, call: Call) -> Operation:
+        node, schemas = found.node, self._schemas
+        spot = spot_of(found, call)
+        parameters = lower_parameters(found.item, node, found.path, spot, schemas)
+        responses = lower_responses(node, spot, schemas)
+        body = lower_body(node, spot, schemas)
+        stream: Stream | None = None
+        if responses.stream is not None:
+            answers = any(response.contents for response in responses.answers)
+            stream = lower_stream(node, responses.stream, spot, schemas, answers=answers)
+        else:
+            stream = fern_stream(node, spot, schemas)
+        for keyword in ("callbacks",):
+            if keyword in node.value:
+                self._context.diagnostics.note("callbacks", "callbacks are not part of a client", node.child(keyword))
+        security = lower_security(node, self._schemes)
+        return Operation(
+            self._id(found),
+            call.group,
+            call.name,
+            found.method,
+            found.path,
+            node.place,
+            docs_of(node, examples=False),
+            parameters,
+            body,
+            responses.answers,
+            responses.errors,
+            stream,
+            self._security if security is None else security,
+            lower_servers(node) or lower_servers(found.item),
+            lower_retries(node),
+            _idempotency(node, parameters, self._context),
+            call.named,
+        )
+
+    def _id(self, found: Found) -> str:
+        """The operationId; one that is taken stays with the first that has it."""
+        operation_id = found.node.text("operationId")
+        if operation_id and operation_id not in self._ids:
+            self._ids.add(operation_id)
+            return operation_id
+        if operation_id:
+            self._context.diagnostics.warning(
+                "duplicate-operation-id", f'another operation has the id "{operation_id}" already', found.node
+            )
+        return f"{found.method} {found.path}"
+
+
+def spot_of(found: Found, call: Call) -> Spot:
+    """Where an operation's inline schemas stand."""
+    return Spot(f"{found.method} {found.path}", call.words)
+
+
+def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, ...]]:
+    """The operations to lower, and those that the document leaves out of SDKs."""
+    kept: list[Found] = []
+    ignored: list[Ignored] = []
+    for one in found:
+        if is_ignored(one.node.value) or is_ignored(one.item.value):
+            ignored.append(Ignored(one.method, one.path, one.node.place, "the document marks it to be ignored"))
+            one.node.diagnostics.note("ignored-operation", "left out, as the document asks", one.node)
+        else:
+            kept.append(one)
+    return kept, tuple(ignored)
+
+
+def with_folds(operation: Operation, definitions: Mapping[str, Definition]) -> Operation:
+    """The operation with what its stream's types tell: where an error stands, and how the chunks add up."""
+    stream = operation.stream
+    if stream is None:
+        return operation
+    whole = _json_answer(operation.responses)
+    fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
+    return replace(
+        operation, stream=replace(stream, error=error_property(stream.item, definitions), fold=fold)
+    )
+
+
+def _json_answer(responses: tuple[Response, ...]) -> Type | None:
+    for response in responses:
+        for content in response.contents:
+            if content.kind == "json" and content.type is not None:
+                return content.type
+    return None
+
+
+def _idempotency(node: Node, parameters: tuple[Parameter, ...], context: Context) -> str:
+    """The header that makes a repeated request safe: a parameter of the usual name, or `x-fern-idempotency-headers`."""
+    for parameter in parameters:
+        if parameter.location == "header" and parameter.wire.lower() in _IDEMPOTENCY:
+            return parameter.wire
+    if node.flag("x-fern-idempotent"):
+        headers = context.root.sequence("x-fern-idempotency-headers")
+        for header in headers.elements() if headers is not None else ():
+            if header.is_mapping and (wire := header.text("header")):
+                return wire
+    return ""

@@ -1,0 +1,68 @@
+"""Names for inline schemas that do not stand below a named schema: in operations, and in shared parts of `components`."""
+
+from __future__ import annotations
+
+from generator.document.node import Node
+from generator.ir.words import folded
+from generator.lower.hoist import Spot, located_below
+
+_SHARED = {"parameters": "Parameter", "requestBodies": "Request", "responses": "Response", "headers": "Header"}
+
+
+class Outside:
+    """Knows the operations, by whose words their schemas are named."""
+
+    def __init__(self) -> None:
+        self._operations: dict[int, Spot] = {}
+
+    def add(self, node: Node, spot: Spot) -> None:
+        """Let what is inline in an operation be named by the operation."""
+        self._operations[id(node.value)] = spot
+
+    def spot(self, node: Node) -> Spot:
+        """The name of an inline schema, from where it stands."""
+        steps: list[Node] = []
+        at: Node = node
+        while at.parent is not None:
+            if at.is_mapping and (spot := self._operations.get(id(at.value))) is not None:
+                return _in_operation(spot, steps)
+            if _is_shared(at):
+                return located_below(_named(at), steps)
+            steps.append(at)
+            at = at.parent
+        words = [str(step.key) for step in reversed(steps) if not str(step.key).isdigit()]
+        return Spot(f"#{node.path}", tuple(words[-3:]) or ("Schema",))
+
+
+def _is_shared(node: Node) -> bool:
+    above = node.parent.parent if node.parent is not None else None
+    return (
+        node.parent is not None
+        and node.parent.key in _SHARED
+        and isinstance(node.key, str)
+        and above is not None
+        and (above.key == "components" or above.parent is None)
+    )
+
+
+def _named(node: Node) -> Spot:
+    name = str(node.key)
+    section = str(node.parent.key) if node.parent is not None else ""
+    word = _SHARED[section]
+    says_so = folded(name)[-1:] == (word.lower(),)
+    return Spot(f"{section}/{name}", (name,) if says_so else (name, word))
+
+
+def _in_operation(spot: Spot, steps: list[Node]) -> Spot:
+    """The place below an operation: `steps` lead from the schema up to it."""
+    keys = [str(step.key) for step in reversed(steps)]
+    if keys[:1] == ["requestBody"]:
+        return located_below(spot.below("Request"), steps[: -min(4, len(steps))])
+    if keys[:1] == ["responses"] and len(keys) > 1:
+        word = "Response" if keys[1].startswith("2") else f"Response {keys[1]}"
+        return located_below(spot.below(word), steps[: -min(5, len(steps))])
+    if keys[:1] == ["parameters"] and len(steps) > 1:
+        name = steps[-2].value.get("name") if steps[-2].is_mapping else None
+        at = spot.below(name) if isinstance(name, str) and name else spot
+        return located_below(at, steps[:-2])
+    return located_below(spot, steps)

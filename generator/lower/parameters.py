@@ -1,0 +1,182 @@
+"""Parameters of operations (OpenAPI 3.1, "Parameter Object"), those of the path item among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from generator.document.node import Node
+from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
+from generator.lower.docs import docs_of
+from generator.lower.hoist import Spot
+from generator.lower.objects import asked_name, is_ignored, own_constraints
+from generator.lower.schemas import Schemas
+
+Location = Literal["path", "query", "header", "cookie"]
+_STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
+_NOT_PARAMETERS = {"accept", "content-type", "authorization"}
+"""Headers that the specification has ignored as parameters: media types and security say them."""
+
+_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+
+
+def lower_parameters(item: Node, operation: Node, path: str, spot: Spot, schemas: Schemas) -> tuple[Parameter, ...]:
+    """The parameters of an operation: the path item's, overridden by its own, and those that only the path names."""
+    found: dict[tuple[str, str], Parameter] = {}
+    declared: dict[tuple[str, str], Node] = {}
+    for owner in (item, operation):
+        own: set[tuple[str, str]] = set()
+        for node in _nodes(owner, schemas):
+            wire, location = node.text("name"), node.text("in")
+            key = (location, wire.lower() if location == "header" else wire)
+            if key in own:
+                schemas.context.diagnostics.warning("duplicate-parameter", f'"{wire}" is declared twice', node)
+                continue
+            own.add(key)
+            declared[key] = node
+    for key, node in declared.items():
+        parameter = lower_parameter(node, spot, schemas)
+        if parameter is not None:
+            found[key] = parameter
+    return tuple(_matched(path, found.values(), operation, schemas))
+
+
+def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
+    sequence = owner.sequence("parameters")
+    for entry in sequence.elements() if sequence is not None else ():
+        node = schemas.context.follow(entry)
+        if node is None:
+            continue
+        if not node.is_mapping:
+            node.wrong("a parameter")
+            continue
+        yield node
+
+
+def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | None:
+    """One parameter, or None where it is none: ignored by the specification or by the document, or broken."""
+    wire = node.text("name")
+    location = _location(node)
+    if location is None:
+        return None
+    if not wire:
+        schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
+        return None
+    if location == "header" and wire.lower() in _NOT_PARAMETERS:
+        schemas.context.diagnostics.note("reserved-header", f'"{wire}" is not a parameter, as OpenAPI has it', node)
+        return None
+    required = location == "path" or node.flag("required")
+    if is_ignored(node.value) or is_ignored(node.value.get("schema")):
+        if not required:
+            schemas.context.diagnostics.note("ignored-parameter", "left out, as the document asks", node)
+            return None
+        schemas.context.diagnostics.note("ignored-required", "kept, for it is required", node)
+    shared = node.parent is not None and node.parent.key == "parameters" and isinstance(node.key, str)
+    at = schemas.definitions.located(node) if shared else spot.below(wire)
+    schema, media_type = _schema(node, schemas)
+    style = node.text("style") or _STYLES[location]
+    if style not in _KNOWN_STYLES:
+        schemas.context.diagnostics.warning("unknown-style", f'"{style}" is no style; "{_STYLES[location]}" is', node)
+        style = _STYLES[location]
+    explode = node.get("explode")
+    return Parameter(
+        wire,
+        location,
+        _type(schema, node, at, schemas),
+        required,
+        node.place,
+        _docs(node, schema, wire),
+        style,
+        style in {"form", "cookie"} if explode is None else node.flag("explode"),
+        node.flag("allowReserved"),
+        media_type,
+        _default(schema, schemas),
+        _constraints(schema),
+        asked_name(node.value),
+    )
+
+
+def _location(node: Node) -> Location | None:
+    match node.text("in"):
+        case "path" | "query" | "header" | "cookie" as location:
+            return location
+        case "querystring":
+            why = "a parameter that is the whole query string is left out"
+            node.diagnostics.warning("querystring-parameter", why, node)
+        case other:
+            node.diagnostics.error(
+                "parameter-location", f'"in" is "{other}"; path, query, header or cookie is wanted', node
+            )
+    return None
+
+
+def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
+    schema = node.get("schema")
+    if schema is not None:
+        return schema, ""
+    content = node.mapping("content")
+    for media_type, entry in content.items() if content is not None else ():
+        found = schemas.context.follow(entry)
+        return (found.get("schema") if found is not None else None), media_type
+    return None, ""
+
+
+def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type:
+    if schema is None:
+        schemas.context.diagnostics.warning(
+            "untyped-parameter", f'"{node.text("name")}" has no schema; read as a string', node
+        )
+        return Scalar("string")
+    return schemas.type(schema, spot)
+
+
+def _docs(node: Node, schema: Node | None, wire: str) -> Docs:
+    own = docs_of(node, wire)
+    inner = docs_of(schema, wire) if schema is not None else Docs()
+    return Docs(
+        own.summary or inner.summary,
+        own.description or inner.description,
+        own.deprecated or inner.deprecated,
+        own.deprecation or inner.deprecation,
+        own.url or inner.url,
+        own.examples or inner.examples,
+    )
+
+
+def _default(schema: Node | None, schemas: Schemas) -> Json | Absent:
+    if schema is None or not schema.is_mapping:
+        return ABSENT
+    if "default" not in schema.value and (found := schemas.references.plain(schema)) is not None:
+        schema = found[0]
+    if schema.is_mapping and "default" in schema.value:
+        default: Json = schema.value["default"]
+        return default
+    return ABSENT
+
+
+def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
+    return own_constraints(schema.value) if schema is not None and schema.is_mapping else ()
+
+
+def _matched(
+    path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas
+) -> Iterable[Parameter]:
+    """The parameters with those of the path as the path has them."""
+    names = dict.fromkeys(_TEMPLATE.findall(path))
+    for parameter in parameters:
+        if parameter.location != "path":
+            yield parameter
+        elif parameter.wire in names:
+            del names[parameter.wire]
+            yield parameter
+        else:
+            schemas.context.diagnostics.warning(
+                "extra-path-parameter", f'"{parameter.wire}" is not in the path {path}; left out', operation
+            )
+    for name in names:
+        schemas.context.diagnostics.warning(
+            "missing-path-parameter", f'"{name}" of the path {path} is not declared; read as a string', operation
+        )
+        yield Parameter(name, "path", Scalar("string"), True, operation.place)

@@ -1,0 +1,79 @@
+"""Plain references: schemas that stand for another schema and add nothing to its type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.document.node import Node
+from generator.lower.allof import Shape, Shapes, is_condition
+from generator.lower.context import Context
+from generator.lower.keywords import structure
+from generator.lower.survey import Survey
+
+_LONGEST_CHAIN = 50
+
+
+class References:
+    """Tells `{$ref: X, description: …}` and `{allOf: [{$ref: X}, {description: …}]}` from schemas of their own."""
+
+    def __init__(self, context: Context, shapes: Shapes, survey: Survey) -> None:
+        self._context = context
+        self._shapes = shapes
+        self._survey = survey
+
+    def plain(self, node: Node) -> tuple[Node, bool] | None:
+        """The schema that this one stands for, and whether this one allows null besides; None if it is one of its own.
+
+        Only one step is taken: the schema may stand for yet another.
+        """
+        if not node.is_mapping or ("$ref" not in node.value and "allOf" not in node.value):
+            return None
+        null = False
+        at = node
+        owns: list[Any] = []
+        for _ in range(_LONGEST_CHAIN):
+            own = structure(at.value)
+            null |= _allows_null(at.value)
+            if "$ref" in own:
+                if "allOf" in own or not isinstance(at.value["$ref"], str):
+                    return None
+                owns.append(at.value)
+                target = self._context.step(at)
+                if target is None or not all(self._adds_nothing(value, target, at) for value in owns):
+                    return None
+                return target, null
+            if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._survey.inherits(at):
+                return None
+            members = [member for member in at.child("allOf").elements() if structure(member.value)]
+            if len(members) != 1:
+                return None
+            owns.append(at.value)
+            at = members[0]
+        return None
+
+    def _adds_nothing(self, value: Any, target: Node, at: Node) -> bool:
+        own = structure(value) - {"$ref", "allOf", "nullable"}
+        if not own:
+            return True
+        shape = self._shapes.of(target)
+        return all(_is_said_already(key, value[key], shape, at) for key in own)
+
+
+def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
+    if key == "type":
+        kinds = [kind for kind in (value if isinstance(value, list) else [value]) if kind not in {None, "null"}]
+        said = shape.kinds or ((shape.inferred,) if shape.inferred else ())
+        return not kinds or not said or set(said) <= set(kinds)
+    if key == "required":
+        return isinstance(value, list) and all(name in shape.required for name in value if isinstance(name, str))
+    if key == "format":
+        return value == shape.format
+    if key in {"oneOf", "anyOf"}:
+        members = at.sequence(key)
+        return members is not None and all(is_condition(member) for member in members.elements())
+    return False
+
+
+def _allows_null(value: Any) -> bool:
+    declared = value.get("type")
+    return value.get("nullable") is True or (isinstance(declared, list) and ("null" in declared or None in declared))

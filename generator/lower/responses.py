@@ -1,0 +1,100 @@
+"""Responses: which are answers and which are errors (OpenAPI 3.1, "Responses Object")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.document.node import Node
+from generator.ir.types import Response, media_kind
+from generator.lower.bodies import lower_contents, media_types
+from generator.lower.docs import docs_of
+from generator.lower.hoist import Spot
+from generator.lower.schemas import Schemas
+
+_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """The answers and errors of an operation, and the answer that is a stream: its status, media type and object."""
+
+    answers: tuple[Response, ...] = ()
+    errors: tuple[Response, ...] = ()
+    stream: tuple[str, str, Node] | None = None
+
+
+def lower_responses(operation: Node, spot: Spot, schemas: Schemas) -> Responses:
+    """The responses of an operation, streams kept apart."""
+    by_status = _by_status(operation, schemas)
+    succeeds = any(status.startswith("2") for status in by_status)
+    answers: list[Response] = []
+    errors: list[Response] = []
+    stream: tuple[str, str, Node] | None = None
+    inline = [status for status, node in by_status.items() if not _is_shared(node)]
+    first = next((status for status in inline if status.startswith("2")), "")
+    for status, node in by_status.items():
+        at = spot.below("Response") if status == first else spot.below(f"Response {_word(status)}")
+        if _is_shared(node):
+            at = schemas.definitions.located(node)
+        entries = media_types(node, schemas)
+        is_answer = status.startswith("2") or (status == "default" and not succeeds)
+        if is_answer and (found := _stream(entries, schemas)) is not None:
+            if stream is None:
+                stream = (status, *found)
+            else:
+                schemas.context.fallback("second-stream", "only one stream of an operation is read", node)
+            entries = [entry for entry in entries if not _is_stream(*entry)]
+            if not entries:
+                continue
+        contents = lower_contents(entries, at, schemas)
+        response = Response(status, contents, node.place, docs_of(node, examples=False))
+        if is_answer:
+            answers.append(response)
+        elif status[0] in "45d":
+            errors.append(response)
+        else:
+            schemas.context.diagnostics.note("status-unused", f"{status} is neither an answer nor an error", node)
+    return Responses(tuple(answers), tuple(errors), stream)
+
+
+def _word(status: str) -> str:
+    return status.capitalize() if status == "default" else status
+
+
+def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
+    responses = operation.mapping("responses")
+    found: dict[str, Node] = {}
+    for key, entry in responses.items() if responses is not None else ():
+        if str(key).startswith("x-"):
+            continue
+        status = str(key).upper() if str(key).lower() != "default" else "default"
+        if status != "default" and not _STATUS.fullmatch(status):
+            schemas.context.diagnostics.error(
+                "bad-status", f'"{key}" is no status code: three digits, a range such as 4XX, or "default"', entry
+            )
+            continue
+        node = schemas.context.follow(entry)
+        if node is None:
+            continue
+        if not node.is_mapping:
+            node.wrong("a response")
+            continue
+        found[status] = node
+    return found
+
+
+def _is_shared(node: Node) -> bool:
+    return node.parent is not None and node.parent.key == "responses" and not _STATUS.fullmatch(str(node.key).upper())
+
+
+def _is_stream(media_type: str, node: Node) -> bool:
+    return media_kind(media_type) in {"events", "lines"} or "itemSchema" in node.value
+
+
+def _stream(entries: list[tuple[str, Node]], schemas: Schemas) -> tuple[str, Node] | None:
+    found = [entry for entry in entries if _is_stream(*entry)]
+    found.sort(key=lambda entry: media_kind(entry[0]) != "events")
+    for media_type, other in found[1:]:
+        schemas.context.fallback("second-stream", f"{media_type} is left to {found[0][0]}", other)
+    return found[0] if found else None

@@ -1,0 +1,104 @@
+"""Scalars, constants and enumerations."""
+
+from __future__ import annotations
+
+from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Scalar, Type, Union
+from generator.lower.allof import Shape
+from generator.lower.context import Context
+from generator.lower.keywords import kind_of
+
+_CLOSED = {"disallow", "closed", "forbid"}
+
+
+def scalar(kind: str, form: str) -> Scalar:
+    """The scalar of a JSON type."""
+    match kind:
+        case "string" | "integer" | "number" | "boolean" | "null":
+            return Scalar(kind, form)
+        case _:
+            raise ValueError(kind)
+
+
+def listed(shape: Shape, context: Context) -> Type:
+    """The type of a schema with `enum` or `const`, null left out."""
+    values = _fitting(shape, context)
+    if not values:
+        return scalar("null", "")
+    scalars = [value for value in values if not isinstance(value, (list, dict))]
+    if len(scalars) < len(values):
+        return _composite(values, shape, context)
+    if len(values) == 1:
+        if _unknown_values(shape) == "allow":
+            return scalar(kind_of(values[0]), shape.format)
+        return Constant(values[0])
+    if all(isinstance(value, bool) for value in values):
+        return scalar("boolean", "")
+    return Enumeration(tuple(scalars), is_open(shape))
+
+
+def is_open(shape: Shape) -> bool:
+    """Whether values may arrive that an enumeration does not list, as is assumed unless the document denies it."""
+    return _unknown_values(shape) not in _CLOSED
+
+
+def _unknown_values(shape: Shape) -> str:
+    for piece in shape.pieces:
+        said = piece.node.value.get("x-speakeasy-unknown-values")
+        if isinstance(said, str):
+            return said
+        if piece.node.value.get("x-fern-enum-closed") is True:
+            return "disallow"
+    return ""
+
+
+def _composite(values: tuple[Json, ...], shape: Shape, context: Context) -> Type:
+    """An enum with arrays or objects in it: a lone one is a constant, more are as wide as their kind."""
+    if len(values) == 1:
+        return Constant(values[0])
+    context.fallback("composite-enum", "an enum of arrays or objects is read as any such value", shape.node)
+    wide: dict[str, Type] = {"array": Array(AnyValue()), "object": Map(AnyValue())}
+    kinds = list(dict.fromkeys(kind_of(value) for value in values))
+    members = tuple(wide.get(kind) or scalar(kind, "") for kind in kinds)
+    return members[0] if len(members) == 1 else Union(members)
+
+
+def _fitting(shape: Shape, context: Context) -> tuple[Json, ...]:
+    """The values, as the schema's `type` wants them: `type: string, enum: [1, 2]` is a common slip of YAML."""
+    values = shape.values or ()
+    kind = shape.kind if shape.kinds is not None else ""
+    if not kind or all(_fits(value, kind) for value in values):
+        return values
+    mended = tuple(_mended(value, kind) for value in values)
+    context.diagnostics.warning(
+        "enum-type", f"values of the enum are not of the type {kind}; they are read as if they were", shape.node
+    )
+    found: list[Json] = []
+    for value in mended:
+        if value not in found or isinstance(value, bool):
+            found.append(value)
+    return tuple(found)
+
+
+def _fits(value: Json, kind: str) -> bool:
+    found = kind_of(value)
+    return found == kind or (kind == "number" and found == "integer") or (kind == "integer" and _is_whole(value))
+
+
+def _is_whole(value: Json) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def _mended(value: Json, kind: str) -> Json:
+    if kind == "string" and isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "string" and isinstance(value, (int, float)):
+        return str(value)
+    if kind in {"integer", "number"} and isinstance(value, str):
+        for read in (int, float):
+            try:
+                return read(value)
+            except ValueError:
+                continue
+    if kind == "boolean" and value in ("true", "false"):
+        return value == "true"
+    return value

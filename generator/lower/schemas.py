@@ -1,0 +1,292 @@
+"""Schemas to types (JSON Schema 2020-12, as OpenAPI 3.1 uses it).
+
+A schema of `components` becomes a definition and every reference to it a `Ref`. An inline schema becomes its type in
+place, or a definition of its own where it needs a name (see `hoist`). Each schema is lowered once, wherever it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+from generator.document.node import Node
+from generator.ir.types import (
+    Alias,
+    AnyValue,
+    Array,
+    Definition,
+    Enumeration,
+    Map,
+    Never,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+)
+from generator.lower.allof import Piece, Shape, Shapes
+from generator.lower.arms import Arm, ArmFinder
+from generator.lower.context import Context
+from generator.lower.docs import docs_of
+from generator.lower.hoist import Definitions, Spot, ordinal
+from generator.lower.keywords import structure
+from generator.lower.objects import Objects, constraints_of, declares, more_properties
+from generator.lower.references import References
+from generator.lower.scalars import is_open, listed, scalar
+from generator.lower.survey import Survey
+from generator.lower.unions import Unions, objects_in
+
+_DEEPEST = 80
+
+
+class Schemas:
+    """Lowers schemas, and holds the definitions made on the way."""
+
+    def __init__(self, context: Context, outside: Callable[[Node], Spot]) -> None:
+        self.context = context
+        self.survey = Survey(context)
+        self.definitions = Definitions(context.root, outside)
+        self.shapes = Shapes(context, self.definitions, self.survey)
+        self.references = References(context, self.shapes, self.survey)
+        self.arms = ArmFinder(context, self.shapes, self.references, self.survey, self.definitions)
+        self._unions = Unions(context, self.shapes, self._arm, self._is_open_enumeration)
+        self._objects = Objects(self)
+        self._types: dict[Hashable, Type] = {}
+        self._open: dict[Hashable, Spot] = {}
+        self._looped: set[Hashable] = set()
+        self._name_components()
+
+    # --- definitions ---
+
+    def lower_components(self) -> None:
+        """Make the definitions of all schemas of `components`, used or not."""
+        for name, node in self.context.component("schemas"):
+            self._define(node, self.definitions.spot(node) or Spot(name, (name,)))
+        self.lower_waiting()
+
+    def lower_waiting(self) -> None:
+        """Make the definitions that were referred to and are not in `components`."""
+        while self.definitions.waiting:
+            node = self.definitions.waiting.pop(0)
+            spot = self.definitions.spot(node)
+            if spot is not None:
+                self._define(node, spot)
+
+    def made(self) -> tuple[Definition, ...]:
+        return tuple(self.definitions.made)
+
+    def _name_components(self) -> None:
+        members = list(self.context.component("schemas"))
+        for name, node in members:
+            self.definitions.name_component(name, node)
+        for name, node in members:
+            found = self.references.plain(node) if "$ref" in (node.value if node.is_mapping else ()) else None
+            if found is not None and found[0].source is not node.source:
+                self.definitions.name_stand_in(name, found[0])
+
+    def _define(self, node: Node, spot: Spot) -> None:
+        docs = docs_of(node, spot.last)
+        found = self.references.plain(node)
+        if found is not None:
+            target = self.definitions.spot(found[0])
+            if target is None or target.id != spot.id:
+                self.definitions.add(spot, Alias(self._referred(*found)), node, docs, component=True)
+                return
+            node = found[0]
+        if not node.is_mapping:
+            self.definitions.add(spot, Alias(self.type(node, spot)), node, docs, component=True)
+            return
+        shape = self.shapes.of(node)
+        content = self._content(shape, spot)
+        if not isinstance(content, Object):
+            content = Alias(self._or_null(content) if self._has_null(shape) else content, constraints_of(shape))
+        self.definitions.add(spot, content, node, docs, component=True)
+
+    # --- types ---
+
+    def type(self, node: Node, spot: Spot) -> Type:
+        """The type of a schema that stands at a spot."""
+        if not node.is_mapping:
+            if not isinstance(node.value, bool):
+                node.wrong("a schema")
+            return Never() if node.value is False else AnyValue()
+        found = self.references.plain(node)
+        if found is not None:
+            return self._referred(*found)
+        return self._remembered(id(node.value), spot, node, lambda: self.shapes.of(node))
+
+    def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
+        """The type of a value that fits several schemas at once."""
+        telling = _telling(pieces)
+        if len(telling) == 1:
+            return self.type(telling[0].node, (telling[0].spot or spot))
+        if any(self.shapes.of(piece.node).alternatives for piece in telling):
+            last = telling[-1]
+            self.context.diagnostics.note("union-overridden", "the union here takes the place of an earlier one", last.node)
+            return self.type(last.node, last.spot or spot)
+        targets = [self.references.plain(piece.node) for piece in telling]
+        first = targets[0]
+        if first is not None and all(found is not None and found[0].value is first[0].value for found in targets):
+            return self._referred(first[0], all(found is not None and found[1] for found in targets))
+        key = tuple(id(piece.node.value) for piece in telling)
+        node = telling[-1].node
+        return self._remembered(key, spot, node, lambda: self.shapes.merged(node, telling))
+
+    def either(self, types: Sequence[Type]) -> Type:
+        """One of several types, which a union of them is."""
+        return self._unions.of_types(types)
+
+    def _remembered(self, key: Hashable, spot: Spot, node: Node, shape: Callable[[], Shape]) -> Type:
+        if key in self._types:
+            return self._types[key]
+        if key in self._open:
+            self._looped.add(key)
+            return Ref(self._open[key].id)
+        if spot.depth > _DEEPEST:
+            self.context.diagnostics.error("too-deep", f"schemas nested more than {_DEEPEST} deep", node)
+            return AnyValue()
+        self._open[key] = spot
+        result = self._inline(shape(), spot)
+        del self._open[key]
+        if key in self._looped and not (isinstance(result, Ref) and result.id == spot.id):
+            bare = result.type if isinstance(result, Nullable) else result
+            if bare != Ref(spot.id):
+                result = self.definitions.add(spot, Alias(result), node, docs_of(node, spot.last))
+        self._types[key] = result
+        return result
+
+    def _referred(self, target: Node, null: bool) -> Type:
+        """A reference to a schema; `Nullable` where the reference allows null, or an object that does so by itself."""
+        if not target.is_mapping:
+            return self.type(target, Spot("", ()))
+        named = self.definitions.spot(target)
+        if named is None:
+            result = self.type(target, self.definitions.located(target))
+        else:
+            result = Ref(named.id)
+            null = null or (self._is_object(target) and self.shapes.of(target).null)
+        return self._or_null(result) if null else result
+
+    def _is_object(self, target: Node) -> bool:
+        """Whether the definition of a named schema is an object, which leaves null to the references to it."""
+        if self.references.plain(target) is not None or self.survey.heirs(target):
+            return False
+        shape = self.shapes.of(target)
+        return shape.kind == "object" and not shape.alternatives and shape.values is None and declares(shape)
+
+    def _is_open_enumeration(self, ref: Ref) -> bool:
+        node = self.definitions.node(ref.id)
+        if node is None or not node.is_mapping:
+            return False
+        shape = self.shapes.of(node)
+        return not shape.alternatives and bool(shape.values) and len(shape.values or ()) > 1 and is_open(shape)
+
+    def _has_null(self, shape: Shape) -> bool:
+        return shape.null or (bool(shape.alternatives) and self.arms.of(shape).null)
+
+    def _or_null(self, type: Type) -> Type:
+        match type:
+            case Nullable() | AnyValue() | Scalar(kind="null"):
+                return type
+            case Ref(id=id):
+                node = self.definitions.node(id)
+                if node is not None and node.is_mapping and not self._is_object(node):
+                    return type if self._admits_null(node) else Nullable(type)
+        return Nullable(type)
+
+    def _admits_null(self, node: Node) -> bool:
+        found = self.references.plain(node)
+        if found is not None and found[0].is_mapping:
+            return found[1] or self.arms.admits_null(self.shapes.of(found[0]))
+        return self.arms.admits_null(self.shapes.of(node))
+
+    # --- what a shape is ---
+
+    def _inline(self, shape: Shape, spot: Spot) -> Type:
+        result = self._placed(self._content(shape, spot), shape, spot)
+        return self._or_null(result) if self._has_null(shape) else result
+
+    def _placed(self, content: Object | Type, shape: Shape, spot: Spot) -> Type:
+        """The type in place, or a reference to the definition made of it."""
+        if isinstance(content, Object):
+            return self.definitions.add(spot, content, shape.node, docs_of(shape.node, spot.last))
+        hoisted = isinstance(content, Enumeration)
+        if isinstance(content, Union):
+            hoisted = objects_in(content.members, self._refers_to_object) > 1
+        if not hoisted:
+            return content
+        return self.definitions.add(spot, Alias(content), shape.node, docs_of(shape.node, spot.last))
+
+    def _refers_to_object(self, ref: Ref) -> bool:
+        node = self.definitions.node(ref.id)
+        return node is None or (node.is_mapping and self._is_object(node))
+
+    def _arm(self, arm: Arm, spot: Spot) -> Type:
+        node = arm.shape.node
+        if arm.target is not None:
+            named = self.definitions.spot(arm.target)
+            if named is not None:
+                return Ref(named.id)
+        if self.survey.heirs(node):
+            return self._placed(self._objects.object(arm.shape, spot), arm.shape, spot)
+        if arm.target is None and self.definitions.spot(node) is None and self.shapes.of(node) is arm.shape:
+            found = self._remembered(id(node.value), spot, node, lambda: arm.shape)
+            return found.type if isinstance(found, Nullable) else found
+        return self._placed(self._content(arm.shape, spot), arm.shape, spot)
+
+    def _content(self, shape: Shape, spot: Spot) -> Object | Type:
+        """What a shape is, null left out and nothing hoisted."""
+        if shape.never:
+            return Never()
+        if self.survey.heirs(shape.node):
+            return self._unions.union(self.arms.heirs(shape.node), shape.node, spot)
+        if shape.alternatives:
+            return self._unions.union(self.arms.of(shape), shape.node, spot)
+        if shape.values is not None:
+            return listed(shape, self.context)
+        if shape.kinds is None or len(shape.kinds) == 1:
+            return self._of_kind(shape, shape.kind, spot)
+        if not shape.kinds:
+            return Scalar("null")
+        return self.either([self._placed(self._of_kind(shape, kind, spot), shape, spot) for kind in shape.kinds])
+
+    def _of_kind(self, shape: Shape, kind: str, spot: Spot) -> Object | Type:
+        if kind == "object":
+            if declares(shape):
+                return self._objects.object(shape, spot)
+            return Map(more_properties(shape, self, spot) or AnyValue())
+        if kind == "array":
+            return self._array(shape, spot)
+        return scalar(kind, shape.format) if kind else AnyValue()
+
+    def _array(self, shape: Shape, spot: Spot) -> Type:
+        positions = [piece for keyword in ("prefixItems", "items") for piece in shape.having(keyword)]
+        for piece in positions:
+            for keyword in ("prefixItems", "items"):
+                entry = piece.node.get(keyword)
+                if entry is not None and entry.is_sequence and entry.value:
+                    return self._tuple(entry, piece, shape, spot)
+        items = [Piece(piece.node.child("items"), None) for piece in shape.having("items")]
+        items = [item for item in items if not item.node.is_sequence]
+        below = next((piece.spot for piece in shape.having("items") if piece.spot is not None), spot)
+        unique = any(piece.node.value["uniqueItems"] is True for piece in shape.having("uniqueItems"))
+        return Array(self.merged(items, below.below("Item")) if items else AnyValue(), unique)
+
+    def _tuple(self, positions: Node, piece: Piece, shape: Shape, spot: Spot) -> Type:
+        at = piece.spot or spot
+        items = tuple(self.type(node, at.below(ordinal(index))) for index, node in enumerate(positions.elements()))
+        rest = piece.node.get("items") if positions.key == "prefixItems" else piece.node.get("additionalItems")
+        if rest is None:
+            longest = piece.node.value.get("maxItems")
+            return Tuple(items, None if longest == len(items) else AnyValue())
+        return Tuple(items, None if rest.value is False else self.type(rest, at.below("Item")))
+
+
+def _telling(pieces: Sequence[Piece]) -> list[Piece]:
+    """The schemas that say more than the others: those of structure, and a mere `type` only where there is no more."""
+    for least in ({"type", "nullable"}, set[str]()):
+        found = [piece for piece in pieces if structure(piece.node.value) - least]
+        if found:
+            return found
+    return list(pieces[:1])

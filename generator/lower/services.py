@@ -1,0 +1,210 @@
+"""What holds for the API as a whole: servers, security, parameters given once, retries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from generator.document.node import Node
+from generator.ir.types import (
+    Docs,
+    Parameter,
+    Requirement,
+    RetryPolicy,
+    Scalar,
+    SecurityScheme,
+    Server,
+    Variable,
+)
+from generator.lower.context import Context
+from generator.lower.docs import docs_of
+from generator.lower.hoist import Spot
+from generator.lower.parameters import lower_parameter
+from generator.lower.schemas import Schemas
+
+_SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
+
+# --- servers ---
+
+
+def lower_servers(owner: Node) -> tuple[Server, ...]:
+    """The servers of a document, path item or operation ("Server Object")."""
+    sequence = owner.sequence("servers")
+    found: list[Server] = []
+    for node in sequence.elements() if sequence is not None else ():
+        if not node.is_mapping:
+            node.wrong("a server")
+            continue
+        name = next((text for key in _SERVER_NAMES if (text := node.text(key))), "")
+        found.append(
+            Server(node.text("url") or "/", node.place, name, docs_of(node, examples=False), tuple(_variables(node)))
+        )
+    return tuple(found)
+
+
+def _variables(server: Node) -> Iterable[Variable]:
+    variables = server.mapping("variables")
+    for name, node in variables.items() if variables is not None else ():
+        if not node.is_mapping:
+            node.wrong("a server variable")
+            continue
+        values = node.sequence("enum")
+        yield Variable(
+            name,
+            node.text("default"),
+            tuple(str(value.value) for value in values.elements()) if values is not None else (),
+            docs_of(node, examples=False),
+        )
+
+
+# --- security ---
+
+
+def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
+    """The security schemes of `components`."""
+    found: list[SecurityScheme] = []
+    for name, entry in context.component("securitySchemes"):
+        node = context.follow(entry)
+        if node is None:
+            continue
+        if not node.is_mapping:
+            node.wrong("a security scheme")
+            continue
+        found.append(_scheme(name, node))
+    return tuple(found)
+
+
+def _scheme(name: str, node: Node) -> SecurityScheme:
+    docs = docs_of(node, examples=False)
+    match node.text("type").lower():
+        case "http":
+            scheme = node.text("scheme")
+            match scheme.lower():
+                case "bearer" | "basic" as kind:
+                    return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
+            return SecurityScheme(name, "other", node.place, "header", "Authorization", "", scheme, docs)
+        case "apikey":
+            match node.text("in"):
+                case "header" | "query" | "cookie" as location:
+                    return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
+            node.diagnostics.warning("api-key-location", "an API key is in the header, the query or a cookie", node)
+            return SecurityScheme(name, "api-key", node.place, "header", node.text("name"), docs=docs)
+        case "oauth2":
+            return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
+        case "openidconnect":
+            return SecurityScheme(name, "openid", node.place, docs=docs)
+        case "mutualtls":
+            return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
+        case other:
+            node.diagnostics.warning("unknown-security", f'"{other}" is no type of security scheme', node)
+            return SecurityScheme(name, "other", node.place, docs=docs)
+
+
+def _token_url(node: Node) -> str:
+    flows = node.mapping("flows")
+    flow = flows.mapping("clientCredentials") if flows is not None else None
+    return flow.text("tokenUrl") if flow is not None else ""
+
+
+def lower_security(
+    owner: Node, schemes: Iterable[str]
+) -> tuple[tuple[Requirement, ...], ...] | None:
+    """The choices of schemes that satisfy; None where the owner says nothing of security."""
+    if owner.get("security") is None:
+        return None
+    sequence = owner.sequence("security")
+    known = set(schemes)
+    found: list[tuple[Requirement, ...]] = []
+    for node in sequence.elements() if sequence is not None else ():
+        if not node.is_mapping:
+            node.wrong("a security requirement")
+            continue
+        choice: list[Requirement] = []
+        for name, scopes in node.items():
+            if name not in known:
+                node.diagnostics.error("unknown-security", f'there is no security scheme "{name}"', node)
+                break
+            choice.append(Requirement(name, tuple(str(scope.value) for scope in scopes.elements())))
+        else:
+            found.append(tuple(choice))
+    return tuple(found)
+
+
+# --- parameters given once ---
+
+
+def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
+    """Parameters of every operation: `x-speakeasy-globals` and `x-fern-global-headers`."""
+    root = schemas.context.root
+    spot = Spot("globals", ())
+    found: list[Parameter] = []
+    speakeasy = root.mapping("x-speakeasy-globals")
+    listed = speakeasy.sequence("parameters") if speakeasy is not None else None
+    for entry in listed.elements() if listed is not None else ():
+        node = schemas.context.follow(entry)
+        parameter = lower_parameter(node, spot, schemas) if node is not None and node.is_mapping else None
+        if parameter is not None:
+            found.append(parameter)
+    headers = root.sequence("x-fern-global-headers")
+    for node in headers.elements() if headers is not None else ():
+        if node.is_mapping and (wire := node.text("header")):
+            required = not node.flag("optional")
+            docs = Docs(description=node.text("docs"))
+            name = node.text("name")
+            if all(known.wire.lower() != wire.lower() for known in found):
+                found.append(Parameter(wire, "header", Scalar("string"), required, node.place, docs, name=name))
+    return tuple(found)
+
+
+# --- retries ---
+
+
+def lower_retries(owner: Node) -> RetryPolicy | None:
+    """The retry policy of a document or an operation: `x-speakeasy-retries`, `x-retry-strategy`, `x-fern-retries`.
+
+    Their times are milliseconds; those of the policy are seconds.
+    """
+    speakeasy, strategy = owner.get("x-speakeasy-retries"), owner.get("x-retry-strategy")
+    fern = owner.get("x-fern-retries")
+    said = [node.value for node in (speakeasy, strategy, fern) if node is not None and node.is_mapping]
+    if not said:
+        return None
+    if any(value.get("strategy") == "none" or value.get("disabled") is True for value in said):
+        return RetryPolicy(max_attempts=1)
+    default = RetryPolicy()
+    first = _mapping(speakeasy.value if speakeasy is not None else None)
+    second = _mapping(strategy.value if strategy is not None else None)
+    backoff = _mapping(first.get("backoff"))
+    attempts = second.get("maxAttempts")
+    connection = first.get("retryConnectionErrors")
+    return RetryPolicy(
+        _statuses(first.get("statusCodes"), default.statuses),
+        attempts if isinstance(attempts, int) and attempts > 0 else default.max_attempts,
+        _seconds(backoff.get("initialInterval", second.get("initialDelay")), default.initial_delay),
+        _seconds(backoff.get("maxInterval", second.get("maxDelay")), default.max_delay),
+        _number(backoff.get("exponent"), default.exponent),
+        _seconds(backoff.get("maxElapsedTime"), default.max_elapsed),
+        connection if isinstance(connection, bool) else default.connection_errors,
+    )
+
+
+def _statuses(listed: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+    """The statuses as listed; beside a whole range of server errors always those that ask for another attempt."""
+    if not isinstance(listed, list) or not listed:
+        return default
+    found = dict.fromkeys(str(status).upper() for status in listed)
+    if "5XX" in found:
+        found = {"408": None, "429": None, **found}
+    return tuple(found)
+
+
+def _seconds(milliseconds: Any, default: float) -> float:
+    return _number(milliseconds, default * 1000) / 1000
+
+
+def _number(value: Any, default: float) -> float:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else default
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,193 @@
+"""Streams: server-sent events and lines of JSON (WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.document.node import Node
+from generator.ir.types import (
+    Alias,
+    AnyValue,
+    Definition,
+    Json,
+    Nullable,
+    Object,
+    Ref,
+    Stream,
+    Type,
+    Union,
+    media_kind,
+)
+from generator.lower.docs import examples_of
+from generator.lower.hoist import Spot
+from generator.lower.schemas import Schemas
+
+_EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
+_SENTINEL = re.compile(r"data: ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
+_SWITCH = "stream"
+
+
+def lower_stream(
+    operation: Node, found: tuple[str, str, Node], spot: Spot, schemas: Schemas, *, answers: bool
+) -> Stream:
+    """The stream of an operation. `answers`: whether the operation also answers without a stream."""
+    status, media_type, node = found
+    schema = node.get("itemSchema") or node.get("schema")
+    framing = "events" if media_kind(media_type) == "events" else "lines"
+    item: Type = AnyValue()
+    envelope = False
+    if schema is None or schema.value is None:
+        schemas.context.fallback("untyped-stream", "the stream has no schema; an item may be any value", node)
+    else:
+        item, envelope = _item(schema, framing == "events", spot.below("Event"), schemas)
+    body = _body_schema(operation, schemas)
+    return Stream(
+        "events" if framing == "events" else "lines",
+        media_type,
+        item,
+        node.place,
+        status,
+        envelope,
+        _sentinel(operation, node, body, schemas) if framing == "events" else "",
+        _switch(operation, body, schemas) if answers else "",
+        examples=examples_of(node),
+    )
+
+
+def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
+    """The stream that only `x-fern-streaming` declares, or None."""
+    node = operation.get("x-fern-streaming")
+    if node is None or not node.is_mapping:
+        return None
+    response = node.mapping("response-stream")
+    if response is None:
+        return None
+    lines = node.text("format") == "json"
+    item, envelope = _item(response, not lines, spot.below("Event"), schemas)
+    return Stream(
+        "lines" if lines else "events",
+        "application/x-ndjson" if lines else "text/event-stream",
+        item,
+        node.place,
+        envelope=envelope,
+        sentinel=node.text("terminator"),
+        switch=_fern_condition(operation),
+    )
+
+
+def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> tuple[Type, bool]:
+    """The type of an item, and whether it is the whole event."""
+    if not events or not schema.is_mapping:
+        return schemas.type(schema, spot), False
+    shape = schemas.shapes.of(schema)
+    if shape.alternatives:
+        members = [arm.shape for arm in schemas.arms.of(shape).members]
+        wrapped = bool(members) and all("data" in arm.properties and _EVENT_FIELDS >= set(arm.properties) for arm in members)
+        return schemas.type(schema, spot), wrapped
+    if "data" not in shape.properties or not _EVENT_FIELDS >= set(shape.properties):
+        return schemas.type(schema, spot), False
+    if len(shape.properties) > 1:
+        return schemas.type(schema, spot), True
+    piece = shape.properties["data"][0]
+    content = piece.node.mapping("contentSchema") if piece.node.is_mapping else None
+    return schemas.type(content or piece.node, (piece.spot or spot).below("data")), False
+
+
+def _body_schema(operation: Node, schemas: Schemas) -> Node | None:
+    body = schemas.context.follow(operation.mapping("requestBody"))
+    content = body.mapping("content") if body is not None and body.is_mapping else None
+    for media_type, entry in content.items() if content is not None else ():
+        node = schemas.context.follow(entry)
+        if node is not None and node.is_mapping and media_kind(str(media_type)) == "json":
+            return node.get("schema")
+    return None
+
+
+def _switch(operation: Node, body: Node | None, schemas: Schemas) -> str:
+    asked = operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation)
+    if asked:
+        return asked
+    if body is None or not body.is_mapping:
+        return ""
+    pieces = schemas.shapes.of(body).properties.get(_SWITCH)
+    return _SWITCH if pieces and schemas.shapes.of(pieces[-1].node).kind == "boolean" else ""
+
+
+def _fern_condition(operation: Node) -> str:
+    fern = operation.get("x-fern-streaming")
+    condition = fern.value.get("stream-condition") if fern is not None and fern.is_mapping else None
+    return condition.rpartition(".")[2] if isinstance(condition, str) else ""
+
+
+# --- the sentinel ---
+
+
+def _sentinel(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> str:
+    asked = node.text("x-speakeasy-sse-sentinel") or operation.text("x-speakeasy-sse-sentinel")
+    if asked:
+        return asked
+    fern = operation.get("x-fern-streaming")
+    if fern is not None and fern.is_mapping and (terminator := fern.text("terminator")):
+        return terminator
+    for text in _said(operation, node, body, schemas):
+        if found := _SENTINEL.search(text):
+            return found.group(1)
+    return ""
+
+
+def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
+    """What the document says of the stream: its examples, and the descriptions around it."""
+    for example in examples_of(node):
+        yield from _strings(example.value)
+    schema = node.get("schema")
+    if schema is not None and schema.is_mapping:
+        for piece in schemas.shapes.of(schema).pieces:
+            for example in examples_of(piece.node):
+                yield from _strings(example.value)
+            yield piece.node.text("description")
+    response = node.parent.parent if node.parent is not None else None
+    for described in (response, operation):
+        if described is not None and described.is_mapping:
+            yield from _strings(described.value.get("description"))
+    if body is not None and body.is_mapping:
+        for piece in schemas.shapes.of(body).properties.get(_SWITCH, ()):
+            if piece.node.is_mapping:
+                yield from _strings(piece.node.value.get("description"))
+
+
+def _strings(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+
+
+# --- the error in a stream ---
+
+
+def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:
+    """The property `error` of an item, or of a member of the union that it is, where it is an object with a `message`."""
+    for shape in objects_of(item, definitions):
+        for field in shape.fields:
+            if field.wire == "error":
+                for inner in objects_of(field.type, definitions):
+                    if any(entry.wire == "message" for entry in inner.fields):
+                        return "error"
+    return ""
+
+
+def objects_of(type: Type | None, definitions: Mapping[str, Definition], depth: int = 0) -> Iterator[Object]:
+    """The objects that a type is, through names, null and unions."""
+    if depth > 20:
+        return
+    match type:
+        case Nullable(type=inner):
+            yield from objects_of(inner, definitions, depth + 1)
+        case Union(members=members):
+            for member in members:
+                yield from objects_of(member, definitions, depth + 1)
+        case Ref(id=id):
+            shape = definitions[id].shape
+            if isinstance(shape, Alias):
+                yield from objects_of(shape.type, definitions, depth + 1)
+            else:
+                yield shape

@@ -1,0 +1,228 @@
+"""One look over all schemas before any is lowered: who inherits from whom, and which values discriminators give to whom.
+
+Both are said far away from the schema that they change: a `discriminator` says with which value its members must be
+sent, and `allOf` says from which base a schema inherits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from generator.document.node import Node
+from generator.lower.context import Context
+from generator.lower.keywords import structure
+
+_SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
+_SCHEMA_KEYS = ("items", "additionalProperties", "unevaluatedProperties")
+_SCHEMAS_UNDER = frozenset({"schema", "itemSchema"})
+_DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
+_LONGEST_CHAIN = 50
+
+
+def subschemas(node: Node) -> Iterator[Node]:
+    """The schemas right below a schema."""
+    for key in _SCHEMA_MAPS:
+        if key in node.value and (found := node.get(key)) is not None:
+            yield from (child for _, child in found.items())
+    for key in _SCHEMA_LISTS:
+        if key in node.value and (found := node.get(key)) is not None:
+            yield from found.elements()
+    for key in _SCHEMA_KEYS:
+        if key in node.value and (found := node.get(key)) is not None:
+            yield found
+
+
+def name_of(node: Node) -> str:
+    """The name by which a discriminator knows a schema without a mapping: that of its component or its file."""
+    return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
+
+
+class Survey:
+    """What is known of the schemas of a document before they are lowered."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._seen: set[tuple[int, bool]] = set()
+        self._discriminators: list[Node] = []
+        self._parents: list[tuple[Node, Node]] = []
+        self._children: dict[int, list[Node]] = {}
+        self._child_ids: set[int] = set()
+        self._claims: dict[int, dict[str, set[tuple[str, ...]]]] = {}
+        self._heirs: dict[int, list[Node]] = {}
+        self._walk()
+        self._settle()
+
+    def tags(self, node: Node) -> dict[str, tuple[str, ...]]:
+        """The values that discriminators give to a schema, by property, where they agree."""
+        claims = self._claims.get(id(node.value), {})
+        return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
+
+    def heirs(self, node: Node) -> list[Node]:
+        """The schemas that stand for a base with a `discriminator` and no union, which they inherit from; else none."""
+        return self._heirs.get(id(node.value), []) if node.is_mapping else []
+
+    def inherits(self, node: Node) -> bool:
+        """Whether a schema stands for a base with a `discriminator`."""
+        return node.is_mapping and id(node.value) in self._child_ids
+
+    def canonical(self, node: Node) -> Node | None:
+        """The schema behind `$ref` and behind an `allOf` that only documents."""
+        for _ in range(_LONGEST_CHAIN):
+            if not node.is_mapping:
+                return node
+            own = structure(node.value) - {"type", "nullable"}
+            if own == {"$ref"}:
+                target = self._context.step(node)
+                if target is None:
+                    return None
+                node = target
+            elif own == {"allOf"} and isinstance(node.value["allOf"], list):
+                members = [member for member in node.child("allOf").elements() if structure(member.value)]
+                if len(members) != 1 or id(node.value) in self._child_ids:
+                    return node
+                node = members[0]
+            else:
+                return node
+        return None
+
+    def mapped(self, discriminator: Node) -> list[tuple[str, Node]]:
+        """The `mapping` of a discriminator: each value with the schema it stands for."""
+        mapping = discriminator.get("mapping")
+        found: list[tuple[str, Node]] = []
+        for value, entry in mapping.items() if mapping is not None else ():
+            if isinstance(entry.value, str) and (target := self._mapping_target(entry)) is not None:
+                found.append((value, target))
+        return found
+
+    def _mapping_target(self, entry: Node) -> Node | None:
+        text: str = entry.value
+        components = self._context.root.get("components")
+        schemas = components.get("schemas") if components is not None else None
+        named = schemas.get(text) if schemas is not None else None
+        target = named or self._context.named(text, entry)
+        return self.canonical(target) if target is not None else None
+
+    # --- the walk ---
+
+    def _walk(self) -> None:
+        stack: list[tuple[Node, bool]] = [(self._context.root, False)]
+        while stack:
+            node, is_schema = stack.pop()
+            if not node.is_mapping and not node.is_sequence:
+                continue
+            if (id(node.value), is_schema) in self._seen:
+                continue
+            self._seen.add((id(node.value), is_schema))
+            found = list(self._below_schema(node) if is_schema else self._below(node))
+            stack.extend(reversed(found))
+
+    def _below_schema(self, node: Node) -> Iterator[tuple[Node, bool]]:
+        if not node.is_mapping:
+            return
+        if isinstance(node.value.get("$ref"), str) and (target := self._context.step(node)) is not None:
+            yield target, True
+        discriminator = node.value.get("discriminator")
+        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
+            self._discriminators.append(node)
+        if "allOf" in node.value and _is_named(node, self._context.root):
+            for member in node.child("allOf").elements():
+                if member.is_mapping and isinstance(member.value.get("$ref"), str):
+                    target = self._context.step(member)
+                    if target is not None:
+                        self._parents.append((node, target))
+        for child in subschemas(node):
+            yield child, True
+
+    def _below(self, node: Node) -> Iterator[tuple[Node, bool]]:
+        if node.is_mapping and isinstance(node.value.get("$ref"), str):
+            target = self._context.step(node)
+            if target is not None:
+                yield target, False
+        for child in node.elements():
+            yield child, False
+        of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
+        for key, child in node.items():
+            if of_schemas:
+                yield child, True
+            elif key in _SCHEMAS_UNDER:
+                yield child, True
+            elif key not in _DATA and not (isinstance(key, str) and key.startswith("x-")):
+                yield child, False
+
+    # --- what follows from it ---
+
+    def _settle(self) -> None:
+        for child, parent in self._parents:
+            self._children.setdefault(id(parent.value), []).append(child)
+        bases = [node for node in self._discriminators if not _has_union(node)]
+        for base in bases:
+            self._child_ids.update(id(child.value) for child in self._descendants(base))
+        for base in bases:
+            self._settle_base(base)
+        for union in self._discriminators:
+            if _has_union(union):
+                self._settle_union(union)
+
+    def _descendants(self, base: Node) -> list[Node]:
+        found: dict[int, Node] = {}
+        stack = list(reversed(self._children.get(id(base.value), [])))
+        while stack:
+            child = stack.pop()
+            if id(child.value) not in found and child.value is not base.value:
+                found[id(child.value)] = child
+                stack.extend(reversed(self._children.get(id(child.value), [])))
+        return list(found.values())
+
+    def _settle_base(self, base: Node) -> None:
+        discriminator = base.child("discriminator")
+        descendants = self._descendants(base)
+        if not descendants:
+            return
+        mapped = self.mapped(discriminator)
+        members = {id(child.value): child for child in descendants if not self._is_abstract(child)}
+        for _, target in mapped:
+            if target.is_mapping:
+                members.setdefault(id(target.value), target)
+        if len(members) < 2:
+            members.setdefault(id(base.value), base)
+        self._heirs[id(base.value)] = list(members.values())
+        self._claim(discriminator, mapped, list(members.values()))
+
+    def _is_abstract(self, node: Node) -> bool:
+        """Whether a child has a discriminator of its own, and children that stand for it."""
+        return "discriminator" in node.value and bool(self._children.get(id(node.value)))
+
+    def _settle_union(self, union: Node) -> None:
+        members: list[Node] = []
+        for keyword in ("oneOf", "anyOf"):
+            sequence = union.get(keyword)
+            for member in sequence.elements() if sequence is not None else ():
+                target = self.canonical(member) if member.is_mapping and "$ref" in member.value else None
+                if target is not None and target.is_mapping and not _has_union(target):
+                    members.append(target)
+        discriminator = union.child("discriminator")
+        self._claim(discriminator, self.mapped(discriminator), members)
+
+    def _claim(self, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]) -> None:
+        values: dict[int, list[str]] = {}
+        for value, target in mapped:
+            if target.is_mapping:
+                values.setdefault(id(target.value), []).append(value)
+        for member in members:
+            values.setdefault(id(member.value), [name_of(member)])
+        name = discriminator.value["propertyName"]
+        for key, found in values.items():
+            self._claims.setdefault(key, {}).setdefault(name, set()).add(tuple(found))
+
+
+def _has_union(node: Node) -> bool:
+    return bool(node.value.get("oneOf") or node.value.get("anyOf"))
+
+
+def _is_named(node: Node, root: Node) -> bool:
+    parent = node.parent
+    if parent is None or parent.parent is None:
+        return node.source is not root.source
+    return parent.key in {"schemas", "definitions", "$defs"}

@@ -1,0 +1,72 @@
+"""Tags: the property that tells the members of a union apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.document.node import Node
+from generator.ir.types import Tag
+from generator.lower.allof import Piece, Shape, Shapes
+from generator.lower.context import Context
+
+
+def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] | None:
+    """The strings that a property of an object may hold, or None where any may.
+
+    What the schema itself says comes first; where it says less, the values that a discriminator gives to it.
+    """
+    own = _own_values(shape.properties.get(name, ()), shape.node, shapes)
+    given = shape.tags.get(name)
+    if given is None or (own is not None and (len(own) == 1 or not set(given) <= set(own))):
+        return own
+    return given
+
+
+def _own_values(pieces: Sequence[Piece], node: Node, shapes: Shapes) -> tuple[str, ...] | None:
+    if not pieces:
+        return None
+    found = shapes.of(pieces[0].node) if len(pieces) == 1 else shapes.merged(node, pieces)
+    values = found.values
+    if not values or found.null or not all(isinstance(value, str) for value in values):
+        return None
+    return values
+
+
+def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, context: Context) -> Tag | None:
+    """The tag that a `discriminator` declares, where it holds; else None, with a warning."""
+    name = discriminator.value.get("propertyName")
+    if not isinstance(name, str) or not name:
+        context.diagnostics.warning("bad-discriminator", "a discriminator needs a propertyName", discriminator)
+        return None
+    values = [property_values(member, name, shapes) for member in members]
+    if not all(member.kind == "object" for member in members):
+        context.fallback("untagged-union", f'not every member is an object with "{name}"', discriminator)
+        return None
+    tag = _tag(name, values)
+    if tag is None:
+        context.fallback("untagged-union", f'the values of "{name}" do not tell the members apart', discriminator)
+    return tag
+
+
+def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
+    """The first property of the first member that is required in all and has values of its own in each."""
+    if not all(member.kind == "object" and not member.alternatives for member in members):
+        return None
+    for name in members[0].properties:
+        if not all(name in member.required and name in member.properties for member in members):
+            continue
+        tag = _tag(name, [property_values(member, name, shapes) for member in members])
+        if tag is not None:
+            return tag
+    return None
+
+
+def _tag(name: str, values: Sequence[tuple[str, ...] | None]) -> Tag | None:
+    seen: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    for entry in values:
+        if not entry or seen.intersection(entry):
+            return None
+        seen.update(entry)
+        found.append(entry)
+    return Tag(name, tuple(found))

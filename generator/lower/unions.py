@@ -1,0 +1,195 @@
+"""Unions: flat, without duplicates or null, told apart by a tag where one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from generator.document.node import Node
+from generator.ir.types import (
+    AnyValue,
+    Constant,
+    Enumeration,
+    Json,
+    Map,
+    Never,
+    Nullable,
+    Ref,
+    Scalar,
+    Tag,
+    Type,
+    Union,
+)
+from generator.lower.allof import Shape, Shapes
+from generator.lower.arms import Arm, Arms
+from generator.lower.context import Context
+from generator.lower.hoist import Spot
+from generator.lower.keywords import kind_of
+from generator.lower.tags import explicit_tag, implicit_tag
+from generator.lower.values import key_of, one_of
+
+Build = Callable[[Arm, Spot], Type]
+"""Makes the type of one member, at the spot where it would be hoisted."""
+
+
+class Unions:
+    """Makes the types of unions from their members."""
+
+    def __init__(self, context: Context, shapes: Shapes, build: Build, open_enumeration: Callable[[Ref], bool]) -> None:
+        self._context = context
+        self._shapes = shapes
+        self._build = build
+        self._is_open_enumeration = open_enumeration
+
+    def union(self, arms: Arms, node: Node, spot: Spot) -> Type:
+        """The type of the members, null left out."""
+        members = arms.members
+        if not members:
+            return Scalar("null") if arms.null else Never()
+        tag = self._tag(arms) if len(members) > 1 else None
+        labels = _labels(members, tag)
+        types: list[Type] = []
+        for arm, label in zip(members, labels, strict=True):
+            below = arm.spot or spot
+            types.append(self._build(arm, below if len(members) == 1 else below.below(label)))
+        if tag is not None:
+            return Union(tuple(types), tag)
+        return self.of_types(types)
+
+    def of_types(self, types: Sequence[Type]) -> Type:
+        """One of several types: the union of them without a tag, or the one that is left of them."""
+        flat: list[Type] = []
+        null = False
+        for member in types:
+            null |= isinstance(member, Nullable)
+            bare = member.type if isinstance(member, Nullable) else member
+            flat.extend(bare.members if isinstance(bare, Union) else (bare,))
+        found = self._simplified(flat)
+        if any(isinstance(member, AnyValue) for member in found):
+            return AnyValue()
+        result = found[0] if len(found) == 1 else Union(tuple(found))
+        return Nullable(result) if null else result
+
+    def _tag(self, arms: Arms) -> Tag | None:
+        shapes = [arm.shape for arm in arms.members]
+        names = dict.fromkeys(str(found.value.get("propertyName")) for found in arms.discriminators)
+        if len(names) == 1 and (tag := explicit_tag(shapes, arms.discriminators[0], self._shapes, self._context)):
+            return tag
+        return implicit_tag(shapes, self._shapes)
+
+    def _simplified(self, types: Sequence[Type]) -> list[Type]:
+        """Members that say the same are one, and so are constants and enumerations of one kind, and what is open to it."""
+        found = list(dict.fromkeys(_Once(member) for member in types))
+        merged = _merged_values([once.type for once in found])
+        plain = {member.kind for member in merged if isinstance(member, Scalar) and not member.format}
+        result: list[Type] = []
+        swallowed: set[str] = set()
+        for member in merged:
+            kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set()
+            if isinstance(member, Enumeration) and len(kinds) == 1 and kinds <= plain:
+                swallowed |= kinds
+                result.append(replace(member, open=True))
+            elif isinstance(member, Constant) and isinstance(member.value, str) and "string" in plain:
+                continue
+            else:
+                if isinstance(member, Ref) and "string" in plain and self._is_open_enumeration(member):
+                    swallowed.add("string")
+                result.append(member)
+        return [member for member in result if not (_is_plain(member) and isinstance(member, Scalar) and member.kind in swallowed)]
+
+
+class _Once:
+    """A type compared as JSON compares: `Constant(1)` and `Constant(True)` are two."""
+
+    def __init__(self, type: Type) -> None:
+        self.type = type
+        self._key = f"{type!r}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def _is_plain(type: Type) -> bool:
+    return isinstance(type, Scalar) and not type.format
+
+
+def _merged_values(types: Sequence[Type]) -> list[Type]:
+    """The types, with all constants and enumerations of strings in the place of the first, and numbers likewise."""
+    by_kind: dict[str, list[Json]] = {}
+    is_open: dict[str, bool] = {}
+    for member in types:
+        values = _values(member)
+        kind = kind_of(values[0]) if values else ""
+        by_kind.setdefault(kind, []).extend(values)
+        is_open[kind] = is_open.get(kind, False) or not isinstance(member, Enumeration) or member.open
+    result: list[Type] = []
+    done: set[str] = set()
+    for member in types:
+        values = _values(member)
+        kind = kind_of(values[0]) if values else ""
+        if not values:
+            result.append(member)
+        elif kind not in done:
+            done.add(kind)
+            together = one_of(by_kind[kind])
+            if kind == "boolean" and len(together) > 1:
+                result.append(Scalar("boolean"))
+            else:
+                result.append(Constant(together[0]) if len(together) == 1 else Enumeration(tuple(together), is_open[kind]))
+    return result
+
+
+def _values(type: Type) -> tuple[Json, ...]:
+    if isinstance(type, Enumeration) and len({kind_of(value) for value in type.values}) == 1:
+        return type.values
+    if isinstance(type, Constant) and isinstance(type.value, (str, int, float)):
+        return (type.value,)
+    return ()
+
+
+# --- what a member is called ---
+
+
+def _labels(members: Sequence[Arm], tag: Tag | None) -> list[str]:
+    """A word for each member: its tag value, title, name, a property that only it has, or its kind."""
+    labels: list[str] = []
+    taken: set[str] = set()
+    for index, arm in enumerate(members):
+        for label in _candidates(arm, index, members, tag):
+            if label and label.lower() not in taken:
+                labels.append(label)
+                taken.add(label.lower())
+                break
+        else:
+            labels.append(f"{arm.shape.kind or 'Value'} {key_of(index)}")
+    return labels
+
+
+def _candidates(arm: Arm, index: int, members: Sequence[Arm], tag: Tag | None) -> list[str]:
+    value = arm.shape.node.value
+    title = value.get("title") if isinstance(value, dict) else None
+    others = [other.shape for other in members if other is not arm]
+    kind = "Enum" if arm.shape.values else arm.shape.kind.capitalize() or "Value"
+    unique = [name for name in arm.shape.properties if not any(name in other.properties for other in others)]
+    required = [name for name in unique if name in arm.shape.required]
+    own = [name for name in arm.shape.required if not any(name in other.required for other in others)]
+    return [
+        tag.values[index][0] if tag is not None else "",
+        title if isinstance(title, str) else "",
+        arm.label,
+        *required[:1],
+        *own[:1],
+        *unique[:1],
+        kind,
+        f"{kind} {arm.shape.format}" if arm.shape.format else "",
+        *(f"{kind} {name}" for name in arm.shape.properties),
+        *(f"{word} {kind}" for word in ("Other", "Further", "Another", "Last")),
+    ]
+
+
+def objects_in(types: Sequence[Type], is_object: Callable[[Ref], bool]) -> int:
+    """How many of the types are objects."""
+    return sum(isinstance(member, Map) or (isinstance(member, Ref) and is_object(member)) for member in types)
