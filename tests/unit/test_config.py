@@ -9,7 +9,6 @@ import pytest
 from generator.config import Options, Settings, settle
 from generator.diagnostics import Diagnostic, Diagnostics, Failed
 
-
 NOTHING = Options()
 
 

@@ -1,0 +1,181 @@
+"""Every kind of bad input: a clear message with its place, exit code 2, nothing written, no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import TINY, Changed, Place
+
+
+def test_no_such_file(place: Place) -> None:
+    said = place.refused("generate", "absent.yaml")
+    assert said.startswith("absent.yaml: error[")
+
+
+def test_a_folder_for_a_document(place: Place) -> None:
+    assert place.refused("generate", ".").startswith(".: error[")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (b"a: [1, 2\nb: 3\n", "spec.yaml:2:"),
+        (b'{\n  "openapi": \n}\n', "spec.yaml:3:"),
+        (b"\xff\xfe\x00", "spec.yaml"),
+        (b"a: \x07\n", "spec.yaml:1:"),
+        (b"", "spec.yaml"),
+        (b"just text\n", "spec.yaml:1:1: error["),
+        (b"- 1\n", "spec.yaml:1:1: error["),
+        (b"swagger: '1.2'\n", "spec.yaml:1:"),
+        (b"openapi: 9.0.0\npaths: {}\n", "spec.yaml:1:"),
+        (b"asyncapi: 3.0.0\n", "spec.yaml"),
+        (b"name: not-openapi\nversion: 1\n", "spec.yaml"),
+        (b"[" * 5000, "spec.yaml"),
+    ],
+)
+def test_what_is_no_openapi_document(place: Place, text: bytes, start: str) -> None:
+    place.write("spec.yaml", text)
+    assert place.refused("generate", "spec.yaml", "--output", "out").startswith(start)
+
+
+def test_a_dangling_reference(changed: Changed) -> None:
+    said = changed("#/components/schemas/Pet", "#/components/schemas/Pat").refused("generate", "tiny.yaml")
+    assert said.startswith("tiny.yaml:11:")
+    assert "error[dangling-ref]" in said
+    assert "did you mean" in said
+    assert "#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema" in said
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../secret.yaml#/Pet",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "https://127.0.0.1:9/x.yaml#/Pet",
+        "//127.0.0.1/x",
+        "link.yaml",
+    ],
+)
+def test_a_reference_out_of_the_folder_or_to_the_network(place: Place, target: str) -> None:
+    place.write("secret.yaml", "Pet: {type: object, description: top-secret}\n")
+    place.write("in/tiny.yaml", TINY.replace("#/components/schemas/Pet", target))
+    (place.folder / "in/link.yaml").symlink_to("../secret.yaml")
+    said = place.refused("generate", "in/tiny.yaml", "--output", "out")
+    assert Path(said.partition(":")[0]) == Path("in/tiny.yaml")
+    assert "error[" in said
+    assert "top-secret" not in said
+    assert "root:" not in said
+
+
+def test_two_operations_that_want_one_name(place: Place) -> None:
+    get = "{operationId: %s, tags: [pets], responses: {'204': {description: Done}}}"
+    paths = "".join(f"  /{name}: {{get: {get % name}}}\n" for name in ("list_pets", "listPets"))
+    place.write("spec.yaml", f"openapi: 3.1.0\ninfo: {{title: X, version: '1'}}\npaths:\n{paths}")
+    said = place.refused("generate", "spec.yaml")
+    assert "list_pets" in said
+    assert "listPets" in said
+    assert "error[" in said
+
+
+def test_two_schemas_that_want_one_name(changed: Changed) -> None:
+    place = changed("    Pet:", "    pet: {type: object, properties: {p: {type: string}}}\n    Pet:")
+    said = place.refused("generate", "tiny.yaml")
+    assert "#/components/schemas/" in said
+    assert "pet" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--package", "class"),
+        ("--package", "my-sdk"),
+        ("--package", "json"),
+        ("--package", "1st"),
+        ("--package", "../up"),
+        ("--package", "ñandú"),
+        ("--class-name", "None"),
+        ("--class-name", "My Client"),
+    ],
+)
+def test_names_that_python_does_not_take(tiny: Place, option: str, value: str) -> None:
+    said = tiny.refused("generate", "tiny.yaml", option, value)
+    assert value in said
+
+
+def test_an_output_folder_that_cannot_be_made(tiny: Place) -> None:
+    tiny.write("file", "mine\n")
+    for output in ("file", "file/below", "x" * 300):
+        said = tiny.refused("generate", "tiny.yaml", "--output", output)
+        assert said.startswith(f"{output}: error[unwritable-output]")
+
+
+def test_an_output_folder_of_somebody_else(tiny: Place) -> None:
+    tiny.write("out/pyproject.toml", "mine\n")
+    said = tiny.refused("generate", "tiny.yaml", "--output", "out")
+    assert said.startswith("out: error[foreign-file]")
+    assert "`pyproject.toml`" in said
+
+
+def test_a_manifest_that_was_edited(tiny: Place) -> None:
+    assert tiny.run("generate", "tiny.yaml", "--output", "out").code == 0
+    path = tiny.folder / "out/.sdkwright.json"
+    path.write_text(path.read_text().replace("README.md", "READYOU.md"))
+    for command in ("generate", "check"):
+        assert "error[manifest-invalid]" in tiny.refused(command, "tiny.yaml", "--output", "out")
+
+
+def test_an_unknown_config_key(tiny: Place) -> None:
+    tiny.write("sdkwright.toml", 'spec = "tiny.yaml"\noutputs = "out"\n')
+    said = tiny.refused("generate")
+    assert said.startswith("sdkwright.toml:2:1: error[unknown-key]")
+    assert "did you mean `output`?" in said
+    assert "outputs =" in said
+
+
+def test_no_document_at_all(place: Place) -> None:
+    assert "error[no-document]" in place.refused("generate")
+
+
+def test_a_config_that_is_not_there(place: Place) -> None:
+    assert place.refused("check", "--config", "absent.toml").startswith("absent.toml: error[config-not-read]")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("clients.py.jinja", "", "unknown-template"),
+        (
+            "client.py.jinja",
+            "{% extends 'builtin/client.py.jinja' %}{% block no_such %}{% endblock %}",
+            "unknown-block",
+        ),
+        ("client.py.jinja", "{% if %}", "template-error"),
+        ("client.py.jinja", "{{ nonsense }}", "template-error"),
+        ("client.py.jinja", "def :", "format-failed"),
+    ],
+)
+def test_a_broken_template(tiny: Place, name: str, text: str, code: str) -> None:
+    tiny.write(f"house/{name}", text)
+    said = tiny.refused("generate", "tiny.yaml", "--templates", "house")
+    assert f"error[{code}]" in said
+    assert "client" in said
+
+
+def test_templates_that_are_not_there(tiny: Place) -> None:
+    assert "error[templates-not-found]" in tiny.refused("generate", "tiny.yaml", "--templates", "absent")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["generat"], ["generate", "--outpt", "x"], ["generate", "a", "b"], ["check", "--format", "xml"], []]
+)
+def test_a_command_line_that_is_none(place: Place, arguments: list[str]) -> None:
+    assert "usage: sdkwright" in place.refused(*arguments)
+
+
+def test_several_faults_are_told_at_once(changed: Changed) -> None:
+    place = changed("Pet: {type: object, required", "Pet: {$ref: '#/nowhere'}\n    Other: {type: object, required")
+    place.write("tiny.yaml", (place.folder / "tiny.yaml").read_text().replace("schemas/Pet", "schemas/Pat"))
+    assert place.refused("generate", "tiny.yaml").count("error[dangling-ref]") == 2
