@@ -38,7 +38,7 @@ class Extents(Protocol):
         """The extent of the value that those keys lead to, or of its nearest ancestor."""
 
     def duplicates(self) -> list[tuple[str, int, int]]:
-        """The pointer of each key that its object holds more than once, and the offsets of the first and of this one."""
+        """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
 
 
 def yaml_extents(text: str) -> Extents:

@@ -53,7 +53,7 @@ def parse(text: str) -> Reference:
 
 
 def absolute(base: str, location: str) -> str:
-    """The location, made absolute by a base URI (RFC 3986, section 5.2); as it is without one, or where it is no URI."""
+    """The location, made absolute by a base URI (RFC 3986, section 5.2); as it is without one, or if it is no URI."""
     try:
         return urljoin(base, location) if base else location
     except ValueError:

@@ -72,7 +72,7 @@ class Document:
         return here
 
     def follow(self, node: Node) -> Node | None:
-        """What the node's own `$ref` names, be it a reference itself; without a `$ref`, the node. None as in `resolve`."""
+        """What the node's own `$ref` names, be it a reference too; without a `$ref`, the node. None as in `resolve`."""
         if not is_reference(node):
             return node
         text = node.value["$ref"]
