@@ -116,9 +116,7 @@ class Shapes:
             )
         return shape
 
-    def _merge(
-        self, node: Node, pieces: Sequence[Piece], base: Shape | None = None, spot: Spot | None = None
-    ) -> Shape:
+    def _merge(self, node: Node, pieces: Sequence[Piece], base: Shape | None = None, spot: Spot | None = None) -> Shape:
         collector = _Collector(self._context, self._definitions)
         if base is not None:
             collector.visited.update(id(piece.node.value) for piece in base.pieces)
@@ -153,7 +151,9 @@ class _Collector:
         if id(value) in self.visited:
             return
         if depth > _DEEPEST:
-            self.context.diagnostics.error("too-deep", f"more than {_DEEPEST} schemas are merged into one another", node)
+            self.context.diagnostics.error(
+                "too-deep", f"more than {_DEEPEST} schemas are merged into one another", node
+            )
             return
         self.visited.add(id(value))
         self._open.add(id(value))
@@ -186,7 +186,7 @@ def _summed(node: Node, collector: _Collector, base: Shape | None) -> Shape:
         own = piece.node.value is node.value
         denied |= _add_kinds(shape, piece.node, own)
         _add_values(shape, piece.node)
-        _add_properties(shape, piece)
+        _add_properties(shape, piece, collector.context)
         if base is None or index >= len(base.pieces):
             _add_alternatives(shape, piece, collector, own)
         for keyword in UNTYPED:
@@ -269,10 +269,10 @@ def _add_values(shape: Shape, node: Node) -> None:
     shape.values = both or tuple(found)
 
 
-def _add_properties(shape: Shape, piece: Piece) -> None:
+def _add_properties(shape: Shape, piece: Piece, context: Context) -> None:
     node = piece.node
     if "properties" in node.value:
-        properties = node.mapping("properties")
+        properties = properties_of(node, context)
         for name, child in properties.items() if properties is not None else ():
             entries = shape.properties.setdefault(name, [])
             if not any(entry.node.value is child.value for entry in entries):
@@ -302,6 +302,18 @@ def _is_one_of(member: Node, collector: _Collector) -> bool:
         target = collector.context.step(member)
         return target is not None and id(target.value) in collector.visited
     return id(member.value) in collector.visited
+
+
+def properties_of(node: Node, context: Context) -> Node | None:
+    """The `properties` of a schema; some documents put a `$ref` to them there."""
+    found = node.mapping("properties")
+    if found is None or not isinstance(found.value.get("$ref"), str):
+        return found
+    target = context.follow(found)
+    if target is None or not target.is_mapping:
+        return None
+    context.diagnostics.warning("properties-ref", "$ref has no meaning here; read as the properties it names", found)
+    return target
 
 
 def is_closed(shape: Shape) -> bool:

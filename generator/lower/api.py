@@ -57,7 +57,7 @@ def lower(document: Document, diagnostics: Diagnostics) -> Api:
         info.text("title") if info is not None else "",
         info.text("version") if info is not None else "",
         root.place,
-        docs_of(info, examples=False) if info is not None else docs_of(root, examples=False),
+        docs_of(info.value, examples=False) if info is not None else docs_of(root.value, examples=False),
         lower_servers(root),
         schemes,
         security,
@@ -75,5 +75,3 @@ def _note_unread(root: Node) -> None:
     webhooks = root.get("webhooks")
     if webhooks is not None and webhooks.value:
         root.diagnostics.note("webhooks", "webhooks are not part of a client", webhooks)
-
-

@@ -20,7 +20,7 @@ def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
     if not contents:
         schemas.context.diagnostics.warning("empty-body", "a request body without content is left out", node)
         return None
-    return Body(node.flag("required"), contents, node.place, docs_of(node, examples=False))
+    return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
 
 
 def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas) -> tuple[Content, ...]:
@@ -31,7 +31,11 @@ def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas
         at = spot.below(kind.capitalize()) if found else spot
         found.append(
             Content(
-                media_type, content_type(node, at, schemas), node.place, _encodings(node, schemas), examples_of(node)
+                media_type,
+                content_type(node, at, schemas),
+                node.place,
+                _encodings(node, schemas),
+                examples_of(node.value),
             )
         )
     return tuple(found)

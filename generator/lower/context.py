@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from generator.diagnostics import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Fallback
+
 
 class Context:
     """The document under way."""

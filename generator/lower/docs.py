@@ -2,78 +2,95 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from typing import Any
+
 from generator.ir.types import Docs, Example
 from generator.ir.words import folded
 
-_WHY_DEPRECATED = (
+_MESSAGES = (
     "x-speakeasy-deprecation-message",
     "x-deprecated-message",
     "x-deprecation-message",
     "x-deprecated-description",
     "x-deprecated-reason",
 )
+_REPLACEMENT = "x-speakeasy-deprecation-replacement"
+_WHY_DEPRECATED = frozenset({*_MESSAGES, _REPLACEMENT})
+_EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
+_SPEAKING = _WHY_DEPRECATED | {
+    "title",
+    "summary",
+    "description",
+    "deprecated",
+    "externalDocs",
+    "example",
+    "examples",
+}
+_SILENT = Docs()
 
 
-def docs_of(node: Node, name: str = "", examples: bool = True) -> Docs:
-    """The documentation of a schema, parameter, operation or response.
+def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
+    """The documentation of a schema, parameter, operation or response, by its JSON object.
 
     `name` is the thing's name: a `title` that only repeats it is left out.
     """
-    value = node.value
-    if not isinstance(value, dict):
-        return Docs()
+    if not isinstance(value, dict) or _SPEAKING.isdisjoint(value):
+        return _SILENT
     summary = _text(value.get("summary"))
     if not summary and (title := _text(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
         summary = title
+    external = value.get("externalDocs")
     return Docs(
         summary=summary,
         description=_text(value.get("description")),
-        deprecated=_deprecated(node),
-        deprecation=_deprecation(node),
-        url=_external(node),
-        examples=examples_of(node) if examples else (),
+        deprecated=_deprecated(value),
+        deprecation=_deprecation(value),
+        url=_text(external.get("url")) if isinstance(external, dict) else "",
+        examples=examples_of(value) if examples else (),
     )
 
 
-def examples_of(node: Node) -> tuple[Example, ...]:
-    """The examples of a schema (`examples` is an array), or of a media type or parameter (an object)."""
+def filled(docs: Docs, other: Docs) -> Docs:
+    """The documentation, and the other's where it says nothing."""
+    return Docs(
+        docs.summary or other.summary,
+        docs.description or other.description,
+        docs.deprecated or other.deprecated,
+        docs.deprecation or other.deprecation,
+        docs.url or other.url,
+        docs.examples or other.examples,
+    )
+
+
+def examples_of(value: Any) -> tuple[Example, ...]:
+    """The examples of a schema (`examples` is an array), or of a media type or parameter (an object), by its JSON object."""
     found: list[Example] = []
-    if (lone := node.get("example")) is not None:
-        found.append(Example("", lone.value))
-    several = node.get("examples")
-    if several is None:
-        return tuple(found)
-    if several.is_sequence:
-        found.extend(Example("", element.value) for element in several.elements())
-    for name, entry in several.items():
-        if not entry.is_mapping:
-            continue
-        for key in ("value", "dataValue", "serializedValue"):
-            if key in entry.value:
-                summary, description = _text(entry.value.get("summary")), _text(entry.value.get("description"))
-                found.append(Example(name, entry.value[key], summary, description))
+    if "example" in value:
+        found.append(Example("", value["example"]))
+    several = value.get("examples")
+    if isinstance(several, list):
+        found.extend(Example("", entry) for entry in several)
+    for name, entry in several.items() if isinstance(several, dict) else ():
+        for key in _EXAMPLE_VALUES if isinstance(entry, dict) else ():
+            if key in entry:
+                found.append(Example(name, entry[key], _text(entry.get("summary")), _text(entry.get("description"))))
                 break
     return tuple(found)
 
 
-def _deprecated(node: Node) -> bool:
-    flag = node.value.get("deprecated")
-    return flag is True or flag == "true" or (isinstance(flag, str) and bool(flag) and flag != "false")
+def _deprecated(value: dict[str, Any]) -> bool:
+    flag = value.get("deprecated")
+    return flag is True or flag == "true"
 
 
-def _deprecation(node: Node) -> str:
-    for key in _WHY_DEPRECATED:
-        if text := _text(node.value.get(key)):
+def _deprecation(value: dict[str, Any]) -> str:
+    if _WHY_DEPRECATED.isdisjoint(value):
+        return ""
+    for key in _MESSAGES:
+        if text := _text(value.get(key)):
             return text
-    if replacement := _text(node.value.get("x-speakeasy-deprecation-replacement")):
-        return f"Use {replacement} instead."
-    return ""
-
-
-def _external(node: Node) -> str:
-    external = node.value.get("externalDocs")
-    return _text(external.get("url")) if isinstance(external, dict) else ""
+    replacement = _text(value.get(_REPLACEMENT))
+    return f"Use {replacement} instead." if replacement else ""
 
 
 def _text(value: object) -> str:

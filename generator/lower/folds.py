@@ -55,9 +55,8 @@ def _by_event(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
     found: list[tuple[str, str]] = []
     for member, values in zip(union.members, union.tag.values, strict=True):
         shape = _object(member, definitions)
-        for field in shape.fields if shape is not None else ():
-            if _not_null(field.type) == whole and len(values) == 1:
-                found.append((values[0], field.wire))
+        fields = shape.fields if shape is not None and len(values) == 1 else ()
+        found.extend((values[0], field.wire) for field in fields if _not_null(field.type) == whole)
     ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
     if len(found) == 1 or len(ends) == 1:
         event, name = (ends or found)[0]

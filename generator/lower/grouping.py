@@ -100,16 +100,17 @@ class Grouping:
     def _group(self, node: Node, tag: str, path: str) -> tuple[str, ...]:
         for key in _GROUPS:
             said = node.get(key)
-            parts = said.value if said is not None and said.is_sequence else [node.text(key)] if said is not None else []
+            parts = (
+                said.value if said is not None and said.is_sequence else [node.text(key)] if said is not None else []
+            )
             found = tuple(part for text in parts if isinstance(text, str) for part in text.split(".") if part.strip())
             if found:
                 return found
         if tag and alike(tag):
             return self._tag_path(tag)
         for segment in path.split("/"):
-            if segment and "{" not in segment and segment.lower() != "api" and not _VERSION.fullmatch(segment):
-                if alike(segment):
-                    return (segment,)
+            if "{" not in segment and segment.lower() != "api" and not _VERSION.fullmatch(segment) and alike(segment):
+                return (segment,)
         return (_NOWHERE,)
 
     def _tag_path(self, tag: str) -> tuple[str, ...]:
@@ -147,7 +148,9 @@ class Grouping:
         if candidate.named:
             candidate.named = False
             self._context.diagnostics.warning(
-                "name-taken", f'two operations ask for the name "{dropped}"; this one is called by its id', candidate.node
+                "name-taken",
+                f'two operations ask for the name "{dropped}"; this one is called by its id',
+                candidate.node,
             )
 
 
@@ -156,7 +159,7 @@ def _tags(context: Context) -> dict[str, tuple[str | None, Docs]]:
     found: dict[str, tuple[str | None, Docs]] = {}
     for node in sequence.elements() if sequence is not None else ():
         if node.is_mapping and (name := node.text("name")):
-            found[name] = (node.text("parent") or None, docs_of(node, name, examples=False))
+            found[name] = (node.text("parent") or None, docs_of(node.value, name, examples=False))
     return found
 
 
@@ -213,7 +216,7 @@ def _segments(path: str) -> list[str]:
 def _verb(method: str, path: str) -> str:
     last = path.rstrip("/").rsplit("/", 1)[-1]
     of_one = "{" in last
-    found = [word for word in words(last)]
+    found = words(last)
     many = bool(found) and not of_one and singular(found[-1]) != found[-1].lower()
     match method.upper():
         case "GET":
@@ -229,8 +232,7 @@ def _verb(method: str, path: str) -> str:
 
 def _by_path(method: str, path: str, group: Sequence[str]) -> str:
     static = " ".join(segment for segment in _segments(path) if "{" not in segment)
-    rest = _without_group(f"{_verb(method, path)} {static}", group)
-    return rest
+    return _without_group(f"{_verb(method, path)} {static}", group)
 
 
 def _in_full(method: str, path: str) -> str:

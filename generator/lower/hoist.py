@@ -17,6 +17,7 @@ from generator.ir.types import Alias, Definition, Docs, Object, Ref
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NAMED = frozenset({"schemas", "definitions", "$defs"})
+_UNDOCUMENTED = Docs()
 _WALKED = {"items": "Item", "additionalProperties": "Value", "unevaluatedProperties": "Value"}
 
 
@@ -94,7 +95,9 @@ class Definitions:
             return self._outside(node)
         return located_below(spot, steps)
 
-    def add(self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = Docs(), component: bool = False) -> Ref:
+    def add(
+        self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = _UNDOCUMENTED, component: bool = False
+    ) -> Ref:
         """Make a definition; its id gets the pointer behind it where the id is taken."""
         name = spot.id if spot.id not in self._ids else f"{spot.id}~{node.path}"
         while name in self._ids:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from generator.document.node import Node
 from generator.ir.types import (
     ABSENT,
-    Absent,
     Alias,
     AnyValue,
     Constant,
@@ -23,7 +21,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.lower.allof import Piece, Shape, is_closed
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, filled
 from generator.lower.hoist import Spot
 from generator.lower.keywords import CONSTRAINTS
 from generator.lower.scalars import listed
@@ -74,8 +72,8 @@ def more_properties(shape: Shape, schemas: Schemas, spot: Spot) -> Type | None:
     """The type of properties that are not declared: `AnyValue` where nothing is said, None where there may be none."""
     patterns: list[Piece] = []
     for piece in shape.having("patternProperties"):
-        entries = piece.node.mapping("patternProperties")
-        patterns.extend(Piece(node, piece.spot) for _, node in entries.items() if entries is not None)
+        if (entries := piece.node.mapping("patternProperties")) is not None:
+            patterns.extend(Piece(node, piece.spot) for _, node in entries.items())
     extra = [piece for key in _EXTRA for piece in _schemas_of(shape, key)]
     found: list[Type] = []
     if extra:
@@ -86,8 +84,7 @@ def more_properties(shape: Shape, schemas: Schemas, spot: Spot) -> Type | None:
             return AnyValue()
     if not found:
         return None if is_closed(shape) else AnyValue()
-    types = list(dict.fromkeys(found))
-    return types[0] if len(types) == 1 else schemas.either(types)
+    return schemas.either(found)
 
 
 def _schemas_of(shape: Shape, key: str) -> list[Piece]:
@@ -103,10 +100,11 @@ class Objects:
 
     def object(self, shape: Shape, spot: Spot) -> Object:
         """The object with the properties of a shape, in document order."""
-        fields: list[Field] = []
-        for wire in shape.tags:
-            if wire not in shape.properties:
-                fields.append(Field(wire, self._tag_type(shape.tags[wire], wire, shape, spot), True, shape.node.place))
+        fields = [
+            Field(wire, self._tag_type(values, wire, shape, spot), True, shape.node.place)
+            for wire, values in shape.tags.items()
+            if wire not in shape.properties
+        ]
         for wire, pieces in shape.properties.items():
             required = wire in shape.required
             if self._is_left_out(pieces, required):
@@ -120,18 +118,20 @@ class Objects:
         return Object(tuple(fields), more_properties(shape, self._schemas, spot))
 
     def _field(self, wire: str, pieces: Sequence[Piece], required: bool, shape: Shape, spot: Spot) -> Field:
-        last = pieces[-1].node
+        said = _said(pieces)
+        targets = [found[0] for piece in pieces if (found := self._schemas.references.plain(piece.node)) is not None]
+        meant = [*said, *(target.value for target in targets if target.is_mapping)]
         return Field(
             wire,
             self._type(wire, pieces, shape, spot),
             required,
-            last.place,
-            self._docs(wire, pieces),
-            self._default(pieces),
-            read_only=self._flag("readOnly", pieces),
-            write_only=self._flag("writeOnly", pieces),
+            pieces[-1].node.place,
+            _docs(wire, said, meant),
+            next((value["default"] for value in meant if "default" in value), ABSENT),
+            read_only=any(value.get("readOnly") is True for value in meant),
+            write_only=any(value.get("writeOnly") is True for value in meant),
             constraints=self._constraints(pieces),
-            name=next((name for piece in reversed(pieces) if (name := asked_name(piece.node.value))), ""),
+            name=next((name for value in said if (name := asked_name(value))), ""),
         )
 
     def _type(self, wire: str, pieces: Sequence[Piece], shape: Shape, spot: Spot) -> Type:
@@ -143,7 +143,9 @@ class Objects:
         if len(pieces) == 1:
             found = self._schemas.type(pieces[0].node, at)
         else:
-            found = self._schemas.merged([Piece(piece.node, piece.spot and piece.spot.below(wire)) for piece in pieces], at)
+            found = self._schemas.merged(
+                [Piece(piece.node, piece.spot and piece.spot.below(wire)) for piece in pieces], at
+            )
         return self._constant(found)
 
     def _tag_type(self, values: tuple[str, ...], wire: str, shape: Shape, spot: Spot) -> Type:
@@ -176,50 +178,6 @@ class Objects:
             self._schemas.context.diagnostics.note("ignored-property", "left out, as the document asks", node)
         return ignored and not required
 
-    def _said(self, pieces: Sequence[Piece]) -> list[Node]:
-        """The schema objects at the property itself that speak of it, the nearest first."""
-        found: list[Node] = []
-        for piece in reversed(pieces):
-            if piece.node.is_mapping:
-                found.append(piece.node)
-                members = piece.node.sequence("allOf")
-                found.extend(node for node in (members.elements() if members else ()) if node.is_mapping)
-        return found
-
-    def _meant(self, pieces: Sequence[Piece]) -> list[Node]:
-        """The same, and then the schemas that the property refers to."""
-        targets = [found[0] for piece in pieces if (found := self._schemas.references.plain(piece.node)) is not None]
-        return [*self._said(pieces), *(target for target in targets if target.is_mapping)]
-
-    def _docs(self, wire: str, pieces: Sequence[Piece]) -> Docs:
-        """What is said at the property; of a schema that it refers to only whether it is deprecated."""
-        found = Docs()
-        for node in self._said(pieces):
-            docs = docs_of(node, wire)
-            found = Docs(
-                found.summary or docs.summary,
-                found.description or docs.description,
-                found.deprecated or docs.deprecated,
-                found.deprecation or docs.deprecation,
-                found.url or docs.url,
-                found.examples or docs.examples,
-            )
-        for node in self._meant(pieces):
-            if node.value.get("deprecated") is True:
-                docs = docs_of(node, wire, examples=False)
-                found = replace(found, deprecated=True, deprecation=found.deprecation or docs.deprecation)
-        return found
-
-    def _default(self, pieces: Sequence[Piece]) -> Json | Absent:
-        for node in self._meant(pieces):
-            if "default" in node.value:
-                default: Json = node.value["default"]
-                return default
-        return ABSENT
-
-    def _flag(self, keyword: str, pieces: Sequence[Piece]) -> bool:
-        return any(node.value.get(keyword) is True for node in self._meant(pieces))
-
     def _constraints(self, pieces: Sequence[Piece]) -> tuple[Constraint, ...]:
         node = pieces[-1].node
         if len(pieces) > 1:
@@ -230,3 +188,28 @@ class Objects:
             return own_constraints(node.value)
         return constraints_of(self._schemas.shapes.of(node))
 
+
+def _said(pieces: Sequence[Piece]) -> list[Any]:
+    """The schema objects at a property itself that speak of it, the nearest first."""
+    found: list[Any] = []
+    for piece in reversed(pieces):
+        value = piece.node.value
+        if isinstance(value, dict):
+            found.append(value)
+            members = value.get("allOf")
+            found.extend(
+                member for member in (members if isinstance(members, list) else ()) if isinstance(member, dict)
+            )
+    return found
+
+
+def _docs(wire: str, said: Sequence[Any], meant: Sequence[Any]) -> Docs:
+    """What is said at a property; of a schema that it refers to only whether it is deprecated."""
+    found = docs_of(said[0], wire) if said else Docs()
+    for value in said[1:]:
+        found = filled(found, docs_of(value, wire))
+    for value in meant:
+        if not found.deprecated and value.get("deprecated") is True:
+            docs = docs_of(value, wire, examples=False)
+            found = replace(found, deprecated=True, deprecation=found.deprecation or docs.deprecation)
+    return found

@@ -116,7 +116,7 @@ class Operations:
             found.method,
             found.path,
             node.place,
-            docs_of(node, examples=False),
+            docs_of(node.value, examples=False),
             parameters,
             body,
             responses.answers,
@@ -167,9 +167,7 @@ def with_folds(operation: Operation, definitions: Mapping[str, Definition]) -> O
         return operation
     whole = _json_answer(operation.responses)
     fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
-    return replace(
-        operation, stream=replace(stream, error=error_property(stream.item, definitions), fold=fold)
-    )
+    return replace(operation, stream=replace(stream, error=error_property(stream.item, definitions), fold=fold))
 
 
 def _json_answer(responses: tuple[Response, ...]) -> Type | None:

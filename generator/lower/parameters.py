@@ -8,7 +8,7 @@ from typing import Literal
 
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, filled
 from generator.lower.hoist import Spot
 from generator.lower.objects import asked_name, is_ignored, own_constraints
 from generator.lower.schemas import Schemas
@@ -133,16 +133,8 @@ def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type
 
 
 def _docs(node: Node, schema: Node | None, wire: str) -> Docs:
-    own = docs_of(node, wire)
-    inner = docs_of(schema, wire) if schema is not None else Docs()
-    return Docs(
-        own.summary or inner.summary,
-        own.description or inner.description,
-        own.deprecated or inner.deprecated,
-        own.deprecation or inner.deprecation,
-        own.url or inner.url,
-        own.examples or inner.examples,
-    )
+    own = docs_of(node.value, wire)
+    return filled(own, docs_of(schema.value, wire)) if schema is not None else own
 
 
 def _default(schema: Node | None, schemas: Schemas) -> Json | Absent:
@@ -160,9 +152,7 @@ def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
     return own_constraints(schema.value) if schema is not None and schema.is_mapping else ()
 
 
-def _matched(
-    path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas
-) -> Iterable[Parameter]:
+def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas) -> Iterable[Parameter]:
     """The parameters with those of the path as the path has them."""
     names = dict.fromkeys(_TEMPLATE.findall(path))
     for parameter in parameters:

@@ -20,14 +20,21 @@ class References:
         self._context = context
         self._shapes = shapes
         self._survey = survey
+        self._found: dict[int, tuple[Node, bool] | None] = {}
 
     def plain(self, node: Node) -> tuple[Node, bool] | None:
         """The schema that this one stands for, and whether this one allows null besides; None if it is one of its own.
 
         Only one step is taken: the schema may stand for yet another.
         """
-        if not node.is_mapping or ("$ref" not in node.value and "allOf" not in node.value):
+        value = node.value
+        if not isinstance(value, dict) or ("$ref" not in value and "allOf" not in value):
             return None
+        if id(value) not in self._found:
+            self._found[id(value)] = self._find(node)
+        return self._found[id(value)]
+
+    def _find(self, node: Node) -> tuple[Node, bool] | None:
         null = False
         at = node
         owns: list[Any] = []
@@ -67,7 +74,7 @@ def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
     if key == "required":
         return isinstance(value, list) and all(name in shape.required for name in value if isinstance(name, str))
     if key == "format":
-        return value == shape.format
+        return bool(value == shape.format)
     if key in {"oneOf", "anyOf"}:
         members = at.sequence(key)
         return members is not None and all(is_condition(member) for member in members.elements())

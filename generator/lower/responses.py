@@ -48,7 +48,7 @@ def lower_responses(operation: Node, spot: Spot, schemas: Schemas) -> Responses:
             if not entries:
                 continue
         contents = lower_contents(entries, at, schemas)
-        response = Response(status, contents, node.place, docs_of(node, examples=False))
+        response = Response(status, contents, node.place, docs_of(node.value, examples=False))
         if is_answer:
             answers.append(response)
         elif status[0] in "45d":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Scalar, Type, Union
+from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
 from generator.lower.allof import Shape
 from generator.lower.context import Context
-from generator.lower.keywords import kind_of
+from generator.lower.keywords import STRUCTURE, UNTYPED, kind_of
 
 _CLOSED = {"disallow", "closed", "forbid"}
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_READ = (STRUCTURE | set(UNTYPED)) - {"type", "format"}
 
 
 def scalar(kind: str, form: str) -> Scalar:
@@ -17,6 +19,19 @@ def scalar(kind: str, form: str) -> Scalar:
             return Scalar(kind, form)
         case _:
             raise ValueError(kind)
+
+
+def lone_scalar(value: dict[str, Json]) -> Type | None:
+    """The type of a schema that has a scalar's `type` and nothing else to be read, which most schemas are; else None."""
+    kind = value.get("type")
+    null = False
+    if isinstance(kind, list) and len(kind) == 2 and "null" in kind:
+        kind, null = kind[kind[0] == "null"], True
+    if not isinstance(kind, str) or kind not in _SCALARS or not _READ.isdisjoint(value):
+        return None
+    form = value.get("format")
+    found = scalar(kind, form if isinstance(form, str) else "")
+    return Nullable(found) if null else found
 
 
 def listed(shape: Shape, context: Context) -> Type:

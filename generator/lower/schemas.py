@@ -33,7 +33,7 @@ from generator.lower.hoist import Definitions, Spot, ordinal
 from generator.lower.keywords import structure
 from generator.lower.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.references import References
-from generator.lower.scalars import is_open, listed, scalar
+from generator.lower.scalars import is_open, listed, lone_scalar, scalar
 from generator.lower.survey import Survey
 from generator.lower.unions import Unions, objects_in
 
@@ -86,7 +86,7 @@ class Schemas:
                 self.definitions.name_stand_in(name, found[0])
 
     def _define(self, node: Node, spot: Spot) -> None:
-        docs = docs_of(node, spot.last)
+        docs = docs_of(node.value, spot.last)
         found = self.references.plain(node)
         if found is not None:
             target = self.definitions.spot(found[0])
@@ -99,9 +99,11 @@ class Schemas:
             return
         shape = self.shapes.of(node)
         content = self._content(shape, spot)
-        if not isinstance(content, Object):
-            content = Alias(self._or_null(content) if self._has_null(shape) else content, constraints_of(shape))
-        self.definitions.add(spot, content, node, docs, component=True)
+        if isinstance(content, Object):
+            self.definitions.add(spot, content, node, docs, component=True)
+            return
+        alias = Alias(self._or_null(content) if self._has_null(shape) else content, constraints_of(shape))
+        self.definitions.add(spot, alias, node, docs, component=True)
 
     # --- types ---
 
@@ -114,7 +116,7 @@ class Schemas:
         found = self.references.plain(node)
         if found is not None:
             return self._referred(*found)
-        return self._remembered(id(node.value), spot, node, lambda: self.shapes.of(node))
+        return lone_scalar(node.value) or self._remembered(id(node.value), spot, node, lambda: self.shapes.of(node))
 
     def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
         """The type of a value that fits several schemas at once."""
@@ -123,7 +125,9 @@ class Schemas:
             return self.type(telling[0].node, (telling[0].spot or spot))
         if any(self.shapes.of(piece.node).alternatives for piece in telling):
             last = telling[-1]
-            self.context.diagnostics.note("union-overridden", "the union here takes the place of an earlier one", last.node)
+            self.context.diagnostics.note(
+                "union-overridden", "the union here takes the place of an earlier one", last.node
+            )
             return self.type(last.node, last.spot or spot)
         targets = [self.references.plain(piece.node) for piece in telling]
         first = targets[0]
@@ -152,7 +156,7 @@ class Schemas:
         if key in self._looped and not (isinstance(result, Ref) and result.id == spot.id):
             bare = result.type if isinstance(result, Nullable) else result
             if bare != Ref(spot.id):
-                result = self.definitions.add(spot, Alias(result), node, docs_of(node, spot.last))
+                result = self.definitions.add(spot, Alias(result), node, docs_of(node.value, spot.last))
         self._types[key] = result
         return result
 
@@ -210,13 +214,13 @@ class Schemas:
     def _placed(self, content: Object | Type, shape: Shape, spot: Spot) -> Type:
         """The type in place, or a reference to the definition made of it."""
         if isinstance(content, Object):
-            return self.definitions.add(spot, content, shape.node, docs_of(shape.node, spot.last))
+            return self.definitions.add(spot, content, shape.node, docs_of(shape.node.value, spot.last))
         hoisted = isinstance(content, Enumeration)
         if isinstance(content, Union):
             hoisted = objects_in(content.members, self._refers_to_object) > 1
         if not hoisted:
             return content
-        return self.definitions.add(spot, Alias(content), shape.node, docs_of(shape.node, spot.last))
+        return self.definitions.add(spot, Alias(content), shape.node, docs_of(shape.node.value, spot.last))
 
     def _refers_to_object(self, ref: Ref) -> bool:
         node = self.definitions.node(ref.id)

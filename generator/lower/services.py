@@ -37,7 +37,9 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
             continue
         name = next((text for key in _SERVER_NAMES if (text := node.text(key))), "")
         found.append(
-            Server(node.text("url") or "/", node.place, name, docs_of(node, examples=False), tuple(_variables(node)))
+            Server(
+                node.text("url") or "/", node.place, name, docs_of(node.value, examples=False), tuple(_variables(node))
+            )
         )
     return tuple(found)
 
@@ -53,7 +55,7 @@ def _variables(server: Node) -> Iterable[Variable]:
             name,
             node.text("default"),
             tuple(str(value.value) for value in values.elements()) if values is not None else (),
-            docs_of(node, examples=False),
+            docs_of(node.value, examples=False),
         )
 
 
@@ -75,7 +77,7 @@ def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:
-    docs = docs_of(node, examples=False)
+    docs = docs_of(node.value, examples=False)
     match node.text("type").lower():
         case "http":
             scheme = node.text("scheme")
@@ -106,9 +108,7 @@ def _token_url(node: Node) -> str:
     return flow.text("tokenUrl") if flow is not None else ""
 
 
-def lower_security(
-    owner: Node, schemes: Iterable[str]
-) -> tuple[tuple[Requirement, ...], ...] | None:
+def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:
     """The choices of schemes that satisfy; None where the owner says nothing of security."""
     if owner.get("security") is None:
         return None
@@ -122,7 +122,9 @@ def lower_security(
         choice: list[Requirement] = []
         for name, scopes in node.items():
             if name not in known:
-                node.diagnostics.error("unknown-security", f'there is no security scheme "{name}"', node)
+                node.diagnostics.warning(
+                    "unknown-security", f'there is no security scheme "{name}"; this choice is left out', node
+                )
                 break
             choice.append(Requirement(name, tuple(str(scope.value) for scope in scopes.elements())))
         else:

@@ -51,7 +51,7 @@ def lower_stream(
         envelope,
         _sentinel(operation, node, body, schemas) if framing == "events" else "",
         _switch(operation, body, schemas) if answers else "",
-        examples=examples_of(node),
+        examples=examples_of(node.value),
     )
 
 
@@ -83,9 +83,11 @@ def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> tuple[Typ
     shape = schemas.shapes.of(schema)
     if shape.alternatives:
         members = [arm.shape for arm in schemas.arms.of(shape).members]
-        wrapped = bool(members) and all("data" in arm.properties and _EVENT_FIELDS >= set(arm.properties) for arm in members)
+        wrapped = bool(members) and all(
+            "data" in arm.properties and set(arm.properties) <= _EVENT_FIELDS for arm in members
+        )
         return schemas.type(schema, spot), wrapped
-    if "data" not in shape.properties or not _EVENT_FIELDS >= set(shape.properties):
+    if "data" not in shape.properties or not set(shape.properties) <= _EVENT_FIELDS:
         return schemas.type(schema, spot), False
     if len(shape.properties) > 1:
         return schemas.type(schema, spot), True
@@ -138,12 +140,12 @@ def _sentinel(operation: Node, node: Node, body: Node | None, schemas: Schemas) 
 
 def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
     """What the document says of the stream: its examples, and the descriptions around it."""
-    for example in examples_of(node):
+    for example in examples_of(node.value):
         yield from _strings(example.value)
     schema = node.get("schema")
     if schema is not None and schema.is_mapping:
         for piece in schemas.shapes.of(schema).pieces:
-            for example in examples_of(piece.node):
+            for example in examples_of(piece.node.value):
                 yield from _strings(example.value)
             yield piece.node.text("description")
     response = node.parent.parent if node.parent is not None else None

@@ -144,9 +144,7 @@ class Survey:
             yield child, False
         of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
         for key, child in node.items():
-            if of_schemas:
-                yield child, True
-            elif key in _SCHEMAS_UNDER:
+            if of_schemas or key in _SCHEMAS_UNDER:
                 yield child, True
             elif key not in _DATA and not (isinstance(key, str) and key.startswith("x-")):
                 yield child, False

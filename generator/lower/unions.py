@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from generator.document.node import Node
@@ -20,7 +20,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.lower.allof import Shape, Shapes
+from generator.lower.allof import Shapes
 from generator.lower.arms import Arm, Arms
 from generator.lower.context import Context
 from generator.lower.hoist import Spot
@@ -79,8 +79,7 @@ class Unions:
 
     def _simplified(self, types: Sequence[Type]) -> list[Type]:
         """Members that say the same are one, and so are constants and enumerations of one kind, and what is open to it."""
-        found = list(dict.fromkeys(_Once(member) for member in types))
-        merged = _merged_values([once.type for once in found])
+        merged = _merged_values(distinct(types))
         plain = {member.kind for member in merged if isinstance(member, Scalar) and not member.format}
         result: list[Type] = []
         swallowed: set[str] = set()
@@ -95,21 +94,16 @@ class Unions:
                 if isinstance(member, Ref) and "string" in plain and self._is_open_enumeration(member):
                     swallowed.add("string")
                 result.append(member)
-        return [member for member in result if not (_is_plain(member) and isinstance(member, Scalar) and member.kind in swallowed)]
+        return [
+            member
+            for member in result
+            if not (_is_plain(member) and isinstance(member, Scalar) and member.kind in swallowed)
+        ]
 
 
-class _Once:
-    """A type compared as JSON compares: `Constant(1)` and `Constant(True)` are two."""
-
-    def __init__(self, type: Type) -> None:
-        self.type = type
-        self._key = f"{type!r}"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
+def distinct(types: Iterable[Type]) -> list[Type]:
+    """The types without duplicates, compared as JSON compares: `Constant(1)` and `Constant(True)` are two."""
+    return list({repr(member): member for member in types}.values())
 
 
 def _is_plain(type: Type) -> bool:
@@ -138,7 +132,9 @@ def _merged_values(types: Sequence[Type]) -> list[Type]:
             if kind == "boolean" and len(together) > 1:
                 result.append(Scalar("boolean"))
             else:
-                result.append(Constant(together[0]) if len(together) == 1 else Enumeration(tuple(together), is_open[kind]))
+                result.append(
+                    Constant(together[0]) if len(together) == 1 else Enumeration(tuple(together), is_open[kind])
+                )
     return result
 
 
