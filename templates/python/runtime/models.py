@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .shapes import is_object
+
 _POST_INIT = "model_post_init"
 
 
@@ -105,7 +107,7 @@ class OpenUnion:
         known = core_schema.tagged_union_schema(choices, paths if len(paths) > 1 else self.tag)
 
         def refuse_known(value: Any) -> Any:
-            tag: Any = value.get(self.tag) if isinstance(value, dict) else None
+            tag: Any = value.get(self.tag) if is_object(value) else None
             if isinstance(tag, str) and tag in choices:
                 raise PydanticCustomError("known_variant", "a known tag decides the member")
             return value
