@@ -28,7 +28,7 @@ def pyright_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def mypy(*paths: Path) -> list[str]:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", "--python-version=3.11"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir=/dev/null", "--config-file=", "--python-version=3.11"]
     run = subprocess.run(
         [*command, *map(str, paths)], cwd=SDK, capture_output=True, text=True, check=False, env=_environment()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 
@@ -22,7 +23,7 @@ def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Impo
     plain = lines.pop("", set())
     renamed = [Import(module, (name,)) for module, names in lines.items() for name in names if " as " in name]
     whole = [Import("", (name,)) for name in sorted(plain)]
-    parts = [Import(module, tuple(sorted(names - _renamed(names), key=_isort))) for module, names in lines.items()]
+    parts = [Import(module, tuple(sorted(names - _renamed(names), key=order))) for module, names in lines.items()]
     parts = [line for line in parts if line.names] + renamed
     local = sorted((line for line in parts if line.module.startswith(".")), key=_nearness)
     absolute = sorted((line for line in parts if not line.module.startswith(".")), key=lambda line: line.module)
@@ -45,6 +46,8 @@ def _renamed(names: set[str]) -> set[str]:
     return {name for name in names if " as " in name}
 
 
-def _isort(name: str) -> tuple[int, str, str]:
-    """Constants, then classes, then functions, each by name: isort's `order-by-type`."""
-    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name.lower(), name
+def order(name: str) -> tuple[int, list[tuple[int, str, int]], str]:
+    """Where isort puts a name: constants, classes, functions; each without regard to case, digits by their number."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    parts = [(1, "", int(part)) if part.isdigit() else (0, part, 0) for part in re.split(r"(\d+)", name.lower())]
+    return kind, parts, name

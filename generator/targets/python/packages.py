@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.targets.python.docstrings import docstring
+from generator.targets.python.imports import order
 from generator.targets.python.names import Names
 from generator.targets.python.tables import words
 from generator.targets.python.views import ExportView, HomeView, LazyPackageView, ModelsModuleView, TwinsModuleView
@@ -37,12 +38,16 @@ def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]
     return _package(docstring(text, 0), homes, public=False)
 
 
+def _place(home: tuple[str, str]) -> tuple[object, ...]:
+    """Where an import stands: the package itself first, then module by module."""
+    name, module = home
+    return ("" if module == f".{name}" else module, order(name))
+
+
 def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
     exports = [
         ExportView(name, "." if module == f".{name}" else module)
-        for name, module in sorted(
-            homes.items(), key=lambda item: ("" if item[1] == f".{item[0]}" else item[1], item[0])
-        )
+        for name, module in sorted(homes.items(), key=_place)
     ]
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):

@@ -1,0 +1,180 @@
+"""From the answer's status, content type and bytes to a typed value. Pure: no network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from .context import CallContext
+from .errors import ResponseError, SDKError
+from .failures import response_error
+from .operation import Answer, Events, Operation, media_kind
+from .response import Response
+
+_LINES = frozenset(
+    {
+        "x-ndjson",
+        "ndjson",
+        "jsonl",
+        "x-jsonl",
+        "jsonlines",
+        "x-jsonlines",
+        "json-seq",
+        "stream+json",
+    }
+)
+_NOT_JSON = frozenset({"text/html", "text/event-stream", "application/xhtml+xml"})
+
+
+def essence(content_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_events(content_type: str) -> bool:
+    """Whether the body arrives item by item, and so may never end."""
+    kind = essence(content_type)
+    return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
+
+
+def fits_events(events: Events, content_type: str) -> bool:
+    """Whether this content type can be the stream that the document promises. A missing one is
+    taken for it.
+    """
+    came = essence(content_type)
+    if not came or came == essence(events.media_type):
+        return True
+    return events.framing == "lines" and came.partition("/")[2] in _LINES
+
+
+def promises_events(operation: Operation[Any]) -> bool:
+    """Whether the document promises such a body as a whole answer."""
+    return any(is_events(answer.media_type) for answer in operation.answers)
+
+
+def parsed(response: Response) -> Any:
+    """The JSON of the body: UTF-8, with or without a byte order mark, or the charset that its content type names.
+
+    Raises `ValueError` for what is none.
+    """
+    charset = response.transport.charset_encoding
+    if charset is None or charset.lower() in ("utf-8", "utf8"):
+        return from_json(response.content.removeprefix(b"\xef\xbb\xbf"))
+    return from_json(response.body)
+
+
+def no_stream(events: Events, context: CallContext) -> SDKError:
+    """The error for a whole answer where a stream was promised: the class of the error it holds,
+    if it holds one.
+    """
+    response = context.response
+    try:
+        value = parsed(response)
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and value.get(events.error or "error"):
+        return context.api_error(value, response.content)
+    came = essence(response.headers.get("content-type", ""))
+    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
+
+
+def decode(operation: Operation[Any], context: CallContext) -> Any:
+    """The value of a successful answer.
+
+    Raises `ResponseError` where it is not what the document promises, and the error's class where
+    it holds an error.
+    """
+    response = context.response
+    answer = _choose(operation, response)
+    if answer is None or not answer.media_type:
+        return None
+    if media_kind(answer.media_type) != "json":
+        return response.body if media_kind(answer.media_type) == "text" else response.content
+    content_type = essence(response.headers.get("content-type", ""))
+    if not response.content.strip():
+        raise response_error(response, f"{answer.media_type} was promised, an empty body came")
+    if content_type in _NOT_JSON:
+        raise response_error(response, f"{answer.media_type} was promised, {content_type} came")
+    try:
+        value = answer.validate(response.content)
+    except ValidationError as invalid:
+        return _mend(answer, context, invalid)
+    if isinstance(value, BaseModel) and value.model_extra:
+        error = value.model_extra.get("error")
+        if isinstance(error, dict) and error:
+            raise context.api_error(from_json(response.content), response.content)
+    return value
+
+
+def _choose(operation: Operation[Any], response: Response) -> Answer | None:
+    """The table entry for an answer: by status (code, range, `default`, then any success), then by
+    content type.
+    """
+    answers = operation.answers
+    if not answers:
+        return None
+    status = str(response.status_code)
+    named = [answer for answer in answers if answer.status == status]
+    named = named or [answer for answer in answers if answer.status.upper() == f"{status[0]}XX"]
+    named = named or [answer for answer in answers if answer.status == "default"] or list(answers)
+    if len(named) == 1:
+        return named[0]
+    content_type = essence(response.headers.get("content-type", ""))
+    if not response.content:
+        return next((answer for answer in named if not answer.media_type), named[0])
+    bodied = [answer for answer in named if answer.media_type] or named
+    for answer in bodied:
+        if essence(answer.media_type) == content_type:
+            return answer
+    kind = media_kind(content_type)
+    return next((answer for answer in bodied if media_kind(answer.media_type) == kind), bodied[0])
+
+
+def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
+    """What the bytes hold where they are not what the type says: an error, or the value as far as
+    it fits.
+    """
+    response = context.response
+    try:
+        value = parsed(response)
+    except ValueError as unsound:
+        raise response_error(
+            response, f"{answer.media_type} was promised, this is no JSON"
+        ) from unsound
+    if isinstance(value, dict) and holds_error(answer.annotation, value):
+        raise context.api_error(value, response.content)
+    if context.strict:
+        raise strict_error(response, invalid) from invalid
+    from .tolerant import mend
+
+    paths: list[str] = []
+    mended = mend(answer.annotation, value, paths)
+    context.logger.debug(
+        "%s: the answer differs from the document at %s", context.operation, ", ".join(paths)
+    )
+    return mended
+
+
+def holds_error(annotation: Any, value: dict[str, Any]) -> bool:
+    """Whether the object carries an `error` that its type does not declare."""
+    declares = (
+        isinstance(annotation, type)
+        and issubclass(annotation, BaseModel)
+        and _declares(annotation, "error")
+    )
+    return bool(value.get("error")) and not declares
+
+
+def _declares(model: type[BaseModel], wire: str) -> bool:
+    return any((field.alias or name) == wire for name, field in model.model_fields.items())
+
+
+def strict_error(response: Response, invalid: ValidationError) -> ResponseError:
+    """The error of `strict_responses` for an answer that differs from the document."""
+    places = [
+        ".".join(map(str, entry["loc"])) + ": " + entry["msg"]
+        for entry in invalid.errors(include_url=False)[:3]
+    ]
+    return response_error(response, f"the answer differs from the document at {'; '.join(places)}")

@@ -1,0 +1,68 @@
+"""JSON values line by line: NDJSON, JSON Lines, and JSON text sequences (RFC 7464) of one line each.
+
+`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O, linear work.
+"""
+
+from __future__ import annotations
+
+from .errors import EventTooLargeError
+from .sse import MAX_EVENT_BYTES, Event
+
+_BOM = b"\xef\xbb\xbf"
+_BLANK = (
+    b" \t\r\x1e"  # JSON's white space but for the line end, and the record separator of RFC 7464
+)
+
+
+class Decoder:
+    """Turns the pieces of one body into lines that are not blank. `limit` bounds one line, in bytes."""
+
+    __slots__ = ("_limit", "_pending", "_size", "_started")
+
+    def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
+        self._limit = limit
+        self._pending: list[bytes] = []
+        self._size = 0
+        self._started = False
+
+    def feed(self, piece: bytes) -> list[Event]:
+        """Return the lines that `piece` completes, in order.
+
+        Raises EventTooLargeError when a line, finished or not, is larger than the limit.
+        """
+        end = piece.rfind(b"\n")
+        if end < 0:
+            self._keep(piece)
+            return []
+        self._pending.append(piece[:end])
+        lines = self._take().split(b"\n")
+        self._keep(piece[end + 1 :])
+        return self._events(lines)
+
+    def finish(self) -> list[Event]:
+        """Return the last line where the body ended without a line end after it."""
+        return self._events([self._take()])
+
+    def _events(self, lines: list[bytes]) -> list[Event]:
+        if not self._started:
+            self._started = True
+            lines[0] = lines[0].removeprefix(_BOM)
+        if any(len(line) > self._limit for line in lines):
+            raise self._too_large()
+        return [Event(line) for line in (line.strip(_BLANK) for line in lines) if line]
+
+    def _keep(self, text: bytes) -> None:
+        if text:
+            self._pending.append(text)
+            self._size += len(text)
+            if self._size > self._limit:
+                raise self._too_large()
+
+    def _take(self) -> bytes:
+        text = b"".join(self._pending)
+        self._pending.clear()
+        self._size = 0
+        return text
+
+    def _too_large(self) -> EventTooLargeError:
+        return EventTooLargeError(f"a line of the stream is larger than {self._limit} bytes")

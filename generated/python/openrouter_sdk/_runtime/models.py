@@ -1,0 +1,124 @@
+"""The base of every model, and unions that stay open to what the document does not know yet."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_POST_INIT = "model_post_init"
+
+
+class Model(BaseModel):
+    """An object of the API.
+
+    Fields that the document does not name are kept: they read as attributes, stand in `model_extra`,
+    and go back out when the object is sent. A field that was never given is not sent; one that was
+    given as None is sent as null.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        defer_build=True,
+        protected_namespaces=(),
+        ser_json_inf_nan="constants",
+    )
+
+    __constants__: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        constants = cls.__constants__.union(_constants(cls))
+        if constants != cls.__constants__:
+            cls.__constants__ = constants
+
+            # Only a class that has constants pays for this hook, so it is not a method of the base.
+            def send_constants(self: Model, _context: object, /) -> None:
+                self.__pydantic_fields_set__.update(constants)
+
+            setattr(cls, _POST_INIT, send_constants)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What was given: an object with forty unset fields stays readable."""
+        given = self.model_fields_set
+        for name, value in super().__repr_args__():
+            if name in given or name not in type(self).model_fields:
+                yield name, value
+
+
+def _constants(cls: type[Model]) -> Iterator[str]:
+    """The fields declared as `name: Literal[value] = value`: required, with one value to give."""
+    for name, annotation in inspect.get_annotations(cls).items():
+        default: Any = cls.__dict__.get(name)
+        if isinstance(default, FieldInfo):
+            default = default.default
+        if is_literal(annotation) and default in get_args(annotation):
+            yield name
+
+
+def is_literal(annotation: Any) -> bool:
+    """Whether an annotation is `Literal[…]`, a closed set of values."""
+    origin: object = get_origin(annotation)
+    return origin is Literal
+
+
+class UnknownVariant(Model):
+    """A member of an open union that the document does not know. Whatever it holds is kept."""
+
+
+class OpenUnion:
+    """Marks a union as open. `tag` is the wire name of the property that tells its members apart; an
+    object whose tag no member has becomes an `UnknownVariant`.
+
+    A known tag decides its member for good: when the rest of that object is wrong, validation fails with
+    the member's own errors.
+    """
+
+    __slots__ = ("tag",)
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    def __repr__(self) -> str:
+        return f"OpenUnion({self.tag!r})"
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        choices: dict[str, CoreSchema] = {}
+        # Where the tag is found: under its wire name in JSON, under a field's name in a model.
+        places: dict[str, None] = {self.tag: None}
+        for member in get_args(source):
+            if member is not UnknownVariant:
+                schema = handler.generate_schema(member)
+                for field, value in tags(member, self.tag):
+                    places[field] = None
+                    choices[value] = schema
+        paths: list[list[str | int]] = [[place] for place in places]
+        known = core_schema.tagged_union_schema(choices, paths if len(paths) > 1 else self.tag)
+
+        def refuse_known(value: Any) -> Any:
+            tag: Any = value.get(self.tag) if is_object(value) else None
+            if isinstance(tag, str) and tag in choices:
+                raise PydanticCustomError("known_variant", "a known tag decides the member")
+            return value
+
+        unknown = core_schema.no_info_before_validator_function(
+            refuse_known, handler.generate_schema(UnknownVariant)
+        )
+        return core_schema.union_schema([known, unknown], mode="left_to_right")
+
+
+def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
+    """The field of a member whose wire name is `tag`, once for each value that it may have."""
+    if isinstance(member, type) and issubclass(member, Model):
+        for name, field in member.model_fields.items():
+            if (field.alias or name) == tag and is_literal(field.annotation):
+                yield from ((name, value) for value in get_args(field.annotation))

@@ -1,0 +1,225 @@
+"""The tables that describe an operation. Generated code fills them; the runtime reads them.
+
+They hold what the document says, in wire names, and nothing about how it is done. Types are given
+as functions without arguments, so that a table costs no model until a call needs one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
+
+from .service import RetryPolicy, Server
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+Location = Literal["path", "query", "header", "cookie"]
+Kind = Literal["json", "form", "multipart", "text", "binary"]
+
+_STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+@dataclass(eq=False)
+class Parameter:
+    """A parameter (OpenAPI 3.1, section "Parameter Object"), given by the keyword `keyword` and
+    sent as `wire`.
+
+    `style` and `explode` default to the location's. `media_type` is set where the value goes out
+    serialised as JSON.
+    """
+
+    keyword: str
+    location: Location
+    wire: str
+    required: bool = False
+    style: str = ""
+    explode: bool | None = None
+    allow_reserved: bool = False
+    media_type: str = ""
+
+    def __post_init__(self) -> None:
+        self.style = self.style or _STYLES[self.location]
+        if self.explode is None:
+            self.explode = self.style == "form"
+
+
+@dataclass(eq=False)
+class Encoding:
+    """How one property of a form or multipart body is sent (OpenAPI 3.1, section "Encoding
+    Object").
+    """
+
+    media_type: str = ""
+    style: str = "form"
+    explode: bool = True
+
+
+@dataclass(eq=False)
+class Body:
+    """A request body.
+
+    `fields` are the keywords of an object that is spread into keywords, separated by spaces,
+    `required` those that must be given, `renamed` the wire names of those whose keyword differs,
+    `constants` the values sent when the caller leaves them out. Without `fields` the body is the
+    one keyword `body`, which may be left out if it is `optional`.
+    """
+
+    media_type: str
+    fields: str = ""
+    required: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
+    constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    optional: bool = False
+    encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+
+    @cached_property
+    def wires(self) -> dict[str, str]:
+        """The wire name of each keyword."""
+        return {keyword: self.renamed.get(keyword, keyword) for keyword in self.fields.split()}
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the bytes are, by the media type."""
+        return media_kind(self.media_type)
+
+
+@dataclass(eq=False)
+class Answer:
+    """A successful answer: `status` is a code, a range (`2XX`) or `default`.
+
+    An empty `media_type` means no body. `type` gives the class or annotation of a JSON body, None
+    for text and binary.
+    """
+
+    status: str
+    media_type: str = ""
+    type: Callable[[], Any] | None = None
+
+    @cached_property
+    def annotation(self) -> Any:
+        """The type of the body, asked for once."""
+        return None if self.type is None else self.type()
+
+    @cached_property
+    def validate(self) -> Callable[[bytes | str], Any]:
+        """The compiled JSON validator of the type, made once."""
+        from .tolerant import validator
+
+        compiled: Callable[[bytes | str], Any] = validator(self.annotation)
+        return compiled
+
+
+@dataclass(eq=False)
+class Fold:
+    """How the items of a stream add up to a whole: by `rules` (dotted path to rule), or one event
+    carries it.
+
+    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
+    that is not null.
+    """
+
+    whole: Callable[[], Any]
+    rules: Mapping[str, str] = field(default_factory=dict[str, str])
+    event: str = ""
+    property: str = ""
+    text: str = ""
+
+
+@dataclass(eq=False)
+class Events:
+    """An answer that arrives item by item: server-sent events, or JSON values a line.
+
+    `sentinel` is the data that ends the stream, `error` the property of an item that carries an
+    error. With `envelope` the item is the whole event rather than its data.
+    """
+
+    status: str
+    media_type: str
+    type: Callable[[], Any]
+    framing: Literal["events", "lines"] = "events"
+    sentinel: str = ""
+    error: str = ""
+    envelope: bool = False
+    fold: Fold | None = None
+    cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """What the stream makes once of this table."""
+
+
+@dataclass(eq=False)
+class Operation(Generic[T]):
+    """One method on one path, whose whole answer is a `T`.
+
+    `security` is a choice of sets of scheme names, None for the service's. `servers` replace the
+    service's.
+    """
+
+    name: str
+    method: str
+    path: str
+    _: KW_ONLY
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    answers: tuple[Answer, ...] = ()
+    security: tuple[tuple[str, ...], ...] | None = None
+    servers: tuple[Server, ...] = ()
+    retries: RetryPolicy | None = None
+    idempotency_header: str = ""
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """Every keyword the operation takes."""
+        names = {parameter.keyword for parameter in self.parameters}
+        if self.body is not None:
+            names.update(self.body.wires if self.body.fields else ("body",))
+        return frozenset(names)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The keywords that must be given."""
+        names = [parameter.keyword for parameter in self.parameters if parameter.required]
+        if self.body is not None:
+            if self.body.fields:
+                names += self.body.required.split()
+            elif not self.body.optional:
+                names.append("body")
+        return tuple(names)
+
+    @cached_property
+    def accept(self) -> str:
+        """The media types of the answers, as `Accept` has them (RFC 9110, section 12.5.1)."""
+        types = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
+        return ", ".join(types) or "*/*"
+
+
+@dataclass(eq=False)
+class StreamOperation(Operation[Any], Generic[E]):
+    """An operation that always answers item by item, each an `E`."""
+
+    events: Events
+
+
+@dataclass(eq=False)
+class SwitchOperation(Operation[T], Generic[T, E]):
+    """An operation that answers whole, or item by item when the body's boolean property `switch`
+    is true.
+    """
+
+    events: Events
+    switch: str
+
+
+def media_kind(media_type: str) -> Kind:
+    """What the bytes of a media type are (RFC 6838; the structured suffix `+json` of RFC 6839)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    subtype = essence.partition("/")[2]
+    if subtype in ("json", "x-json") or subtype.endswith("+json") or essence == "*/*":
+        return "json"
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
+    if essence.startswith("multipart/"):
+        return "multipart"
+    textual = subtype in ("xml", "yaml", "x-yaml") or subtype.endswith(("+xml", "+yaml"))
+    return "text" if essence.startswith("text/") or textual else "binary"

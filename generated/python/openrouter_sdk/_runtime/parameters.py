@@ -1,0 +1,184 @@
+"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"), over URI templates (RFC
+6570) and RFC 3986.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+
+from .body import to_json
+from .errors import RequestError
+from .operation import Parameter
+
+Pairs: TypeAlias = list[tuple[str, str]]
+
+_RESERVED = ":/?#[]@!$&'()*+,;="
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+def encode(text: str, allow_reserved: bool = False) -> str:
+    """Percent-encodes all but the unreserved characters (RFC 3986, section 2.3), or also leaves
+    the reserved ones.
+    """
+    return quote(text, safe=_RESERVED if allow_reserved else "", encoding="utf-8")
+
+
+def path_segment(parameter: Parameter, value: Any) -> str:
+    """The text of a path parameter: styles `simple`, `label`, `matrix`. An empty value is refused,
+    for it names another path.
+    """
+    plain = _plain(parameter, value)
+    name = encode(parameter.wire)
+    exploded = parameter.explode is True
+    if isinstance(plain, dict):
+        items = [(encode(key), encode(item)) for key, item in plain.items()]
+        joined = (
+            [f"{key}={item}" for key, item in items]
+            if exploded
+            else [part for pair in items for part in pair]
+        )
+        pairs = exploded
+    else:
+        joined = [encode(item) for item in (plain if isinstance(plain, list) else [plain])]
+        pairs = False
+    if not any(joined):
+        raise RequestError("a path parameter cannot be empty", path=parameter.keyword)
+    if parameter.style == "label":
+        return "." + ("." if exploded else ",").join(joined)
+    if parameter.style == "matrix":
+        if pairs:
+            return "".join(f";{item}" for item in joined)
+        if exploded:
+            return "".join(f";{name}={item}" for item in joined)
+        return f";{name}={','.join(joined)}"
+    return ",".join(joined)
+
+
+def query_pairs(parameter: Parameter, value: Any) -> Pairs:
+    """The encoded names and values of a query parameter; none for an empty list or object."""
+    name = encode(parameter.wire)
+    reserved = parameter.allow_reserved
+    if parameter.style == "deepObject":
+        return [
+            (encode(key), encode(item, reserved))
+            for key, item in deep(parameter.wire, _jsonable(parameter, value))
+        ]
+    plain = _plain(parameter, value)
+    if isinstance(plain, str):
+        return [(name, encode(plain, reserved))]
+    if parameter.explode and isinstance(plain, dict):
+        return [(encode(key), encode(item, reserved)) for key, item in plain.items()]
+    if parameter.explode:
+        return [(name, encode(item, reserved)) for item in plain]
+    items = plain if isinstance(plain, list) else [part for pair in plain.items() for part in pair]
+    delimiter = _DELIMITERS.get(parameter.style, ",")
+    return [(name, delimiter.join(encode(item, reserved) for item in items))] if items else []
+
+
+def header_value(parameter: Parameter, value: Any) -> str:
+    """The text of a header parameter: style `simple`, not percent-encoded."""
+    plain = _plain(parameter, value)
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, list):
+        return ",".join(plain)
+    if parameter.explode:
+        return ",".join(f"{key}={item}" for key, item in plain.items())
+    return ",".join(part for pair in plain.items() for part in pair)
+
+
+def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
+    """The names and values of a cookie parameter: style `form`."""
+    return query_pairs(parameter, value)
+
+
+def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
+    """The encoded pairs of query parameters that the table does not know, by encoded name: style
+    `form`, exploded; None is none.
+    """
+    pairs: dict[str, Pairs] = {}
+    for name, value in query.items():
+        parameter = Parameter(f'query["{name}"]', "query", name)
+        pairs[encode(name)] = [] if value is None else query_pairs(parameter, value)
+    return pairs
+
+
+def deep(name: str, value: Any) -> Pairs:
+    """`name[key][inner]=value` for nested objects, `name[key][0]=value` for lists: style
+    `deepObject`, to any depth.
+    """
+    if isinstance(value, dict):
+        return [pair for key, item in value.items() for pair in deep(f"{name}[{key}]", item)]
+    if isinstance(value, list):
+        return [pair for index, item in enumerate(value) for pair in deep(f"{name}[{index}]", item)]
+    return [] if value is None else [(name, scalar(value))]
+
+
+def scalar(value: Any) -> str:
+    """A JSON scalar as text: `true`, `false`, `null`, numbers as JSON has them, strings as they
+    are.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
+
+
+def _plain(parameter: Parameter, value: Any) -> str | list[str] | dict[str, str]:
+    """The value as text, a list of texts or an object of texts."""
+    if isinstance(value, str) and not parameter.media_type and type(value) is str:
+        return _sound(value, parameter.keyword)
+    if parameter.media_type:
+        return to_json(value, parameter.keyword).decode()
+    jsonable = _jsonable(parameter, value)
+    if isinstance(jsonable, list):
+        return [_text(parameter, item, f"[{index}]") for index, item in enumerate(jsonable)]
+    if isinstance(jsonable, dict):
+        return {
+            str(key): _text(parameter, item, f".{key}")
+            for key, item in jsonable.items()
+            if item is not None
+        }
+    return _text(parameter, jsonable, "")
+
+
+def _text(parameter: Parameter, value: Any, place: str) -> str:
+    if isinstance(value, dict | list):
+        raise RequestError(
+            "a value this deep has no form in this place", path=parameter.keyword + place
+        )
+    if isinstance(value, float) and not isfinite(value):
+        raise RequestError(f"{value} has no form on the wire", path=parameter.keyword + place)
+    return _sound(scalar(value), parameter.keyword + place)
+
+
+def _sound(text: str, path: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise RequestError("a lone surrogate has no form in UTF-8", path=path) from None
+    return text
+
+
+def _jsonable(parameter: Parameter, value: Any) -> Any:
+    if isinstance(value, Mapping) and not isinstance(value, dict):
+        value = dict(value)
+    elif isinstance(value, Sequence) and not isinstance(
+        value, str | bytes | bytearray | list | tuple
+    ):
+        value = list(value)
+    try:
+        if isinstance(value, BaseModel):
+            return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        return to_jsonable_python(value, by_alias=True, inf_nan_mode="constants")
+    except ValueError as error:
+        raise RequestError(
+            f"a {type(value).__name__} cannot be sent", path=parameter.keyword
+        ) from error

@@ -1,0 +1,271 @@
+"""The two ports to the network, over httpx2: one that blocks, one for an event loop."""
+
+from __future__ import annotations
+
+import inspect
+import ssl
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+import httpx2
+
+from .content import Content
+from .errors import ClosedError, ConfigurationError
+from .headers import HeaderMap
+from .settings import ONCE, Settings
+from .timeouts import DEFAULTS, Limits
+from .transport import AsyncOpenResponse, OpenResponse
+from .version import user_agent
+
+# Idle connections kept: walking a larger pool costs more than the connections it saves.
+_KEEP_ALIVE = 20
+_TRANSPORT_AGENT = f"python-httpx2/{httpx2.__version__}"
+_TRANSPORT_TIMEOUT = httpx2.Timeout(5.0)
+
+C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
+
+
+class _Building(Generic[C]):
+    """What both ports share: the HTTP client, the caller's or one made at the first request, and
+    its requests.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._service = settings.service
+        self._given: C | None = settings.http_client
+        self._made: C | None = None
+        self._closed = False
+        self._defaults: list[tuple[bytes, bytes, bytes]] = []
+
+    def _make(self) -> C:
+        raise NotImplementedError
+
+    def _client(self) -> C:
+        """The HTTP client, made once: one lock for all threads, taken only the first time."""
+        if self._closed:
+            raise ClosedError("the client has been closed")
+        if self._given is not None:
+            if self._given.is_closed:
+                raise ClosedError("the http_client has been closed")
+            return self._given
+        if self._made is None:
+            with ONCE:
+                if self._made is None:
+                    made = self._make()
+                    self._defaults = [
+                        (name.lower(), name, value)
+                        for name, value in made.headers.raw
+                        if name.lower() in (b"accept-encoding", b"connection")
+                    ]
+                    self._made = made
+        return self._made
+
+    def limits(self) -> Limits:
+        """The limits of the caller's HTTP client, else the SDK's.
+
+        A caller's client that has the transport's own default of 5 s counts as one without: no
+        answer of a language model comes in that time.
+        """
+        if self._given is None or self._given.timeout == _TRANSPORT_TIMEOUT:
+            return DEFAULTS
+        return dict(self._given.timeout.as_dict())
+
+    def build(
+        self,
+        method: str,
+        url: str,
+        headers: HeaderMap,
+        body: Content,
+        limits: Limits,
+    ) -> httpx2.Request:
+        """The request: built directly for our own HTTP client, through `build_request` for the
+        caller's.
+        """
+        client = self._client()
+        length = len(body) if isinstance(body, bytes) else body.length
+        stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
+        if self._given is not None:
+            own = self._own_agent(client.headers.get("user-agent"), headers)
+            lines = [line for lower, line in headers.items() if lower != b"user-agent" or not own]
+            request = client.build_request(
+                method, url, headers=lines, extensions={"timeout": limits}
+            )
+            request.headers.pop("content-length", None)
+            request.headers = httpx2.Headers(request.headers.raw + _framing(method, length))
+            request.stream = stream
+            return request
+        target, host = _target(url)
+        lines = [] if b"host" in headers else [(b"Host", host)]
+        lines += [(name, value) for lower, name, value in self._defaults if lower not in headers]
+        lines += headers.values()
+        lines += _framing(method, length)
+        return httpx2.Request(
+            method, target, headers=lines, stream=stream, extensions={"timeout": limits}
+        )
+
+    def _own_agent(self, given: str | None, headers: HeaderMap) -> bool:
+        """Whether the caller's HTTP client names itself, and the call does not."""
+        default = user_agent(self._service).encode()
+        sent = headers.get(b"user-agent")
+        return given not in (None, _TRANSPORT_AGENT) and sent is not None and sent[1] == default
+
+
+class SyncPort(_Building[httpx2.Client]):
+    """The port of a sync client. Nothing here suspends."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        if self._given is not None and not isinstance(self._given, httpx2.Client):
+            raise ConfigurationError("http_client: a sync client takes an httpx2.Client")
+        self._closing = threading.Event()
+
+    def _make(self) -> httpx2.Client:
+        return httpx2.Client(verify=_tls_context(), limits=_limits(), timeout=None)
+
+    def opened(self, response: httpx2.Response) -> OpenResponse:
+        return OpenResponse(response)
+
+    async def send(self, request: httpx2.Request) -> httpx2.Response:
+        return self._client().send(request, stream=True, follow_redirects=False)
+
+    async def read(self, response: httpx2.Response, deadline: float | None) -> bytes:
+        if deadline is not None and isinstance(response.stream, httpx2.SyncByteStream):
+            response.stream = _Deadline(response.stream, deadline)
+        return response.read()
+
+    async def close(self, response: httpx2.Response) -> None:
+        response.close()
+
+    async def sleep(self, seconds: float) -> None:
+        if self._closing.wait(seconds):
+            raise ClosedError("the client has been closed")
+
+    async def resolve(self, value: Any) -> Any:
+        if inspect.isawaitable(value):
+            if inspect.iscoroutine(value):
+                value.close()
+            raise ConfigurationError("an async function needs the async client")
+        return value
+
+    def shut(self) -> None:
+        """Closes the HTTP client, if it is ours, and wakes whoever waits. Idempotent."""
+        self._closed = True
+        self._closing.set()
+        if self._made is not None:
+            self._made.close()
+
+
+class AsyncPort(_Building[httpx2.AsyncClient]):
+    """The port of an async client, over the event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        if self._given is not None and not isinstance(self._given, httpx2.AsyncClient):
+            raise ConfigurationError("http_client: an async client takes an httpx2.AsyncClient")
+
+    def _make(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)
+
+    def opened(self, response: httpx2.Response) -> AsyncOpenResponse:
+        return AsyncOpenResponse(response)
+
+    async def send(self, request: httpx2.Request) -> httpx2.Response:
+        return await self._client().send(request, stream=True, follow_redirects=False)
+
+    async def read(self, response: httpx2.Response, deadline: float | None) -> bytes:
+        if deadline is not None and isinstance(response.stream, httpx2.AsyncByteStream):
+            response.stream = _AsyncDeadline(response.stream, deadline)
+        return await response.aread()
+
+    async def close(self, response: httpx2.Response) -> None:
+        await response.aclose()
+
+    async def sleep(self, seconds: float) -> None:
+        from asyncio import sleep
+
+        await sleep(seconds)
+        if self._closed:
+            raise ClosedError("the client has been closed")
+
+    async def resolve(self, value: Any) -> Any:
+        return await value if inspect.isawaitable(value) else value
+
+    async def shut(self) -> None:
+        """Closes the HTTP client, if it is ours. Idempotent."""
+        self._closed = True
+        if self._made is not None:
+            await self._made.aclose()
+
+
+class _Deadline(httpx2.SyncByteStream):
+    """A body that is given up when its time is over, however steadily it drips."""
+
+    def __init__(self, stream: httpx2.SyncByteStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            _in_time(self._deadline)
+            yield piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _AsyncDeadline(httpx2.AsyncByteStream):
+    """`_Deadline` for an event loop."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            _in_time(self._deadline)
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise httpx2.ReadTimeout("the total timeout is over")
+
+
+def _limits() -> httpx2.Limits:
+    return httpx2.Limits(max_connections=None, max_keepalive_connections=_KEEP_ALIVE)
+
+
+def _framing(method: str, length: int | None) -> list[tuple[bytes, bytes]]:
+    """The header that tells where the body ends (RFC 9112, section 6)."""
+    if length is None:
+        return [(b"Transfer-Encoding", b"chunked")]
+    if length or method in ("POST", "PUT", "PATCH"):
+        return [(b"Content-Length", b"%d" % length)]
+    return []
+
+
+@lru_cache(maxsize=256)
+def _target(url: str) -> tuple[httpx2.URL, bytes]:
+    """The parsed URL and its `Host`."""
+    try:
+        parsed = httpx2.URL(url)
+    except httpx2.InvalidURL as error:
+        raise ConfigurationError(f"the URL is not valid: {error}") from error
+    return parsed, parsed.netloc
+
+
+_tls: list[ssl.SSLContext] = []
+
+
+def _tls_context() -> ssl.SSLContext:
+    """The one TLS context of the process, which costs too much to make for each client."""
+    with ONCE:
+        if not _tls:
+            _tls.append(httpx2.create_ssl_context())
+        return _tls[0]

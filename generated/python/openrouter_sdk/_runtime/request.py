@@ -1,0 +1,236 @@
+"""From a call's arguments and options to method, URL, headers and body. Pure: no clock, no
+network, no credentials.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+from .body import to_json
+from .content import Content, encode_body
+from .errors import ConfigurationError, RequestError
+from .headers import HeaderMap, merge, put
+from .operation import Operation, Parameter, StreamOperation, SwitchOperation
+from .options import RequestOptions
+from .settings import Settings, resolve_base_url
+from .version import user_agent
+
+AnyOperation: TypeAlias = Operation[Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A request but for its credentials: `query` holds encoded pairs, `cookies` encoded values,
+    `url` no query.
+    """
+
+    method: str
+    url: str
+    headers: HeaderMap
+    body: Content = b""
+    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+
+def draft(
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+    options: RequestOptions,
+    *,
+    streaming: bool = False,
+) -> Draft:
+    """The request of a call.
+
+    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
+    `RequestError` for a value that cannot be sent.
+    """
+    check_keywords(operation, arguments)
+    headers = default_headers(settings, operation, streaming).copy()
+    result = Draft(operation.method, "", headers)
+    path = operation.path
+    if operation.parameters or settings.service.parameters:
+        path = _place_parameters(result, settings, operation, arguments)
+    result.url = _base_url(settings, operation, options) + path
+    _put_body(result, operation, arguments, options, streaming)
+    if options:
+        _apply_options(result, operation, options)
+    elif operation.idempotency_header:
+        put(headers, operation.idempotency_header, str(uuid4()))
+    return result
+
+
+def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
+    """Raises the `TypeError` of a call with a wrong or missing keyword, with the nearest name
+    suggested.
+    """
+    if not operation.keywords.issuperset(arguments):
+        for keyword in arguments:
+            if keyword not in operation.keywords:
+                near = get_close_matches(keyword, sorted(operation.keywords), n=1, cutoff=0.6)
+                hint = f". Did you mean '{near[0]}'?" if near else ""
+                raise TypeError(
+                    f"{operation.name}() got an unexpected keyword argument '{keyword}'{hint}"
+                )
+    missing = [keyword for keyword in operation.required if keyword not in arguments]
+    if missing:
+        names = ", ".join(f"'{keyword}'" for keyword in missing)
+        plural = "s" if len(missing) > 1 else ""
+        raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
+
+
+def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
+    """The headers that every call of the operation begins with, made once a client; copy before
+    changing.
+
+    The nearest wins: the runtime's own, then the client's `headers`.
+    """
+    key = (operation, streaming)
+    headers = settings.cache.get(key)
+    if headers is None:
+        headers = {}
+        put(headers, "Accept", _accept(operation, streaming))
+        put(headers, "User-Agent", user_agent(settings.service))
+        merge(headers, settings.headers)
+        settings.cache[key] = headers
+    return headers
+
+
+def _accept(operation: AnyOperation, streaming: bool) -> str:
+    if streaming and isinstance(operation, StreamOperation | SwitchOperation):
+        return operation.events.media_type
+    return operation.accept
+
+
+def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
+    """Where this call goes; the nearest wins: the call's options, the client's choice, the
+    operation's servers.
+    """
+    base_url, server = options.get("base_url"), options.get("server")
+    variables = options.get("server_variables")
+    if not (base_url or server or variables) and (settings.located or not operation.servers):
+        base = settings.base_url
+    else:
+        servers = operation.servers or settings.service.servers
+        chosen = server or (None if operation.servers else settings.server)
+        merged = {**settings.variables, **(variables or {})}
+        base = resolve_base_url(settings.service, servers, chosen, base_url, merged)
+    if "://" not in base:
+        raise ConfigurationError("base_url: the document names no server with a host; give one")
+    return base
+
+
+def _place_parameters(
+    result: Draft,
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+) -> str:
+    """Puts each parameter in its place and returns the path."""
+    from . import parameters as wire
+
+    path = operation.path
+    for parameter, value in _given(settings, operation, arguments):
+        if parameter.location == "header":
+            if value is not None:
+                put(result.headers, parameter.wire, wire.header_value(parameter, value))
+        elif parameter.location == "path":
+            path = path.replace("{" + parameter.wire + "}", wire.path_segment(parameter, value))
+        elif value is not None and parameter.location == "query":
+            result.query += wire.query_pairs(parameter, value)
+        elif value is not None:
+            result.cookies += wire.cookie_pairs(parameter, value)
+    if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
+        raise RequestError(
+            "a path parameter cannot be '.' or '..': it would name another path", path="path"
+        )
+    return path
+
+
+def _given(
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+) -> list[tuple[Parameter, Any]]:
+    """The parameters that have a value; the nearest wins: the call's, the client's, the
+    environment's.
+    """
+    given = [
+        (parameter, arguments[parameter.keyword])
+        for parameter in operation.parameters
+        if parameter.keyword in arguments
+    ]
+    own = {(parameter.location, parameter.wire.lower()) for parameter, _ in given}
+    for known in settings.service.parameters:
+        value = settings.parameters.get(known.keyword)
+        if value is None and known.environment:
+            value = os.environ.get(known.environment) or None
+        if value is None or (known.location, known.wire.lower()) in own:
+            continue
+        placed = known.location in ("query", "header") or "{" + known.wire + "}" in operation.path
+        if placed or known.location == "cookie":
+            given.append((Parameter(known.keyword, known.location, known.wire), value))
+    return given
+
+
+def _put_body(
+    result: Draft,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+    options: RequestOptions,
+    streaming: bool,
+) -> None:
+    """Encodes the body, its constants, the stream switch and the call's further members included."""
+    body = operation.body
+    if body is None:
+        return
+    extra = options.get("body")
+    value: Any
+    if body.fields:
+        value = {
+            wire: arguments[keyword] for keyword, wire in body.wires.items() if keyword in arguments
+        }
+        for wire, constant in body.constants.items():
+            value.setdefault(wire, constant)
+    elif "body" in arguments:
+        value = arguments["body"]
+    elif extra or streaming:
+        value = {}
+    else:
+        return
+    if not value and body.optional and not extra and not streaming and "body" not in arguments:
+        return
+    if streaming and isinstance(operation, SwitchOperation):
+        value = {**value, operation.switch: True}
+    if extra:
+        if not isinstance(value, Mapping):
+            raise RequestError("further members need a body that is an object", path="options.body")
+        value = {**value, **extra}
+    media_type = body.media_type
+    if body.kind == "json":
+        result.body = to_json(value, "" if body.fields else "body")
+    else:
+        result.body, media_type = encode_body(body, value)
+    result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
+
+
+def _apply_options(result: Draft, operation: AnyOperation, options: RequestOptions) -> None:
+    query = options.get("query")
+    if query:
+        from .parameters import extra_query
+
+        more = extra_query(query)
+        result.query = [pair for pair in result.query if pair[0] not in more]
+        result.query += [pair for pairs in more.values() for pair in pairs]
+    accept = options.get("accept")
+    if accept:
+        put(result.headers, "Accept", accept)
+    key = options.get("idempotency_key")
+    if key or operation.idempotency_header:
+        put(result.headers, operation.idempotency_header or "Idempotency-Key", key or str(uuid4()))
+    merge(result.headers, options.get("headers"))

@@ -1,0 +1,226 @@
+"""The tables that describe a service. They are made when the package is imported, so nothing here
+imports anything.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal, TypeAlias
+
+
+class Server:
+    """A server of the document. `variables` maps each `{name}` of the URL to its default and, if
+    closed, its choices.
+    """
+
+    __slots__ = ("name", "url", "variables")
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        variables: Mapping[str, tuple[str, tuple[str, ...]]] | None = None,
+    ) -> None:
+        self.name = name
+        self.url = url
+        self.variables = variables or {}
+
+
+class Bearer:
+    """HTTP bearer authentication (RFC 6750): the argument and the environment variable that give
+    the token.
+    """
+
+    __slots__ = ("environment", "keyword")
+
+    def __init__(self, keyword: str, environment: str = "") -> None:
+        self.keyword = keyword
+        self.environment = environment
+
+
+class Basic:
+    """HTTP basic authentication (RFC 7617): the arguments and variables that give the user and the
+    password.
+    """
+
+    __slots__ = ("password", "password_environment", "username", "username_environment")
+
+    def __init__(
+        self,
+        username: str,
+        password: str,
+        username_environment: str = "",
+        password_environment: str = "",
+    ) -> None:
+        self.username = username
+        self.password = password
+        self.username_environment = username_environment
+        self.password_environment = password_environment
+
+
+class ApiKey:
+    """A key in a header, a query parameter or a cookie (OpenAPI 3.1, section "Security Scheme
+    Object").
+    """
+
+    __slots__ = ("environment", "keyword", "location", "wire")
+
+    def __init__(
+        self,
+        keyword: str,
+        environment: str,
+        location: Literal["header", "query", "cookie"],
+        wire: str,
+    ) -> None:
+        self.keyword = keyword
+        self.environment = environment
+        self.location = location
+        self.wire = wire
+
+
+class OAuth2:
+    """OAuth 2.0 (RFC 6749): an access token sent as a bearer token (RFC 6750).
+
+    `token_url` is the client-credentials flow's. The token is the caller's to fetch: a callable
+    that fetches it is asked again for every attempt.
+    """
+
+    __slots__ = ("environment", "keyword", "token_url")
+
+    def __init__(self, keyword: str, environment: str = "", *, token_url: str = "") -> None:
+        self.keyword = keyword
+        self.environment = environment
+        self.token_url = token_url
+
+
+class GlobalParameter:
+    """A parameter of every operation that the client is given once: by its constructor or an
+    environment variable.
+    """
+
+    __slots__ = ("environment", "keyword", "location", "wire")
+
+    def __init__(
+        self,
+        keyword: str,
+        location: Literal["path", "query", "header", "cookie"],
+        wire: str,
+        environment: str = "",
+    ) -> None:
+        self.keyword = keyword
+        self.location = location
+        self.wire = wire
+        self.environment = environment
+
+
+class RetryPolicy:
+    """When a failed attempt is made again, and for how long.
+
+    - `statuses`: codes (`429`) and ranges (`5XX`) that are tried again.
+    - `max_attempts`: the attempts of a call, the first included; 1 never tries again.
+    - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full
+      jitter) of
+      `initial_delay * exponent ** (n - 1)`, at most `max_delay`; a server's `Retry-After` goes
+      before it, capped alike.
+    - `max_elapsed`: seconds from the start of the call after which no further attempt is made.
+    - `connection_errors`: whether to try again when the connection fails before an answer has
+      begun.
+    - `read_timeouts`: whether to send a request again that the server may be working on (it went
+      out, and no answer came in time), also where that may do the work twice, as with POST.
+      Methods that are idempotent (RFC 9110, section 9.2.2) are always sent again.
+    """
+
+    __slots__ = (
+        "connection_errors",
+        "exponent",
+        "initial_delay",
+        "max_attempts",
+        "max_delay",
+        "max_elapsed",
+        "read_timeouts",
+        "statuses",
+    )
+
+    def __init__(
+        self,
+        *,
+        statuses: tuple[str, ...] = ("408", "429", "5XX"),
+        max_attempts: int = 3,
+        initial_delay: float = 0.5,
+        max_delay: float = 60.0,
+        exponent: float = 2.0,
+        max_elapsed: float = 3600.0,
+        connection_errors: bool = True,
+        read_timeouts: bool = False,
+    ) -> None:
+        self.statuses = statuses
+        self.max_attempts = max_attempts
+        self.initial_delay = initial_delay
+        self.max_delay = max_delay
+        self.exponent = exponent
+        self.max_elapsed = max_elapsed
+        self.connection_errors = connection_errors
+        self.read_timeouts = read_timeouts
+
+    def limited(self, max_retries: int) -> RetryPolicy:
+        """This policy with at most `max_retries` attempts after the first."""
+        return RetryPolicy(
+            statuses=self.statuses,
+            max_attempts=max_retries + 1,
+            initial_delay=self.initial_delay,
+            max_delay=self.max_delay,
+            exponent=self.exponent,
+            max_elapsed=self.max_elapsed,
+            connection_errors=self.connection_errors,
+            read_timeouts=self.read_timeouts,
+        )
+
+
+if TYPE_CHECKING:
+    Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
+
+
+class Service:
+    """What the document says about the whole service.
+
+    `package` names the logger, `distribution` the `User-Agent`, `environment` is the prefix of the
+    variables `_BASE_URL` and
+    `_LOG`; `errors` is the module, relative to the package, that holds `STATUS_ERRORS`.
+    """
+
+    __slots__ = (
+        "distribution",
+        "environment",
+        "errors",
+        "package",
+        "parameters",
+        "retries",
+        "schemes",
+        "security",
+        "servers",
+    )
+
+    def __init__(
+        self,
+        *,
+        package: str,
+        distribution: str,
+        environment: str = "",
+        servers: tuple[Server, ...] = (),
+        schemes: Mapping[str, Scheme] | None = None,
+        security: tuple[tuple[str, ...], ...] = (),
+        parameters: tuple[GlobalParameter, ...] = (),
+        retries: RetryPolicy | None = None,
+        errors: str = ".errors",
+    ) -> None:
+        self.package = package
+        self.distribution = distribution
+        self.environment = environment
+        self.servers = servers
+        self.schemes = schemes or {}
+        self.security = security
+        self.parameters = parameters
+        self.retries = retries or RetryPolicy()
+        self.errors = errors

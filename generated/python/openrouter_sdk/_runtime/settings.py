@@ -1,0 +1,127 @@
+"""What a client was given, and where its requests go. Imported with the package, so nothing here
+imports anything.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import RLock
+
+from .errors import ConfigurationError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from .options import Timeout
+    from .service import RetryPolicy, Server, Service
+
+
+ONCE = RLock()
+"""Held while something is made that must be made once: a resource, an HTTP client, the TLS
+context.
+"""
+
+
+class Settings:
+    """The arguments of a client. It has no `repr` of its own and refuses to be pickled: it holds
+    the credentials.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        credentials: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        variables: Mapping[str, str | None],
+        server: str | None,
+        base_url: str | None,
+        timeout: float | Timeout | None,
+        max_retries: int | None,
+        retries: RetryPolicy | None,
+        headers: Mapping[str, str] | None,
+        http_client: Any,
+        hooks: Any,
+        strict_responses: bool,
+    ) -> None:
+        self.service = service
+        self.credentials = credentials
+        self.parameters = parameters
+        self.variables = variables
+        self.server = server
+        self.located = (
+            base_url is not None or server is not None or _environment_url(service) is not None
+        )
+        self.base_url = resolve_base_url(service, service.servers, server, base_url, variables)
+        self.timeout = timeout
+        self.max_retries = max_retries
+        self.retries = retries
+        self.headers = headers
+        self.http_client = http_client
+        self.hooks = hooks
+        self.strict = strict_responses
+        self.cache: dict[Any, Any] = {}
+        """What requests make once of these settings."""
+
+    def __reduce__(self) -> str:
+        raise TypeError(
+            "a client holds connections and credentials and cannot be pickled or copied"
+        )
+
+
+def resolve_base_url(
+    service: Service,
+    servers: tuple[Server, ...],
+    server: str | None,
+    base_url: str | None,
+    variables: Mapping[str, str | None],
+) -> str:
+    """Where requests go, without a slash at the end.
+
+    The nearest wins: a URL, a named server, the environment variable `<PREFIX>_BASE_URL`, the
+    first server. Empty where none of them is there, for a call may still name one. Raises
+    `ConfigurationError` for what is not known.
+    """
+    if base_url is None and server is None:
+        base_url = _environment_url(service)
+    if base_url is not None:
+        return _checked(base_url, "base_url")
+    if server is not None:
+        for candidate in servers:
+            if candidate.name == server:
+                return _filled(candidate, variables)
+        known = ", ".join(repr(candidate.name) for candidate in servers if candidate.name)
+        raise ConfigurationError(
+            f"server: {server!r} is not a server of this API; it has {known or 'none'}"
+        )
+    return _filled(servers[0], variables) if servers else ""
+
+
+def _environment_url(service: Service) -> str | None:
+    return (service.environment and os.environ.get(f"{service.environment}_BASE_URL")) or None
+
+
+def _filled(server: Server, variables: Mapping[str, str | None]) -> str:
+    url = server.url
+    for name, (default, choices) in server.variables.items():
+        value = variables.get(name)
+        if value is None:
+            value = default
+        elif choices and value not in choices:
+            known = ", ".join(repr(choice) for choice in choices)
+            raise ConfigurationError(
+                f"{name}: {value!r} is not a value of this server variable; it has {known}"
+            )
+        url = url.replace("{" + name + "}", value)
+    return _checked(url, f"server {server.name!r}") if "://" in url else url.rstrip("/")
+
+
+def _checked(url: str, origin: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.lower() not in ("http", "https") or rest.strip("/") == "":
+        raise ConfigurationError(f"{origin}: a URL that begins with http:// or https:// is needed")
+    if any(character <= " " for character in url):
+        raise ConfigurationError(f"{origin}: a URL holds no white space")
+    return url.rstrip("/")

@@ -1,0 +1,77 @@
+"""A clock over blocking reads, from the outside: the HTTP client takes its timeout once for a whole body."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import suppress
+
+import httpx2
+
+_TICK = 0.05
+_QUIET_TICKS = 20
+
+
+class Watchdog:
+    """One thread for all reads. It ticks while there is something to watch, and sleeps when it has been quiet.
+
+    So arming costs an entry in a dict, and wakes nobody on most calls.
+    """
+
+    def __init__(self) -> None:
+        self._armed: dict[object, tuple[float, socket.socket, httpx2.Response]] = {}
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._asleep = False
+        self._wake = threading.Event()
+
+    def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
+        """Shut the connection down in `seconds`, unless the response is closed or `disarm` is called before."""
+        key = object()
+        self._armed[key] = (time.monotonic() + seconds, connection, response)
+        if (
+            self._thread is None or not self._thread.is_alive()
+        ):  # not yet, or no longer: after a fork
+            self._start()
+        elif self._asleep:
+            self._wake.set()
+        return key
+
+    def disarm(self, key: object) -> None:
+        """Forget what `arm` returned the key of."""
+        self._armed.pop(key, None)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._asleep = False
+                self._thread = threading.Thread(
+                    target=self._run, name="stream-watchdog", daemon=True
+                )
+                self._thread.start()
+
+    def _run(self) -> None:
+        quiet = 0
+        while True:
+            time.sleep(_TICK)
+            quiet = 0 if self._armed else quiet + 1
+            if quiet > _QUIET_TICKS:
+                # Said before looking again: an `arm` in between sees it and sets the event.
+                self._wake.clear()
+                self._asleep = True
+                if not self._armed:
+                    self._wake.wait()
+                self._asleep = False
+                quiet = 0
+            now = time.monotonic()
+            for key, (deadline, connection, response) in list(self._armed.items()):
+                if now > deadline and not response.is_closed:
+                    shut_down(connection)
+                    self.disarm(key)
+
+
+def shut_down(connection: socket.socket) -> None:
+    """End a connection under whoever is waiting for it. The TLS layer is not asked: it is not for two threads."""
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -1,0 +1,262 @@
+"""The definitions of an API as the OpenAPI document that datamodel-code-generator reads.
+
+Only structure goes in: types, keys, which keys are required, values of enumerations. No docs, no defaults, no patterns, no
+bounds, no extension, no format but those in `_FORMATS`, and no reference but to a schema of the same document: some of
+these would grow classes, add imports or open files. Names go in decided, as the names of schemas, and must come out again.
+
+What the generated SDK adds to JSON Schema is written as references to *stubs*, schemas that stand for classes of ours
+(`UnknownVariant`, `FileContent`, in typed dicts the models) and whose own definitions in the output are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from generator.ir.types import (
+    AnyValue,
+    Array,
+    Constant,
+    Definition,
+    Enumeration,
+    Field,
+    Map,
+    Never,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Tag,
+    Tuple,
+    Type,
+    Union,
+)
+from generator.targets.python.annotations import has_twin
+from generator.targets.python.models.stage import ModelsInput
+
+Schema: TypeAlias = dict[str, Any]
+
+_FORMATS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
+"""Formats with a Python type of their own. Any other stays a string, an integer or a number."""
+
+
+@dataclass(slots=True)
+class Lowered:
+    """A document for datamodel-code-generator, and what is needed to read its answer.
+
+    `aliases` are the names of fields by `Class.wire`; `tags` the property that each stub of an open union stands for.
+    """
+
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Schema:
+        return {
+            "openapi": "3.1.0",
+            "info": {"title": "models", "version": "0"},
+            "paths": {},
+            "components": {"schemas": self.schemas},
+        }
+
+
+def models_document(given: ModelsInput) -> Lowered:
+    """The document of all models."""
+    writer = _Models(given)
+    for definition in given.index.api.definitions:
+        writer.define(definition)
+    return writer.finish()
+
+
+def twins_document(given: ModelsInput) -> Lowered:
+    """The document of all typed dicts."""
+    writer = _Twins(given)
+    for id in given.modules.twins:
+        writer.define(given.index.definition(id))
+    return writer.finish()
+
+
+class _Models:
+    """Writes schemas as a model holds them."""
+
+    def __init__(self, given: ModelsInput) -> None:
+        self.given = given
+        self.lowered = Lowered()
+        self.stubs: set[str] = set()
+        self._marker = "UnknownTag"
+        while any(name.startswith(self._marker) for name in given.names.types.values()):
+            self._marker += "Z"
+
+    def finish(self) -> Lowered:
+        self.lowered.schemas.update({name: _stub(name) for name in sorted(self.stubs)})
+        return self.lowered
+
+    def name(self, id: str) -> str:
+        return self.given.names.types[id]
+
+    def define(self, definition: Definition) -> None:
+        name, shape = self.name(definition.id), definition.shape
+        if not isinstance(shape, Object):
+            self.lowered.schemas[name] = self.schema(shape.type)
+            return
+        fields = self.fields(shape)
+        self.lowered.aliases.update({f"{name}.{f.wire}": self.key(definition, f) for f in fields})
+        self.lowered.schemas[name] = {
+            "type": "object",
+            "properties": {f.wire: self.schema(f.type) for f in fields},
+            "required": [f.wire for f in fields if self.required(definition, f)],
+        }
+
+    def fields(self, shape: Object) -> tuple[Field, ...]:
+        return shape.fields
+
+    def key(self, definition: Definition, field: Field) -> str:
+        return self.given.names.fields[definition.id, field.wire]
+
+    def required(self, definition: Definition, field: Field) -> bool:
+        """What one side leaves out cannot be required of a model that both sides use."""
+        sent = definition.id in self.given.modules.twins
+        return field.required and not field.write_only and not (field.read_only and sent)
+
+    def schema(self, type: Type) -> Schema:
+        match type:
+            case AnyValue() | Never():
+                return {}
+            case Scalar(kind, format):
+                return self.scalar(kind, format)
+            case Constant(value):
+                return _constant(value)
+            case Enumeration():
+                return _enumeration(type)
+            case Array(item):
+                return {"type": "array", "items": self.schema(item)}
+            case Tuple(items, rest):
+                return self.tuple(items, rest)
+            case Map(value):
+                return {"type": "object", "additionalProperties": self.schema(value)}
+            case Nullable(inner):
+                return _nullable(self.schema(inner))
+            case Union(members, tag):
+                return _any_of([*map(self.schema, members), *([self.unknown(tag)] if tag else [])])
+            case Ref(id):
+                return self.reference(id)
+
+    def scalar(self, kind: str, format: str) -> Schema:
+        return {"type": kind, "format": format} if kind == "string" and format in _FORMATS else {"type": kind}
+
+    def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
+        if rest is not None:
+            return _array_of(map(self.schema, (*items, rest)))
+        count = len(items)
+        return {
+            "type": "array",
+            "prefixItems": [self.schema(item) for item in items],
+            "items": False,
+            "minItems": count,
+            "maxItems": count,
+        }
+
+    def unknown(self, tag: Tag) -> Schema:
+        """The open end of a union: a stub for each tag, so that the answer still says which it was."""
+        known = {wire: name for name, wire in self.lowered.tags.items()}
+        name = known.get(tag.property) or f"{self._marker}{len(known)}X"
+        self.lowered.tags[name] = tag.property
+        return self.stub(name)
+
+    def reference(self, id: str) -> Schema:
+        return _ref(self.name(id))
+
+    def stub(self, name: str) -> Schema:
+        self.stubs.add(name)
+        return _ref(name)
+
+
+class _Twins(_Models):
+    """Writes schemas as a caller may pass them: every object a dict or a model, every format a string too."""
+
+    def name(self, id: str) -> str:
+        return self.given.names.twin(id)
+
+    def fields(self, shape: Object) -> tuple[Field, ...]:
+        return tuple(field for field in shape.fields if not field.read_only)
+
+    def key(self, definition: Definition, field: Field) -> str:
+        return field.wire
+
+    def required(self, definition: Definition, field: Field) -> bool:
+        """A constant need not be written."""
+        return field.required and not isinstance(field.type, Constant)
+
+    def scalar(self, kind: str, format: str) -> Schema:
+        if kind == "string" and format == "binary":
+            return self.stub("FileContent")
+        own = super().scalar(kind, format)
+        return _any_of([own, {"type": "string"}]) if "format" in own else own
+
+    def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
+        return _array_of(map(self.schema, (*items, *([rest] if rest else []))))
+
+    def unknown(self, tag: Tag) -> Schema:
+        return self.stub("UnknownVariant")
+
+    def reference(self, id: str) -> Schema:
+        model = self.given.names.types[id]
+        if not has_twin(self.given.index, id):
+            return self.stub(model)
+        twin = _ref(self.name(id))
+        is_object = isinstance(self.given.index.definition(id).shape, Object)
+        return _any_of([self.stub(model), twin]) if is_object else twin
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _stub(name: str) -> Schema:
+    return {"type": "object", "properties": {"stub": {"const": name}}}
+
+
+def _array_of(items: Iterable[Schema]) -> Schema:
+    return {"type": "array", "items": _any_of(list(items))}
+
+
+def _any_of(members: list[Schema]) -> Schema:
+    """One of the schemas, each said once; nested choices flattened."""
+    flat = [inner for member in members for inner in member.get("anyOf", [member])]
+    distinct = [member for place, member in enumerate(flat) if member not in flat[:place]]
+    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+
+
+def _nullable(schema: Schema) -> Schema:
+    """The schema or null: as a list of types where that says it, for a `$ref` or a map as a choice."""
+    kind = schema.get("type")
+    if isinstance(kind, str) and kind not in {"null", "object"} and not schema.keys() & {"enum", "const"}:
+        return {**schema, "type": [kind, "null"]}
+    return _any_of([schema, {"type": "null"}]) if schema else schema
+
+
+def _constant(value: object) -> Schema:
+    match value:
+        case str() | bool() | int():
+            return {"const": value}
+        case float():
+            return {"type": "number"}
+        case list():
+            return {"type": "array", "items": {}}
+        case dict():
+            return {"type": "object", "additionalProperties": {}}
+        case _:
+            return {"type": "null"}
+
+
+def _enumeration(type: Enumeration) -> Schema:
+    kinds = list(dict.fromkeys(_KINDS[value.__class__] for value in type.values))
+    if any(isinstance(value, float) for value in type.values):
+        return _any_of([{"type": kind} for kind in kinds])
+    further = [{"type": kind} for kind in kinds if type.open and kind != "boolean"]
+    return _any_of([{"enum": list(type.values)}, *further])
+
+
+_KINDS = {str: "string", int: "integer", float: "number", bool: "boolean"}
