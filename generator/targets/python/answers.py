@@ -1,7 +1,4 @@
-"""What an operation answers:
-
-the content chosen of each response, as rows of the operation's table and as an annotation.
-"""
+"""What an operation answers: one content of each response, as a row of its table and as an annotation."""
 
 from __future__ import annotations
 

@@ -22,10 +22,7 @@ _SYMBOLS = {
 
 
 def words(text: str) -> list[str]:
-    """The words of a name, cut at separators and at changes of case:
-
-    `X-OpenRouter-Metadata` is X, Open, Router, Metadata.
-    """
+    """The words of a name, cut where separators or case say so: `X-OpenRouter` is X, Open, Router."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).replace("'", ""))
 
 

@@ -68,10 +68,7 @@ def _escape(line: str) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of that width:
-
-    its first sentence, a blank line, the rest; lists, tables and code as they are.
-    """
+    """The text in lines of that width: the first sentence, then the rest; lists, tables and code as they are."""
     blocks = _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip())
     if not blocks:
         return []

@@ -17,10 +17,7 @@ def string(text: str) -> str:
 
 
 def escape(char: str) -> str:
-    """One character as it may stand in a string literal:
-
-    no quote is handled here, no control or bidi character survives.
-    """
+    """One character as it may stand in a string literal, quotes aside. No control or bidi character survives."""
     if char in _SHORT:
         return _SHORT[char]
     if char == " " or (char.isprintable() and unicodedata.category(char) not in {"Cf", "Co", "Cn"}):

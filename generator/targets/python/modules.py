@@ -23,10 +23,7 @@ from generator.targets.python.names import Names
 
 @dataclass(frozen=True, slots=True)
 class Modules:
-    """Where definitions live:
-
-    the module of each, the definitions of each module in the order to write them, and those with twins.
-    """
+    """The module of each definition, and the definitions of each module in the order to write them."""
 
     of: Mapping[str, str]
     contents: Mapping[str, tuple[str, ...]]

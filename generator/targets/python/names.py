@@ -36,8 +36,9 @@ class GroupNames:
 
 @dataclass(frozen=True, slots=True)
 class OperationNames:
-    """A method, its table, its parameters' `TypedDict`, and its keywords by (location, wire name); a body
-    field's location is `body`.
+    """A method, its table, its parameters' `TypedDict`, and its keywords by (location, wire name).
+
+    The location of a body's field is `body`.
     """
 
     method: str
@@ -68,9 +69,7 @@ class Names:
     errors: tuple[ErrorNames, ...]
     credentials: Mapping[str, tuple[str, ...]]
     globals: Mapping[str, str]
-    """Keywords of the constructor, by `location:wire name` of a global parameter or `server:name` of a server
-    variable.
-    """
+    """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
 
     def operation(self, operation: Operation) -> OperationNames:
         return self.operations[operation.method, operation.path]
@@ -149,10 +148,7 @@ def _fields(definition: Definition, diagnostics: Diagnostics) -> dict[tuple[str,
 
 
 def candidates(wire: str, asked: str = "") -> list[str]:
-    """Names for a property or parameter:
-
-    the one asked for, its words, its words with the symbols spelled, the wire name.
-    """
+    """Names for a property or parameter: the one asked for, its words, its symbols spelled, the wire name."""
     plain, symbols = snake(wire), snake(spelled(wire))
     by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
     by_case = [f"{plain}_upper"] if wire.isupper() else [f"{plain}_camel"] if not wire.islower() else []
@@ -226,10 +222,7 @@ def _keywords(index: Index, operation: Operation, diagnostics: Diagnostics) -> d
 
 
 def _errors(index: Index, diagnostics: Diagnostics) -> tuple[ErrorNames, ...]:
-    """One class a documented status:
-
-    named by its schema where that schema is for this status alone, else by the status.
-    """
+    """One class a documented status, named by its schema where that is for this status alone, else by the status."""
     bodies: dict[str, list[Type]] = {}
     statuses: dict[Type, set[str]] = {}
     examples: dict[str, Response] = {}

@@ -46,8 +46,7 @@ def _place(home: tuple[str, str]) -> tuple[object, ...]:
 
 def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
     exports = [
-        ExportView(name, "." if module == f".{name}" else module)
-        for name, module in sorted(homes.items(), key=_place)
+        ExportView(name, "." if module == f".{name}" else module) for name, module in sorted(homes.items(), key=_place)
     ]
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):

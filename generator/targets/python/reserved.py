@@ -1,7 +1,4 @@
-"""Names that generated code may not use, by where they would be used.
-
-Data only; a test holds it against the runtime.
-"""
+"""Names that generated code may not use, by where they would stand. Data only."""
 
 from __future__ import annotations
 
@@ -9,38 +6,13 @@ import builtins
 
 _ANNOTATIONS = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "dt"})
 
-_PYDANTIC = frozenset(
-    [
-        "copy",
-        "dict",
-        "json",
-        "schema",
-        "validate",
-        "construct",
-        "from_orm",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "schema_json",
-        "update_forward_refs",
-        "model_computed_fields",
-        "model_config",
-        "model_construct",
-        "model_copy",
-        "model_dump",
-        "model_dump_json",
-        "model_extra",
-        "model_fields",
-        "model_fields_set",
-        "model_json_schema",
-        "model_parametrized_name",
-        "model_post_init",
-        "model_rebuild",
-        "model_validate",
-        "model_validate_json",
-        "model_validate_strings",
-    ]
-)
+_PYDANTIC = frozenset({
+    "copy", "dict", "json", "schema", "validate", "construct", "from_orm", "parse_file", "parse_obj",
+    "parse_raw", "schema_json", "update_forward_refs", "model_computed_fields", "model_config",
+    "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
+    "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild",
+    "model_validate", "model_validate_json", "model_validate_strings",
+})  # fmt: skip
 
 FIELDS = _ANNOTATIONS | _PYDANTIC
 """Fields of a model: what pydantic's `BaseModel` has, and the builtins that annotations of later fields need."""
@@ -57,76 +29,22 @@ RESOURCES = frozenset({"close", "aclose", "self"})
 MODULES = frozenset({"shared", "others", "error_bodies"})
 """Modules of models that do not belong to one resource."""
 
-TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset(
-    [
-        "Any",
-        "Annotated",
-        "Literal",
-        "TypeAlias",
-        "TypeAliasType",
-        "TypedDict",
-        "Required",
-        "NotRequired",
-        "Never",
-        "Unpack",
-        "Final",
-        "Generic",
-        "Callable",
-        "Sequence",
-        "Mapping",
-        "Iterable",
-        "Field",
-        "Model",
-        "UnknownVariant",
-        "OpenUnion",
-        "UUID",
-        "Decimal",
-        "FileContent",
-        "TYPE_CHECKING",
-        "None",
-        "True",
-        "False",
-    ]
-)
-"""Classes and aliases of the models:
+TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
+    "Any", "Annotated", "Literal", "TypeAlias", "TypeAliasType", "TypedDict", "Required", "NotRequired",
+    "Never", "Unpack", "Final", "Generic", "Callable", "Sequence", "Mapping", "Iterable", "Field", "Model",
+    "UnknownVariant", "OpenUnion", "UUID", "Decimal", "FileContent", "TYPE_CHECKING", "None", "True", "False",
+})  # fmt: skip
+"""Types of the models: builtins (a model named `Warning` breaks pydantic), and what the modules of models import."""
 
-builtins (a model named `Warning` breaks pydantic), and what its modules import.
-"""
-
-ERRORS = TYPES | frozenset(
-    [
-        "SDKError",
-        "APIError",
-        "APIConnectionError",
-        "APITimeoutError",
-        "ResponseError",
-        "StreamError",
-        "TruncatedStreamError",
-        "RequestError",
-        "StreamInterruptedError",
-        "StreamTimeoutError",
-        "EventTooLargeError",
-        "ConfigurationError",
-        "ClosedError",
-        "ErrorType",
-        "STATUS_ERRORS",
-    ]
-)
+ERRORS = TYPES | frozenset({
+    "SDKError", "APIError", "APIConnectionError", "APITimeoutError", "ResponseError", "StreamError",
+    "TruncatedStreamError", "RequestError", "StreamInterruptedError", "StreamTimeoutError",
+    "EventTooLargeError", "ConfigurationError", "ClosedError", "ErrorType", "STATUS_ERRORS",
+})  # fmt: skip
 """Error classes: those that the runtime brings."""
 
-CLIENT = frozenset(
-    [
-        "api_key",
-        "server",
-        "base_url",
-        "timeout",
-        "max_retries",
-        "headers",
-        "http_client",
-        "retries",
-        "hooks",
-        "strict_responses",
-        "self",
-    ]
-)
+CLIENT = frozenset({
+    "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",
+    "strict_responses", "self",
+})  # fmt: skip
 """Keyword arguments of every client's constructor."""

@@ -78,10 +78,7 @@ def _operation(
 
 
 def _text(operation: Operation, index: Index, names: Names, has_params: bool) -> str:
-    """The docstring of a method:
-
-    the document's words, the arguments, what comes back, what may be raised, the source.
-    """
+    """A method's docstring: the document's words, the arguments, what may be raised, the source."""
     own = names.operation(operation)
     scope = Scope(index, names)
     blocks = [prose(operation.docs) or f"{operation.method} {operation.path}."]

@@ -43,10 +43,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A model:
-
-    `kind` is `class` (fields), `alias` (an annotation under a name) or `recursive` (an alias that names itself).
-    """
+    """A model. `kind` is `class`, `alias` (a name for an annotation) or `recursive` (an alias that names itself)."""
 
     name: str
     kind: str
@@ -123,10 +120,7 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """One signature of a method:
-
-    an overload, or the implementation. Each parameter is a finished `name: annotation = default`.
-    """
+    """A signature of a method, each parameter a finished `name: annotation = default`."""
 
     positional: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -213,11 +207,9 @@ class ArgumentView:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """The client. `service` are the arguments of the service's table; `arguments` are the constructor's that the
-    document asks for.
+    """The client. `service` are the arguments of the service's table, `arguments` the constructor's own to this API.
 
-    `credentials` and `globals` are names among these; `variables` pairs the literal of a server variable's name with
-    its argument.
+    `credentials` and `globals` are among these; `variables` pairs the literal of a server variable with its argument.
     """
 
     name: str

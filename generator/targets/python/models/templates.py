@@ -152,10 +152,7 @@ _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 
 def _is_key(wire: str) -> bool:
-    """Whether a class body can hold the key:
-
-    an identifier that it does not mangle and that hides no builtin of its annotations.
-    """
+    """Whether a class body can hold the key: an identifier that hides no builtin of its annotations."""
     return wire.isidentifier() and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
