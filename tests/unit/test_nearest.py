@@ -1,0 +1,41 @@
+"""What somebody probably meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.nearest import did_you_mean, nearest
+
+NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Mesage", "Message"),
+        ("ChatMesage", "ChatMessage"),
+        ("chatmessages", "ChatMessages"),
+        ("chat-message", "ChatMessage"),
+        ("apikey", "api_key"),
+        ("Modle", "Model"),
+        ("provder", "Provider"),
+        ("Zebra", None),
+        ("", None),
+        ("x" * 100_000, None),
+    ],
+)
+def test_the_nearest_name_is_found(word: str, meant: str | None) -> None:
+    assert nearest(word, NAMES) == meant
+
+
+def test_a_hint_is_empty_where_nothing_is_near() -> None:
+    assert did_you_mean("Mesage", NAMES) == "did you mean `Message`?"
+    assert did_you_mean("Zebra", NAMES) == ""
+
+
+@given(st.text(), st.lists(st.text(max_size=20), max_size=20))
+def test_what_is_found_is_another_candidate(word: str, candidates: list[str]) -> None:
+    found = nearest(word, candidates)
+    assert found is None or (found in candidates and found != word)
