@@ -1,0 +1,140 @@
+"""The second models stage: an independent reading of the same definitions, by datamodel-code-generator.
+
+The definitions go out as a document (`dcg_document`), one text comes back (`dcg_run`), is parsed (`dcg_reading`) and put in our
+spelling (`dcg_annotations`). Which fields there are, their types, whether they are required and their defaults are what that
+text says. Names, modules and order were decided before; docstrings and the form of typed dicts are those of the default stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.targets.python import literals
+from generator.targets.python.annotations import quoted
+from generator.targets.python.imports import arrange
+from generator.targets.python.models.dcg_annotations import Spelling, literal
+from generator.targets.python.models.dcg_document import Lowered, models_document, twins_document
+from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Reading, ReadObject, Unreadable, read
+from generator.targets.python.models.dcg_run import run
+from generator.targets.python.models.stage import ModelsInput
+from generator.targets.python.models.templates import TemplatesStage
+from generator.targets.python.views import (
+    FieldView,
+    KeyView,
+    ModelsModuleView,
+    ModelView,
+    TwinsModuleView,
+    TwinView,
+)
+
+
+class DatamodelCodeGeneratorStage:
+    """Models as datamodel-code-generator reads them. Needs the extra `models`.
+
+    Its methods raise `Failed`, with the reason in the diagnostics, where that is not installed or its text cannot be read.
+    """
+
+    def __init__(self, diagnostics: Diagnostics | None = None) -> None:
+        self._diagnostics = diagnostics or Diagnostics()
+
+    def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
+        lowered = models_document(given)
+        text = run(lowered, "models", self._diagnostics)
+        home = {given.names.types[id]: module for id, module in given.modules.of.items()}
+        try:
+            answer = read(text)
+            return tuple(_module(module, answer, home, lowered) for module in TemplatesStage().modules(given))
+        except Unreadable as error:
+            raise self._unreadable(error) from error
+
+    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
+        lowered = twins_document(given)
+        text = run(lowered, "typed dicts", self._diagnostics) if given.modules.twins else ""
+        home = {given.names.types[id]: module for id, module in given.modules.of.items()}
+        home |= {given.names.twin(id): module for id, module in given.modules.twins.items()}
+        try:
+            answer = read(text)
+            return tuple(_twins_module(module, answer, home, lowered) for module in TemplatesStage().twins(given))
+        except Unreadable as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Unreadable) -> Failed:
+        self._diagnostics.error(
+            "models-stage",
+            f"datamodel-code-generator's text cannot be read: {error}",
+            hint='leave `models` out of the config (or say `models = "templates"`)',
+        )
+        return Failed()
+
+
+def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
+    written: set[str] = set()
+    spelling = Spelling(ours.name, home, lowered.tags, written.__contains__)
+    models = []
+    for model in ours.models:
+        models.append(_model(model, answer, spelling))
+        written.add(model.name)
+    return replace(ours, imports=arrange(spelling.imports), models=tuple(models))
+
+
+def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
+    found = _find(answer, ours.name)
+    if isinstance(found, ReadAlias):
+        text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
+        spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
+        kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
+        return ModelView(ours.name, kind, ours.docstring, (), text)
+    spelling.need(".._runtime.models", "Model")
+    docs = {field.wire: field.docstring for field in ours.fields}
+    fields = (_field(field, docs.get(field.wire, ""), spelling) for field in found.fields)
+    return ModelView(ours.name, "class", ours.docstring, tuple(fields))
+
+
+def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
+    text = spelling.annotation(field.annotation)
+    annotation = quoted(text) if spelling.waits(field.annotation) else text
+    default = "" if field.default is None else literal(field.default)
+    if field.name != field.wire:
+        spelling.need("pydantic", "Field")
+        alias = f"alias={literals.string(field.wire)}"
+        default = f"Field(default={default}, {alias})" if default else f"Field({alias})"
+    return FieldView(field.name, field.wire, annotation, default, docstring)
+
+
+def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> TwinsModuleView:
+    written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
+    spelling = Spelling(ours.name, home, lowered.tags, written.__contains__)
+    twins = []
+    for twin in ours.twins:
+        twins.append(_twin(twin, answer, spelling))
+        written.add(twin.name)
+    return replace(ours, imports=arrange(spelling.imports), twins=tuple(twins))
+
+
+def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
+    found = _find(answer, ours.name)
+    if isinstance(found, ReadAlias):
+        text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
+        spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
+        kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
+        return TwinView(ours.name, kind, ours.docstring, (), text)
+    spelling.need("typing", "TypedDict")
+    return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
+
+
+def _keys(found: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[KeyView]:
+    functional = ours.kind == "functional"
+    docs = {key.name: key.docstring for key in ours.keys}
+    for field in found.fields:
+        text = spelling.annotation(field.annotation)
+        name = literals.string(field.wire) if functional else field.wire
+        yield KeyView(name, quoted(text) if functional else text, docs.get(name, ""))
+
+
+def _find(answer: Reading, name: str) -> ReadObject | ReadAlias:
+    found = answer.get(name)
+    if found is None:
+        raise Unreadable(f"`{name}` is not in it")
+    return found

@@ -1,0 +1,155 @@
+"""Annotations of datamodel-code-generator in the spelling of our views.
+
+What a type *is* comes from its text. Rewritten is only how it is spelled, where the meaning is the same:
+
+| it writes | we write | why |
+|---|---|---|
+| `datetime`, `date` | `dt.datetime`, `dt.date` | a field called `date` would hide the class |
+| `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one spelling, `None` last, each member once |
+| `Any | X` | `Any` | a union with anything says no more |
+| `NotRequired[X]` | `X` | keys of our typed dicts need not be there unless they say `Required` |
+| `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | open unions are a class of the runtime |
+
+Every part of an annotation that is not in this module's tables, and no name of a model, is refused: the text is data.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.targets.python import literals
+from generator.targets.python.models.dcg_reading import Unreadable, expression
+
+_RUNTIME = ".._runtime.models"
+
+_NAMES = {
+    "str": ("str", None),
+    "int": ("int", None),
+    "float": ("float", None),
+    "bool": ("bool", None),
+    "bytes": ("bytes", None),
+    "datetime": ("dt.datetime", ("datetime", "dt")),
+    "date": ("dt.date", ("datetime", "dt")),
+    "UUID": ("UUID", ("uuid", "UUID")),
+    "Decimal": ("Decimal", ("decimal", "Decimal")),
+    "Any": ("Any", ("typing", "Any")),
+    "UnknownVariant": ("UnknownVariant", (_RUNTIME, "UnknownVariant")),
+    "FileContent": ("FileContent", (".._runtime.files", "FileContent")),
+}
+"""Names that an annotation may hold beside those of models: how we spell them, and what that imports."""
+
+_CONTAINERS = {
+    "list": ("list", None),
+    "List": ("list", None),
+    "dict": ("dict", None),
+    "Dict": ("dict", None),
+    "tuple": ("tuple", None),
+    "Tuple": ("tuple", None),
+    "Sequence": ("Sequence", ("collections.abc", "Sequence")),
+    "Mapping": ("Mapping", ("collections.abc", "Mapping")),
+    "Required": ("Required", ("typing", "Required")),
+}
+"""The same for names that take types in brackets."""
+
+
+@dataclass
+class Spelling:
+    """The annotations of one module, and what they import.
+
+    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `ready`
+    whether a name of this module is defined already.
+    """
+
+    module: str
+    home: Mapping[str, str]
+    tags: Mapping[str, str]
+    ready: Callable[[str], bool] = lambda name: True
+    imports: set[tuple[str, str]] = field(default_factory=set)
+
+    def need(self, module: str, name: str) -> None:
+        self.imports.add((module, name))
+
+    def annotation(self, node: ast.expr) -> str:
+        """The annotation of a node, unquoted. Raises `Unreadable` where a part of it is not known."""
+        return self._union([node])
+
+    def waits(self, node: ast.expr) -> bool:
+        """Whether it names what this module defines later."""
+        names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        return any(self.home.get(name) == self.module and not self.ready(name) for name in names)
+
+    def _union(self, nodes: list[ast.expr]) -> str:
+        members = list(dict.fromkeys(text for node in nodes for text in self._members(node)))
+        tags = [self.tags[member] for member in members if member in self.tags]
+        if "Any" in members:
+            return "Any"
+        if tags:
+            known = [member for member in members if member not in self.tags and member != "None"]
+            members = [self._open(known, tags[0]), *(["None"] if "None" in members else [])]
+        return " | ".join(sorted(members, key=lambda member: member == "None"))
+
+    def _open(self, members: list[str], tag: str) -> str:
+        for name in ("UnknownVariant", "OpenUnion"):
+            self.need(_RUNTIME, name)
+        self.need("typing", "Annotated")
+        return f"Annotated[{' | '.join([*members, 'UnknownVariant'])}, OpenUnion({literals.string(tag)})]"
+
+    def _members(self, node: ast.expr) -> Iterator[str]:
+        """The members of the union that an annotation is."""
+        match expression(node):
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                yield from self._members(left)
+                yield from self._members(right)
+            case ast.Constant(value=None):
+                yield "None"
+            case ast.Name(id=name):
+                yield self._name(name)
+            case ast.Subscript(value=ast.Name(id="Union"), slice=part):
+                for member in _parts(part):
+                    yield from self._members(member)
+            case ast.Subscript(value=ast.Name(id="Optional"), slice=part):
+                yield from self._members(part)
+                yield "None"
+            case ast.Subscript(value=ast.Name(id="NotRequired"), slice=part):
+                yield from self._members(part)
+            case ast.Subscript(value=ast.Name(id="Literal"), slice=part):
+                self.need("typing", "Literal")
+                yield f"Literal[{', '.join(literal(value) for value in _parts(part))}]"
+            case ast.Subscript(value=ast.Name(id=name), slice=part) if name in _CONTAINERS:
+                yield f"{self._known(_CONTAINERS[name])}[{', '.join(self.annotation(p) for p in _parts(part))}]"
+            case other:
+                raise Unreadable(f"the annotation `{ast.unparse(other)[:200]}`")
+
+    def _name(self, name: str) -> str:
+        if name in self.tags:
+            return name
+        if name in self.home:
+            if self.home[name] != self.module:
+                self.need(f".{self.home[name]}", name)
+            return name
+        if name in _NAMES:
+            return self._known(_NAMES[name])
+        raise Unreadable(f"the name `{name}`")
+
+    def _known(self, spelled: tuple[str, tuple[str, str] | None]) -> str:
+        text, needed = spelled
+        if needed is not None:
+            self.need(*needed)
+        return text
+
+
+def literal(node: ast.expr) -> str:
+    """A value that the text holds, written anew: strings, whole numbers, booleans and `None`, for these are all we send."""
+    match node:
+        case ast.Constant(value=str() | bool() | int() | None as value):
+            return literals.value(value)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value))):
+            return literals.value(-value)
+        case _:
+            raise Unreadable(f"the value `{ast.unparse(node)[:200]}`")
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]
