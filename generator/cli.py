@@ -82,7 +82,13 @@ class _Run:
 
         given = self.options
         asked = Options(
-            given.spec or "", given.output, given.templates, given.package, given.class_name, models=given.models
+            given.spec or "",
+            given.output,
+            given.templates,
+            given.package,
+            given.class_name,
+            models=given.models,
+            allow_remote_refs=given.allow_remote_refs,
         )
         self.settings = settle(asked, given.config, Path(), self.diagnostics)
         return self.settings
@@ -216,6 +222,7 @@ def _add_command(commands: Any, name: str, run: Callable[[_Run], int], purpose: 
     add("--class-name", metavar="NAME", default="", help="name of the client class (default: likewise)")
     add("--templates", metavar="DIR", default="", help="folder of templates that replace or extend ours")
     add("--models", choices=("templates", "datamodel-code-generator"), default="", help="who writes the models")
+    add("--allow-remote-refs", action="store_true", help="read references that lead to the network")
     add("--config", metavar="FILE", default="", help="config (default: the nearest sdkwright.toml or pyproject.toml)")
     add("--format", choices=("text", "json", "github"), default="text", help="form of the messages (default: text)")
     add("--report", metavar="FILE", default="", help="write the result and all messages to a JSON file too")

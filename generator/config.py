@@ -6,7 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -32,6 +32,7 @@ class Options:
     class_name: str = ""
     distribution: str = ""
     models: str = ""
+    allow_remote_refs: bool = False
 
     def over(self, other: Options) -> Options:
         """These options, and the other's where these say nothing."""
@@ -53,6 +54,8 @@ class Settings:
     class_name: str = ""
     distribution: str = ""
     models: Models = "templates"
+    allow_remote_refs: bool = False
+    """Whether references may lead to the network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Config:
         spec, output, templates = (
             str(folder / value) if value else "" for value in (table.spec, table.output, table.templates)
         )
-        return Options(spec, output, templates, table.package, table.class_name, table.distribution, table.models)
+        return replace(table, spec=spec, output=output, templates=templates)
 
 
 def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -97,6 +100,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         class_name=options.class_name,
         distribution=options.distribution,
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
+        allow_remote_refs=options.allow_remote_refs,
     )
 
 
@@ -153,18 +157,18 @@ class _Keys:
 
 
 def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) -> Options:
-    known = [key.name for key in fields(Options)]
+    known: dict[str, type[Any]] = {key.name: type(key.default) for key in fields(Options)}
     before = diagnostics.count("error")
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
             hint = did_you_mean(key, known) or f"the keys are {', '.join(known)}"
             diagnostics.error("unknown-key", f"the config has an unknown key `{key}`", keys.place(key), hint)
-        elif not isinstance(value, str):
+        elif type(value) is not known[key]:
             found = _TOML_TYPES.get(type(value), "a date or time")
-            message = f"`{key}` wants a text in quotes, found {found}"
+            message = f"`{key}` wants {_TOML_TYPES[known[key]]}, found {found}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif "\0" in value:
+        elif isinstance(value, str) and "\0" in value:
             diagnostics.error("wrong-value", f"`{key}` has a NUL character in it", keys.place(key))
         elif key == "models" and value not in MODELS:
             hint = did_you_mean(value, MODELS) or f"one of {', '.join(f'`{name}`' for name in MODELS)}"
@@ -177,7 +181,8 @@ def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) ->
 
 
 _TOML_TYPES: Final[Mapping[type, str]] = {
-    bool: "a boolean",
+    str: "a text in quotes",
+    bool: "true or false",
     int: "a number",
     float: "a number",
     list: "an array",
@@ -203,4 +208,6 @@ def _command(asked: Options, config: Config | None) -> str:
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
             words += [flag, value]
+    if asked.allow_remote_refs and not (config and config.table.allow_remote_refs):
+        words.append("--allow-remote-refs")
     return shlex.join(words)

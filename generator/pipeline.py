@@ -59,7 +59,7 @@ def check(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict:
 def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Build:
     """Everything up to the disk. Raises `Failed` where the document, the config or a template is at fault."""
     stage(f"Reading {settings.source}")
-    document = load_document(settings.spec, diagnostics)
+    document = load_document(settings.spec, diagnostics, allow_remote=settings.allow_remote_refs)
     stage("Lowering")
     api = lower(document, diagnostics)
     stage("Rendering")

@@ -205,7 +205,14 @@ def test_color_only_on_a_terminal_that_wants_it(place: Place) -> None:
 
 
 def test_help_needs_none_of_the_machinery(place: Place) -> None:
-    code = "import sys; from generator import cli\ntry: cli.main(['--version'])\nexcept SystemExit: pass\nprint(*sys.modules)"
+    code = """
+import sys
+from generator import cli
+try:
+    cli.main(["--version"])
+except SystemExit:
+    print(*sys.modules)
+"""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())

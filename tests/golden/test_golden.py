@@ -1,9 +1,8 @@
 """One feature a folder: what is generated from its document, to the byte, or what is said of it.
 
 A folder has `spec.yaml`, maybe `sdkwright.toml` and `templates/`, and what is expected: `expected/` for the files, and
-`diagnostics.txt` where anything is said. Static files are left out of `expected/`;
-`shown.txt`, a glob a line, narrows it
-to what the feature is about (and may name static files).
+`diagnostics.txt` where anything is said. Static files are left out of `expected/`; `shown.txt`, a glob a line, narrows
+it to what the feature is about, and may name static files.
 """
 
 from __future__ import annotations
