@@ -54,13 +54,25 @@ def promises_events(operation: Operation[Any]) -> bool:
     return any(is_events(answer.media_type) for answer in operation.answers)
 
 
+def parsed(response: Response) -> Any:
+    """The JSON of the body: UTF-8, with or without a byte order mark, or the charset that its
+    content type names.
+
+    Raises `ValueError` for what is none.
+    """
+    charset = response.transport.charset_encoding
+    if charset is None or charset.lower() in ("utf-8", "utf8"):
+        return from_json(response.content.removeprefix(b"\xef\xbb\xbf"))
+    return from_json(response.body)
+
+
 def no_stream(events: Events, context: CallContext) -> SDKError:
     """The error for a whole answer where a stream was promised: the class of the error it holds,
     if it holds one.
     """
     response = context.response
     try:
-        value = from_json(response.body.lstrip("\ufeff"))
+        value = parsed(response)
     except ValueError:
         value = None
     if isinstance(value, dict) and value.get(events.error or "error"):
@@ -127,7 +139,7 @@ def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any
     """
     response = context.response
     try:
-        value = from_json(response.body.lstrip("\ufeff"))
+        value = parsed(response)
     except ValueError as unsound:
         raise response_error(
             response, f"{answer.media_type} was promised, this is no JSON"

@@ -14,7 +14,7 @@ import httpx2
 
 from .service import RetryPolicy
 
-_NUMBER = re.compile(r"\d+(\.\d*)?")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 _BEFORE_AN_ANSWER = (
     httpx2.ConnectError,
