@@ -28,12 +28,18 @@ def words(text: str) -> list[str]:
 
 def spelled(text: str) -> str:
     """The text with its symbols as words, for names that are nothing without them: `+1` is `plus 1`."""
-    return " ".join(_SYMBOLS.get(part, part) for part in re.findall(r"\w+|[^\w\s]", text))
+    return " ".join(_spell(part) for part in re.findall(r"\w+|[^\w\s]", text))
+
+
+def _spell(part: str) -> str:
+    if part in _SYMBOLS or f"a{part}".isidentifier():
+        return _SYMBOLS.get(part, part)
+    return " ".join(char if f"a{char}".isidentifier() else unicodedata.name(char, f"u{ord(char):04x}") for char in part)
 
 
 def snake(text: str) -> str:
     """`snake_case`, or nothing where the text has no letter or digit."""
-    name = "_".join(word.lower() for word in words(text))
+    name = _clean("_".join(word.lower() for word in words(text)))
     return name if name.isidentifier() or not name else f"n{name}"
 
 
@@ -42,8 +48,13 @@ def pascal(*parts: str) -> str:
     chunks = [
         chunk for part in parts for chunk in re.split(r"[\W_]+", unicodedata.normalize("NFKC", part).replace("'", ""))
     ]
-    name = "".join(chunk[:1].upper() + chunk[1:] for chunk in chunks)
+    name = _clean("".join(chunk[:1].upper() + chunk[1:] for chunk in chunks))
     return name if name[:1].isalpha() or not name else f"N{name}"
+
+
+def _clean(name: str) -> str:
+    """The name without the characters that no identifier may have: some digits and marks of other scripts."""
+    return name if f"a{name}".isidentifier() else "".join(char for char in name if f"a{char}".isidentifier())
 
 
 def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:

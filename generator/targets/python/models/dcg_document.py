@@ -102,7 +102,7 @@ class _Models:
             self.lowered.schemas[name] = self.schema(shape.type)
             return
         fields = self.fields(shape)
-        self.lowered.aliases.update({f"{name}.{f.wire}": self.key(definition, f) for f in fields})
+        self.lowered.aliases.update(self.aliases(definition, fields))
         self.lowered.schemas[name] = {
             "type": "object",
             "properties": {f.wire: self.schema(f.type) for f in fields},
@@ -112,8 +112,10 @@ class _Models:
     def fields(self, shape: Object) -> tuple[Field, ...]:
         return shape.fields
 
-    def key(self, definition: Definition, field: Field) -> str:
-        return self.given.names.fields[definition.id, field.wire]
+    def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
+        """The names of fields, by `Class.wire`, those that are their wire names too."""
+        name, names = self.name(definition.id), self.given.names.fields
+        return {f"{name}.{field.wire}": names[definition.id, field.wire] for field in fields}
 
     def required(self, definition: Definition, field: Field) -> bool:
         """What one side leaves out cannot be required of a model that both sides use."""
@@ -182,8 +184,9 @@ class _Twins(_Models):
     def fields(self, shape: Object) -> tuple[Field, ...]:
         return tuple(field for field in shape.fields if not field.read_only)
 
-    def key(self, definition: Definition, field: Field) -> str:
-        return field.wire
+    def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
+        """None: keys are wire names."""
+        return {}
 
     def required(self, definition: Definition, field: Field) -> bool:
         """A constant need not be written."""

@@ -45,6 +45,8 @@ def read(text: str) -> Reading:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"no Python: {error}") from error
+    renamed = {alias.asname: alias.name for node in tree.body for alias in _imported(node) if alias.asname}
+    tree = _Unrenamed(renamed).visit(tree) if renamed else tree
     return dict(definition for node in tree.body for definition in _definitions(node))
 
 
@@ -56,6 +58,21 @@ def expression(node: ast.expr) -> ast.expr:
         except (SyntaxError, ValueError) as error:
             raise Unreadable(f"no annotation: {node.value!r}") from error
     return node
+
+
+class _Unrenamed(ast.NodeTransformer):
+    """Names as they were before an import renamed them (`datetime as datetime_aliased`, beside a field `datetime`)."""
+
+    def __init__(self, renamed: Mapping[str, str]) -> None:
+        self._renamed = renamed
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802 - the name that `ast` calls
+        node.id = self._renamed.get(node.id, node.id)
+        return node
+
+
+def _imported(node: ast.stmt) -> list[ast.alias]:
+    return node.names if isinstance(node, ast.ImportFrom) else []
 
 
 def _definitions(node: ast.stmt) -> Iterator[tuple[str, ReadObject | ReadAlias]]:
