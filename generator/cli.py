@@ -116,6 +116,8 @@ class _Run:
 
         self._clear()
         options, items = self.options, self.diagnostics.items
+        if options.format != "json" and not options.verbose:
+            items = [item for item in items if item.severity != "note"]  # the summary counts them
         _write(sys.stderr, render(items, options.format, color=_colored(sys.stderr)))
         if code == FAULT and not self.diagnostics.failed:
             _say(sys.stderr, ["--strict takes every warning as an error"])
@@ -228,6 +230,7 @@ def _add_command(commands: Any, name: str, run: Callable[[_Run], int], purpose: 
     add("--report", metavar="FILE", default="", help="write the result and all messages to a JSON file too")
     add("--strict", action="store_true", help="take warnings as errors")
     add("--quiet", action="store_true", help="say nothing but errors and warnings")
+    add("--verbose", action="store_true", help="show notes too: what was left out because the document asks for it, …")
 
 
 # --- the terminal ---

@@ -25,10 +25,12 @@ _CAUSES: Final[Mapping[Cause, str]] = {
 
 def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> str:
     """One line on what was made, one on what happened to the files."""
-    warnings = _count(diagnostics.count("warning"), "warning")
-    made = f"{_count(build.operations, 'operation')}, {_count(build.models, 'model')}, {warnings}"
+    said = _count(diagnostics.count("warning"), "warning")
+    if notes := diagnostics.count("note"):
+        said += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
+    made = f"{_count(build.operations, 'operation')}, {_count(build.models, 'model')}, {said}"
     if plan.empty:
-        return f"{build.output}: up to date ({made}, {seconds:.2f} s)"
+        return f"{build.output}: {made}\nfiles: all {len(build.files)} up to date ({seconds:.2f} s)"
     happened = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
     files = ", ".join(f"{len(paths)} {verb}" for verb, paths in happened.items())
     return f"{build.output}: {made}\nfiles: {files} ({seconds:.2f} s)"

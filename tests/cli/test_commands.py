@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_the_output_imports_and_knows_its_operation(tiny: Place) -> None:
 def test_again_changes_nothing_and_says_so(tiny: Place) -> None:
     tiny.run("generate", "tiny.yaml")
     times = {path: path.stat().st_mtime_ns for path in tiny.folder.rglob("*")}
-    assert tiny.run("generate", "tiny.yaml").out.startswith("tiny-sdk: up to date (1 operation,")
+    assert re.search(r"^files: all \d+ up to date \(", tiny.run("generate", "tiny.yaml").out, re.MULTILINE)
     assert {path: path.stat().st_mtime_ns for path in tiny.folder.rglob("*")} == times
 
 
@@ -110,6 +111,14 @@ def test_an_edit_by_hand_is_replaced_with_a_warning_that_strict_refuses(tiny: Pl
     assert done.code == 0
     assert done.err.startswith("tiny-sdk/tiny_sdk/client.py: warning[hand-edited]")
     assert client.read_text() == original
+
+
+def test_notes_are_counted_and_shown_on_demand(tiny: Place) -> None:
+    tiny.write("tiny.yaml", TINY.replace("properties: {name", "properties: {secret: {x-speakeasy-ignore: true}, name"))
+    done = tiny.run("generate", "tiny.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert "0 warnings, 1 note (--verbose shows it)\n" in done.out
+    assert ": note[" in tiny.run("generate", "tiny.yaml", "--verbose").err
 
 
 def test_json_for_machines(tiny: Place) -> None:

@@ -1,0 +1,243 @@
+"""The base of a client. Imported with the package and costing nothing: all that a call needs is
+imported by the first call.
+"""
+
+from __future__ import annotations
+
+from .errors import ClosedError
+from .settings import ONCE, Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, Self, TypeVar
+
+    import httpx2
+
+    from .hooks import AsyncHooks, Hooks
+    from .operation import Operation, StreamOperation, SwitchOperation
+    from .options import RequestOptions, Timeout
+    from .ports import AsyncPort, SyncPort
+    from .service import RetryPolicy, Service
+    from .stream import AsyncStream, Stream
+
+    T = TypeVar("T")
+    E = TypeVar("E")
+    R = TypeVar("R")
+
+
+class _Client:
+    """What both clients share: their settings, and their resources, each made once."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        credentials: Mapping[str, Any],
+        parameters: Mapping[str, Any] | None = None,
+        variables: Mapping[str, str | None] | None = None,
+        server: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx2.Client | httpx2.AsyncClient | None = None,
+        retries: RetryPolicy | None = None,
+        hooks: Hooks | AsyncHooks | None = None,
+        strict_responses: bool = False,
+    ) -> None:
+        self._settings = Settings(
+            service,
+            credentials=credentials,
+            parameters=parameters or {},
+            variables=variables or {},
+            server=server,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            retries=retries,
+            headers=headers,
+            http_client=http_client,
+            hooks=hooks,
+            strict_responses=strict_responses,
+        )
+        self._resources: dict[object, Any] = {}
+        self._closed = False
+
+    def _made(self, resource: Callable[[Self], R]) -> R:
+        made: R | None = self._resources.get(resource)
+        if made is None:
+            with ONCE:
+                made = self._resources.get(resource)
+                if made is None:
+                    made = self._resources[resource] = resource(self)
+        return made
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError(f"this {type(self).__name__} has been closed; make a new one")
+
+    def __repr__(self) -> str:
+        state = ", closed" if self._closed else ""
+        host = self._settings.base_url.rpartition("@")[2].rpartition("://")[2]
+        return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"
+
+    def __reduce__(self) -> str:
+        name = type(self).__name__
+        raise TypeError(f"a {name} holds connections and credentials: it cannot be pickled")
+
+
+class SyncClient(_Client):
+    """A client that blocks. It may be shared by threads."""
+
+    _open_port: SyncPort | None = None
+
+    def _resource(self, resource: Callable[[SyncClient], R]) -> R:
+        """The resource of this class, one a client."""
+        return self._made(resource)
+
+    def _port(self) -> SyncPort:
+        self._check_open()
+        if self._open_port is None:
+            from .ports import SyncPort
+
+            with ONCE:
+                if self._open_port is None:
+                    self._open_port = SyncPort(self._settings)
+        return self._open_port
+
+    def request(
+        self,
+        operation: Operation[T],
+        params: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Calls an operation that answers whole."""
+        port = self._port()
+        from .exchange import whole
+        from .transport import run
+
+        value: T = run(whole(self._settings, port, operation, params, options))
+        return value
+
+    def stream(
+        self,
+        operation: StreamOperation[E] | SwitchOperation[T, E],
+        params: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> Stream[E]:
+        """Calls an operation that answers item by item. Errors before the first item are raised
+        here.
+        """
+        port = self._port()
+        from .exchange import opened
+        from .stream import Stream
+        from .transport import run
+
+        response, context = run(opened(self._settings, port, operation, params, options))
+        stream: Stream[E] = Stream(response, operation.events, context)
+        return stream
+
+    def request_or_stream(
+        self,
+        operation: SwitchOperation[T, E],
+        params: Mapping[str, Any],
+        stream: bool,
+        options: RequestOptions | None = None,
+    ) -> T | Stream[E]:
+        """Calls an operation that answers item by item where `stream` is true, else whole."""
+        if stream:
+            return self.stream(operation, params, options)
+        return self.request(operation, params, options)
+
+    def close(self) -> None:
+        """Closes the connections, wakes waiting retries, and ends the client's use. A caller's
+        `http_client` stays open.
+        """
+        self._closed = True
+        with ONCE:
+            port = self._open_port
+        if port is not None:
+            port.shut()
+
+    def __enter__(self) -> Self:
+        self._check_open()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+
+class AsyncClient(_Client):
+    """A client for an event loop. It may be shared by tasks."""
+
+    _open_port: AsyncPort | None = None
+
+    def _resource(self, resource: Callable[[AsyncClient], R]) -> R:
+        """The resource of this class, one a client."""
+        return self._made(resource)
+
+    def _port(self) -> AsyncPort:
+        self._check_open()
+        if self._open_port is None:
+            from .ports import AsyncPort
+
+            with ONCE:
+                if self._open_port is None:
+                    self._open_port = AsyncPort(self._settings)
+        return self._open_port
+
+    async def request(
+        self,
+        operation: Operation[T],
+        params: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Calls an operation that answers whole."""
+        port = self._port()
+        from .exchange import whole
+
+        value: T = await whole(self._settings, port, operation, params, options)
+        return value
+
+    async def stream(
+        self,
+        operation: StreamOperation[E] | SwitchOperation[T, E],
+        params: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> AsyncStream[E]:
+        """Calls an operation that answers item by item. Errors before the first item are raised
+        here.
+        """
+        port = self._port()
+        from .exchange import opened
+        from .stream import AsyncStream
+
+        response, context = await opened(self._settings, port, operation, params, options)
+        stream: AsyncStream[E] = AsyncStream(response, operation.events, context)
+        return stream
+
+    async def request_or_stream(
+        self,
+        operation: SwitchOperation[T, E],
+        params: Mapping[str, Any],
+        stream: bool,
+        options: RequestOptions | None = None,
+    ) -> T | AsyncStream[E]:
+        """Calls an operation that answers item by item where `stream` is true, else whole."""
+        if stream:
+            return await self.stream(operation, params, options)
+        return await self.request(operation, params, options)
+
+    async def aclose(self) -> None:
+        """Closes the connections and ends the client's use. A caller's `http_client` stays open."""
+        self._closed = True
+        if self._open_port is not None:
+            await self._open_port.shut()
+
+    async def __aenter__(self) -> Self:
+        self._check_open()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.aclose()
