@@ -77,7 +77,7 @@ def test_one_new_field_of_a_response_changes_its_model_and_its_page_alone(
 
     found = changed(tmp_path, now, change)
     assert [name for name in found if name.endswith(".py")] == ["openrouter_sdk/models/chat.py"]
-    assert found["openrouter_sdk/models/chat.py"] == (0, 1)
+    assert found["openrouter_sdk/models/chat.py"] == (0, 2)  # the field, and a blank line
     assert all(name.startswith(("openrouter_sdk/", "docs/models")) for name in found)
 
 

@@ -64,7 +64,7 @@ def docstring(text: str, indent: int) -> str:
 
 
 def _escape(line: str) -> str:
-    return "".join(escape(char) for char in line).replace('"""', '\\"\\"\\"')
+    return escape(line).replace('"""', '\\"\\"\\"')
 
 
 def wrap(text: str, width: int) -> list[str]:

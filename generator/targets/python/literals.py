@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import unicodedata
 
 from generator.ir.types import Json
 
@@ -13,17 +12,20 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 
 def string(text: str) -> str:
     """A string literal in double quotes: printable text as it is, everything else escaped."""
-    return '"' + "".join('\\"' if char == '"' else escape(char) for char in text) + '"'
+    return '"' + escape(text).replace('"', '\\"') + '"'
 
 
-def escape(char: str) -> str:
-    """One character as it may stand in a string literal, quotes aside. No control or bidi character survives."""
-    if char in _SHORT:
-        return _SHORT[char]
-    if char == " " or (char.isprintable() and unicodedata.category(char) not in {"Cf", "Co", "Cn"}):
-        return char
+def escape(text: str) -> str:
+    """Text as it may stand in a string literal, quotes aside: no control or bidi character, no backslash survives."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    return "".join(char if char.isprintable() and char != "\\" else _code(char) for char in text)
+
+
+def _code(char: str) -> str:
     code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    known = _SHORT.get(char, "")
+    return known or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
 
 
 def value(json_value: Json) -> str:

@@ -106,7 +106,7 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
 
 
 def _one_line(text: str) -> str:
-    return "".join(literals.escape(char) for char in " ".join(text.split())).replace('"""', "'''")
+    return literals.escape(" ".join(text.split())).replace('"""', "'''")
 
 
 def _version(text: str) -> str:

@@ -71,7 +71,7 @@ class DatamodelCodeGeneratorStage:
 
 def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
     written: set[str] = set()
-    spelling = Spelling(ours.name, home, lowered.tags, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer.renamed, written.__contains__)
     models = []
     for model in ours.models:
         models.append(_model(model, answer, spelling))
@@ -80,7 +80,7 @@ def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lower
 
 
 def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
-    found = _find(answer, ours.name)
+    found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
         spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
@@ -105,7 +105,7 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
 
 def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer.renamed, written.__contains__)
     twins = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))
@@ -114,7 +114,7 @@ def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], 
 
 
 def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
-    found = _find(answer, ours.name)
+    found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
         spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
@@ -131,10 +131,3 @@ def _keys(found: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[Key
         text = spelling.annotation(field.annotation)
         name = literals.string(field.wire) if functional else field.wire
         yield KeyView(name, quoted(text) if functional else text, docs.get(name, ""))
-
-
-def _find(answer: Reading, name: str) -> ReadObject | ReadAlias:
-    found = answer.get(name)
-    if found is None:
-        raise Unreadable(f"`{name}` is not in it")
-    return found

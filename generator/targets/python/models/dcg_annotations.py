@@ -58,13 +58,14 @@ _CONTAINERS = {
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `ready`
-    whether a name of this module is defined already.
+    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `renamed` the
+    names that imports renamed, `ready` whether a name of this module is defined already.
     """
 
     module: str
     home: Mapping[str, str]
     tags: Mapping[str, str]
+    renamed: Mapping[str, str]
     ready: Callable[[str], bool] = lambda name: True
     imports: set[tuple[str, str]] = field(default_factory=set)
 
@@ -129,6 +130,7 @@ class Spelling:
             if self.home[name] != self.module:
                 self.need(f".{self.home[name]}", name)
             return name
+        name = self.renamed.get(name, name)
         if name in _NAMES:
             return self._known(_NAMES[name])
         raise Unreadable(f"the name `{name}`")

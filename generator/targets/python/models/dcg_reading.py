@@ -5,11 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
-
-Reading: TypeAlias = "Mapping[str, ReadObject | ReadAlias]"
-"""What was defined, by name."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
@@ -35,6 +30,21 @@ class ReadAlias:
     annotation: ast.expr
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text defines, by name, and the names that its imports renamed (`date as date_aliased`), by the new ones."""
+
+    definitions: Mapping[str, ReadObject | ReadAlias]
+    renamed: Mapping[str, str]
+
+    def find(self, name: str) -> ReadObject | ReadAlias:
+        """A definition. Raises `Unreadable` where the text does not have it."""
+        found = self.definitions.get(name)
+        if found is None:
+            raise Unreadable(f"`{name}` is not in it")
+        return found
+
+
 class Unreadable(ValueError):
     """The text holds something that no reading of ours accounts for."""
 
@@ -46,8 +56,7 @@ def read(text: str) -> Reading:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"no Python: {error}") from error
     renamed = {alias.asname: alias.name for node in tree.body for alias in _imported(node) if alias.asname}
-    tree = _Unrenamed(renamed).visit(tree) if renamed else tree
-    return dict(definition for node in tree.body for definition in _definitions(node))
+    return Reading(dict(definition for node in tree.body for definition in _definitions(node)), renamed)
 
 
 def expression(node: ast.expr) -> ast.expr:
@@ -58,17 +67,6 @@ def expression(node: ast.expr) -> ast.expr:
         except (SyntaxError, ValueError) as error:
             raise Unreadable(f"no annotation: {node.value!r}") from error
     return node
-
-
-class _Unrenamed(ast.NodeTransformer):
-    """Names as they were before an import renamed them (`datetime as datetime_aliased`, beside a field `datetime`)."""
-
-    def __init__(self, renamed: Mapping[str, str]) -> None:
-        self._renamed = renamed
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802 - the name that `ast` calls
-        node.id = self._renamed.get(node.id, node.id)
-        return node
 
 
 def _imported(node: ast.stmt) -> list[ast.alias]:
