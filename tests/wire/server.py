@@ -1,7 +1,8 @@
-"""A raw server on a loopback socket: it sends exactly the bytes a test says, and records exactly the bytes that came."""
+"""A raw server on a loopback socket: it sends exactly the bytes a test says, and records exactly what came."""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import socket
@@ -252,7 +253,5 @@ def _unchunked(data: bytes) -> bytes:
 
 
 def _shut(connection: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass

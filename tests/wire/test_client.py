@@ -362,7 +362,7 @@ def run_fresh(program: str, *, expect: str = "") -> str:
 
 def test_row_10_importing_costs_neither_pydantic_nor_the_transport() -> None:
     heavy = "{'pydantic', 'httpx2', 'ssl', 'asyncio', 'typing', 'dataclasses', 'json', 'logging', 'inspect'}"
-    program = f"before = set(sys.modules)\nfrom openrouter_sdk import OpenRouter\nOpenRouter(api_key='k')\n"
+    program = "before = set(sys.modules)\nfrom openrouter_sdk import OpenRouter\nOpenRouter(api_key='k')\n"
     assert run_fresh(program + f"print(sorted({heavy} & (set(sys.modules) - before)))") == "[]"
 
 

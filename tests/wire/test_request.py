@@ -22,7 +22,7 @@ def sent(sdk: Driver, **arguments: Any) -> Any:
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_row_15_a_wrong_keyword_is_a_type_error_that_suggests_the_right_one(sdk: Driver, stream: bool) -> None:
-    with pytest.raises(TypeError, match="temprature.*Did you mean 'temperature'"):
+    with pytest.raises(TypeError, match=r"temprature.*Did you mean 'temperature'"):
         sdk.send(temprature=1, stream=stream)
     with pytest.raises(TypeError, match="messages"):
         sdk.run(sdk.client().chat.send(stream=stream))
@@ -105,7 +105,12 @@ def test_row_20_unknown_keys_are_sent(sdk: Driver) -> None:
 
 def test_row_21_headers_compare_without_case_and_one_value_goes_out(sdk: Driver) -> None:
     client = sdk.client(headers={"X-Team": "client", "X-Kept": "yes"})
-    sdk.send(client, options={"headers": {"x-team": "call", "AUTHORIZATION": "Bearer other", "content-TYPE": "application/json; v=2"}})
+    sdk.send(
+        client,
+        options={
+            "headers": {"x-team": "call", "AUTHORIZATION": "Bearer other", "content-TYPE": "application/json; v=2"}
+        },
+    )
     request = sdk.server.last
     assert request["X-Team"] == "call"
     assert request["X-Kept"] == "yes"

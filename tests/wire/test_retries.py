@@ -285,8 +285,7 @@ def test_one_client_from_32_threads(server: Server) -> None:
 
         def call() -> None:
             gate.wait()
-            for _ in range(3):
-                found.append(client.chat.send(messages=MESSAGES).id)
+            found.extend(client.chat.send(messages=MESSAGES).id for _ in range(3))
 
         threads = [threading.Thread(target=call) for _ in range(32)]
         for thread in threads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx2
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
@@ -39,12 +40,15 @@ def is_events(content_type: str) -> bool:
     return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
 
 
-def fits_events(events: Events, content_type: str) -> bool:
-    """Whether this content type can be the stream that the document promises. A missing one is
-    taken for it.
+def fits_events(events: Events, transport: httpx2.Response) -> bool:
+    """Whether this answer can be the stream that the document promises.
+
+    One with a body and no content type is taken for it.
     """
-    came = essence(content_type)
-    if not came or came == essence(events.media_type):
+    came = essence(transport.headers.get("content-type", ""))
+    if not came:
+        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
+    if came == essence(events.media_type):
         return True
     return events.framing == "lines" and came.partition("/")[2] in _LINES
 
@@ -77,7 +81,7 @@ def no_stream(events: Events, context: CallContext) -> SDKError:
         value = None
     if isinstance(value, dict) and value.get(events.error or "error"):
         return context.api_error(value, response.content)
-    came = essence(response.headers.get("content-type", ""))
+    came = essence(response.headers.get("content-type", "")) or "nothing"
     return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
 
 

@@ -104,8 +104,7 @@ class _Call:
     ) -> tuple[Any, CallContext]:
         """The open answer, once it is certain to be the promised stream."""
         transport = await self._attempts.succeed()
-        content_type = transport.headers.get("content-type", "")
-        if not decoding.fits_events(operation.events, content_type):
+        if not decoding.fits_events(operation.events, transport):
             response = await self._read(transport)
             raise decoding.no_stream(operation.events, self._context(response))
         response = Response(transport)

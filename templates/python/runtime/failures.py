@@ -109,9 +109,12 @@ def _api_error(
     kind = entry.kind if entry else APIError
     data = value
     if entry and entry.body is not None:
-        from .tolerant import mend
+        from .tolerant import is_model, mend
 
-        data = mend(entry.body(), value, [])
+        annotation = entry.body()
+        # A body that is no object still gives the model, with nothing in it.
+        shaped = value if isinstance(value, dict) or not is_model(annotation) else {}
+        data = mend(annotation, shaped, [])
     said = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line

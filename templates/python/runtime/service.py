@@ -76,7 +76,7 @@ class ApiKey:
     ) -> None:
         self.keyword = keyword
         self.environment = environment
-        self.location = location
+        self.location: Literal["header", "query", "cookie"] = location
         self.wire = wire
 
 
@@ -110,7 +110,7 @@ class GlobalParameter:
         environment: str = "",
     ) -> None:
         self.keyword = keyword
-        self.location = location
+        self.location: Literal["path", "query", "header", "cookie"] = location
         self.wire = wire
         self.environment = environment
 
