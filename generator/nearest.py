@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 _ENOUGH = 0.7
@@ -33,6 +32,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if 2 * min(len(word), len(candidate)) >= _ENOUGH * (len(word) + len(candidate)):
             shortlist.append((-_alike(pairs, _pairs(candidate)), index, candidate))
     best, score = None, _ENOUGH
+    from difflib import SequenceMatcher  # on demand: only a mistake needs it
+
     for _, _, candidate in sorted(shortlist)[:_SHORTLIST]:
         ratio = SequenceMatcher(None, word.lower(), candidate.lower(), autojunk=False).ratio()
         if ratio > score or (ratio == score and best is None):

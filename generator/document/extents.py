@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from generator.document.events import events
+from generator.document.pointer import escape, join
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Extent:
     value: int
     end: int = 0
     scalar: bool = False
+    mapping: bool = False
     exact: bool = True
     """Whether this is the value that was asked for, rather than its nearest ancestor."""
     children: dict[str, Extent] = field(default_factory=dict)
@@ -31,27 +33,7 @@ class Extent:
         return self.value if self.scalar else self.key
 
 
-class Extents(Protocol):
-    """The extents of one text."""
-
-    def find(self, keys: Sequence[str]) -> Extent:
-        """The extent of the value that those keys lead to, or of its nearest ancestor."""
-
-    def duplicates(self) -> list[tuple[str, int, int]]:
-        """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
-
-
-def yaml_extents(text: str) -> Extents:
-    """The extents of a YAML text that has been read before."""
-    return _YamlExtents(text)
-
-
-def json_extents(text: str) -> Extents:
-    """The extents of a JSON text that has been read before."""
-    return _JsonExtents(text)
-
-
-class _YamlExtents:
+class YamlExtents:
     """The whole tree, from one pass over the parser's events."""
 
     def __init__(self, text: str) -> None:
@@ -61,15 +43,17 @@ class _YamlExtents:
         self._read(text)
 
     def find(self, keys: Sequence[str]) -> Extent:
+        """The extent of the value that those keys lead to, or of its nearest ancestor."""
         extent = self._root
         for key in keys:
-            child = _yaml_child(extent, key, 0)
+            child = _yaml_child(extent, key)
             if child is None:
                 return Extent(extent.key, extent.value, extent.end, extent.scalar, exact=False)
             extent = child
         return extent
 
     def duplicates(self) -> list[tuple[str, int, int]]:
+        """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
         return self._duplicates
 
     def _read(self, text: str) -> None:
@@ -82,48 +66,38 @@ class _YamlExtents:
                     self._node(event, stack)
                 elif isinstance(event, yaml.DocumentEndEvent):
                     return
-        except (yaml.YAMLError, IndexError):
+        except yaml.YAMLError:
             return  # The loader has said what is wrong; whatever was read up to there has its place.
 
     def _node(self, event: Any, stack: list[_Open]) -> None:
         parent = stack[-1] if stack else None
         start, end = event.start_mark.index, event.end_mark.index
-        if parent and parent.mapping and parent.key is None:
-            parent.start = start
-            if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
-                parent.key = event.value if isinstance(event, yaml.ScalarEvent) else f"*{event.anchor}"
-                return
-            parent.key = "?"
         extent = Extent(start, start, end, scalar=isinstance(event, yaml.ScalarEvent | yaml.AliasEvent))
-        if isinstance(event, yaml.AliasEvent) and event.anchor in self._anchors:
-            extent.children = self._anchors[event.anchor].children
-        elif getattr(event, "anchor", None):
+        extent.mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
             self._anchors[event.anchor] = extent
+        elif event.anchor in self._anchors:
+            named = self._anchors[event.anchor]
+            extent.children, extent.mapping = named.children, named.mapping
         if parent is None:
             self._root = extent
-        elif parent.mapping:
-            self._member(parent, extent, stack)
-        else:
+        elif not parent.extent.mapping:
             parent.extent.children[str(len(parent.extent.children))] = extent
+        elif parent.key is None:
+            parent.key, parent.start = _spelled(event), start
+        else:
+            self._member(parent, parent.key, extent, stack)
         if isinstance(event, yaml.CollectionStartEvent):
-            stack.append(_Open(extent, isinstance(event, yaml.MappingStartEvent), name=self._name(stack)))
+            stack.append(_Open(extent, name=_name(stack)))
 
-    def _member(self, parent: _Open, extent: Extent, stack: list[_Open]) -> None:
-        key = parent.key or ""
+    def _member(self, parent: _Open, key: str, extent: Extent, stack: list[_Open]) -> None:
         extent.key = parent.start
         if key in parent.extent.children and key != "<<":
             first = parent.extent.children[key]
-            names = [one.name for one in stack[1:]] + [key]
-            pointer = "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)
+            pointer = join([*(one.name for one in stack[1:]), key])
             self._duplicates.append((pointer, first.key, extent.key))
         parent.extent.children[key] = extent
         parent.last, parent.key = key, None
-
-    def _name(self, stack: list[_Open]) -> str:
-        if not stack:
-            return ""
-        parent = stack[-1]
-        return parent.last if parent.mapping else str(len(parent.extent.children) - 1)
 
 
 @dataclass(slots=True)
@@ -131,29 +105,44 @@ class _Open:
     """A collection being read. `key` is the key whose value comes next."""
 
     extent: Extent
-    mapping: bool
     name: str
     key: str | None = None
     start: int = 0
     last: str = ""
 
 
-def _yaml_child(extent: Extent, key: str, depth: int) -> Extent | None:
-    child = extent.children.get(key)
-    merged = extent.children.get("<<")
-    if child is not None or merged is None or depth > 20:
-        return child
-    for one in (merged, *merged.children.values()):
-        found = _yaml_child(one, key, depth + 1)
-        if found is not None:
-            return found
+def _spelled(key: Any) -> str:
+    """The key that an event makes. One that is a collection has been turned down by the loader."""
+    return key.value if isinstance(key, yaml.ScalarEvent) else f"*{getattr(key, 'anchor', None)}"
+
+
+def _name(stack: list[_Open]) -> str:
+    """The key or index, in the innermost open collection, of the value that was read last."""
+    if not stack:
+        return ""
+    parent = stack[-1]
+    return parent.last if parent.extent.mapping else str(len(parent.extent.children) - 1)
+
+
+def _yaml_child(extent: Extent, key: str) -> Extent | None:
+    """The member of that key: the mapping's own, or one that a merge key brings."""
+    seen: set[int] = set()
+    todo = [extent]
+    while todo:
+        one = todo.pop(0)
+        if key in one.children:
+            return one.children[key]
+        merged = one.children.get("<<")
+        if merged is not None and id(one.children) not in seen:
+            todo += [merged] if merged.mapping else merged.children.values()
+        seen.add(id(one.children))
     return None
 
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-class _JsonExtents:
+class JsonExtents:
     """The members of each object on the way, found by skipping over values at the speed of the JSON decoder."""
 
     def __init__(self, text: str) -> None:
@@ -165,6 +154,7 @@ class _JsonExtents:
         self._named: dict[int, dict[str, Extent]] = {}
 
     def find(self, keys: Sequence[str]) -> Extent:
+        """The extent of the value that those keys lead to, or of its nearest ancestor."""
         extent = self._root
         for key in keys:
             if extent.value not in self._named:
@@ -176,6 +166,7 @@ class _JsonExtents:
         return extent
 
     def duplicates(self) -> list[tuple[str, int, int]]:
+        """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
         found: list[tuple[str, int, int]] = []
         todo = [("", self._root)]
         while todo:
@@ -183,7 +174,7 @@ class _JsonExtents:
             first: dict[str, Extent] = {}
             inner: list[tuple[str, Extent]] = []
             for key, child in self._children(extent):
-                below = pointer + "/" + key.replace("~", "~0").replace("/", "~1")
+                below = f"{pointer}/{escape(key)}"
                 if key in first:
                     found.append((below, first[key].key, child.key))
                 first.setdefault(key, child)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from generator.diagnostics import Diagnostics, Failed
 from generator.document.limits import MAX_DEPTH, MAX_DIGITS
@@ -92,14 +92,14 @@ def _blank_strings(text: str) -> str:
     return _STRING.sub(lambda match: " " * len(match[0]), text)
 
 
-def _long_number(source: Source, diagnostics: Diagnostics) -> None:
+def _long_number(source: Source, diagnostics: Diagnostics) -> NoReturn:
     found = _LONG_NUMBER.search(_blank_strings(source.text))
     message = f"a number of more than {MAX_DIGITS} digits is more than this program reads"
     diagnostics.error("number", message, source.spot(found.start() if found else 0))
     raise Failed
 
 
-def _too_deep(source: Source, diagnostics: Diagnostics) -> None:
+def _too_deep(source: Source, diagnostics: Diagnostics) -> NoReturn:
     levels = offset = 0
     for match in re.finditer(r"[][{}]", _blank_strings(source.text)):
         levels += 1 if match[0] in "[{" else -1

@@ -8,7 +8,6 @@ from pathlib import Path
 from generator.diagnostics import Diagnostics, Failed
 from generator.document.library import Fetch, Library
 from generator.document.loader import read_file
-from generator.document.remote import fetch as fetch_from_network
 from generator.document.resolver import Document
 from generator.document.source import WholeFile
 from generator.document.version import root_version
@@ -29,7 +28,14 @@ def load_document(
     except (OSError, RuntimeError):
         diagnostics.error("unreadable", "the file cannot be found again by its real path", WholeFile(name))
         raise Failed from None
-    library = Library(real.parent, path.parent, diagnostics, (fetch or fetch_from_network) if allow_remote else None)
+    library = Library(real.parent, path.parent, diagnostics, (fetch or _network()) if allow_remote else None)
     main = library.add(data, name, real)
     library.version = root_version(main.raw, main.source, diagnostics)
     return Document(main, library, library.version)
+
+
+def _network() -> Fetch:
+    # Imported on demand: urllib.request takes longer to import than most documents take to read.
+    from generator.document.remote import fetch
+
+    return fetch

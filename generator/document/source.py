@@ -11,7 +11,7 @@ from typing import Literal
 from generator.diagnostics import Position
 from generator.document import pointer as pointers
 from generator.document.excerpt import Lines
-from generator.document.extents import Extents, json_extents, yaml_extents
+from generator.document.extents import JsonExtents, YamlExtents
 from generator.document.moves import Moves, before, inverse
 
 Syntax = Literal["yaml", "json"]
@@ -112,8 +112,8 @@ class Source:
         return Lines(self.text)
 
     @cached_property
-    def _extents(self) -> Extents:
-        return json_extents(self.text) if self.syntax == "json" else yaml_extents(self.text)
+    def _extents(self) -> JsonExtents | YamlExtents:
+        return JsonExtents(self.text) if self.syntax == "json" else YamlExtents(self.text)
 
 
 @dataclass(frozen=True, slots=True)

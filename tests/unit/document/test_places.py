@@ -52,6 +52,19 @@ def test_yaml_values_have_places(path: str, place: tuple[int, int]) -> None:
     assert (position.line, position.column) == place
 
 
+def test_merged_and_aliased_values_stand_where_they_were_written() -> None:
+    text = "a: &a {x: 1, in: {y: 2}}\nb: &b {z: 3}\nc: {<<: [*a, *b], w: 4}\n? [k, l]\n: v\nd: *b\n"
+    places = {path: source(text).position(path) for path in ("/c/x", "/c/z", "/c/w", "/c/y", "/d", "/d/z")}
+    assert [(place.line, place.column) for place in places.values()] == [
+        (1, 11),
+        (2, 11),
+        (3, 22),
+        (3, 1),
+        (6, 4),
+        (2, 11),
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [

@@ -39,42 +39,28 @@ SWAGGER = """\
 "responses": {"r": {"description": "d", "schema": {"$ref": "#/definitions/D"}, "examples": {"text/plain": 1}}},
 "definitions": {"D": {"x-nullable": true, "discriminator": "k"}}}
 """
-FRAGMENTS = st.sampled_from(
-    [
-        "$ref: '#'",
-        "$ref: x",
-        "&a",
-        "*a",
-        "<<: *get",
-        "- ",
-        "{",
-        "}",
-        "[",
-        "]",
-        ": ",
-        "\t",
-        "\n",
-        "? ",
-        "!!set",
-        "'",
-        '"',
-    ]
-    + ["null", "nullable: true", '"nullable": true,', '"$ref": "#/paths",', "\0", "\ud7ff", "\\ud800", "1e999", "---\n"]
+PIECES = (
+    *("$ref: '#'", "$ref: x", '"$ref": "#/paths",', "nullable: true", '"nullable": true,', "null", "1e999"),
+    *("&a", "*a", "<<: *get", "- ", "{", "}", "[", "]", ": ", "? ", "!!set", "'", '"', "---\n", "\t", "\n"),
+    *("\0", "\ud7ff", "\\ud800"),
 )
+FRAGMENTS = st.sampled_from(PIECES)
 
 
 def everything(document: Document) -> Iterator[Node]:
-    """Every node of a document, and of what its references lead to in other files."""
-    todo, seen = [document.root], set()
+    """Every object and array of a document, and of what its references lead to in other files."""
+    todo, seen = [document.root], set[int]()
     while todo:
         node = todo.pop()
         yield node
         if node.is_mapping and is_reference(node):
             target = document.resolve(node)
-            if target is not None and target.source is not node.source and id(target.value) not in seen:
+            away = target is not None and target.source is not node.source and isinstance(target.value, dict | list)
+            if target is not None and away and id(target.value) not in seen:
                 seen.add(id(target.value))
                 todo.append(target)
-        todo += [child for _, child in node.items()] or list(node.elements())
+        members = node.value.items() if node.is_mapping else enumerate(node.value)
+        todo += [node.child(key) for key, value in members if isinstance(value, dict | list)]
 
 
 def exercise(path: Path) -> Diagnostics:

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.diagnostics import Failed
 from generator.document import limits
@@ -199,3 +200,12 @@ def test_the_size_of_a_file_is_bounded(workshop: Any, monkeypatch: pytest.Monkey
     with pytest.raises(Failed):
         workshop.document("openapi: 3.1.0\n# twenty bytes and more\n")
     assert workshop.codes == ["too-large"]
+
+
+def test_without_the_c_parser_the_same_is_read(workshop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a: &a [1, 'x', no]\nb: {<<: {k: *a}}\n"
+    fast = workshop.value(text)
+    monkeypatch.setattr("generator.document.events._parser", yaml.SafeLoader)
+    assert workshop.value(text) == fast
+    assert workshop.refused("a: [\n") == "syntax"
+    assert workshop.refused("a: \x07\n") == "syntax"
