@@ -77,8 +77,7 @@ class Intake(Generic[E]):
 
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
-        decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
-        self.feed: Callable[[bytes], list[Event]] = decoder.feed
+        self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
         self.validate: Callable[[Event], E] = plan.validate
         self.marker: Any = plan.marker  # bytes
         # A stream that adds up to a whole keeps what it adds up; any other only its last event.
@@ -87,7 +86,6 @@ class Intake(Generic[E]):
         self.finished = False
         self.context = context
         self.fold = events.fold
-        self._finish = decoder.finish
         self._plan = plan
 
     def check(self, event: Event) -> None:
@@ -147,7 +145,7 @@ class Intake(Generic[E]):
 
         Raises TruncatedStreamError where it ends inside an item, or without the end mark.
         """
-        for event in self._finish():
+        for event in self.decoder.finish():
             try:
                 items = self._last(event)
             except StreamError as error:

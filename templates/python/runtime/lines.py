@@ -17,10 +17,10 @@ _BLANK = (
 class Decoder:
     """Turns the pieces of one body into lines that are not blank. `limit` bounds one line, in bytes."""
 
-    __slots__ = ("_limit", "_pending", "_size", "_started")
+    __slots__ = ("limit", "_pending", "_size", "_started")
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
-        self._limit = limit
+        self.limit = limit
         self._pending: list[bytes] = []
         self._size = 0
         self._started = False
@@ -47,7 +47,7 @@ class Decoder:
         if not self._started:
             self._started = True
             lines[0] = lines[0].removeprefix(_BOM)
-        if any(len(line) > self._limit for line in lines):
+        if any(len(line) > self.limit for line in lines):
             raise self._too_large()
         return [Event(line) for line in (line.strip(_BLANK) for line in lines) if line]
 
@@ -55,7 +55,7 @@ class Decoder:
         if text:
             self._pending.append(text)
             self._size += len(text)
-            if self._size > self._limit:
+            if self._size > self.limit:
                 raise self._too_large()
 
     def _take(self) -> bytes:
@@ -65,4 +65,4 @@ class Decoder:
         return text
 
     def _too_large(self) -> EventTooLargeError:
-        return EventTooLargeError(f"a line of the stream is larger than {self._limit} bytes")
+        return EventTooLargeError(f"a line of the stream is larger than {self.limit} bytes")

@@ -48,7 +48,7 @@ class Decoder:
         "_carriage",
         "_fresh",
         "_id",
-        "_limit",
+        "limit",
         "_newline",
         "_pending",
         "_size",
@@ -56,7 +56,7 @@ class Decoder:
     )
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
-        self._limit = limit
+        self.limit = limit
         # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after it.
         self._pending: list[bytes] = []
         self._size = 0
@@ -82,7 +82,7 @@ class Decoder:
             and piece.startswith(_DATA)
             and piece.endswith(b"\n\n")
             and b"\r" not in piece
-            and size <= self._limit
+            and size <= self.limit
         ):
             self._started = True
             return [Event(piece[6:-2])]
@@ -137,7 +137,7 @@ class Decoder:
         if text:
             self._pending.append(text)
             self._size += len(text)
-            if self._size > self._limit:
+            if self._size > self.limit:
                 raise self._too_large()
         self._fresh = not (self._pending or self._newline or self._carriage or self._id)
 
@@ -149,7 +149,7 @@ class Decoder:
 
     def _events(self, text: bytes) -> list[Event]:
         """The events of whole blocks, the last blank line taken off."""
-        if len(text) <= self._limit and not self._id and text.startswith(_DATA):
+        if len(text) <= self.limit and not self._id and text.startswith(_DATA):
             if b"\n" not in text:
                 return [Event(text[6:])]
             pieces = text[6:].split(b"\n\n" + _DATA)
@@ -159,7 +159,7 @@ class Decoder:
 
     def _block(self, block: bytes) -> list[Event]:
         """The event of a block of lines, if it has data, after the strays in it."""
-        if len(block) > self._limit:
+        if len(block) > self.limit:
             raise self._too_large()
         data: list[bytes] = []
         events: list[Event] = []
@@ -199,4 +199,4 @@ class Decoder:
         return events
 
     def _too_large(self) -> EventTooLargeError:
-        return EventTooLargeError(f"an event of the stream is larger than {self._limit} bytes")
+        return EventTooLargeError(f"an event of the stream is larger than {self.limit} bytes")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .context import CallContext
     from .operation import Events
     from .response import Response
+    from .sse import Event
     from .transport import AsyncOpenResponse, OpenResponse
 
 E = TypeVar("E")
@@ -40,10 +41,25 @@ class _Stream(Generic[E]):
         return self._intake.context.response
 
     @property
+    def last_event(self) -> Event | None:
+        """The event of the item that was read last: its `name`, `id`, `retry`, and its `text` as it came."""
+        kept = self._intake.kept
+        return kept[-1] if kept else None
+
+    @property
     def last_event_id(self) -> str:
         """The id that the last event left (`Last-Event-ID` of the standard), or an empty string."""
-        kept = self._intake.kept
-        return kept[-1].id if kept else ""
+        event = self.last_event
+        return event.id if event else ""
+
+    @property
+    def max_event_bytes(self) -> int:
+        """How large one event may be; beyond it reading raises EventTooLargeError. 64 MiB unless set."""
+        return self._intake.decoder.limit
+
+    @max_event_bytes.setter
+    def max_event_bytes(self, limit: int) -> None:
+        self._intake.decoder.limit = limit
 
     def _check_open(self, closed: bool) -> None:
         if closed and not self._intake.finished:
@@ -154,10 +170,11 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
 
 def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
     """The loop. An item that is as it should be costs the call of its validator and little else."""
-    validate, marker, keep = intake.validate, intake.marker, intake.kept.append
+    feed, keep = intake.decoder.feed, intake.kept.append
+    validate, marker = intake.validate, intake.marker
     try:
         for piece in pieces:
-            for event in intake.feed(piece):
+            for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
@@ -189,10 +206,11 @@ async def _aread(
     intake: Intake[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
 ) -> AsyncIterator[E]:
     """`_read` for an event loop."""
-    validate, marker, keep = intake.validate, intake.marker, intake.kept.append
+    feed, keep = intake.decoder.feed, intake.kept.append
+    validate, marker = intake.validate, intake.marker
     try:
         async for piece in pieces:
-            for event in intake.feed(piece):
+            for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
