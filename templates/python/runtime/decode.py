@@ -13,6 +13,7 @@ from .errors import ResponseError, SDKError
 from .failures import response_error
 from .operation import Answer, Events, Operation, media_kind
 from .response import Response
+from .shapes import is_object
 
 _LINES = frozenset(
     {
@@ -79,7 +80,7 @@ def no_stream(events: Events, context: CallContext) -> SDKError:
         value = parsed(response)
     except ValueError:
         value = None
-    if isinstance(value, dict) and value.get(events.error or "error"):
+    if is_object(value) and value.get(events.error or "error"):
         return context.api_error(value, response.content)
     came = essence(response.headers.get("content-type", "")) or "nothing"
     return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
@@ -148,7 +149,7 @@ def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any
         raise response_error(
             response, f"{answer.media_type} was promised, this is no JSON"
         ) from unsound
-    if isinstance(value, dict) and holds_error(answer.annotation, value):
+    if is_object(value) and holds_error(answer.annotation, value):
         raise context.api_error(value, response.content)
     if context.strict:
         raise strict_error(response, invalid) from invalid

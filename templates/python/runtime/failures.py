@@ -16,6 +16,7 @@ import httpx2
 from .errors import APIConnectionError, APIError, APITimeoutError, ErrorType, ResponseError
 from .response import Response
 from .service import Service
+from .shapes import is_array, is_object
 
 _LONGEST_MESSAGE = 500
 
@@ -91,7 +92,7 @@ def embedded_status(value: Any) -> int | None:
 def _holders(value: Any) -> list[Mapping[str, Any]]:
     """The objects that may hold an error's code and message, innermost first."""
     found: list[Mapping[str, Any]] = []
-    while isinstance(value, dict) and len(found) < 4:
+    while is_object(value) and len(found) < 4:
         found.insert(0, value)
         value = value.get("error")
     return found
@@ -113,8 +114,8 @@ def _api_error(
 
         annotation = entry.body()
         # A body that is no object still gives the model, with nothing in it.
-        shaped = value if isinstance(value, dict) or not is_model(annotation) else {}
-        data = mend(annotation, shaped, [])
+        fits = is_object(value) or not is_model(annotation)
+        data = mend(annotation, value if fits else {}, [])
     said = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line
@@ -133,12 +134,12 @@ def message_of(value: Any) -> str:
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
+    if is_array(value):
         return message_of(value[0]) if value else ""
-    if not isinstance(value, dict):
+    if not is_object(value):
         return ""
-    error = value.get("error")
-    nested = message_of(error) if isinstance(error, dict | list) else ""
+    error: Any = value.get("error")
+    nested = "" if isinstance(error, str) else message_of(error)
     if nested:
         return nested
     for member in _MESSAGE_MEMBERS:

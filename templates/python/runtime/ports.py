@@ -33,9 +33,9 @@ class _Building(Generic[C]):
     its requests.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, given: C | None) -> None:
         self._service = settings.service
-        self._given: C | None = settings.http_client
+        self._given: C | None = given
         self._made: C | None = None
         self._closed = False
         self._defaults: list[tuple[bytes, bytes, bytes]] = []
@@ -117,9 +117,10 @@ class SyncPort(_Building[httpx2.Client]):
     """The port of a sync client. Nothing here suspends."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        if self._given is not None and not isinstance(self._given, httpx2.Client):
+        given: object = settings.http_client
+        if given is not None and not isinstance(given, httpx2.Client):
             raise ConfigurationError("http_client: a sync client takes an httpx2.Client")
+        super().__init__(settings, given)
         self._closing = threading.Event()
 
     def _make(self) -> httpx2.Client:
@@ -162,9 +163,10 @@ class AsyncPort(_Building[httpx2.AsyncClient]):
     """The port of an async client, over the event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        if self._given is not None and not isinstance(self._given, httpx2.AsyncClient):
+        given: object = settings.http_client
+        if given is not None and not isinstance(given, httpx2.AsyncClient):
             raise ConfigurationError("http_client: an async client takes an httpx2.AsyncClient")
+        super().__init__(settings, given)
 
     def _make(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)

@@ -18,6 +18,7 @@ from .headers import HeaderMap, merge, put
 from .operation import Operation, Parameter, StreamOperation, SwitchOperation
 from .options import RequestOptions
 from .settings import Settings, resolve_base_url
+from .shapes import is_object
 from .version import user_agent
 
 AnyOperation: TypeAlias = Operation[Any]
@@ -91,7 +92,7 @@ def default_headers(settings: Settings, operation: AnyOperation, streaming: bool
     The nearest wins: the runtime's own, then the client's `headers`.
     """
     key = (operation, streaming)
-    headers = settings.cache.get(key)
+    headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}
         put(headers, "Accept", _accept(operation, streaming))
@@ -208,7 +209,7 @@ def _put_body(
     if streaming and isinstance(operation, SwitchOperation):
         value = {**value, operation.switch: True}
     if extra:
-        if not isinstance(value, Mapping):
+        if not is_object(value):
             raise RequestError("further members need a body that is an object", path="options.body")
         value = {**value, **extra}
     media_type = body.media_type
