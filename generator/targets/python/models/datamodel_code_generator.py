@@ -1,13 +1,13 @@
 """The second models stage: an independent reading of the same definitions, by datamodel-code-generator.
 
-The definitions go out as a document (`dcg_document`), one text comes back (`dcg_run`), is parsed (`dcg_reading`) and put in our
-spelling (`dcg_annotations`). Which fields there are, their types, whether they are required and their defaults are what that
-text says. Names, modules and order were decided before; docstrings and the form of typed dicts are those of the default stage.
+The definitions go out as a document (`dcg_document`), one text comes back (`dcg_run`), is parsed (`dcg_reading`) and
+put in our spelling (`dcg_annotations`). Types, which fields are required and their defaults are what that text says.
+Names, modules and order were decided before; docstrings and the form of typed dicts are those of the default stage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostics, Failed
@@ -33,7 +33,7 @@ from generator.targets.python.views import (
 class DatamodelCodeGeneratorStage:
     """Models as datamodel-code-generator reads them. Needs the extra `models`.
 
-    Its methods raise `Failed`, with the reason in the diagnostics, where that is not installed or its text cannot be read.
+    Its methods raise `Failed`, with the reason in the diagnostics, where that is not installed or cannot be read.
     """
 
     def __init__(self, diagnostics: Diagnostics | None = None) -> None:
@@ -41,7 +41,7 @@ class DatamodelCodeGeneratorStage:
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         lowered = models_document(given)
-        text = run(lowered, "models", self._diagnostics)
+        text = run(lowered, "models", self._diagnostics) if lowered.schemas else ""
         home = {given.names.types[id]: module for id, module in given.modules.of.items()}
         try:
             answer = read(text)
@@ -51,7 +51,7 @@ class DatamodelCodeGeneratorStage:
 
     def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
         lowered = twins_document(given)
-        text = run(lowered, "typed dicts", self._diagnostics) if given.modules.twins else ""
+        text = run(lowered, "typed dicts", self._diagnostics) if lowered.schemas else ""
         home = {given.names.types[id]: module for id, module in given.modules.of.items()}
         home |= {given.names.twin(id): module for id, module in given.modules.twins.items()}
         try:
@@ -82,19 +82,25 @@ def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lower
 def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
-        text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
-        spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
-        kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
-        return ModelView(ours.name, kind, ours.docstring, (), text)
+        kind, text = _alias(found, spelling)
+        return ModelView(ours.name, kind, ours.docstring, annotation=text)
     spelling.need(".._runtime.models", "Model")
-    docs = {field.wire: field.docstring for field in ours.fields}
-    fields = (_field(field, docs.get(field.wire, ""), spelling) for field in found.fields)
+    docs = {(field.name, field.wire): field.docstring for field in ours.fields}
+    _same_names(ours.name, list(docs), [(field.name, field.wire) for field in found.fields])
+    fields = (_field(field, docs[field.name, field.wire], spelling) for field in found.fields)
     return ModelView(ours.name, "class", ours.docstring, tuple(fields))
 
 
+def _alias(found: ReadAlias, spelling: Spelling) -> tuple[str, str]:
+    """The kind of an alias and its annotation."""
+    text, waits = spelling.annotation(found.annotation)
+    spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
+    return ("recursive", quoted(text)) if waits else ("alias", text)
+
+
 def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
-    text = spelling.annotation(field.annotation)
-    annotation = quoted(text) if spelling.waits(field.annotation) else text
+    text, waits = spelling.annotation(field.annotation)
+    annotation = quoted(text) if waits else text
     default = "" if field.default is None else literal(field.default)
     if field.name != field.wire:
         spelling.need("pydantic", "Field")
@@ -116,18 +122,24 @@ def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], 
 def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
-        text, waits = spelling.annotation(found.annotation), spelling.waits(found.annotation)
-        spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
-        kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
-        return TwinView(ours.name, kind, ours.docstring, (), text)
+        kind, text = _alias(found, spelling)
+        return TwinView(ours.name, kind, ours.docstring, annotation=text)
     spelling.need("typing", "TypedDict")
     return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 
 
-def _keys(found: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[KeyView]:
+def _keys(typed_dict: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[KeyView]:
     functional = ours.kind == "functional"
     docs = {key.name: key.docstring for key in ours.keys}
-    for field in found.fields:
-        text = spelling.annotation(field.annotation)
-        name = literals.string(field.wire) if functional else field.wire
-        yield KeyView(name, quoted(text) if functional else text, docs.get(name, ""))
+    found = {literals.string(key.wire) if functional else key.wire: key for key in typed_dict.fields}
+    _same_names(ours.name, list(docs), list(found))
+    for name, key in found.items():
+        text, _ = spelling.annotation(key.annotation)
+        yield KeyView(name, quoted(text) if functional else text, docs[name])
+
+
+def _same_names(owner: str, decided: Sequence[object], found: Sequence[object]) -> None:
+    """Names in are names out, or else an error: what was renamed would be wrong without a word."""
+    if decided != found:
+        odd = [name for name in decided if name not in found], [name for name in found if name not in decided]
+        raise Unreadable(f"the fields of `{owner}` were {odd[0]} and are {odd[1]}")

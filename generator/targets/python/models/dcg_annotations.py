@@ -8,7 +8,7 @@ What a type *is* comes from its text. Rewritten is only how it is spelled, where
 | `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one spelling, `None` last, each member once |
 | `Any | X` | `Any` | a union with anything says no more |
 | `NotRequired[X]` | `X` | keys of our typed dicts need not be there unless they say `Required` |
-| `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | open unions are a class of the runtime |
+| `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | both are the runtime's |
 
 Every part of an annotation that is not in this module's tables, and no name of a model, is refused: the text is data.
 """
@@ -58,8 +58,8 @@ _CONTAINERS = {
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `renamed` the
-    names that imports renamed, `ready` whether a name of this module is defined already.
+    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `renamed`
+    the names that imports renamed, `ready` whether a name of this module is defined already.
     """
 
     module: str
@@ -68,18 +68,19 @@ class Spelling:
     renamed: Mapping[str, str]
     ready: Callable[[str], bool] = lambda name: True
     imports: set[tuple[str, str]] = field(default_factory=set)
+    _met: set[str] = field(default_factory=set)
+    """The names of this module in the annotation at hand."""
 
     def need(self, module: str, name: str) -> None:
         self.imports.add((module, name))
 
-    def annotation(self, node: ast.expr) -> str:
-        """The annotation of a node, unquoted. Raises `Unreadable` where a part of it is not known."""
-        return self._union([node])
+    def annotation(self, node: ast.expr) -> tuple[str, bool]:
+        """The annotation, unquoted, and whether it names what this module defines later.
 
-    def waits(self, node: ast.expr) -> bool:
-        """Whether it names what this module defines later."""
-        names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-        return any(self.home.get(name) == self.module and not self.ready(name) for name in names)
+        Raises `Unreadable` where a part of it is not known.
+        """
+        self._met.clear()
+        return self._union([node]), any(not self.ready(name) for name in self._met)
 
     def _union(self, nodes: list[ast.expr]) -> str:
         members = list(dict.fromkeys(text for node in nodes for text in self._members(node)))
@@ -119,7 +120,7 @@ class Spelling:
                 self.need("typing", "Literal")
                 yield f"Literal[{', '.join(literal(value) for value in _parts(part))}]"
             case ast.Subscript(value=ast.Name(id=name), slice=part) if name in _CONTAINERS:
-                yield f"{self._known(_CONTAINERS[name])}[{', '.join(self.annotation(p) for p in _parts(part))}]"
+                yield f"{self._known(_CONTAINERS[name])}[{', '.join(self._union([inner]) for inner in _parts(part))}]"
             case other:
                 raise Unreadable(f"the annotation `{ast.unparse(other)[:200]}`")
 
@@ -129,6 +130,8 @@ class Spelling:
         if name in self.home:
             if self.home[name] != self.module:
                 self.need(f".{self.home[name]}", name)
+            else:
+                self._met.add(name)
             return name
         name = self.renamed.get(name, name)
         if name in _NAMES:
@@ -143,7 +146,7 @@ class Spelling:
 
 
 def literal(node: ast.expr) -> str:
-    """A value that the text holds, written anew: strings, whole numbers, booleans and `None`, for these are all we send."""
+    """A value that the text holds, written anew: string, whole number, boolean or `None`, for we send no others."""
     match node:
         case ast.Constant(value=str() | bool() | int() | None as value):
             return literals.value(value)

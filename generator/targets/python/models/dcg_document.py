@@ -1,8 +1,8 @@
 """The definitions of an API as the OpenAPI document that datamodel-code-generator reads.
 
-Only structure goes in: types, keys, which keys are required, values of enumerations. No docs, no defaults, no patterns, no
-bounds, no extension, no format but those in `_FORMATS`, and no reference but to a schema of the same document: some of
-these would grow classes, add imports or open files. Names go in decided, as the names of schemas, and must come out again.
+Only structure goes in: types, keys, which keys are required, values of enumerations. No docs, no defaults, no patterns,
+no bounds, no extension, no format but those in `_FORMATS`, and no reference but to a schema of the same document: some
+of these would grow classes, add imports or open files. Names go in decided, as the names of schemas, and so come out.
 
 What the generated SDK adds to JSON Schema is written as references to *stubs*, schemas that stand for classes of ours
 (`UnknownVariant`, `FileContent`, in typed dicts the models) and whose own definitions in the output are dropped.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any, TypeAlias
 
 from generator.ir.types import (
@@ -102,7 +103,7 @@ class _Models:
             self.lowered.schemas[name] = self.schema(shape.type)
             return
         fields = self.fields(shape)
-        self.lowered.aliases.update(self.aliases(definition, fields))
+        self.lowered.aliases |= self.aliases(definition, fields)
         self.lowered.schemas[name] = {
             "type": "object",
             "properties": {f.wire: self.schema(f.type) for f in fields},
@@ -185,8 +186,10 @@ class _Twins(_Models):
         return tuple(field for field in shape.fields if not field.read_only)
 
     def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
-        """None: keys are wire names."""
-        return {}
+        """The wire names, said again: a key that starts with an underscore is renamed otherwise."""
+        name = self.name(definition.id)
+        plain = (field.wire for field in fields if field.wire.isidentifier() and not iskeyword(field.wire))
+        return {f"{name}.{wire}": wire for wire in plain}
 
     def required(self, definition: Definition, field: Field) -> bool:
         """A constant need not be written."""

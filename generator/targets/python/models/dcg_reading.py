@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, slots=True)
 class ReadField:
     """A field of a class or a key of a typed dict. `default` is None where the field is required of a model."""
@@ -32,7 +33,7 @@ class ReadAlias:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text defines, by name, and the names that its imports renamed (`date as date_aliased`), by the new ones."""
+    """What a text defines, by name, and what its imports renamed (`date as date_aliased`), by the new names."""
 
     definitions: Mapping[str, ReadObject | ReadAlias]
     renamed: Mapping[str, str]

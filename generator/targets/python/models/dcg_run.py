@@ -1,7 +1,7 @@
 """One run of datamodel-code-generator, as a library, over a document of ours.
 
-It is an optional extra, so it is imported here and when it is needed. Nothing but its one text comes back: it is given no
-output folder, no reference to follow, and no formatter (its own reads a `pyproject.toml` of the current folder).
+It is an optional extra, so it is imported here and when it is needed. Nothing but its one text comes back: it is given
+no output folder, no reference to follow, and no formatter (its own reads a `pyproject.toml` of the current folder).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
                 target_python_version=library.PythonVersion.PY_311,
                 output_datetime_class=formats.DatetimeClassType.Datetime,
                 aliases=lowered.aliases,
+                custom_class_name_generator=str,  # names are decided: each as it is
                 snake_case_field=False,
                 formatters=[],
                 disable_timestamp=True,
