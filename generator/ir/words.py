@@ -12,7 +12,15 @@ _WORD = re.compile(
     f"|[{_UPPER}]+(?=[{_UPPER}][{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]+|[0-9]+"
     rf"|[^\W\d_{_UPPER}{_LOWER}]+"
 )
-_IRREGULAR = {"people": "person", "children": "child", "indices": "index", "statuses": "status", "aliases": "alias", "series": "series", "caches": "cache"}
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "indices": "index",
+    "statuses": "status",
+    "aliases": "alias",
+    "series": "series",
+    "caches": "cache",
+}
 _ALIKE = ("ss", "us", "is", "news")
 
 
@@ -57,4 +65,3 @@ def singular(word: str) -> str:
 def alike(name: str) -> tuple[str, ...]:
     """The words of a name in the form under which singular and plural are the same."""
     return tuple(singular(word) for word in words(name))
-

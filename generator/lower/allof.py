@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.document.node import Node
-from generator.ir.types import Json
-from generator.lower.context import Context
+from generator.ir.types import Fallback, Json
+from generator.lower.context import Context, anchors_of
 from generator.lower.hoist import Definitions, Spot
-from generator.lower.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
+from generator.lower.keywords import REFERENCES, UNTYPED, declared_kinds, implied_kind, kind_of, structure
 from generator.lower.survey import Survey
 from generator.lower.values import one_of, same
 
@@ -25,8 +25,8 @@ _DEEPEST = 100
 class Piece:
     """A schema object that says something, without its `$ref` and `allOf`.
 
-    `spot` is the named schema it belongs to, so that what is inline in there has one name wherever it is merged in; None
-    stands for the schema that is being read.
+    `spot` is the named schema it belongs to, so that what is inline in there has one name wherever it is merged in;
+    None stands for the schema that is being read.
     """
 
     node: Node
@@ -46,7 +46,7 @@ class Alternatives:
 
 @dataclass(slots=True)
 class Shape:
-    """What a schema says. `kinds` are JSON types without null, None for any; `null` whether it says that null is allowed."""
+    """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
 
     node: Node
     pieces: list[Piece] = field(default_factory=list)
@@ -106,8 +106,12 @@ class Shapes:
         return self._told(self._merge(node, pieces))
 
     def combined(self, node: Node, pieces: Sequence[Piece], base: Shape, spot: Spot | None) -> Shape:
-        """The shape of a value that fits `base` less its alternatives, and all of the schemas. Conflicts go unreported."""
+        """The shape of a value that fits `base` less its alternatives, and the schemas. Conflicts go unreported."""
         return self._merge(node, pieces, base, spot)
+
+    def fit(self, pieces: Sequence[Piece]) -> bool:
+        """Whether the schemas do not contradict one another."""
+        return not self._merge(pieces[-1].node, pieces).conflicts
 
     def _told(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
@@ -134,6 +138,8 @@ class _Collector:
         self.pieces: list[Piece] = []
         self.visited: set[int] = set()
         self.never = False
+        self._binds = False
+        """Whether the schema says what the dynamic references in the others mean, which are then its own."""
         self._open: set[int] = set()
         self.context = context
         self._definitions = definitions
@@ -156,8 +162,9 @@ class _Collector:
             )
             return
         self.visited.add(id(value))
+        self._binds = self._binds or (depth == 0 and "$defs" in value and bool(anchors_of(node)))
         self._open.add(id(value))
-        if "$ref" not in value and "allOf" not in value:
+        if "allOf" not in value and REFERENCES.isdisjoint(value):
             self.pieces.append(Piece(node, spot))
         else:
             self._collect_parts(node, spot, depth)
@@ -166,10 +173,13 @@ class _Collector:
     def _collect_parts(self, node: Node, spot: Spot | None, depth: int) -> None:
         own = False
         for key in node.value:
-            if key == "$ref":
+            if key in REFERENCES:
                 target = self.context.step(node)
-                if target is not None:
-                    self.collect(target, self._definitions.spot(target) or self._definitions.located(target), depth + 1)
+                if target is None:
+                    self.context.fallbacks.append(Fallback("dangling-ref", node.place, "the reference leads nowhere"))
+                    continue
+                named = self._definitions.spot(target) or self._definitions.located(target)
+                self.collect(target, spot if self._binds else named, depth + 1)
             elif key == "allOf":
                 members = node.sequence("allOf")
                 for member in members.elements() if members is not None else ():

@@ -14,7 +14,6 @@ from generator.lower.operations import (
     find_operations,
     ignored_operations,
     spot_of,
-    with_folds,
 )
 from generator.lower.outside import Outside
 from generator.lower.schemas import Schemas
@@ -25,13 +24,14 @@ from generator.lower.services import (
     lower_security,
     lower_servers,
 )
+from generator.lower.streams import settled
 
 
 def lower(document: Document, diagnostics: Diagnostics) -> Api:
     """The API that a document describes.
 
-    Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all the
-    same, so that one run tells everything. Never raises for what a document says.
+    Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all
+    the same, so that one run tells everything. Never raises for what a document says.
     """
     context = Context(document, diagnostics)
     root = context.root
@@ -63,7 +63,9 @@ def lower(document: Document, diagnostics: Diagnostics) -> Api:
         security,
         parameters,
         grouping.groups(),
-        tuple(with_folds(operation, by_id) for operation in operations),
+        tuple(
+            settled(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
+        ),
         definitions,
         lower_retries(root),
         ignored,

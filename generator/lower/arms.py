@@ -157,6 +157,7 @@ class ArmFinder:
                 "too-many-combinations", f"{count} combinations of alternatives; the first are kept", shape.node
             )
         before = len(into.members)
+        impossible: list[tuple[Shape, str]] = []
         choices = product(*(self._choices(group) for group in shape.alternatives))
         for choice in islice(choices, _MOST_COMBINATIONS):
             subsumed = self._subsuming(shape, choice)
@@ -176,15 +177,29 @@ class ArmFinder:
                 if target is not None and target.is_mapping and target.value is not member.value:
                     label = label or name_of(target)
                     combined.tags.update(self._survey.tags(target))
-            if combined.never or combined.conflicts:
+            if not self._is_possible(combined):
+                impossible.append((combined, label))
                 continue
             if combined.alternatives:
                 self._expand(combined, into, seen, depth + 1, spot)
             else:
                 self._add_leaf(Arm(combined, None, label, spot), into, seen)
 
-        if len(into.members) == before and not into.null:
-            self._context.fallback("impossible-union", "no member of this union fits what stands beside it", shape.node)
+        if len(into.members) == before and impossible:
+            self._context.diagnostics.warning(
+                "impossible-union",
+                "no member of this union fits what stands beside it; read as if they did",
+                shape.node,
+            )
+            for combined, label in impossible:
+                self._add_leaf(Arm(combined, None, label, spot), into, seen)
+
+    def _is_possible(self, shape: Shape) -> bool:
+        """Whether any value fits all that was put together."""
+        if shape.never or shape.conflicts:
+            return False
+        several = (pieces for name, pieces in shape.properties.items() if len(pieces) > 1 and name in shape.required)
+        return all(self._shapes.fit(pieces) for pieces in several)
 
     def _choices(self, group: Alternatives) -> Iterator[tuple[Node, Alternatives]]:
         return ((member, group) for member in group.members)

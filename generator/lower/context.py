@@ -10,6 +10,36 @@ from generator.document.resolver import Document
 from generator.ir.types import Fallback
 
 
+def _recursive_root(node: Node) -> Node | None:
+    """What `$recursiveRef: "#"` means (JSON Schema 2019-09): the outermost schema around it with the anchor."""
+    found: Node | None = None
+    at = node.parent
+    while at is not None:
+        if at.is_mapping and at.value.get("$recursiveAnchor") is True:
+            found = at
+        at = at.parent
+    return found or _owner(node)
+
+
+def anchors_of(node: Node) -> dict[str, Node]:
+    """The schemas among the `$defs` of a schema that have a `$dynamicAnchor`, by its name."""
+    definitions = node.get("$defs")
+    found: dict[str, Node] = {}
+    for _, member in definitions.items() if definitions is not None else ():
+        anchor = member.value.get("$dynamicAnchor") if member.is_mapping else None
+        if isinstance(anchor, str):
+            found[anchor] = member
+    return found
+
+
+def _owner(node: Node) -> Node | None:
+    """The named schema around a schema."""
+    at: Node | None = node
+    while at is not None and (at.parent is None or at.parent.key not in {"schemas", "$defs", "definitions"}):
+        at = at.parent
+    return at
+
+
 class Context:
     """The document under way."""
 
@@ -26,10 +56,29 @@ class Context:
 
     def step(self, node: Node) -> Node | None:
         """What a node's own `$ref` names, which may be a reference again: a schema by every name that it has."""
-        if not isinstance(node.value.get("$ref"), str):
-            self.diagnostics.error("wrong-type", "expected a string for $ref", node)
-            return None
-        return self.document.follow(node)
+        if isinstance(node.value.get("$ref"), str):
+            return self.document.follow(node)
+        if isinstance(node.value.get("$dynamicRef"), str):
+            return self._anchored(node)
+        if isinstance(node.value.get("$recursiveRef"), str):
+            return _recursive_root(node)
+        self.diagnostics.error("wrong-type", "expected a string for $ref", node)
+        return None
+
+    def _anchored(self, node: Node) -> Node | None:
+        """What a `$dynamicRef` means where nothing around binds it: the nearest schema of that anchor around it."""
+        text: str = node.value["$dynamicRef"]
+        if not text.startswith("#") or text.startswith("#/"):
+            return self.named(text, node.child("$dynamicRef"))
+        at: Node | None = node
+        while at is not None:
+            if at.is_mapping and text[1:] in (at.value.get("$dynamicAnchor"), at.value.get("$anchor")):
+                return at
+            if (bound := anchors_of(at).get(text[1:])) is not None:
+                return bound
+            at = at.parent
+        self.fallback("unbound-dynamic-ref", f"nothing around says what {text} is; read as any value", node)
+        return None
 
     def named(self, text: str, at: Node) -> Node | None:
         """What a reference's text names, seen from the node that holds it."""

@@ -63,7 +63,7 @@ def filled(docs: Docs, other: Docs) -> Docs:
 
 
 def examples_of(value: Any) -> tuple[Example, ...]:
-    """The examples of a schema (`examples` is an array), or of a media type or parameter (an object), by its JSON object."""
+    """The examples of a schema (whose `examples` is an array), or of a media type or parameter (an object)."""
     found: list[Example] = []
     if "example" in value:
         found.append(Example("", value["example"]))

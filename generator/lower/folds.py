@@ -5,8 +5,8 @@ Two rules, both read off the types alone:
 - An event carries the whole. A member of the chunk's union has a property of the very type of the answer; where several
   have one, it is the member whose tag says that this is the end.
 - Chunks are differences. The chunk has a list of objects with an `index`, under a name that the answer has too. Either
-  an object in the chunk's item (`delta`) stands for the one object in the answer's item that the chunk does not have and
-  that shares two or more properties with it (`message`), or the item itself has text under a name of `_TEXT`. In there,
+  an object in the chunk's item (`delta`) stands for the one object in the answer's item that the chunk lacks and that
+  shares two or more properties with it (`message`), or the item itself has text under a name of `_TEXT`. In there,
   strings that are neither one of a set nor a name for something (`_WHOLE`) arrive in parts and are joined, lists of
   objects with an `index` are merged by it, and other lists are joined.
 """
@@ -49,7 +49,7 @@ def derive_fold(item: Type, whole: Type, definitions: Definitions) -> Fold | Non
 
 
 def _by_event(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
-    union = _bare(item, definitions)
+    union = bare(item, definitions)
     if not isinstance(union, Union) or union.tag is None or not isinstance(whole, Ref):
         return None
     found: list[tuple[str, str]] = []
@@ -109,9 +109,9 @@ def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -
         return
     for field in shape.fields:
         path = f"{at}.{field.wire}"
-        bare = _bare(field.type, definitions)
-        if isinstance(bare, Array):
-            inner = _indexed(bare, definitions)
+        found = bare(field.type, definitions)
+        if isinstance(found, Array):
+            inner = _indexed(found, definitions)
             yield path, "index" if inner is not None else "append"
             if inner is not None:
                 yield from _inner_rules(path, inner, definitions, depth + 1)
@@ -122,7 +122,7 @@ def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -
 
 
 def _joins(field: Field, definitions: Definitions) -> bool:
-    return field.wire not in _WHOLE and _bare(field.type, definitions) == Scalar("string")
+    return field.wire not in _WHOLE and bare(field.type, definitions) == Scalar("string")
 
 
 def _text(rules: Rules) -> str:
@@ -137,7 +137,7 @@ def _not_null(type: Type) -> Type:
     return type.type if isinstance(type, Nullable) else type
 
 
-def _bare(type: Type, definitions: Definitions) -> Type:
+def bare(type: Type, definitions: Definitions) -> Type:
     """The type behind names and null; a `Ref` to an object stays."""
     for _ in range(20):
         type = _not_null(type)
@@ -151,15 +151,15 @@ def _bare(type: Type, definitions: Definitions) -> Type:
 
 
 def _object(type: Type, definitions: Definitions) -> Object | None:
-    bare = _bare(type, definitions)
-    shape = definitions[bare.id].shape if isinstance(bare, Ref) else None
+    found = bare(type, definitions)
+    shape = definitions[found.id].shape if isinstance(found, Ref) else None
     return shape if isinstance(shape, Object) else None
 
 
 def _element(type: Type, definitions: Definitions) -> Object | None:
     """The objects in an array."""
-    bare = _bare(type, definitions)
-    return _object(bare.item, definitions) if isinstance(bare, Array) else None
+    found = bare(type, definitions)
+    return _object(found.item, definitions) if isinstance(found, Array) else None
 
 
 def _indexed(type: Type, definitions: Definitions) -> Object | None:
@@ -167,6 +167,6 @@ def _indexed(type: Type, definitions: Definitions) -> Object | None:
     shape = _element(type, definitions)
     if shape is None:
         return None
-    kinds = {field.wire: _bare(field.type, definitions) for field in shape.fields}
+    kinds = {field.wire: bare(field.type, definitions) for field in shape.fields}
     index = kinds.get(_INDEX)
     return shape if isinstance(index, Scalar) and index.kind == "integer" else None

@@ -1,8 +1,8 @@
 """Where a caller finds an operation: its group, and its name in there.
 
-Extensions decide where the document has them. Else the group is the first tag, or the first telling segment of the path,
-and the name is the operationId with the group's words taken off. Two operations of one group that would have one name
-both get a longer one, so that an operation's name does not depend on its neighbours' order.
+Extensions decide where the document has them. Else the group is the first tag, or the first telling segment of the
+path, and the name is the operationId with the group's words taken off. Two operations of one group that would have one
+name both get a longer one, so that an operation's name does not depend on its neighbours' order.
 """
 
 from __future__ import annotations

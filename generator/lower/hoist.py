@@ -33,9 +33,15 @@ class Spot:
     id: str
     words: tuple[str, ...]
     depth: int = 0
+    anchors: tuple[tuple[str, Node], ...] = ()
+    """What `$dynamicRef` means here: schemas by their `$dynamicAnchor`, the outermost first."""
 
     def below(self, word: str, key: str = "") -> Spot:
-        return Spot(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1)
+        return Spot(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1, self.anchors)
+
+    def anchor(self, name: str) -> Node | None:
+        """The schema that a `$dynamicRef` of that name means here, or None."""
+        return next((node for known, node in self.anchors if known == name), None)
 
     @property
     def last(self) -> str:
@@ -122,9 +128,7 @@ class Definitions:
         stem = PurePosixPath(node.file.replace("\\", "/"))
         own = str(node.key) if node.parent is not None else stem.stem
         if node.parent is not None and node.parent.key == "$defs" and node.parent.parent is not None:
-            owner = self.spot(node.parent.parent)
-            if owner is not None:
-                yield (*owner.words, own)
+            yield (*self.located(node.parent.parent).words, own)
         yield (own,)
         folders = [part for part in stem.parts[:-1] if part not in {"/", ".", ".."}]
         before = folders if node.parent is None else [*folders, stem.stem]

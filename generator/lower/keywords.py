@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from generator.document.node import Node
 
-REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
+REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
 CONSTRAINTS: Final = (
     "minimum",

@@ -1,26 +1,22 @@
-"""Operations: one for each method of each path (OpenAPI 3.1, "Path Item Object"; 3.2 for `query` and further methods)."""
+"""Operations: one for each method of each path (OpenAPI 3.1 and, for `query` and further methods, 3.2: "Path Item")."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import (
-    Definition,
     Ignored,
     Operation,
     Parameter,
     Requirement,
-    Response,
     SecurityScheme,
     Stream,
-    Type,
 )
 from generator.lower.bodies import lower_body
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
-from generator.lower.folds import derive_fold
 from generator.lower.grouping import Call, Grouping
 from generator.lower.hoist import Spot
 from generator.lower.objects import is_ignored
@@ -28,7 +24,7 @@ from generator.lower.parameters import lower_parameters
 from generator.lower.responses import lower_responses
 from generator.lower.schemas import Schemas
 from generator.lower.services import lower_retries, lower_security, lower_servers
-from generator.lower.streams import error_property, fern_stream, lower_stream
+from generator.lower.streams import fern_stream, lower_stream
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
@@ -89,7 +85,7 @@ class Operations:
         self._ids: set[str] = set()
 
     def lower(self, found: list[Found], grouping: Grouping) -> list[Operation]:
-        """The operations, less their folds, which want all definitions made."""
+        """The operations, less what only types tell of streams, which wants all definitions made."""
         calls = grouping.calls()
         return [self._operation(one, call) for one, call in zip(found, calls, strict=True)]
 
@@ -101,8 +97,7 @@ class Operations:
         body = lower_body(node, spot, schemas)
         stream: Stream | None = None
         if responses.stream is not None:
-            answers = any(response.contents for response in responses.answers)
-            stream = lower_stream(node, responses.stream, spot, schemas, answers=answers)
+            stream = lower_stream(node, responses.stream, spot, schemas)
         else:
             stream = fern_stream(node, spot, schemas)
         for keyword in ("callbacks",):
@@ -158,24 +153,6 @@ def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, 
         else:
             kept.append(one)
     return kept, tuple(ignored)
-
-
-def with_folds(operation: Operation, definitions: Mapping[str, Definition]) -> Operation:
-    """The operation with what its stream's types tell: where an error stands, and how the chunks add up."""
-    stream = operation.stream
-    if stream is None:
-        return operation
-    whole = _json_answer(operation.responses)
-    fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
-    return replace(operation, stream=replace(stream, error=error_property(stream.item, definitions), fold=fold))
-
-
-def _json_answer(responses: tuple[Response, ...]) -> Type | None:
-    for response in responses:
-        for content in response.contents:
-            if content.kind == "json" and content.type is not None:
-                return content.type
-    return None
 
 
 def _idempotency(node: Node, parameters: tuple[Parameter, ...], context: Context) -> str:

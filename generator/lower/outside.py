@@ -1,4 +1,4 @@
-"""Names for inline schemas that do not stand below a named schema: in operations, and in shared parts of `components`."""
+"""Names for inline schemas that stand below no named schema: in operations, and in shared parts of `components`."""
 
 from __future__ import annotations
 

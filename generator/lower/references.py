@@ -6,8 +6,8 @@ from typing import Any
 
 from generator.document.node import Node
 from generator.lower.allof import Shape, Shapes, is_condition
-from generator.lower.context import Context
-from generator.lower.keywords import structure
+from generator.lower.context import Context, anchors_of
+from generator.lower.keywords import REFERENCES, structure
 from generator.lower.survey import Survey
 
 _LONGEST_CHAIN = 50
@@ -28,7 +28,7 @@ class References:
         Only one step is taken: the schema may stand for yet another.
         """
         value = node.value
-        if not isinstance(value, dict) or ("$ref" not in value and "allOf" not in value):
+        if not isinstance(value, dict) or ("allOf" not in value and REFERENCES.isdisjoint(value)):
             return None
         if id(value) not in self._found:
             self._found[id(value)] = self._find(node)
@@ -41,8 +41,11 @@ class References:
         for _ in range(_LONGEST_CHAIN):
             own = structure(at.value)
             null |= _allows_null(at.value)
-            if "$ref" in own:
-                if "allOf" in own or not isinstance(at.value["$ref"], str):
+            keys = own & REFERENCES
+            if keys:
+                if "allOf" in own or len(keys) > 1 or not all(isinstance(at.value[key], str) for key in keys):
+                    return None
+                if anchors_of(at):
                     return None
                 owns.append(at.value)
                 target = self._context.step(at)
@@ -59,7 +62,7 @@ class References:
         return None
 
     def _adds_nothing(self, value: Any, target: Node, at: Node) -> bool:
-        own = structure(value) - {"$ref", "allOf", "nullable"}
+        own = structure(value) - REFERENCES - {"allOf", "nullable"}
         if not own:
             return True
         shape = self._shapes.of(target)

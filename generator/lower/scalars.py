@@ -22,7 +22,7 @@ def scalar(kind: str, form: str) -> Scalar:
 
 
 def lone_scalar(value: dict[str, Json]) -> Type | None:
-    """The type of a schema that has a scalar's `type` and nothing else to be read, which most schemas are; else None."""
+    """The type of a schema with a scalar's `type` and nothing else to be read, which most schemas are; else None."""
     kind = value.get("type")
     null = False
     if isinstance(kind, list) and len(kind) == 2 and "null" in kind:

@@ -7,6 +7,7 @@ place, or a definition of its own where it needs a name (see `hoist`). Each sche
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from generator.document.node import Node
 from generator.ir.types import (
@@ -27,7 +28,7 @@ from generator.ir.types import (
 )
 from generator.lower.allof import Piece, Shape, Shapes
 from generator.lower.arms import Arm, ArmFinder
-from generator.lower.context import Context
+from generator.lower.context import Context, anchors_of
 from generator.lower.docs import docs_of
 from generator.lower.hoist import Definitions, Spot, ordinal
 from generator.lower.keywords import structure
@@ -113,6 +114,11 @@ class Schemas:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
             return Never() if node.value is False else AnyValue()
+        if "$defs" in node.value and (bound := anchors_of(node)):
+            spot = replace(spot, anchors=(*spot.anchors, *bound.items()))
+        dynamic = node.value.get("$dynamicRef")
+        if isinstance(dynamic, str) and (meant := spot.anchor(dynamic.removeprefix("#"))) is not None:
+            return self._referred(*(self.references.plain(meant) or (meant, False)))
         found = self.references.plain(node)
         if found is not None:
             return self._referred(*found)
@@ -142,6 +148,8 @@ class Schemas:
         return self._unions.of_types(types)
 
     def _remembered(self, key: Hashable, spot: Spot, node: Node, shape: Callable[[], Shape]) -> Type:
+        if spot.anchors:
+            key = (key, *(id(bound.value) for _, bound in spot.anchors))
         if key in self._types:
             return self._types[key]
         if key in self._open:

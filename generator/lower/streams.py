@@ -1,9 +1,13 @@
-"""Streams: server-sent events and lines of JSON (WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types")."""
+"""Streams: server-sent events and lines of JSON.
+
+WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.document.node import Node
 from generator.ir.types import (
@@ -13,13 +17,18 @@ from generator.ir.types import (
     Json,
     Nullable,
     Object,
+    Operation,
     Ref,
+    Scalar,
     Stream,
     Type,
     Union,
     media_kind,
 )
+from generator.ir.walk import content_types
+from generator.lower.context import Context
 from generator.lower.docs import examples_of
+from generator.lower.folds import bare, derive_fold
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
 
@@ -28,10 +37,8 @@ _SENTINEL = re.compile(r"data: ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
 _SWITCH = "stream"
 
 
-def lower_stream(
-    operation: Node, found: tuple[str, str, Node], spot: Spot, schemas: Schemas, *, answers: bool
-) -> Stream:
-    """The stream of an operation. `answers`: whether the operation also answers without a stream."""
+def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, schemas: Schemas) -> Stream:
+    """The stream of an operation, less what only the types tell (see `settled`)."""
     status, media_type, node = found
     schema = node.get("itemSchema") or node.get("schema")
     framing = "events" if media_kind(media_type) == "events" else "lines"
@@ -50,7 +57,7 @@ def lower_stream(
         status,
         envelope,
         _sentinel(operation, node, body, schemas) if framing == "events" else "",
-        _switch(operation, body, schemas) if answers else "",
+        operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation),
         examples=examples_of(node.value),
     )
 
@@ -106,16 +113,6 @@ def _body_schema(operation: Node, schemas: Schemas) -> Node | None:
     return None
 
 
-def _switch(operation: Node, body: Node | None, schemas: Schemas) -> str:
-    asked = operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation)
-    if asked:
-        return asked
-    if body is None or not body.is_mapping:
-        return ""
-    pieces = schemas.shapes.of(body).properties.get(_SWITCH)
-    return _SWITCH if pieces and schemas.shapes.of(pieces[-1].node).kind == "boolean" else ""
-
-
 def _fern_condition(operation: Node) -> str:
     fern = operation.get("x-fern-streaming")
     condition = fern.value.get("stream-condition") if fern is not None and fern.is_mapping else None
@@ -163,11 +160,38 @@ def _strings(value: Json) -> Iterator[str]:
         yield value
 
 
-# --- the error in a stream ---
+# --- what the types tell ---
+
+
+def settled(operation: Operation, definitions: Mapping[str, Definition], node: Node, context: Context) -> Operation:
+    """The operation with its stream's switch, the property that carries an error, and how the chunks add up.
+
+    An operation that answers both ways and says nowhere how to ask for the stream is left without it.
+    """
+    stream = operation.stream
+    if stream is None:
+        return operation
+    whole = next((type for type in content_types(operation.responses)), None)
+    switch = stream.switch if whole is not None else ""
+    if whole is not None and not switch:
+        bodies = operation.body.contents if operation.body is not None else ()
+        if not any(_has_switch(content.type, definitions) for content in bodies):
+            why = "the document does not say how to ask for the stream; the whole answer is what is returned"
+            context.fallback("stream-without-switch", why, node)
+            return replace(operation, stream=None)
+        switch = _SWITCH
+    fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
+    error = error_property(stream.item, definitions)
+    return replace(operation, stream=replace(stream, switch=switch, error=error, fold=fold))
+
+
+def _has_switch(body: Type | None, definitions: Mapping[str, Definition]) -> bool:
+    fields = [entry for shape in objects_of(body, definitions) for entry in shape.fields if entry.wire == _SWITCH]
+    return any(bare(entry.type, definitions) == Scalar("boolean") for entry in fields)
 
 
 def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:
-    """The property `error` of an item, or of a member of the union that it is, where it is an object with a `message`."""
+    """The property `error` of an item, or of a member of a union, where it is an object with a `message`."""
     for shape in objects_of(item, definitions):
         for field in shape.fields:
             if field.wire == "error":

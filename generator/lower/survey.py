@@ -1,4 +1,4 @@
-"""One look over all schemas before any is lowered: who inherits from whom, and which values discriminators give to whom.
+"""One look over all schemas before any is lowered: who inherits from whom, and what discriminators call whom.
 
 Both are said far away from the schema that they change: a `discriminator` says with which value its members must be
 sent, and `allOf` says from which base a schema inherits.
@@ -189,8 +189,8 @@ class Survey:
         self._claim(discriminator, mapped, list(members.values()))
 
     def _is_abstract(self, node: Node) -> bool:
-        """Whether a child has a discriminator of its own, and children that stand for it."""
-        return "discriminator" in node.value and bool(self._children.get(id(node.value)))
+        """Whether a child is itself a choice: a union, or a base with a discriminator and children of its own."""
+        return _has_union(node) or ("discriminator" in node.value and bool(self._children.get(id(node.value))))
 
     def _settle_union(self, union: Node) -> None:
         members: list[Node] = []

@@ -78,7 +78,7 @@ class Unions:
         return implicit_tag(shapes, self._shapes)
 
     def _simplified(self, types: Sequence[Type]) -> list[Type]:
-        """Members that say the same are one, and so are constants and enumerations of one kind, and what is open to it."""
+        """Members that say the same are one; so are constants and enumerations of a kind, and what is open to it."""
         merged = _merged_values(distinct(types))
         plain = {member.kind for member in merged if isinstance(member, Scalar) and not member.format}
         result: list[Type] = []
