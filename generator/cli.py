@@ -71,8 +71,7 @@ class _Run:
                 raise
             self._internal_error(error)
             code = FAULT
-        self._finish(code)
-        return code
+        return self._finish(code)
 
     def settle(self) -> Settings:
         """The settings, from the command line and the config."""
@@ -111,7 +110,8 @@ class _Run:
         if self._live:
             _write(sys.stderr, "\r\x1b[K")
 
-    def _finish(self, code: int) -> None:
+    def _finish(self, code: int) -> int:
+        """Say and store what there is to say. Returns the exit code: a report that was asked for must be there."""
         from generator.report import render
 
         self._clear()
@@ -123,10 +123,9 @@ class _Run:
             _say(sys.stderr, ["--strict takes every warning as an error"])
         if options.format == "json":
             _say(sys.stdout, [_json({"exit": code, **self.data})])
-        if options.report:
-            self._write_report(options.report, code)
+        return code if not options.report or self._write_report(options.report, code) else FAULT
 
-    def _write_report(self, path: str, code: int) -> None:
+    def _write_report(self, path: str, code: int) -> bool:
         from pathlib import Path
 
         from generator.report import as_data
@@ -136,6 +135,8 @@ class _Run:
             Path(path).write_text(_json(content) + "\n", encoding="utf-8")
         except OSError as error:
             _say(sys.stderr, [f"cannot write the report to {path}: {error.strerror}"])
+            return False
+        return True
 
     def _internal_error(self, error: Exception) -> None:
         import traceback

@@ -9,6 +9,7 @@ from generator.diagnostics import Diagnostics
 from generator.emit.drift import Cause, Drift
 from generator.emit.writer import Plan
 from generator.pipeline import Build
+from generator.terminal import harmless
 
 _LISTED: Final = 20
 
@@ -53,7 +54,7 @@ def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iter
         if len(paths) > _LISTED:
             yield f"{name}: {len(paths) - _LISTED} more"
     if drift.diff:
-        yield from ("", *drift.diff)
+        yield from ("", *map(harmless, drift.diff))
     if drift.hidden:
         yield f"… {_count(drift.hidden, 'more line')} of diff"
     yield ""

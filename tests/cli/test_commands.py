@@ -150,6 +150,11 @@ def test_a_report_beside_the_text(tiny: Place) -> None:
     assert (report["exit"], report["diagnostics"], report["operations"]) == (0, [], 1)
 
 
+def test_a_report_that_cannot_be_written_is_a_fault(tiny: Place) -> None:
+    done = tiny.run("generate", "tiny.yaml", "--report", "no/such/report.json")
+    assert (done.code, done.err) == (2, "cannot write the report to no/such/report.json: No such file or directory\n")
+
+
 def test_quiet(tiny: Place) -> None:
     done = tiny.run("generate", "tiny.yaml", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")

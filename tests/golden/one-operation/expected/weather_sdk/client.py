@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._runtime.hooks import AsyncHooks, Hooks
     from ._runtime.options import Timeout
-    from .resources.weather import AsyncWeather, Weather
+    from .resources.weather import AsyncWeatherResource, WeatherResource
 
 _SERVICE = Service(
     package="weather_sdk",
@@ -77,11 +77,11 @@ class Weather(SyncClient):
         )
 
     @property
-    def weather(self) -> Weather:
+    def weather(self) -> WeatherResource:
         """The operations of `weather`."""
-        from .resources.weather import Weather
+        from .resources.weather import WeatherResource
 
-        return self._resource(Weather)
+        return self._resource(WeatherResource)
 
 
 class AsyncWeather(AsyncClient):
@@ -136,8 +136,8 @@ class AsyncWeather(AsyncClient):
         )
 
     @property
-    def weather(self) -> AsyncWeather:
+    def weather(self) -> AsyncWeatherResource:
         """The operations of `weather`."""
-        from .resources.weather import AsyncWeather
+        from .resources.weather import AsyncWeatherResource
 
-        return self._resource(AsyncWeather)
+        return self._resource(AsyncWeatherResource)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from .._runtime.options import RequestOptions
-    from .weather_params import WeatherGetCurrentParams
+    from .weather_params import WeatherResourceGetCurrentParams
 
 _GET_CURRENT: Operation[models.Weather] = Operation(
     name="weather.get_current",
@@ -27,7 +27,7 @@ _GET_CURRENT: Operation[models.Weather] = Operation(
 )
 
 
-class Weather(SyncResource):
+class WeatherResource(SyncResource):
     """The operations of `weather`."""
 
     def get_current(
@@ -35,13 +35,13 @@ class Weather(SyncResource):
         city: str,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[WeatherGetCurrentParams],
+        **params: Unpack[WeatherResourceGetCurrentParams],
     ) -> models.Weather:
         """The weather in a city right now.
 
         Takes:
         - `city`: part of the path.
-        - Further keywords: see `WeatherGetCurrentParams`.
+        - Further keywords: see `WeatherResourceGetCurrentParams`.
         - `options`: timeout, retries, headers and the like for this call alone.
 
         Raises `ProblemError` (404), or another `WeatherError`.
@@ -51,7 +51,7 @@ class Weather(SyncResource):
         return self._client.request(_GET_CURRENT, {"city": city, **params}, options)
 
 
-class AsyncWeather(AsyncResource):
+class AsyncWeatherResource(AsyncResource):
     """The operations of `weather`."""
 
     async def get_current(
@@ -59,10 +59,10 @@ class AsyncWeather(AsyncResource):
         city: str,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[WeatherGetCurrentParams],
+        **params: Unpack[WeatherResourceGetCurrentParams],
     ) -> models.Weather:
         """The weather in a city right now.
 
-        As `Weather.get_current`, awaited.
+        As `WeatherResource.get_current`, awaited.
         """
         return await self._client.request(_GET_CURRENT, {"city": city, **params}, options)

@@ -8,8 +8,8 @@ from typing import TypedDict
 from .. import models
 
 
-class WeatherGetCurrentParams(TypedDict, total=False):
-    """What `Weather.get_current` takes."""
+class WeatherResourceGetCurrentParams(TypedDict, total=False):
+    """What `WeatherResource.get_current` takes."""
 
     units: models.GetCurrentWeatherUnits
     """How to measure."""
