@@ -49,7 +49,11 @@ class References:
                     return None
                 owns.append(at.value)
                 target = self._context.step(at)
-                if target is None or not all(self._adds_nothing(value, target, at) for value in owns):
+                if (
+                    target is None
+                    or self._survey.canonical(target) is None
+                    or not all(self._adds_nothing(value, target, at) for value in owns)
+                ):
                     return None
                 return target, null
             if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._survey.inherits(at):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
 from generator.lower.allof import Shape
 from generator.lower.context import Context
@@ -36,6 +38,9 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
 
 def listed(shape: Shape, context: Context) -> Type:
     """The type of a schema with `enum` or `const`, null left out."""
+    if shape.kind == "array" and shape.kinds and not any(isinstance(value, list) for value in shape.values or ()):
+        context.diagnostics.warning("enum-of-array", "the enum of an array is read as that of its items", shape.node)
+        return Array(listed(replace(shape, kinds=None), context))
     values = _fitting(shape, context)
     if not values:
         return scalar("null", "")

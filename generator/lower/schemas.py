@@ -256,7 +256,10 @@ class Schemas:
         if shape.alternatives:
             return self._unions.union(self.arms.of(shape), shape.node, spot)
         if shape.values is not None:
-            return listed(shape, self.context)
+            found = listed(shape, self.context)
+            if isinstance(found, Array):
+                return Array(self._placed(found.item, shape, spot.below("Item")))
+            return found
         if shape.kinds is None or len(shape.kinds) == 1:
             return self._of_kind(shape, shape.kind, spot)
         if not shape.kinds:

@@ -116,11 +116,11 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
     known = set(schemes)
     found: list[tuple[Requirement, ...]] = []
     for node in sequence.elements() if sequence is not None else ():
-        if not node.is_mapping:
+        if not node.is_mapping and not isinstance(node.value, str):
             node.wrong("a security requirement")
             continue
         choice: list[Requirement] = []
-        for name, scopes in node.items():
+        for name, scopes in node.items() if node.is_mapping else [(node.value, node)]:
             if name not in known:
                 node.diagnostics.warning(
                     "unknown-security", f'there is no security scheme "{name}"; this choice is left out', node

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.document.node import Node
 from generator.ir.types import (
@@ -26,6 +26,8 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import content_types
+from generator.ir.words import folded
+from generator.lower.allof import Shape
 from generator.lower.context import Context
 from generator.lower.docs import examples_of
 from generator.lower.folds import bare, derive_fold
@@ -33,7 +35,7 @@ from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
-_SENTINEL = re.compile(r"data: ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
+_SENTINEL = re.compile(r"data:? ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
 _SWITCH = "stream"
 
 
@@ -42,21 +44,20 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, sche
     status, media_type, node = found
     schema = node.get("itemSchema") or node.get("schema")
     framing = "events" if media_kind(media_type) == "events" else "lines"
-    item: Type = AnyValue()
-    envelope = False
+    item = _Item(AnyValue())
     if schema is None or schema.value is None:
         schemas.context.fallback("untyped-stream", "the stream has no schema; an item may be any value", node)
     else:
-        item, envelope = _item(schema, framing == "events", spot.below("Event"), schemas)
+        item = _item(schema, framing == "events", spot.below("Event"), schemas)
     body = _body_schema(operation, schemas)
     return Stream(
         "events" if framing == "events" else "lines",
         media_type,
-        item,
+        item.type,
         node.place,
         status,
-        envelope,
-        _sentinel(operation, node, body, schemas) if framing == "events" else "",
+        item.envelope,
+        item.sentinel or _sentinel(operation, node, body, schemas) if framing == "events" else "",
         operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation),
         examples=examples_of(node.value),
     )
@@ -71,36 +72,69 @@ def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
     if response is None:
         return None
     lines = node.text("format") == "json"
-    item, envelope = _item(response, not lines, spot.below("Event"), schemas)
+    item = _item(response, not lines, spot.below("Event"), schemas)
     return Stream(
         "lines" if lines else "events",
         "application/x-ndjson" if lines else "text/event-stream",
-        item,
+        item.type,
         node.place,
-        envelope=envelope,
-        sentinel=node.text("terminator"),
+        envelope=item.envelope,
+        sentinel=item.sentinel or node.text("terminator"),
         switch=_fern_condition(operation),
     )
 
 
-def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> tuple[Type, bool]:
-    """The type of an item, and whether it is the whole event."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The type of an item, whether it is the whole event, and the data that ends the stream where the schema says so."""
+
+    type: Type
+    envelope: bool = False
+    sentinel: str = ""
+
+
+def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> _Item:
     if not events or not schema.is_mapping:
-        return schemas.type(schema, spot), False
+        return _Item(schemas.type(schema, spot))
     shape = schemas.shapes.of(schema)
     if shape.alternatives:
-        members = [arm.shape for arm in schemas.arms.of(shape).members]
-        wrapped = bool(members) and all(
-            "data" in arm.properties and set(arm.properties) <= _EVENT_FIELDS for arm in members
-        )
-        return schemas.type(schema, spot), wrapped
-    if "data" not in shape.properties or not set(shape.properties) <= _EVENT_FIELDS:
-        return schemas.type(schema, spot), False
+        return _one_of(schema, [arm.shape for arm in schemas.arms.of(shape).members], spot, schemas)
+    if not _is_event(shape):
+        return _Item(schemas.type(schema, spot))
     if len(shape.properties) > 1:
-        return schemas.type(schema, spot), True
+        return _Item(schemas.type(schema, spot), envelope=True)
+    return _Item(_data(shape, spot, schemas))
+
+
+def _one_of(schema: Node, members: list[Shape], spot: Spot, schemas: Schemas) -> _Item:
+    """A union of events: what ends the stream is no item."""
+    if not members or not all(_is_event(member) for member in members):
+        return _Item(schemas.type(schema, spot))
+    ends = {id(member): end for member in members if (end := _end(member, schemas))}
+    sentinel = next(iter(ends.values()), "")
+    rest = [member for member in members if id(member) not in ends]
+    if rest and all(len(member.properties) == 1 for member in rest):
+        found = [_data(member, schemas.definitions.spot(member.node) or spot, schemas) for member in rest]
+        return _Item(schemas.either(found), sentinel=sentinel)
+    return _Item(schemas.type(schema, spot), envelope=True, sentinel=sentinel)
+
+
+def _is_event(shape: Shape) -> bool:
+    return "data" in shape.properties and set(shape.properties) <= _EVENT_FIELDS
+
+
+def _end(shape: Shape, schemas: Schemas) -> str:
+    """The constant text in brackets that an event's data is, or an empty string."""
+    values = schemas.shapes.of(shape.properties["data"][0].node).values or ()
+    end = values[0] if len(values) == 1 else None
+    return end if isinstance(end, str) and end.startswith("[") and end.endswith("]") else ""
+
+
+def _data(shape: Shape, spot: Spot, schemas: Schemas) -> Type:
+    """The type of the data of an event; where it is text that holds JSON, of that JSON."""
     piece = shape.properties["data"][0]
     content = piece.node.mapping("contentSchema") if piece.node.is_mapping else None
-    return schemas.type(content or piece.node, (piece.spot or spot).below("data")), False
+    return schemas.type(content or piece.node, (piece.spot or spot).below("data"))
 
 
 def _body_schema(operation: Node, schemas: Schemas) -> Node | None:
@@ -150,9 +184,19 @@ def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> I
         if described is not None and described.is_mapping:
             yield from _strings(described.value.get("description"))
     if body is not None and body.is_mapping:
-        for piece in schemas.shapes.of(body).properties.get(_SWITCH, ()):
-            if piece.node.is_mapping:
-                yield from _strings(piece.node.value.get("description"))
+        for name, pieces in schemas.shapes.of(body).properties.items():
+            if folded(name)[:1] == (_SWITCH,):
+                yield from _descriptions(pieces[-1].node, schemas)
+
+
+def _descriptions(node: Node, schemas: Schemas) -> Iterator[str]:
+    """What is said of a property and, where it is an object, of its own properties."""
+    if node.is_mapping:
+        yield from _strings(node.value.get("description"))
+        for arm in schemas.arms.of(schemas.shapes.of(node)).members:
+            for pieces in arm.shape.properties.values():
+                if pieces[-1].node.is_mapping:
+                    yield from _strings(pieces[-1].node.value.get("description"))
 
 
 def _strings(value: Json) -> Iterator[str]:

@@ -17,7 +17,9 @@ _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "depe
 _SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SCHEMA_KEYS = ("items", "additionalProperties", "unevaluatedProperties")
 _SCHEMAS_UNDER = frozenset({"schema", "itemSchema"})
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
+_PASSED = frozenset(
+    {"example", "examples", "default", "enum", "const", "value", "links", "callbacks", "webhooks", "securitySchemes"}
+)
 _LONGEST_CHAIN = 50
 
 
@@ -146,7 +148,7 @@ class Survey:
         for key, child in node.items():
             if of_schemas or key in _SCHEMAS_UNDER:
                 yield child, True
-            elif key not in _DATA and not (isinstance(key, str) and key.startswith("x-")):
+            elif key not in _PASSED and not (isinstance(key, str) and key.startswith("x-")):
                 yield child, False
 
     # --- what follows from it ---

@@ -48,10 +48,12 @@ class Unions:
             return Scalar("null") if arms.null else Never()
         tag = self._tag(arms) if len(members) > 1 else None
         labels = _labels(members, tag)
+        kinds = [arm.shape.kind for arm in members]
         types: list[Type] = []
         for arm, label in zip(members, labels, strict=True):
             below = arm.spot or spot
-            types.append(self._build(arm, below if len(members) == 1 else below.below(label)))
+            alone = len(members) == 1 or (arm.shape.kind == "array" and kinds.count("array") == 1)
+            types.append(self._build(arm, below if alone else below.below(label)))
         if tag is not None:
             return Union(tuple(types), tag)
         return self.of_types(types)
