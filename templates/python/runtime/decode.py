@@ -96,13 +96,8 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     answer = _choose(operation, response)
     if answer is None or not answer.media_type:
         return None
-    if media_kind(answer.media_type) != "json":
-        return response.body if media_kind(answer.media_type) == "text" else response.content
-    content_type = essence(response.headers.get("content-type", ""))
-    if not response.content.strip():
-        raise response_error(response, f"{answer.media_type} was promised, an empty body came")
-    if content_type in _NOT_JSON:
-        raise response_error(response, f"{answer.media_type} was promised, {content_type} came")
+    if answer.kind != "json":
+        return response.body if answer.kind == "text" else response.content
     try:
         value = answer.validate(response.content)
     except ValidationError as invalid:
@@ -114,19 +109,25 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     return value
 
 
+def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
+    """The table entries for a status: its own, its range's, `default`, else every success."""
+    known = operation.by_status.get(status)
+    if known is None:
+        answers = operation.answers
+        wanted = (str(status), f"{status // 100}XX", "default")
+        groups = ([a for a in answers if a.status.upper() == key.upper()] for key in wanted)
+        known = next((group for group in groups if group), list(answers))
+        operation.by_status[status] = known
+    return known
+
+
 def _choose(operation: Operation[Any], response: Response) -> Answer | None:
     """The table entry for an answer: by status (code, range, `default`, then any success), then by
     content type.
     """
-    answers = operation.answers
-    if not answers:
-        return None
-    status = str(response.status_code)
-    named = [answer for answer in answers if answer.status == status]
-    named = named or [answer for answer in answers if answer.status.upper() == f"{status[0]}XX"]
-    named = named or [answer for answer in answers if answer.status == "default"] or list(answers)
-    if len(named) == 1:
-        return named[0]
+    named = _by_status(operation, response.status_code)
+    if len(named) < 2:
+        return named[0] if named else None
     content_type = essence(response.headers.get("content-type", ""))
     if not response.content:
         return next((answer for answer in named if not answer.media_type), named[0])
@@ -135,7 +136,7 @@ def _choose(operation: Operation[Any], response: Response) -> Answer | None:
         if essence(answer.media_type) == content_type:
             return answer
     kind = media_kind(content_type)
-    return next((answer for answer in bodied if media_kind(answer.media_type) == kind), bodied[0])
+    return next((answer for answer in bodied if answer.kind == kind), bodied[0])
 
 
 def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
@@ -143,12 +144,16 @@ def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any
     it fits.
     """
     response = context.response
+    promise = f"{answer.media_type} was promised"
+    came = essence(response.headers.get("content-type", ""))
+    if not response.content.strip():
+        raise response_error(response, f"{promise}, an empty body came")
+    if came in _NOT_JSON:
+        raise response_error(response, f"{promise}, {came} came")
     try:
         value = parsed(response)
     except ValueError as unsound:
-        raise response_error(
-            response, f"{answer.media_type} was promised, this is no JSON"
-        ) from unsound
+        raise response_error(response, f"{promise}, this is no JSON") from unsound
     if is_object(value) and holds_error(answer.annotation, value):
         raise context.api_error(value, response.content)
     if context.strict:

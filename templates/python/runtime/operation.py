@@ -99,6 +99,11 @@ class Answer:
     type: Callable[[], Any] | None = None
 
     @cached_property
+    def kind(self) -> Kind:
+        """What the bytes are, by the media type."""
+        return media_kind(self.media_type)
+
+    @cached_property
     def annotation(self) -> Any:
         """The type of the body, asked for once."""
         return None if self.type is None else self.type()
@@ -167,6 +172,11 @@ class Operation(Generic[T]):
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+
+    @cached_property
+    def by_status(self) -> dict[int, list[Answer]]:
+        """The answers by the statuses seen so far."""
+        return {}
 
     @cached_property
     def keywords(self) -> frozenset[str]:

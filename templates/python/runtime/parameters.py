@@ -60,7 +60,7 @@ def path_segment(parameter: Parameter, value: Any) -> str:
 
 
 def query_pairs(parameter: Parameter, value: Any) -> Pairs:
-    """The encoded names and values of a query parameter; none for an empty list or object."""
+    """The encoded names and values of a query or cookie parameter; none for an empty list."""
     name = encode(parameter.wire)
     reserved = parameter.allow_reserved
     if parameter.style == "deepObject":
@@ -90,11 +90,6 @@ def header_value(parameter: Parameter, value: Any) -> str:
     if parameter.explode:
         return ",".join(f"{key}={item}" for key, item in plain.items())
     return ",".join(part for pair in plain.items() for part in pair)
-
-
-def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
-    """The names and values of a cookie parameter: style `form`."""
-    return query_pairs(parameter, value)
 
 
 def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:

@@ -17,6 +17,7 @@ from .errors import ConfigurationError, RequestError
 from .headers import HeaderMap, merge, put
 from .operation import Operation, Parameter, StreamOperation, SwitchOperation
 from .options import RequestOptions
+from .parameters import extra_query, header_value, path_segment, query_pairs
 from .settings import Settings, resolve_base_url
 from .shapes import is_object
 from .version import user_agent
@@ -89,7 +90,7 @@ def default_headers(settings: Settings, operation: AnyOperation, streaming: bool
     """The headers that every call of the operation begins with, made once a client; copy before
     changing.
 
-    The nearest wins: the runtime's own, then the client's `headers`.
+    The nearest wins: the client's header parameters, its `headers`, the runtime's own.
     """
     key = (operation, streaming)
     headers: HeaderMap | None = settings.cache.get(key)
@@ -98,6 +99,9 @@ def default_headers(settings: Settings, operation: AnyOperation, streaming: bool
         put(headers, "Accept", _accept(operation, streaming))
         put(headers, "User-Agent", user_agent(settings.service))
         merge(headers, settings.headers)
+        for parameter, value in _client_parameters(settings):
+            if parameter.location == "header":
+                put(headers, parameter.wire, header_value(parameter, value))
         settings.cache[key] = headers
     return headers
 
@@ -133,23 +137,23 @@ def _place_parameters(
     arguments: Mapping[str, Any],
 ) -> str:
     """Puts each parameter in its place and returns the path."""
-    from . import parameters as wire
-
     path = operation.path
     for parameter, value in _given(settings, operation, arguments):
-        if parameter.location == "header":
-            if value is not None:
-                put(result.headers, parameter.wire, wire.header_value(parameter, value))
-        elif parameter.location == "path":
-            path = path.replace("{" + parameter.wire + "}", wire.path_segment(parameter, value))
-        elif value is not None and parameter.location == "query":
-            result.query += wire.query_pairs(parameter, value)
-        elif value is not None:
-            result.cookies += wire.cookie_pairs(parameter, value)
+        if parameter.location == "path":
+            path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
+        elif value is None:
+            continue
+        elif parameter.location == "header":
+            put(result.headers, parameter.wire, header_value(parameter, value))
+        elif parameter.location == "query":
+            result.query += query_pairs(parameter, value)
+        else:
+            result.cookies += query_pairs(parameter, value)
+    if "{" in path:
+        raise ConfigurationError(f"{operation.name}: a part of the path {path} has no value")
     if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
-        raise RequestError(
-            "a path parameter cannot be '.' or '..': it would name another path", path="path"
-        )
+        message = "a path parameter cannot be '.' or '..': it would name another path"
+        raise RequestError(message, path="path")
     return path
 
 
@@ -158,25 +162,37 @@ def _given(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
-    """The parameters that have a value; the nearest wins: the call's, the client's, the
-    environment's.
-    """
+    """The parameters that have a value; the call's go before the client's."""
     given = [
         (parameter, arguments[parameter.keyword])
         for parameter in operation.parameters
         if parameter.keyword in arguments
     ]
-    own = {(parameter.location, parameter.wire.lower()) for parameter, _ in given}
-    for known in settings.service.parameters:
-        value = settings.parameters.get(known.keyword)
-        if value is None and known.environment:
-            value = os.environ.get(known.environment) or None
-        if value is None or (known.location, known.wire.lower()) in own:
+    own = {(parameter.location, parameter.wire) for parameter, _ in given}
+    for parameter, value in _client_parameters(settings):
+        if parameter.location == "header" or (parameter.location, parameter.wire) in own:
             continue
-        placed = known.location in ("query", "header") or "{" + known.wire + "}" in operation.path
-        if placed or known.location == "cookie":
-            given.append((Parameter(known.keyword, known.location, known.wire), value))
+        if parameter.location != "path" or "{" + parameter.wire + "}" in operation.path:
+            given.append((parameter, value))
     return given
+
+
+def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:
+    """The client's parameters that have a value, made once: from the constructor, else the
+    environment.
+    """
+    known: list[tuple[Parameter, Any]] | None = settings.cache.get("parameters")
+    if known is None:
+        known = []
+        for parameter in settings.service.parameters:
+            value = settings.parameters.get(parameter.keyword)
+            if value is None and parameter.environment:
+                value = os.environ.get(parameter.environment) or None
+            if value is not None:
+                table = Parameter(parameter.keyword, parameter.location, parameter.wire)
+                known.append((table, value))
+        settings.cache["parameters"] = known
+    return known
 
 
 def _put_body(
@@ -223,8 +239,6 @@ def _put_body(
 def _apply_options(result: Draft, operation: AnyOperation, options: RequestOptions) -> None:
     query = options.get("query")
     if query:
-        from .parameters import extra_query
-
         more = extra_query(query)
         result.query = [pair for pair in result.query if pair[0] not in more]
         result.query += [pair for pairs in more.values() for pair in pairs]
