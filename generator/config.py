@@ -6,7 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -32,6 +32,8 @@ class Options:
     class_name: str = ""
     distribution: str = ""
     models: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names that the user asks for, by the target's keys (`type:ChatUsage`)."""
     allow_remote_refs: bool = False
 
     def over(self, other: Options) -> Options:
@@ -54,6 +56,7 @@ class Settings:
     class_name: str = ""
     distribution: str = ""
     models: Models = "templates"
+    names: Mapping[str, str] = field(default_factory=dict)
     allow_remote_refs: bool = False
     """Whether references may lead to the network."""
 
@@ -99,6 +102,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         package=options.package,
         class_name=options.class_name,
         distribution=options.distribution,
+        names=options.names,
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
     )
@@ -157,7 +161,7 @@ class _Keys:
 
 
 def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) -> Options:
-    known: dict[str, type[Any]] = {key.name: type(key.default) for key in fields(Options)}
+    known = {key.name: dict if key.default is MISSING else type(key.default) for key in fields(Options)}
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -168,9 +172,12 @@ def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) ->
             found = _TOML_TYPES.get(type(value), "a date or time")
             message = f"`{key}` wants {_TOML_TYPES[known[key]]}, found {found}"
             diagnostics.error("wrong-type", message, keys.place(key))
+        elif isinstance(value, dict) and not all(isinstance(name, str) and name for name in value.values()):
+            message = f'`{key}` wants names in quotes: "type:ChatUsage" = "Usage"'
+            diagnostics.error("wrong-type", message, keys.place(key))
         elif isinstance(value, str) and "\0" in value:
             diagnostics.error("wrong-value", f"`{key}` has a NUL character in it", keys.place(key))
-        elif key == "models" and value not in MODELS:
+        elif isinstance(value, str) and key == "models" and value not in MODELS:
             hint = did_you_mean(value, MODELS) or f"one of {', '.join(f'`{name}`' for name in MODELS)}"
             diagnostics.error("wrong-value", f"`models` cannot be `{value}`", keys.place(key), hint)
         else:

@@ -1,4 +1,4 @@
-"""What is said about a document, a config or a template: collected as the work goes on, and shown together at the end."""
+"""What is said about a document, a config or a template: collected on the way, and shown together at the end."""
 
 from __future__ import annotations
 

@@ -64,13 +64,15 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
     api = lower(document, diagnostics)
     stage("Rendering")
     environment = Environment(builtin_folder("python"), settings.templates, diagnostics)
-    files = FileSet(target.generate(api, settings, environment, diagnostics), diagnostics)
+    output = settings.output or Path(_distribution(api.title, settings, diagnostics))
+    before = read_manifest(output, VERSION, diagnostics)
+    generated = target.generate(api, settings, environment, diagnostics, before.names if before else {})
+    files = FileSet(generated.files, diagnostics)
     _stop_if_failed(diagnostics)
     stage("Formatting")
     files = format_files(files, diagnostics)
     origin = Origin(VERSION, document.digest, environment.digest, _digest(settings))
-    output = settings.output or Path(_distribution(api.title, settings, diagnostics))
-    return Build(files, Manifest.of(files, origin), output, len(api.operations), len(api.definitions))
+    return Build(files, Manifest.of(files, origin, generated.names), output, len(api.operations), len(api.definitions))
 
 
 def _distribution(title: str, settings: Settings, diagnostics: Diagnostics) -> str:
@@ -82,7 +84,8 @@ def _distribution(title: str, settings: Settings, diagnostics: Diagnostics) -> s
 def _digest(settings: Settings) -> str:
     """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only."""
     names = (settings.package, settings.class_name, settings.distribution)
-    return digest(json.dumps([settings.source, settings.command, *names, settings.models]).encode())
+    asked = dict(sorted(settings.names.items()))
+    return digest(json.dumps([settings.source, settings.command, *names, settings.models, asked]).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

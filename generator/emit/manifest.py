@@ -39,10 +39,12 @@ class Manifest:
 
     origin: Origin
     files: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names that the output publishes, by the target's keys: the next run gives them again."""
 
     @classmethod
-    def of(cls, files: FileSet, origin: Origin) -> Manifest:
-        return cls(origin, {file.path: digest(file.data) for file in files})
+    def of(cls, files: FileSet, origin: Origin, names: Mapping[str, str]) -> Manifest:
+        return cls(origin, {file.path: digest(file.data) for file in files}, names)
 
     def text(self) -> str:
         """The manifest as it is written, the same bytes for the same output. `seal` shows an edit by hand."""
@@ -59,6 +61,7 @@ class Manifest:
             "templates": origin.templates,
             "settings": origin.settings,
             "files": dict(sorted(self.files.items())),
+            "names": dict(sorted(self.names.items())),
         }
 
 
@@ -103,12 +106,18 @@ def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics:
 
 def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Manifest:
     seal = content.pop("seal", None)
-    files, texts = content.get("files"), [content.get(key) for key in ("generator", *_DIGESTS)]
-    if seal != _seal(content) or not isinstance(files, dict) or not all(isinstance(text, str) for text in texts):
+    files, names = content.get("files"), content.get("names", {})
+    texts = [content.get(key) for key in ("generator", *_DIGESTS)]
+    tables = isinstance(files, dict) and isinstance(names, dict)
+    if seal != _seal(content) or not tables or not all(isinstance(text, str) for text in texts):
         raise _invalid(path, "was edited by hand", diagnostics)
     if any(path_problem(name) for name in files):
         raise _invalid(path, "names a file that is not the generator's", diagnostics)
-    return Manifest(Origin(*map(str, texts)), {str(name): str(value) for name, value in files.items()})
+    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names))
+
+
+def _texts(table: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in table.items()}
 
 
 def _invalid(path: Path, what: str, diagnostics: Diagnostics, place: TextPlace | None = None) -> Failed:

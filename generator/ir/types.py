@@ -86,7 +86,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """Two or more distinct JSON scalars, null taken out (see `Nullable`). `open` where values the document does not know may arrive."""
+    """Two or more distinct JSON scalars, null taken out (see `Nullable`); `open` where others may arrive."""
 
     values: tuple[str | int | float | bool, ...]
     open: bool = True
@@ -124,8 +124,8 @@ class Nullable:
 class Tag:
     """How the members of a union are told apart: a property, and the value each member has there.
 
-    `values` has one tuple of wire values a member, in the members' order. Every member is an object with a `Constant` or
-    `Enumeration` field of that wire name, and no value belongs to two members.
+    `values` has one tuple of wire values a member, in the members' order. Every member is an object with a
+    `Constant` or `Enumeration` field of that wire name, and no value belongs to two members.
     """
 
     property: str
@@ -182,8 +182,8 @@ class Field:
 class Object:
     """An object with declared properties, in document order, `allOf` merged in.
 
-    `extra` is the type of further properties, `AnyValue` where the document allows them without saying more, None where it
-    forbids them.
+    `extra` is the type of further properties, `AnyValue` where the document allows them without saying more, None
+    where it forbids them.
     """
 
     fields: tuple[Field, ...]
@@ -220,7 +220,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter, as OpenAPI 3.1 section "Parameter Object" has it; `style` and `explode` have their defaults filled in."""
+    """A parameter (OpenAPI 3.1, section "Parameter Object"), with the defaults of `style` and `explode` filled in."""
 
     wire: str
     location: Literal["path", "query", "header", "cookie"]
@@ -327,7 +327,7 @@ class Stream:
 
     `item` is the type of one item: for server-sent events the type of `data` where the document wraps it in an envelope
     of `data` alone. With `envelope` the item is the whole event (`data`, `event`, `id`, `retry`).
-    `switch` is the request body's boolean property that asks for the stream, or empty where the operation always streams.
+    `switch` is the request body's boolean property that asks for the stream, empty where the operation always streams.
     `error` is a property of the item that carries an error, or empty.
     """
 
@@ -369,9 +369,9 @@ class Requirement:
 class Operation:
     """One method on one path.
 
-    `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with the group's
-    words taken off. `id` is the operationId, or `METHOD /path` where there is none. Responses hold the 2XX and `default`
-    answers that are not streams; errors hold 4XX, 5XX and, where the operation has 2XX too, `default`.
+    `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
+    the group's words taken off. `id` is the operationId, or `METHOD /path` where there is none. Responses hold the
+    2XX and `default` answers that are not streams; errors hold 4XX, 5XX and, where the operation has 2XX too, `default`.
     `security` is a choice of sets (any one set satisfies); an empty set is "none needed"; an empty tuple is "none".
     """
 
@@ -405,7 +405,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may hold `{variables}`."""
+    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty; `url` may hold `{variables}`."""
 
     url: str
     place: Place

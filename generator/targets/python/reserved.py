@@ -20,8 +20,17 @@ FIELDS = _ANNOTATIONS | _PYDANTIC
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
 
-METHODS = frozenset({"self"})
-"""Methods of a resource."""
+METHODS = frozenset({"self", "models"})
+"""Methods of a resource: a method would hide the package `models` from the annotations after it."""
+
+RESOURCE_CLASSES = frozenset({
+    "Answer", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncResource", "AsyncStream", "Awaitable", "Basic",
+    "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "Fold", "GlobalParameter", "Hooks",
+    "Literal", "Mapping", "OAuth2", "OpenUnion", "Operation", "Parameter", "RequestOptions", "RetryPolicy", "Sequence",
+    "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource", "Timeout",
+    "UUID", "UnknownVariant", "Unpack",
+})  # fmt: skip
+"""Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({"close", "aclose", "self"})
 """Attributes of the client."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.config import Settings
 from generator.diagnostics import Diagnostics
@@ -13,9 +14,11 @@ from generator.ir.index import Index
 from generator.ir.types import Api
 from generator.targets.python import literals, packages
 from generator.targets.python.brand import decide_brand
+from generator.targets.python.claims import Pins
 from generator.targets.python.client import client
 from generator.targets.python.docstrings import first_sentence, prose
 from generator.targets.python.errors import errors
+from generator.targets.python.lock import published_names
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.modules import divide
 from generator.targets.python.names import Names, decide
@@ -23,10 +26,25 @@ from generator.targets.python.resources import resource
 from generator.targets.python.views import SdkView
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a target makes: the files, unformatted, and the names it published, for the next run to keep."""
+
+    files: tuple[OutputFile, ...]
+    names: Mapping[str, str]
+
+
 def generate(
-    api: Api, settings: Settings, environment: Environment, diagnostics: Diagnostics
-) -> tuple[OutputFile, ...]:
-    """Every file of the SDK, unformatted. Faults become diagnostics; what is returned then is not to be written."""
+    api: Api,
+    settings: Settings,
+    environment: Environment,
+    diagnostics: Diagnostics,
+    published: Mapping[str, str] | None = None,
+) -> Generated:
+    """The SDK of an API. `published` are the names of an earlier output, which stay.
+
+    Faults become diagnostics; what is returned then is not to be written.
+    """
     brand = decide_brand(
         api.title,
         diagnostics,
@@ -35,11 +53,11 @@ def generate(
         distribution=settings.distribution,
     )
     index = Index(api)
-    names = decide(index, brand, diagnostics)
+    names = decide(index, brand, diagnostics, Pins(settings.names, published or {}))
     if diagnostics.failed:
-        return ()
+        return Generated((), {})
     sdk = view(index, names, settings)
-    return tuple(_render(sdk, environment))
+    return Generated(tuple(_render(sdk, environment)), published_names(names))
 
 
 def view(index: Index, names: Names, settings: Settings) -> SdkView:

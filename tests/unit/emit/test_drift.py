@@ -18,7 +18,7 @@ TEXTS = {"sdk/client.py": "1\n2\n3\n", "sdk/models/a.py": "a\n", "README.md": "r
 
 def put(output: Path, texts: Mapping[str, str] = TEXTS) -> None:
     files, diagnostics = made(texts), Diagnostics()
-    manifest = Manifest.of(files, ORIGIN)
+    manifest = Manifest.of(files, ORIGIN, {})
     write(plan_writing(files, manifest, output, diagnostics), files, manifest, output, diagnostics)
 
 
@@ -28,7 +28,7 @@ def made(texts: Mapping[str, str]) -> FileSet:
 
 def drift(output: Path, texts: Mapping[str, str] = TEXTS, origin: Origin = ORIGIN) -> Drift:
     files = made(texts)
-    return compare(files, Manifest.of(files, origin), read_manifest(output, "1.0.0", Diagnostics()), output)
+    return compare(files, Manifest.of(files, origin, {}), read_manifest(output, "1.0.0", Diagnostics()), output)
 
 
 def test_what_was_just_written_has_no_drift(tmp_path: Path) -> None:

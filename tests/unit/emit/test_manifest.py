@@ -15,7 +15,7 @@ ORIGIN = Origin("1.2.3", "d" * 64, "t" * 64, "s" * 64)
 
 
 def manifest(*paths: str) -> Manifest:
-    return Manifest.of(FileSet((OutputFile(path, path) for path in paths), Diagnostics()), ORIGIN)
+    return Manifest.of(FileSet((OutputFile(path, path) for path in paths), Diagnostics()), ORIGIN, {})
 
 
 def refused(folder: Path, generator: str = "1.2.3") -> tuple[str, str]:

@@ -22,7 +22,7 @@ def put(output: Path, texts: Mapping[str, str], diagnostics: Diagnostics | None 
     """Write these files as a run of the generator would."""
     diagnostics = diagnostics or Diagnostics()
     files = FileSet((OutputFile(path, text) for path, text in texts.items()), diagnostics)
-    manifest = Manifest.of(files, ORIGIN)
+    manifest = Manifest.of(files, ORIGIN, {})
     plan = plan_writing(files, manifest, output, diagnostics)
     write(plan, files, manifest, output, diagnostics)
     return plan

@@ -21,6 +21,7 @@ from generator.ir.types import (
     Type,
 )
 from generator.targets.python.brand import decide_brand
+from generator.targets.python.claims import Pins
 from generator.targets.python.names import Names, decide
 
 AT = Place("openapi.yaml", "")
@@ -82,6 +83,6 @@ def api(*operations: Operation, definitions: tuple[Definition, ...] = ()) -> Ind
     )
 
 
-def names_of(index: Index) -> tuple[Names, Diagnostics]:
+def names_of(index: Index, pins: Pins | None = None) -> tuple[Names, Diagnostics]:
     diagnostics = Diagnostics()
-    return decide(index, decide_brand(index.api.title, diagnostics), diagnostics), diagnostics
+    return decide(index, decide_brand(index.api.title, diagnostics), diagnostics, pins), diagnostics

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.targets.python.casing import pascal, safe, snake, spelled
-from generator.targets.python.names import candidates
+from generator.targets.python.claims import candidates
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from generator.ir.types import Ref
 from generator.targets.python.casing import is_plain
-from tests.unit.targets.api_of import api, enum, names_of, obj, operation, parameter, prop, response
+from generator.targets.python.claims import Pins
+from generator.targets.python.lock import published_names
+from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 
 def test_schemas_that_want_one_name_are_an_error_that_asks_for_a_name() -> None:
@@ -107,3 +109,38 @@ def test_adding_a_schema_renames_nothing(schemas: list[str], data: st.DataObject
     place = data.draw(st.integers(0, len(schemas)))
     after, _ = names_of(api(definitions=tuple(map(obj, [*schemas[:place], added, *schemas[place:]]))))
     assert {id: name for id, name in after.types.items() if id != added} == before.types
+
+
+def test_a_published_name_stays_when_the_document_grows() -> None:
+    inline = obj("Chunk/error", component=False, name=("Chunk", "error"))
+    before, _ = names_of(api(definitions=(inline,)))
+    component = alias("ChunkError", STRING)
+    after, diagnostics = names_of(api(definitions=(component, inline)), Pins(published=published_names(before)))
+    assert after.types["Chunk/error"] == before.types["Chunk/error"] == "ChunkError"
+    assert after.types["ChunkError"] == "ChunkErrorValue"
+    assert not diagnostics.items
+
+
+def test_an_error_keeps_its_name_when_its_schema_serves_another_status_too() -> None:
+    definitions = (obj("ForbiddenResponse"),)
+    errors = (response(Ref("ForbiddenResponse"), "403"),)
+    before, _ = names_of(api(operation("/a", errors=errors), definitions=definitions))
+    errors = (*errors, response(Ref("ForbiddenResponse"), "451"))
+    after, _ = names_of(
+        api(operation("/a", errors=errors), definitions=definitions), Pins(published=published_names(before))
+    )
+    assert [error.cls for error in after.errors] == ["ForbiddenResponseError", "UnavailableForLegalReasonsError"]
+
+
+def test_the_config_settles_a_collision() -> None:
+    index = api(definitions=(obj("foo-bar"), obj("foo_bar")))
+    names, diagnostics = names_of(index, Pins(asked={"type:foo-bar": "Dashed"}))
+    assert names.types == {"foo-bar": "Dashed", "foo_bar": "FooBar"}
+    assert not diagnostics.items
+
+
+def test_the_config_cannot_ask_for_what_is_no_name_or_nobody_has() -> None:
+    pins = Pins(asked={"type:Thing": "import os", "type:Thin": "Thin"})
+    _, diagnostics = names_of(api(definitions=(obj("Thing"),)), pins)
+    assert [item.code for item in diagnostics.items] == ["bad-name", "unknown-name"]
+    assert "type:Thing" in diagnostics.items[1].hint

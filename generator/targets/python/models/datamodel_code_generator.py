@@ -71,7 +71,7 @@ class DatamodelCodeGeneratorStage:
 
 def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
     written: set[str] = set()
-    spelling = Spelling(ours.name, home, lowered.tags, answer.renamed, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
     models = []
     for model in ours.models:
         models.append(_model(model, answer, spelling))
@@ -111,7 +111,7 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
 
 def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer.renamed, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
     twins = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))

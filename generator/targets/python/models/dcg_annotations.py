@@ -7,6 +7,7 @@ What a type *is* comes from its text. Rewritten is only how it is spelled, where
 | `datetime`, `date` | `dt.datetime`, `dt.date` | a field called `date` would hide the class |
 | `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one spelling, `None` last, each member once |
 | `Any | X` | `Any` | a union with anything says no more |
+| `A`, an alias that it grew | what `A` stands for | names are decided before |
 | `NotRequired[X]` | `X` | keys of our typed dicts need not be there unless they say `Required` |
 | `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | both are the runtime's |
 
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.targets.python import literals
-from generator.targets.python.models.dcg_reading import Unreadable, expression
+from generator.targets.python.models.dcg_reading import ReadAlias, Reading, Unreadable, expression
 
 _RUNTIME = ".._runtime.models"
 
@@ -58,14 +59,14 @@ _CONTAINERS = {
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `renamed`
-    the names that imports renamed, `ready` whether a name of this module is defined already.
+    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `reading`
+    the whole text, `ready` whether a name of this module is defined already.
     """
 
     module: str
     home: Mapping[str, str]
     tags: Mapping[str, str]
-    renamed: Mapping[str, str]
+    reading: Reading
     ready: Callable[[str], bool] = lambda name: True
     imports: set[tuple[str, str]] = field(default_factory=set)
     _met: set[str] = field(default_factory=set)
@@ -107,7 +108,11 @@ class Spelling:
             case ast.Constant(value=None):
                 yield "None"
             case ast.Name(id=name):
-                yield self._name(name)
+                own = self.reading.definitions.get(name)
+                if isinstance(own, ReadAlias) and name not in self.home:
+                    yield from self._members(own.annotation)
+                else:
+                    yield self._name(name)
             case ast.Subscript(value=ast.Name(id="Union"), slice=part):
                 for member in _parts(part):
                     yield from self._members(member)
@@ -133,7 +138,7 @@ class Spelling:
             else:
                 self._met.add(name)
             return name
-        name = self.renamed.get(name, name)
+        name = self.reading.renamed.get(name, name)
         if name in _NAMES:
             return self._known(_NAMES[name])
         raise Unreadable(f"the name `{name}`")

@@ -1,0 +1,86 @@
+"""How a name is claimed: settled names first, then the first free one of its candidates; a collision is an error."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Diagnostics
+from generator.ir.types import Place
+from generator.nearest import did_you_mean
+from generator.targets.python.casing import is_plain, safe, snake, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Names that are settled beforehand, by key (`type:ChatUsage`, `field:Chat.from`, `method:GET /chats`).
+
+    `asked` are the config's; `published` those that an earlier output gave and that therefore stay.
+    """
+
+    asked: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def name(self, key: str) -> str:
+        """The settled name, or nothing."""
+        self.seen.add(key)
+        return self.asked.get(key) or self.published.get(key, "")
+
+    def check(self, diagnostics: Diagnostics) -> None:
+        """Report what the config asks for that cannot be a name, or that nothing goes by."""
+        for key, name in self.asked.items():
+            if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+                message = f"[names] asks for `{name}`, which cannot be a name"
+                diagnostics.error("bad-name", message, hint="letters, digits and underscores, a letter first")
+            if key not in self.seen:
+                hint = did_you_mean(key, self.seen) or "`sdkwright explain` tells the keys"
+                diagnostics.error(
+                    "unknown-name", f"[names] has `{key}`, which nothing in the document goes by", hint=hint
+                )
+
+
+@dataclass
+class Claims:
+    """Names of one scope, claimed one after the other: `kind` is its word in keys, `what` its word for people."""
+
+    kind: str
+    what: str
+    pins: Pins
+    diagnostics: Diagnostics
+    reserved: frozenset[str] = frozenset()
+    taken: dict[str, str] = field(default_factory=dict)
+
+    def hold(self, owners: Iterable[str]) -> None:
+        """Keep the settled names of these owners from all others."""
+        for owner in owners:
+            name = self.pins.name(f"{self.kind}:{owner}")
+            if name:
+                self.taken.setdefault(name, owner)
+
+    def claim(self, owner: str, candidates: Iterable[str], at: Place) -> str:
+        """The settled name, else the first candidate that is free; an error and the best candidate where none is."""
+        settled = self.pins.name(f"{self.kind}:{owner}")
+        options = [settled] if settled else [safe(name, self.reserved) for name in candidates if name]
+        for name in options:
+            if self.taken.setdefault(name, owner) == owner:
+                return name
+        name = options[0] if options else "unnamed"
+        self.diagnostics.error(
+            "name-collision",
+            f"{self.what} wants the name `{name}`, which is taken" if options else f"{self.what} has no name",
+            self.diagnostics.locate(at),
+            hint=f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"',
+        )
+        return name
+
+
+def candidates(wire: str, asked: str = "") -> list[str]:
+    """Names for a property or parameter: the one asked for, its words, its symbols spelled, the wire name."""
+    plain, symbols = snake(wire), snake(spelled(wire))
+    by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
+    by_case = [f"{plain}_upper"] if wire.isupper() else [f"{plain}_camel"] if not wire.islower() else []
+    ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
+    last = [] if plain or symbols else ["blank"]
+    return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *by_case, *last]
