@@ -108,8 +108,9 @@ def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Man
     seal = content.pop("seal", None)
     files, names = content.get("files"), content.get("names", {})
     texts = [content.get(key) for key in ("generator", *_DIGESTS)]
-    tables = isinstance(files, dict) and isinstance(names, dict)
-    if seal != _seal(content) or not tables or not all(isinstance(text, str) for text in texts):
+    if not (isinstance(files, dict) and isinstance(names, dict) and all(isinstance(text, str) for text in texts)):
+        raise _invalid(path, "was edited by hand", diagnostics)
+    if seal != _seal(content):
         raise _invalid(path, "was edited by hand", diagnostics)
     if any(path_problem(name) for name in files):
         raise _invalid(path, "names a file that is not the generator's", diagnostics)

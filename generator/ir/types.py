@@ -371,7 +371,7 @@ class Operation:
 
     `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
     the group's words taken off. `id` is the operationId, or `METHOD /path` where there is none. Responses hold the
-    2XX and `default` answers that are not streams; errors hold 4XX, 5XX and, where the operation has 2XX too, `default`.
+    2XX and `default` answers that are not streams; errors hold 4XX, 5XX and, beside a 2XX, `default`.
     `security` is a choice of sets (any one set satisfies); an empty set is "none needed"; an empty tuple is "none".
     """
 
@@ -405,7 +405,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty; `url` may hold `{variables}`."""
+    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may have `{variables}`."""
 
     url: str
     place: Place
