@@ -48,7 +48,7 @@ def interpret(stream: bytes) -> list[Dispatched]:
 
 def decode(pieces: Iterable[bytes]) -> list[Event]:
     decoder = Decoder()
-    return [event for piece in pieces for event in decoder.feed(piece)]
+    return [Event.of(event) for piece in pieces for event in decoder.feed(piece)]
 
 
 def seen(events: Iterable[Event]) -> list[Dispatched]:
@@ -91,8 +91,9 @@ def test_byte_by_byte_gives_the_events_of_the_standard(stream: bytes) -> None:
 def test_cuts_change_neither_strays_nor_retries_nor_what_is_left(stream: bytes, cuts: list[int]) -> None:
     def everything(pieces: list[bytes]) -> list[tuple[bytes, bytes, int | None]]:
         decoder = Decoder()
-        events = [event for piece in pieces for event in decoder.feed(piece)]
-        return [(bytes(event), event.stray, event.retry) for event in (*events, *decoder.finish())]
+        data = [event for piece in pieces for event in decoder.feed(piece)]
+        events = map(Event.of, (*data, *decoder.finish()))
+        return [(bytes(event), event.stray, event.retry) for event in events]
 
     assert everything(cut(stream, cuts)) == everything([stream])
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel
-
 from .errors import StreamError
+from .intake import Intake, parsed
 from .models import OpenUnion, is_literal
 from .shapes import is_array, is_object
 from .tolerant import (
@@ -18,13 +16,13 @@ from .tolerant import (
     item_of,
     member_of,
     mend,
+    property_of,
     union_members,
     unwrap,
     wired,
 )
 
 if TYPE_CHECKING:
-    from .intake import Intake
     from .operation import Fold
 
 _INDEX = "index"
@@ -40,23 +38,21 @@ def whole_of(intake: Intake[Any]) -> Any:
     if fold is None:
         raise StreamError("the document does not say what the items of this stream add up to")
     whole = fold.whole()
+    items = map(parsed, intake.record.texts())
     if fold.event:
-        return mend(whole, _carried(fold, intake), [])
-    if not intake.kept:
+        return mend(whole, _carried(fold, intake, items), [])
+    if not intake.delivered:
         raise StreamError("the stream had no items", response=intake.context.response)
     total = Sum(fold.rules, whole)
-    for event in intake.kept:
-        total.add(intake.parsed(event))
+    for item in items:
+        total.add(item)
     return mend(whole, total.value(), [])
 
 
-def _carried(fold: Fold, intake: Intake[Any]) -> Any:
-    for event in reversed(intake.kept):
-        value = intake.parsed(event)
-        if not is_object(value) or fold.property not in value:
-            continue
-        if event.name == fold.event or fold.event in value.values():
-            return value[fold.property]
+def _carried(fold: Fold, intake: Intake[Any], items: Iterator[Any]) -> Any:
+    for item in items:
+        if is_object(item) and fold.property in item:
+            return item[fold.property]
     raise StreamError(
         f"the stream had no event {fold.event}, which carries the whole",
         events=intake.delivered,
@@ -75,8 +71,8 @@ def text_of(item: Any, path: list[str]) -> Iterator[str]:
     """The text in an item. Of a list it is the item with index 0 that counts."""
     for wire in path:
         if is_array(item):
-            item = next((each for each in item if _property(each, _INDEX) in (0, None)), None)
-        item = _property(item, wire)
+            item = next((each for each in item if property_of(each, _INDEX) in (0, None)), None)
+        item = property_of(item, wire)
     if isinstance(item, str) and item:
         yield item
 
@@ -215,18 +211,3 @@ def _tag(annotation: Any) -> str:
     """The wire name of the tag of an open union, or an empty string."""
     marks = getattr(annotation, "__metadata__", ())
     return next((mark.tag for mark in marks if isinstance(mark, OpenUnion)), "")
-
-
-def _property(value: Any, wire: str) -> Any:
-    """A property of an object, typed or raw, by its wire name, or None."""
-    if is_object(value):
-        return value.get(wire)
-    if isinstance(value, BaseModel):
-        name = _names(type(value)).get(wire)
-        return getattr(value, name) if name else (value.model_extra or {}).get(wire)
-    return None
-
-
-@lru_cache(maxsize=256)
-def _names(model: type[BaseModel]) -> dict[str, str]:
-    return {wire: name for name, wire, _ in wired(model)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
@@ -22,9 +23,10 @@ from .errors import (
     StreamTimeoutError,
     TruncatedStreamError,
 )
+from .record import record_for
 from .shapes import is_object
 from .sse import Event
-from .tolerant import mend, validator
+from .tolerant import is_model, mend, property_of, validator, wired
 
 if TYPE_CHECKING:
     from .context import CallContext
@@ -44,8 +46,7 @@ class Plan:
         self.envelope = events.envelope
         self.error = events.error or "error"
         self.declared = bool(events.error)
-        # Without these bytes there is no such member in an event: looking for them costs next to nothing.
-        self.marker = b'"%s"' % self.error.encode()
+        self.error_of = _error_getter(self.annotation, self.error)
         self.validate = self._validator(events)
 
     @classmethod
@@ -58,17 +59,17 @@ class Plan:
 
     def parsed(self, event: Event) -> Any:
         """The JSON of an event's item. Raises ValueError where it is none."""
-        value = _json(event)
+        value = parsed(event)
         return {**_frame(event), "data": value} if self.envelope else value
 
-    def _validator(self, events: Events) -> Callable[[Event], Any]:
+    def _validator(self, events: Events) -> Callable[[bytes], Any]:
         if events.framing == "events" and self.annotation is str:
             compiled: Callable[[Any], Any] = _text  # the data itself, not JSON
         else:
             compiled = validator(self.annotation)
         validate = _unwrapping(compiled) if events.envelope else compiled
         # A type that takes anything takes what is no item too; else the validator refuses it anyway.
-        refused = tuple(data for data in (self.sentinel, b"") if _takes(validate, Event(data)))
+        refused = tuple(data for data in (self.sentinel, b"") if _takes(validate, data))
         return _refusing(validate, refused) if refused else validate
 
 
@@ -78,33 +79,35 @@ class Intake(Generic[E]):
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
         self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
-        self.validate: Callable[[Event], E] = plan.validate
-        self.marker: Any = plan.marker  # bytes
-        # A stream that adds up to a whole keeps what it adds up; any other only its last event.
-        self.kept: list[Event] | deque[Event] = [] if events.fold else deque(maxlen=1)
+        self.validate: Callable[[bytes], E] = plan.validate
+        self.error_of = plan.error_of
+        self.record = record_for(events.fold)
+        self.last: bytes | None = None
         self.delivered = 0
         self.finished = False
         self.context = context
         self.fold = events.fold
         self._plan = plan
 
-    def check(self, event: Event) -> None:
+    def check(self, event: bytes, item: E) -> None:
         """Raise the error that an event carries although it is a valid item, if it does."""
-        if event.name == "error":
+        if isinstance(event, Event) and event.name == "error":
             raise self._event_error(event)
-        if self.marker in event:
-            value = _json(event)
-            if is_object(value) and self._holds_error(value):
-                raise self.context.api_error(value, bytes(event))
+        if self.error_of(item) is None:
+            return
+        value = parsed(event)
+        if is_object(value) and self._holds_error(value):
+            raise self.context.api_error(value, bytes(event))
 
-    def odd(self, event: Event, invalid: ValueError) -> list[E] | None:
+    def odd(self, data: bytes, invalid: ValueError) -> list[E] | None:
         """What an event is that is no valid item: nothing, one built as far as it fits, or the end (None).
 
         Raises the error it carries, and StreamError where it is nothing of all this.
         """
+        event = Event.of(data)
         if event.stray:
             return self._stray(event.stray)
-        data = event.strip()
+        data = data.strip()
         if self._plan.sentinel and data == self._plan.sentinel.strip():
             self.finished = True
             return None
@@ -136,10 +139,6 @@ class Intake(Generic[E]):
         )
         return [item]
 
-    def parsed(self, event: Event) -> Any:
-        """The JSON of an event that was an item."""
-        return self._plan.parsed(event)
-
     def rest(self) -> Iterator[E]:
         """The items that the body's end completes.
 
@@ -150,7 +149,7 @@ class Intake(Generic[E]):
                 items = self._last(event)
             except StreamError as error:
                 what = "the stream ended in the middle of an item"
-                raise self._failed(TruncatedStreamError, what, event.text) from error
+                raise self._failed(TruncatedStreamError, what, Event.of(event).text) from error
             if items is None:
                 return
             yield from items
@@ -176,7 +175,7 @@ class Intake(Generic[E]):
         """The decoder's error, with what had arrived."""
         return self._failed(EventTooLargeError, error.message)
 
-    def _last(self, event: Event) -> list[E] | None:
+    def _last(self, event: bytes) -> list[E] | None:
         try:
             item = self.validate(event)
         except ValueError as invalid:
@@ -185,8 +184,9 @@ class Intake(Generic[E]):
                 return items
             (item,) = items
         else:
-            self.check(event)
-        self.kept.append(event)
+            self.check(event, item)
+        self.record.keep(event)
+        self.last = event
         self.delivered += 1
         return [item]
 
@@ -207,14 +207,14 @@ class Intake(Generic[E]):
 
     def _event_error(self, event: Event) -> APIError:
         try:
-            value = _json(event)
+            value = parsed(event)
         except ValueError:
             value = event.text
         return self.context.api_error(value, event.text)
 
     def _failed(self, kind: type[S], what: str, received: str | None = None) -> S:
         if received is None:
-            received = self.kept[-1].text if self.kept else ""
+            received = Event.of(self.last).text if self.last else ""
         count = "1 event" if self.delivered == 1 else f"{self.delivered} events"
         return kind(
             f"{what} (after {count})",
@@ -227,42 +227,52 @@ class Intake(Generic[E]):
 S = TypeVar("S", bound=StreamError)
 
 
-def _json(event: Event) -> Any:
-    """The JSON of an event. Bytes that are not UTF-8 are replaced, as the standard of the framing has it."""
+def parsed(event: bytes) -> Any:
+    """The JSON of an event. Bytes that are not UTF-8 are replaced: the standard's "UTF-8 decode"."""
     try:
         return from_json(event)
     except ValueError:
-        return from_json(event.text)
+        return from_json(event.decode("utf-8", "replace"))
 
 
-def _text(event: Event) -> str:
-    return event.text
+def _text(event: bytes) -> str:
+    return Event.of(event).text
 
 
-def _frame(event: Event) -> dict[str, Any]:
+def _frame(data: bytes) -> dict[str, Any]:
     """The fields around the data that the server gave."""
+    event = Event.of(data)
     fields = {"event": event.name, "id": event.id, "retry": event.retry}
     return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
-def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[Event], Any]:
+def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
     """The validator of whole events. Their data is JSON where that fits, else text."""
 
-    def validate(event: Event) -> Any:
+    def validate(event: bytes) -> Any:
         frame = to_json(_frame(event))[1:-1]
         rest = b"," + frame if frame else b""
         try:
             return compiled(b'{"data":' + event + rest + b"}")
         except ValueError as invalid:
             try:
-                return compiled(b'{"data":' + to_json(event.text) + rest + b"}")
+                return compiled(b'{"data":' + to_json(_text(event)) + rest + b"}")
             except ValueError:
                 raise invalid from None
 
     return validate
 
 
-def _takes(validate: Callable[[Event], Any], event: Event) -> bool:
+def _error_getter(annotation: Any, wire: str) -> Callable[[Any], Any]:
+    """What looks at an item for the property that would carry an error; None is none."""
+    if is_model(annotation):
+        for name, known, _ in wired(annotation):
+            if known == wire:
+                return attrgetter(name)
+    return partial(property_of, wire=wire)
+
+
+def _takes(validate: Callable[[bytes], Any], event: bytes) -> bool:
     try:
         validate(event)
     except ValueError:
@@ -271,9 +281,9 @@ def _takes(validate: Callable[[Event], Any], event: Event) -> bool:
 
 
 def _refusing(
-    validate: Callable[[Event], Any], refused: tuple[bytes, ...]
-) -> Callable[[Event], Any]:
-    def guarded(event: Event) -> Any:
+    validate: Callable[[bytes], Any], refused: tuple[bytes, ...]
+) -> Callable[[bytes], Any]:
+    def guarded(event: bytes) -> Any:
         if event.strip() in refused:
             raise ValueError("no item")
         return validate(event)

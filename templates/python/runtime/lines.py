@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .errors import EventTooLargeError
-from .sse import MAX_EVENT_BYTES, Event
+from .sse import MAX_EVENT_BYTES
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (
@@ -25,7 +25,7 @@ class Decoder:
         self._size = 0
         self._started = False
 
-    def feed(self, piece: bytes) -> list[Event]:
+    def feed(self, piece: bytes) -> list[bytes]:
         """Return the lines that `piece` completes, in order.
 
         Raises EventTooLargeError when a line, finished or not, is larger than the limit.
@@ -39,17 +39,17 @@ class Decoder:
         self._keep(piece[end + 1 :])
         return self._events(lines)
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[bytes]:
         """Return the last line where the body ended without a line end after it."""
         return self._events([self._take()])
 
-    def _events(self, lines: list[bytes]) -> list[Event]:
+    def _events(self, lines: list[bytes]) -> list[bytes]:
         if not self._started:
             self._started = True
             lines[0] = lines[0].removeprefix(_BOM)
         if any(len(line) > self.limit for line in lines):
             raise self._too_large()
-        return [Event(line) for line in (line.strip(_BLANK) for line in lines) if line]
+        return [line for line in (line.strip(_BLANK) for line in lines) if line]
 
     def _keep(self, text: bytes) -> None:
         if text:

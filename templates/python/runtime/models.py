@@ -35,9 +35,10 @@ class Model(BaseModel):
 
     __constants__: ClassVar[frozenset[str]] = frozenset()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, sent: bool = True, **kwargs: Any) -> None:
+        """`sent=False` is for a class that only answers hold: its constants are as they arrive."""
         super().__init_subclass__(**kwargs)
-        constants = cls.__constants__.union(_constants(cls))
+        constants = cls.__constants__.union(_constants(cls) if sent else ())
         if constants != cls.__constants__:
             cls.__constants__ = constants
 

@@ -23,7 +23,10 @@ _COLON = 0x3A
 
 
 class Event(bytes):
-    """One event. It *is* its data, as the bytes that arrived: a JSON validator takes it as it stands."""
+    """One event. It *is* its data, as the bytes that arrived: a JSON validator takes it as it stands.
+
+    An event that is nothing but data stays plain `bytes` until someone asks for more: see `of`.
+    """
 
     name: str = ""
     """The `event` field; empty where the server gave none, which the standard calls `message`."""
@@ -34,6 +37,11 @@ class Event(bytes):
     stray: bytes = b""
     """A line that is no field but looks like a JSON object. The standard ignores it, and an event made
     of one has no data; some servers report a failure that way."""
+
+    @classmethod
+    def of(cls, data: bytes) -> Event:
+        """An event as what it is, with all its fields."""
+        return data if isinstance(data, Event) else cls(data)
 
     @property
     def text(self) -> str:
@@ -70,8 +78,8 @@ class Decoder:
         # Between events, with none of the above to think of.
         self._fresh = True
 
-    def feed(self, piece: bytes) -> list[Event]:
-        """Return the events that `piece` completes, in order.
+    def feed(self, piece: bytes) -> list[bytes]:
+        """Return the events that `piece` completes, in order: `Event`, or `bytes` where there is only data.
 
         Raises EventTooLargeError when an event, finished or not, is larger than the limit.
         """
@@ -85,7 +93,7 @@ class Decoder:
             and size <= self.limit
         ):
             self._started = True
-            return [Event(piece[6:-2])]
+            return [piece[6:-2]]
         text = self._lines(piece)
         end = text.rfind(b"\n\n") if b"\n" in text else -1
         if end < 0:
@@ -99,7 +107,7 @@ class Decoder:
         self._keep(text[end + 2 :])
         return events
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[bytes]:
         """Return what the body ended in the middle of: no blank line completed it.
 
         The standard discards it.
@@ -147,22 +155,22 @@ class Decoder:
         self._size = 0
         return text
 
-    def _events(self, text: bytes) -> list[Event]:
+    def _events(self, text: bytes) -> list[bytes]:
         """The events of whole blocks, the last blank line taken off."""
         if len(text) <= self.limit and not self._id and text.startswith(_DATA):
             if b"\n" not in text:
-                return [Event(text[6:])]
+                return [text[6:]]
             pieces = text[6:].split(b"\n\n" + _DATA)
             if text.count(b"\n") == 2 * (len(pieces) - 1):  # every block is one line of data
-                return list(map(Event, pieces))
+                return pieces
         return list(chain.from_iterable(map(self._block, text.split(b"\n\n"))))
 
-    def _block(self, block: bytes) -> list[Event]:
+    def _block(self, block: bytes) -> list[bytes]:
         """The event of a block of lines, if it has data, after the strays in it."""
         if len(block) > self.limit:
             raise self._too_large()
         data: list[bytes] = []
-        events: list[Event] = []
+        events: list[bytes] = []
         name = ""
         retry = None
         for line in block.split(b"\n"):
@@ -188,15 +196,15 @@ class Decoder:
                 stray.stray = line
                 events.append(stray)
         if data:
-            event = Event(data[0] if len(data) == 1 else b"\n".join(data))
-            if name:
-                event.name = name
-            if self._id:
-                event.id = self._id
-            if retry is not None:
-                event.retry = retry
-            events.append(event)
+            events.append(self._event(b"\n".join(data), name, retry))
         return events
+
+    def _event(self, data: bytes, name: str, retry: int | None) -> bytes:
+        if not name and not self._id and retry is None:
+            return data
+        event = Event(data)
+        event.name, event.id, event.retry = name, self._id, retry
+        return event
 
     def _too_large(self) -> EventTooLargeError:
         return EventTooLargeError(f"an event of the stream is larger than {self.limit} bytes")

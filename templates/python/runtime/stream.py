@@ -14,6 +14,7 @@ from .drain import AsyncLease, Lease
 from .errors import ClosedError, EventTooLargeError
 from .fold import text_of, text_path, whole_of
 from .intake import Intake
+from .sse import Event
 
 if TYPE_CHECKING:
     from typing import Self
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from .context import CallContext
     from .operation import Events
     from .response import Response
-    from .sse import Event
     from .transport import AsyncOpenResponse, OpenResponse
 
 E = TypeVar("E")
@@ -43,8 +43,7 @@ class _Stream(Generic[E]):
     @property
     def last_event(self) -> Event | None:
         """The event of the item that was read last: its `name`, `id`, `retry`, and its `text` as it came."""
-        kept = self._intake.kept
-        return kept[-1] if kept else None
+        return None if self._intake.last is None else Event.of(self._intake.last)
 
     @property
     def last_event_id(self) -> str:
@@ -170,8 +169,8 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
 
 def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
     """The loop. An item that is as it should be costs the call of its validator and little else."""
-    feed, keep = intake.decoder.feed, intake.kept.append
-    validate, marker = intake.validate, intake.marker
+    feed, keep = intake.decoder.feed, intake.record.keep
+    validate, error_of = intake.validate, intake.error_of
     try:
         for piece in pieces:
             for event in feed(piece):
@@ -186,13 +185,15 @@ def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[
                         continue
                     (item,) = items
                 else:
-                    if marker in event or event.name:
-                        intake.check(event)
+                    if error_of(item) is not None or isinstance(event, Event):
+                        intake.check(event, item)
                 keep(event)
+                intake.last = event
                 intake.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
+            intake.record.pack()
         yield from intake.rest()
     except EventTooLargeError as error:
         raise intake.too_large(error) from error
@@ -206,8 +207,8 @@ async def _aread(
     intake: Intake[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
 ) -> AsyncIterator[E]:
     """`_read` for an event loop."""
-    feed, keep = intake.decoder.feed, intake.kept.append
-    validate, marker = intake.validate, intake.marker
+    feed, keep = intake.decoder.feed, intake.record.keep
+    validate, error_of = intake.validate, intake.error_of
     try:
         async for piece in pieces:
             for event in feed(piece):
@@ -222,13 +223,15 @@ async def _aread(
                         continue
                     (item,) = items
                 else:
-                    if marker in event or event.name:
-                        intake.check(event)
+                    if error_of(item) is not None or isinstance(event, Event):
+                        intake.check(event, item)
                 keep(event)
+                intake.last = event
                 intake.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
+            intake.record.pack()
         for item in intake.rest():
             yield item
     except EventTooLargeError as error:

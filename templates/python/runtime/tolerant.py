@@ -91,6 +91,21 @@ def member_of(members: tuple[Any, ...], value: Any) -> Any:
     return max(members, key=lambda member: _likeness(member, value))
 
 
+def property_of(value: Any, wire: str) -> Any:
+    """A property of an object, typed or raw, by its wire name, or None."""
+    if is_object(value):
+        return value.get(wire)
+    if isinstance(value, BaseModel):
+        name = _by_wire(type(value)).get(wire)
+        return getattr(value, name) if name else (value.model_extra or {}).get(wire)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _by_wire(model: type[BaseModel]) -> dict[str, str]:
+    return {wire: name for name, wire, _ in wired(model)}
+
+
 def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     plain = unwrap(annotation)
     if is_model(plain):
