@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from generator.document.node import Node
-from generator.lower.allof import Alternatives, Piece, Shape, Shapes, is_closed
+from generator.lower.allof import Shapes
 from generator.lower.context import Context
 from generator.lower.hoist import Definitions, Spot
 from generator.lower.keywords import structure
 from generator.lower.references import References
+from generator.lower.shape import Alternatives, Piece, Shape, is_closed
 from generator.lower.survey import Survey, name_of
 
 _MOST_COMBINATIONS = 256

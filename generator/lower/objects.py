@@ -20,11 +20,11 @@ from generator.ir.types import (
     Ref,
     Type,
 )
-from generator.lower.allof import Piece, Shape, is_closed
 from generator.lower.docs import docs_of, filled
 from generator.lower.hoist import Spot
 from generator.lower.keywords import CONSTRAINTS
 from generator.lower.scalars import listed
+from generator.lower.shape import Piece, Shape, is_closed
 from generator.lower.tags import property_values
 
 if TYPE_CHECKING:

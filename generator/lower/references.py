@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from generator.document.node import Node
-from generator.lower.allof import Shape, Shapes, is_condition
+from generator.lower.allof import Shapes
 from generator.lower.context import Context, anchors_of
 from generator.lower.keywords import REFERENCES, structure
+from generator.lower.merging import is_condition
+from generator.lower.shape import Shape
 from generator.lower.survey import Survey
 
 _LONGEST_CHAIN = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
-from generator.lower.allof import Shape
 from generator.lower.context import Context
 from generator.lower.keywords import STRUCTURE, UNTYPED, kind_of
+from generator.lower.shape import Shape
 
 _CLOSED = {"disallow", "closed", "forbid"}
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})

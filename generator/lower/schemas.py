@@ -22,19 +22,20 @@ from generator.ir.types import (
     Object,
     Ref,
     Scalar,
-    Tuple,
     Type,
     Union,
 )
-from generator.lower.allof import Piece, Shape, Shapes
+from generator.lower.allof import Shapes
 from generator.lower.arms import Arm, ArmFinder
+from generator.lower.arrays import array
 from generator.lower.context import Context, anchors_of
 from generator.lower.docs import docs_of
-from generator.lower.hoist import Definitions, Spot, ordinal
+from generator.lower.hoist import Definitions, Spot
 from generator.lower.keywords import structure
 from generator.lower.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.references import References
 from generator.lower.scalars import is_open, listed, lone_scalar, scalar
+from generator.lower.shape import Piece, Shape
 from generator.lower.survey import Survey
 from generator.lower.unions import Unions, objects_in
 
@@ -135,13 +136,23 @@ class Schemas:
                 "union-overridden", "the union here takes the place of an earlier one", last.node
             )
             return self.type(last.node, last.spot or spot)
-        targets = [self.references.plain(piece.node) for piece in telling]
-        first = targets[0]
-        if first is not None and all(found is not None and found[0].value is first[0].value for found in targets):
-            return self._referred(first[0], all(found is not None and found[1] for found in targets))
+        narrowest = self._narrowest([self.references.plain(piece.node) for piece in telling])
+        if narrowest is not None:
+            return self._referred(*narrowest)
         key = tuple(id(piece.node.value) for piece in telling)
         node = telling[-1].node
         return self._remembered(key, spot, node, lambda: self.shapes.merged(node, telling))
+
+    def _narrowest(self, found: Sequence[tuple[Node, bool] | None]) -> tuple[Node, bool] | None:
+        """Of plain references, that to a schema which has all the others in its `allOf`; None where there is none."""
+        targets = [entry[0] for entry in found if entry is not None]
+        if len(targets) < len(found) or not all(target.is_mapping for target in targets):
+            return None
+        made_of = [{id(piece.node.value) for piece in self.shapes.of(target).pieces} for target in targets]
+        for target, pieces in zip(targets, made_of, strict=True):
+            if all(pieces >= others for others in made_of):
+                return target, all(entry is not None and entry[1] for entry in found)
+        return None
 
     def either(self, types: Sequence[Type]) -> Type:
         """One of several types, which a union of them is."""
@@ -272,30 +283,8 @@ class Schemas:
                 return self._objects.object(shape, spot)
             return Map(more_properties(shape, self, spot) or AnyValue())
         if kind == "array":
-            return self._array(shape, spot)
+            return array(shape, self, spot)
         return scalar(kind, shape.format) if kind else AnyValue()
-
-    def _array(self, shape: Shape, spot: Spot) -> Type:
-        positions = [piece for keyword in ("prefixItems", "items") for piece in shape.having(keyword)]
-        for piece in positions:
-            for keyword in ("prefixItems", "items"):
-                entry = piece.node.get(keyword)
-                if entry is not None and entry.is_sequence and entry.value:
-                    return self._tuple(entry, piece, shape, spot)
-        items = [Piece(piece.node.child("items"), None) for piece in shape.having("items")]
-        items = [item for item in items if not item.node.is_sequence]
-        below = next((piece.spot for piece in shape.having("items") if piece.spot is not None), spot)
-        unique = any(piece.node.value["uniqueItems"] is True for piece in shape.having("uniqueItems"))
-        return Array(self.merged(items, below.below("Item")) if items else AnyValue(), unique)
-
-    def _tuple(self, positions: Node, piece: Piece, shape: Shape, spot: Spot) -> Type:
-        at = piece.spot or spot
-        items = tuple(self.type(node, at.below(ordinal(index))) for index, node in enumerate(positions.elements()))
-        rest = piece.node.get("items") if positions.key == "prefixItems" else piece.node.get("additionalItems")
-        if rest is None:
-            longest = piece.node.value.get("maxItems")
-            return Tuple(items, None if longest == len(items) else AnyValue())
-        return Tuple(items, None if rest.value is False else self.type(rest, at.below("Item")))
 
 
 def _telling(pieces: Sequence[Piece]) -> list[Piece]:

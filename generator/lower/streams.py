@@ -27,12 +27,12 @@ from generator.ir.types import (
 )
 from generator.ir.walk import content_types
 from generator.ir.words import folded
-from generator.lower.allof import Shape
 from generator.lower.context import Context
 from generator.lower.docs import examples_of
 from generator.lower.folds import bare, derive_fold
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
+from generator.lower.shape import Shape
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
 _SENTINEL = re.compile(r"data:? ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
@@ -86,7 +86,7 @@ def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """The type of an item, whether it is the whole event, and the data that ends the stream where the schema says so."""
+    """The type of an item, whether it is the whole event, and the data that ends the stream, if the schema tells."""
 
     type: Type
     envelope: bool = False

@@ -1,0 +1,176 @@
+"""Merging: what the pieces of a schema say together, keyword by keyword."""
+
+from __future__ import annotations
+
+from generator.document.node import Node
+from generator.lower.context import Context
+from generator.lower.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
+from generator.lower.shape import Alternatives, Piece, Shape
+from generator.lower.values import one_of, same
+
+
+def summed(
+    node: Node, pieces: list[Piece], visited: set[int], never: bool, base: Shape | None, context: Context
+) -> Shape:
+    """The shape of a schema that is made of these pieces, the first of them those of `base`, whose unions are left out.
+
+    `visited`: the ids of the values of all schemas on the way to the pieces.
+    """
+    shape = Shape(node, pieces, never=never)
+    denied = False
+    for index, piece in enumerate(shape.pieces):
+        own = piece.node.value is node.value
+        denied |= _add_kinds(shape, piece.node, own)
+        _add_values(shape, piece.node)
+        _add_properties(shape, piece, context)
+        if base is None or index >= len(base.pieces):
+            _add_alternatives(shape, piece, own, visited, context)
+        for keyword in UNTYPED:
+            if keyword in piece.node.value:
+                node.diagnostics.note("untyped-keyword", f'"{keyword}" is kept out of the types', piece.node)
+    shape.null = shape.null and not (denied and "null" not in _own_kinds(node))
+    _infer(shape)
+    return shape
+
+
+def _own_kinds(node: Node) -> tuple[str, ...]:
+    if not node.is_mapping:
+        return ()
+    declared = node.value.get("type")
+    kinds = tuple(kind for kind in declared if isinstance(kind, str)) if isinstance(declared, list) else ()
+    nullable = node.value.get("nullable") is True or None in (declared if isinstance(declared, list) else ())
+    return (*kinds, "null") if nullable or declared == "null" else kinds
+
+
+def _add_kinds(shape: Shape, node: Node, own: bool) -> bool:
+    """Narrow the shape by a piece's `type`; whether the piece rules null out."""
+    value = node.value
+    form = value.get("format")
+    if isinstance(form, str) and (own or not shape.format):
+        shape.format = form
+    if not shape.format and value.get("contentEncoding") in {"base64", "base64url"}:
+        shape.format = "byte"
+    if not shape.format and value.get("contentMediaType") == "application/octet-stream":
+        shape.format = "binary"
+    if value.get("nullable") is True:
+        shape.null = True
+    if value.get("type") is None:
+        return False
+    declared, loose = declared_kinds(node)
+    if declared is None:
+        return False
+    shape.format = shape.format or loose
+    nullable = "null" in declared
+    shape.null |= nullable
+    kinds = tuple(kind for kind in declared if kind != "null")
+    if not kinds and not shape.null:
+        return False
+    if shape.kinds is None:
+        shape.kinds = kinds
+    elif shape.kinds or kinds:
+        both = _intersection(shape.kinds, kinds)
+        if not both and kinds:
+            shape.conflicts.append((node, f"{' or '.join(shape.kinds)} and {' or '.join(kinds)}"))
+        shape.kinds = both or kinds or shape.kinds
+    return not nullable and value.get("nullable") is not True
+
+
+def _intersection(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    found = [kind for kind in left if kind in right or (kind == "integer" and "number" in right)]
+    if "number" in left and "integer" in right and "integer" not in found:
+        found.append("integer")
+    return tuple(found)
+
+
+def _add_values(shape: Shape, node: Node) -> None:
+    value = node.value
+    if "const" in value:
+        listed = [value["const"]]
+    elif isinstance(value.get("enum"), list):
+        listed = value["enum"]
+        if not listed:
+            node.diagnostics.warning("empty-enum", "an enum without values is read as if it were not there", node)
+            return
+    else:
+        return
+    if None in listed:
+        shape.null = True
+    found = [entry for entry in one_of(listed) if entry is not None]
+    if shape.values is None or not shape.values:
+        shape.values = tuple(found)
+        return
+    both = tuple(entry for entry in shape.values if any(same(entry, other) for other in found))
+    if not both:
+        shape.conflicts.append((node, "different values"))
+    shape.values = both or tuple(found)
+
+
+def _add_properties(shape: Shape, piece: Piece, context: Context) -> None:
+    node = piece.node
+    if "properties" in node.value:
+        properties = properties_of(node, context)
+        for name, child in properties.items() if properties is not None else ():
+            entries = shape.properties.setdefault(name, [])
+            if not any(entry.node.value is child.value for entry in entries):
+                entries.append(Piece(child, piece.spot))
+    required = node.value.get("required")
+    if isinstance(required, list):
+        shape.required.update(dict.fromkeys(name for name in required if isinstance(name, str)))
+
+
+def _add_alternatives(shape: Shape, piece: Piece, own: bool, visited: set[int], context: Context) -> None:
+    for keyword in ("oneOf", "anyOf"):
+        if keyword not in piece.node.value:
+            continue
+        sequence = piece.node.sequence(keyword)
+        members = tuple(sequence.elements()) if sequence is not None else ()
+        if not members or all(is_condition(member) for member in members):
+            continue
+        if not own and any(_is_one_of(member, visited, context) for member in members):
+            continue  # a base that lists its children is read by one of them
+        shape.alternatives.append(Alternatives(piece.node, members, piece.node.mapping("discriminator"), piece.spot))
+
+
+def _is_one_of(member: Node, visited: set[int], context: Context) -> bool:
+    if not member.is_mapping:
+        return False
+    if id(member.value) not in visited and "$ref" in member.value:
+        target = context.step(member)
+        return target is not None and id(target.value) in visited
+    return id(member.value) in visited
+
+
+def properties_of(node: Node, context: Context) -> Node | None:
+    """The `properties` of a schema; some documents put a `$ref` to them there."""
+    found = node.mapping("properties")
+    if found is None or not isinstance(found.value.get("$ref"), str):
+        return found
+    target = context.follow(found)
+    if target is None or not target.is_mapping:
+        return None
+    context.diagnostics.warning("properties-ref", "$ref has no meaning here; read as the properties it names", found)
+    return target
+
+
+def is_condition(member: Node) -> bool:
+    """Whether a member of `oneOf` says only what must be there (`required: [a]`), which changes no type."""
+    value = member.value
+    found = structure(value)
+    if not found <= {"type", "required", "properties"} or ("type" in found and value["type"] != "object"):
+        return False
+    if "properties" in found and any(structure(entry) for entry in value["properties"].values()):
+        return False
+    return "required" in found or (isinstance(value, dict) and "not" in value)
+
+
+def _infer(shape: Shape) -> None:
+    if shape.kinds is not None or shape.never:
+        return
+    if shape.values:
+        kinds = dict.fromkeys(kind_of(value) for value in shape.values)
+        shape.inferred = next(iter(kinds)) if len(kinds) == 1 else ""
+        return
+    for piece in shape.pieces:
+        if kind := implied_kind(piece.node.value):
+            shape.inferred = kind
+            return

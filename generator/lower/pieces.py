@@ -1,0 +1,70 @@
+"""The pieces of a schema: every schema object that `$ref` and `allOf` put together, in the order they are written."""
+
+from __future__ import annotations
+
+from generator.document.node import Node
+from generator.ir.types import Fallback
+from generator.lower.context import Context, anchors_of
+from generator.lower.hoist import Definitions, Spot
+from generator.lower.keywords import REFERENCES
+from generator.lower.shape import Piece
+
+_DEEPEST = 100
+
+
+class Collector:
+    """Finds the pieces of a schema, in the order in which they are written."""
+
+    def __init__(self, context: Context, definitions: Definitions) -> None:
+        self.pieces: list[Piece] = []
+        self.visited: set[int] = set()
+        self.never = False
+        self._binds = False
+        """Whether the schema says what the dynamic references in the others mean, which are then its own."""
+        self._open: set[int] = set()
+        self.context = context
+        self._definitions = definitions
+
+    def collect(self, node: Node, spot: Spot | None, depth: int) -> None:
+        value = node.value
+        if not isinstance(value, dict):
+            self.never = self.never or value is False
+            if not isinstance(value, bool):
+                node.wrong("a schema")
+            return
+        if id(value) in self._open:
+            self.context.diagnostics.error("cyclic-allof", "this schema is made of itself", node)
+            return
+        if id(value) in self.visited:
+            return
+        if depth > _DEEPEST:
+            self.context.diagnostics.error(
+                "too-deep", f"more than {_DEEPEST} schemas are merged into one another", node
+            )
+            return
+        self.visited.add(id(value))
+        self._binds = self._binds or (depth == 0 and "$defs" in value and bool(anchors_of(node)))
+        self._open.add(id(value))
+        if "allOf" not in value and REFERENCES.isdisjoint(value):
+            self.pieces.append(Piece(node, spot))
+        else:
+            self._collect_parts(node, spot, depth)
+        self._open.discard(id(value))
+
+    def _collect_parts(self, node: Node, spot: Spot | None, depth: int) -> None:
+        own = False
+        for key in node.value:
+            if key in REFERENCES:
+                target = self.context.step(node)
+                if target is None:
+                    self.context.fallbacks.append(Fallback("dangling-ref", node.place, "the reference leads nowhere"))
+                    continue
+                named = self._definitions.spot(target) or self._definitions.located(target)
+                self.collect(target, spot if self._binds else named, depth + 1)
+            elif key == "allOf":
+                members = node.sequence("allOf")
+                for member in members.elements() if members is not None else ():
+                    self.collect(member, spot, depth + 1)
+            elif not own:
+                own = True
+                self.pieces.append(Piece(node, spot))

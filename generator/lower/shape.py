@@ -1,0 +1,76 @@
+"""What a schema says of one value: the data that merging fills and lowering reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.document.node import Node
+from generator.ir.types import Json
+from generator.lower.hoist import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A schema object that says something, without its `$ref` and `allOf`.
+
+    `spot` is the named schema it belongs to, so that what is inline in there has one name wherever it is merged in;
+    None stands for the schema that is being read.
+    """
+
+    node: Node
+    spot: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A `oneOf` or `anyOf`."""
+
+    node: Node
+    """The schema that holds it."""
+    members: tuple[Node, ...]
+    discriminator: Node | None
+    spot: Spot | None
+
+
+@dataclass(slots=True)
+class Shape:
+    """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
+
+    node: Node
+    pieces: list[Piece] = field(default_factory=list)
+    kinds: tuple[str, ...] | None = None
+    null: bool = False
+    never: bool = False
+    values: tuple[Json, ...] | None = None
+    format: str = ""
+    properties: dict[str, list[Piece]] = field(default_factory=dict)
+    required: dict[str, None] = field(default_factory=dict)
+    alternatives: list[Alternatives] = field(default_factory=list)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values by which discriminators know this schema, by property."""
+    inferred: str = ""
+    """The one JSON type that the keywords imply where `type` is missing."""
+    conflicts: list[tuple[Node, str]] = field(default_factory=list)
+    """Where the schemas merged contradict each other; the later was taken."""
+
+    @property
+    def kind(self) -> str:
+        """The only JSON type allowed, or an empty string."""
+        if self.kinds is None:
+            return self.inferred
+        return self.kinds[0] if len(self.kinds) == 1 else ""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether any value at all is allowed."""
+        return not self.never and self.kinds is None and not self.inferred and not self.alternatives and not self.values
+
+    def having(self, keyword: str) -> Iterator[Piece]:
+        return (piece for piece in self.pieces if keyword in piece.node.value)
+
+
+def is_closed(shape: Shape) -> bool:
+    """Whether the schema forbids properties that it does not declare."""
+    keywords = ("additionalProperties", "unevaluatedProperties")
+    return any(piece.node.value[key] is False for key in keywords for piece in shape.having(key))
