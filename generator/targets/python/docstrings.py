@@ -40,7 +40,9 @@ def prose(docs: Docs) -> str:
 def bounds(constraints: Iterable[Constraint]) -> str:
     """The constraints as a phrase for people: "at least 0, at most 2"."""
     return ", ".join(
-        _BOUNDS[item.keyword].format(item.value if isinstance(item.value, str) else compact(item.value))
+        "not empty"
+        if item.keyword in {"minLength", "minItems", "minProperties"} and item.value == 1
+        else _BOUNDS[item.keyword].format(item.value if isinstance(item.value, str) else compact(item.value))
         for item in constraints
         if item.keyword in _BOUNDS
     )
@@ -51,7 +53,7 @@ def docstring(text: str, indent: int) -> str:
     lines = wrap(text, WIDTH - indent - 3)
     if not lines:
         return ""
-    if lines[0][-1:].isalnum() and (len(lines) == 1 or not lines[1]):
+    if lines[0][-1:] not in ".!?:;,…\"'" and (len(lines) == 1 or not lines[1]):
         lines[0] += "."
     escaped = [_escape(line) for line in lines]
     quotes = len(lines[-1]) - len(lines[-1].rstrip('"'))

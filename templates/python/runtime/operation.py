@@ -39,6 +39,8 @@ class Parameter:
     explode: bool | None = None
     allow_reserved: bool = False
     media_type: str = ""
+    constant: Any = None
+    """The one value the document allows, sent where the caller gives none."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
