@@ -6,7 +6,7 @@ import inspect
 import ssl
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,7 @@ _KEEP_ALIVE = 20
 _TRANSPORT_AGENT = f"python-httpx2/{httpx2.__version__}"
 _TRANSPORT_TIMEOUT = httpx2.Timeout(5.0)
 
+T = TypeVar("T")
 C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 
 
@@ -125,6 +126,16 @@ class SyncPort(_Building[httpx2.Client]):
 
     def _make(self) -> httpx2.Client:
         return httpx2.Client(verify=_tls_context(), limits=_limits(), timeout=None)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Runs a coroutine over this port, which never suspends, to its end."""
+        try:
+            coroutine.send(None)
+        except StopIteration as finished:
+            value: T = finished.value
+            return value
+        coroutine.close()
+        raise RuntimeError("a coroutine over the sync port has suspended")
 
     def opened(self, response: httpx2.Response) -> OpenResponse:
         return OpenResponse(response)

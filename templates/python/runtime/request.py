@@ -164,9 +164,9 @@ def _given(
 ) -> list[tuple[Parameter, Any]]:
     """The parameters that have a value; the call's go before the client's."""
     given = [
-        (parameter, arguments[parameter.keyword])
+        (parameter, arguments.get(parameter.keyword, parameter.constant))
         for parameter in operation.parameters
-        if parameter.keyword in arguments
+        if parameter.keyword in arguments or parameter.constant is not None
     ]
     own = {(parameter.location, parameter.wire) for parameter, _ in given}
     for parameter, value in _client_parameters(settings):
@@ -209,9 +209,8 @@ def _put_body(
     extra = options.get("body")
     value: Any
     if body.fields:
-        value = {
-            wire: arguments[keyword] for keyword, wire in body.wires.items() if keyword in arguments
-        }
+        wires = body.wires
+        value = {wires[name]: item for name, item in arguments.items() if name in wires}
         for wire, constant in body.constants.items():
             value.setdefault(wire, constant)
     elif "body" in arguments:
