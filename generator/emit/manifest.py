@@ -80,7 +80,9 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
     except UnicodeDecodeError:
         raise _invalid(path, "is not UTF-8", diagnostics) from None
     except OSError as error:
-        raise _invalid(path, f"cannot be read: {error.strerror}", diagnostics) from None
+        message = f"cannot read the output folder's manifest: {error.strerror}"
+        diagnostics.error("unwritable-output", message, TextPlace(str(output)))
+        raise Failed from None
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
