@@ -26,6 +26,8 @@ class Arm:
     shape: Shape
     target: Node | None = None
     label: str = ""
+    is_base: bool = False
+    """Whether it is the base of the other members."""
     spot: Spot | None = None
     """Where the union stands that it was written in, if not in the one being read."""
 
@@ -124,7 +126,7 @@ class ArmFinder:
                 self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
         elif named is None or (shape.null and shape.kind != "object"):
             into.null |= shape.null
-            self._add_leaf(Arm(shape, None, name_of(target), named), into, seen)
+            self._add_leaf(Arm(shape, None, name_of(target), spot=named), into, seen)
         else:
             into.null |= shape.null
             self._add_leaf(Arm(shape, target, name_of(target)), into, seen)
@@ -134,7 +136,7 @@ class ArmFinder:
             shape = self._shapes.of(heir)
             into.null |= shape.null
             own = heir.value is base.value
-            self._add_leaf(Arm(shape, None if own else heir, "Base" if own else name_of(heir), spot), into, seen)
+            self._add_leaf(Arm(shape, None if own else heir, name_of(heir), own, spot), into, seen)
 
     def _add_leaf(self, arm: Arm, into: Arms, seen: set[int]) -> None:
         shape = arm.shape
@@ -184,7 +186,7 @@ class ArmFinder:
             if combined.alternatives:
                 self._expand(combined, into, seen, depth + 1, spot)
             else:
-                self._add_leaf(Arm(combined, None, label, spot), into, seen)
+                self._add_leaf(Arm(combined, None, label, spot=spot), into, seen)
 
         if len(into.members) == before and impossible:
             self._context.diagnostics.warning(
@@ -193,7 +195,7 @@ class ArmFinder:
                 shape.node,
             )
             for combined, label in impossible:
-                self._add_leaf(Arm(combined, None, label, spot), into, seen)
+                self._add_leaf(Arm(combined, None, label, spot=spot), into, seen)
 
     def _is_possible(self, shape: Shape) -> bool:
         """Whether any value fits all that was put together."""

@@ -9,7 +9,7 @@ from generator.lower.hoist import Definitions, Spot
 from generator.lower.keywords import REFERENCES
 from generator.lower.shape import Piece
 
-_DEEPEST = 100
+_DEEPEST = 80
 
 
 class Collector:

@@ -61,10 +61,12 @@ class References:
             if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._survey.inherits(at):
                 return None
             members = [member for member in at.child("allOf").elements() if structure(member.value)]
-            if len(members) != 1:
+            telling = [member for member in members if structure(member.value) - {"required"}]
+            if len(telling) != 1:
                 return None
             owns.append(at.value)
-            at = members[0]
+            owns.extend(member.value for member in members if member is not telling[0])
+            at = telling[0]
         return None
 
     def _adds_nothing(self, value: Any, target: Node, at: Node) -> bool:

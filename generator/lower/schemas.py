@@ -39,7 +39,7 @@ from generator.lower.shape import Piece, Shape
 from generator.lower.survey import Survey
 from generator.lower.unions import Unions, objects_in
 
-_DEEPEST = 80
+_DEEPEST = 64
 
 
 class Schemas:

@@ -175,6 +175,7 @@ def _candidates(arm: Arm, index: int, members: Sequence[Arm], tag: Tag | None) -
     required = [name for name in unique if name in arm.shape.required]
     own = [name for name in arm.shape.required if not any(name in other.required for other in others)]
     return [
+        "Base" if arm.is_base else "",
         tag.values[index][0] if tag is not None else "",
         title if isinstance(title, str) else "",
         arm.label,
