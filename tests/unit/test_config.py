@@ -105,6 +105,8 @@ def test_naming_the_config_s_own_document_changes_nothing(tmp_path: Path, monkey
         ('spec = "a"\noutput = true\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nallow_remote_refs = "yes"\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nallow_remote_refs = 1\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\nnames = "x"\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\n\n[names]\n"type:A" = 3\n', "wrong-type", 3, 1, ""),
         ('spec = "a"\noutput = 2020-01-01\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nmodels = "template"\n', "wrong-value", 2, 1, "did you mean `templates`?"),
         ('spec = "a\\u0000"\n', "wrong-value", 1, 1, ""),
