@@ -7,8 +7,9 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
 from .errors import StreamError
-from .intake import Intake, parsed
+from .intake import Intake
 from .models import OpenUnion, is_literal
+from .plan import parsed
 from .shapes import is_array, is_object
 from .tolerant import (
     annotation_of,
@@ -196,7 +197,7 @@ def _meant(annotation: Any, value: Any) -> Any:
 
 
 def _declared(annotation: Any, wire: str) -> Any:
-    """The annotation of a property, by wire name, or None. Of a union, the first member's that has it."""
+    """The annotation of a property, by wire name, or None. In a union, the first one counts."""
     plain = unwrap(annotation)
     for member in union_members(plain) or (plain,):
         member = unwrap(member)

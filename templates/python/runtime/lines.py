@@ -1,6 +1,6 @@
-"""JSON values line by line: NDJSON, JSON Lines, and JSON text sequences (RFC 7464) of one line each.
+"""JSON values line by line: NDJSON, JSON Lines, and sequences (RFC 7464) of texts of one line.
 
-`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O, linear work.
+`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _BLANK = (
 
 
 class Decoder:
-    """Turns the pieces of one body into lines that are not blank. `limit` bounds one line, in bytes."""
+    """Turns the pieces of one body into lines that are not blank. `limit` is in bytes a line."""
 
     __slots__ = ("limit", "_pending", "_size", "_started")
 

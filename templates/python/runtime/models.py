@@ -18,9 +18,9 @@ _POST_INIT = "model_post_init"
 class Model(BaseModel):
     """An object of the API.
 
-    Fields that the document does not name are kept: they read as attributes, stand in `model_extra`,
-    and go back out when the object is sent. A field that was never given is not sent; one that was
-    given as None is sent as null.
+    Fields that the document does not name are kept: they read as attributes, stand in
+    `model_extra`, and go back out when the object is sent. A field that was never given is not
+    sent; one that was given as None is sent as null.
     """
 
     model_config = ConfigDict(
@@ -77,11 +77,11 @@ class UnknownVariant(Model):
 
 
 class OpenUnion:
-    """Marks a union as open. `tag` is the wire name of the property that tells its members apart; an
-    object whose tag no member has becomes an `UnknownVariant`.
+    """Marks a union as open.
 
-    A known tag decides its member for good: when the rest of that object is wrong, validation fails with
-    the member's own errors.
+    `tag` is the wire name of the property that tells its members apart. An object whose tag no
+    member has becomes an `UnknownVariant`. A known tag decides its member for good: when the rest
+    of that object is wrong, validation fails with the member's own errors.
     """
 
     __slots__ = ("tag",)

@@ -1,11 +1,11 @@
 """Server-sent events, decoded from bytes as they arrive.
 
-This is the algorithm of the WHATWG HTML standard, section 9.2.6 "Interpreting an event stream", as a
-push parser without I/O: `Decoder.feed` takes any piece of the body and returns the events that it
-completes.
+This is the algorithm of the WHATWG HTML standard, section 9.2.6 "Interpreting an event stream", as
+a push parser without I/O: `Decoder.feed` takes any piece of the body and returns the events that
+it completes.
 
-The work is linear in the input however it is cut: a boundary is looked for in the new piece only, and
-the pieces of an unfinished event are joined once.
+The work is linear in the input however it is cut: a boundary is looked for in the new piece only,
+and the pieces of an unfinished event are joined once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COLON = 0x3A
 
 
 class Event(bytes):
-    """One event. It *is* its data, as the bytes that arrived: a JSON validator takes it as it stands.
+    """One event. It *is* its data, as it arrived: a JSON validator takes it as it stands.
 
     An event that is nothing but data stays plain `bytes` until someone asks for more: see `of`.
     """
@@ -35,8 +35,10 @@ class Event(bytes):
     retry: int | None = None
     """The `retry` field of this event: the reconnection time in milliseconds."""
     stray: bytes = b""
-    """A line that is no field but looks like a JSON object. The standard ignores it, and an event made
-    of one has no data; some servers report a failure that way."""
+    """A line that is no field but looks like a JSON object; the event has no data then.
+
+    The standard ignores it, but some servers report a failure that way.
+    """
 
     @classmethod
     def of(cls, data: bytes) -> Event:
@@ -65,7 +67,8 @@ class Decoder:
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
         self.limit = limit
-        # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after it.
+        # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after
+        # it.
         self._pending: list[bytes] = []
         self._size = 0
         # A line end after `_pending`, held back: together with another one it ends the event.
@@ -79,7 +82,7 @@ class Decoder:
         self._fresh = True
 
     def feed(self, piece: bytes) -> list[bytes]:
-        """Return the events that `piece` completes, in order: `Event`, or `bytes` where there is only data.
+        """Return the events that `piece` completes, in order; plain `bytes` where all is data.
 
         Raises EventTooLargeError when an event, finished or not, is larger than the limit.
         """
@@ -115,7 +118,7 @@ class Decoder:
         return self._block(self._take())
 
     def _lines(self, piece: bytes) -> bytes:
-        """The piece with every line end as LF, and with the line end that was held back before it."""
+        """The piece with LF for every line end, and the line end that was held back before it."""
         if not self._started:
             piece = self._past_mark(piece)
         if self._carriage and piece:

@@ -1,6 +1,7 @@
 """Streams: what a streaming method returns, in both colours.
 
-The two loops below are the only code that is written twice; what an event means is decided in `intake.py`.
+The two loops below are the only code that is written twice; what an event means is decided in
+`intake.py`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class _Stream(Generic[E]):
 
     @property
     def last_event(self) -> Event | None:
-        """The event of the item that was read last: its `name`, `id`, `retry`, and its `text` as it came."""
+        """The event of the item that was read last: its `name`, `id`, `retry` and `text`."""
         return None if self._intake.last is None else Event.of(self._intake.last)
 
     @property
@@ -53,7 +54,10 @@ class _Stream(Generic[E]):
 
     @property
     def max_event_bytes(self) -> int:
-        """How large one event may be; beyond it reading raises EventTooLargeError. 64 MiB unless set."""
+        """How large one event may be, in bytes: 64 MiB unless set.
+
+        Reading a larger one raises EventTooLargeError.
+        """
         return self._intake.decoder.limit
 
     @max_event_bytes.setter
@@ -68,7 +72,8 @@ class _Stream(Generic[E]):
 class Stream(_Stream[E], Iterator[E]):
     """The items of an answer as they arrive.
 
-    Iterate over it, inside `with` where you may leave early: leaving gives the connection back at once.
+    Iterate over it, inside `with` where you may leave early: leaving gives the connection back at
+    once.
 
         with client.chat.send(…, stream=True) as stream:
             for chunk in stream:
@@ -83,8 +88,8 @@ class Stream(_Stream[E], Iterator[E]):
     def __iter__(self) -> Iterator[E]:
         """The items that have not been read yet.
 
-        Raises, while it is read: APIError (the class of its code) for an error in the stream, StreamError
-        where the stream breaks, ClosedError once it has been closed.
+        Raises, while it is read: APIError (the class of its code) for an error in the stream,
+        StreamError where the stream breaks, ClosedError once it has been closed.
         """
         self._check_open(self._lease.closed)
         return self._items
@@ -94,15 +99,18 @@ class Stream(_Stream[E], Iterator[E]):
         return next(self._items)
 
     def text(self) -> Iterator[str]:
-        """The text as it comes: of each item the piece that a person reads. Of several choices, the first's."""
+        """The text as it comes: of each item the piece that a person reads.
+
+        Of several choices, the first's.
+        """
         path = text_path(self._intake.fold)
         return (piece for item in self for piece in text_of(item, path))
 
     def final(self) -> Any:
-        """Read to the end and return the whole that the items add up to: what the same call returns without a stream.
+        """Read to the end and return the whole: what the same call returns without a stream.
 
-        Items that were read before count too. Raises StreamError where the document does not say how the
-        items add up.
+        Items that were read before count too. Raises StreamError where the document does not say
+        how the items add up.
         """
         for _ in self:
             pass
@@ -123,7 +131,8 @@ class Stream(_Stream[E], Iterator[E]):
 class AsyncStream(_Stream[E], AsyncIterator[E]):
     """The items of an answer as they arrive, for an event loop.
 
-    Iterate over it, inside `async with` where you may leave early: leaving gives the connection back at once.
+    Iterate over it, inside `async with` where you may leave early: leaving gives the connection
+    back at once.
 
         async with await client.chat.send(…, stream=True) as stream:
             async for chunk in stream:
@@ -145,7 +154,10 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         return await anext(self._items)
 
     def text(self) -> AsyncIterator[str]:
-        """The text as it comes: of each item the piece that a person reads. Of several choices, the first's."""
+        """The text as it comes: of each item the piece that a person reads.
+
+        Of several choices, the first's.
+        """
         path = text_path(self._intake.fold)
         return (piece async for item in self for piece in text_of(item, path))
 

@@ -1,8 +1,8 @@
 """Typed values out of JSON that is sound but not what the document says.
 
 A server is often ahead of its document: a field is missing, an enum has a new value, a number has a
-fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not, with
-nothing lost.
+fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not,
+with nothing lost.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def validator(annotation: Any) -> Callable[[bytes | str], Any]:
 def mend(annotation: Any, value: Any, paths: list[str]) -> Any:
     """Build a parsed JSON value as far as it fits an annotation.
 
-    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value itself).
-    A missing field that is required reads as None and is not in `model_fields_set`.
+    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value
+    itself). A missing field that is required reads as None and is not in `model_fields_set`.
     """
     try:
         return _mend(annotation, value, "", paths)
@@ -87,7 +87,7 @@ def union_members(annotation: Any) -> tuple[Any, ...]:
 
 
 def member_of(members: tuple[Any, ...], value: Any) -> Any:
-    """The member of a union that a value is meant to be: by kind, by literals, by what validates."""
+    """The member of a union that a value is meant to be: by kind, literals, what validates."""
     return max(members, key=lambda member: _likeness(member, value))
 
 

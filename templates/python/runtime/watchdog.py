@@ -1,4 +1,4 @@
-"""A clock over blocking reads, from the outside: the HTTP client takes its timeout once for a whole body."""
+"""A clock over blocking reads, from outside: the HTTP client takes its timeout once a body."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUIET_TICKS = 20
 
 
 class Watchdog:
-    """One thread for all reads. It ticks while there is something to watch, and sleeps when it has been quiet.
+    """One thread for all reads. It ticks while there is something to watch, else it sleeps.
 
     So arming costs an entry in a dict, and wakes nobody on most calls.
     """
@@ -27,7 +27,7 @@ class Watchdog:
         self._wake = threading.Event()
 
     def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
-        """Shut the connection down in `seconds`, unless the response is closed or `disarm` is called before."""
+        """Shut the connection down in `seconds`, unless the response is closed or disarmed."""
         key = object()
         self._armed[key] = (time.monotonic() + seconds, connection, response)
         if (
@@ -72,6 +72,6 @@ class Watchdog:
 
 
 def shut_down(connection: socket.socket) -> None:
-    """End a connection under whoever is waiting for it. The TLS layer is not asked: it is not for two threads."""
+    """End a connection under whoever waits for it, past the TLS layer: that is not thread-safe."""
     with suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
