@@ -405,7 +405,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may have `{variables}`."""
+    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may have variables."""
 
     url: str
     place: Place
