@@ -8,6 +8,7 @@ from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
 from generator.targets.python import literals, tables
 from generator.targets.python.docstrings import docstring, first_sentence, prose
+from generator.targets.python.imports import arrange
 from generator.targets.python.names import Names
 from generator.targets.python.views import ArgumentView, ClientView, ResourceView
 
@@ -36,12 +37,31 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
         service_imports=tuple(sorted(used)),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
+        typing=arrange(_typing(arguments, resources, _server_annotation(index))),
         credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
         globals=tuple(names.globals[_key(parameter)] for parameter in index.api.globals),
         variables=tuple((literals.string(name), names.globals[f"server:{name}"]) for name in _variables(index)),
         server_annotation=_server_annotation(index),
         resources=resources,
     )
+
+
+def _typing(
+    arguments: tuple[ArgumentView, ...], resources: tuple[ResourceView, ...], server: str
+) -> Iterator[tuple[str, str]]:
+    """What the annotations of the module name, and no run needs."""
+    annotations = " ".join(argument.annotation + argument.async_annotation for argument in arguments)
+    yield "collections.abc", "Mapping"
+    yield from (("collections.abc", name) for name in ("Awaitable", "Callable") if name in annotations)
+    if "Literal" in server:
+        yield "typing", "Literal"
+    yield "", "httpx2"
+    yield "._runtime.hooks", "AsyncHooks"
+    yield "._runtime.hooks", "Hooks"
+    yield "._runtime.options", "Timeout"
+    for resource in resources:
+        yield f".resources.{resource.module}", resource.cls
+        yield f".resources.{resource.module}", resource.async_cls
 
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:
@@ -61,12 +81,13 @@ def _variables(index: Index) -> list[str]:
 
 
 def _about(index: Index, names: Names, kind: str) -> str:
-    text = first_sentence(prose(index.api.docs)) or f"{names.brand.title}."
+    text = first_sentence(prose(index.api.docs))
+    about = f"{text}\n\n" if text.rstrip(".") != names.brand.title else ""
     sharers = "tasks" if kind == "async client" else "threads"
     cost = f"Making one costs nothing: connections and models come with the first call. Many {sharers} may share one."
     variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
     keys = f" Credentials that are not given come from the environment: {', '.join(variables)}." if variables else ""
-    return f"The {kind} of {names.brand.title}.\n\n{text}\n\n{cost}{keys}"
+    return f"The {kind} of {names.brand.title}.\n\n{about}{cost}{keys}"
 
 
 def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:

@@ -224,6 +224,7 @@ class ClientView:
     globals: tuple[str, ...]
     variables: tuple[tuple[str, str], ...]
     server_annotation: str
+    typing: Imports
     resources: tuple[ResourceView, ...]
 
 
