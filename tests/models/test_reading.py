@@ -161,6 +161,13 @@ def test_only_formats_with_a_type_of_their_own_are_told() -> None:
     assert [name for name, schema in properties.items() if "format" in schema] == ["date-time", "uuid"]
 
 
+@pytest.mark.parametrize("wires", [["_id"], ["_id", "a-b"], ["a_b", "a/b"], ["class", "_class"], ["str", "__x"]])
+def test_keys_are_wire_names_whatever_the_form(wires: list[str]) -> None:
+    given = given_of(thing(*(Field(wire, STRING, True, AT, name=f"key {wire}") for wire in wires)))
+    (module,) = DatamodelCodeGeneratorStage(Diagnostics()).twins(given)
+    assert [key.name.strip('"') for twin in module.twins for key in twin.keys] == wires
+
+
 def test_an_import_that_renames_is_followed() -> None:
     reading = read("from datetime import date as date_aliased\nDay: TypeAlias = date_aliased | None")
     day = reading.find("Day")

@@ -186,10 +186,10 @@ class _Twins(_Models):
         return tuple(field for field in shape.fields if not field.read_only)
 
     def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
-        """The wire names, said again: a key that starts with an underscore is renamed otherwise."""
-        name = self.name(definition.id)
-        plain = (field.wire for field in fields if field.wire.isidentifier() and not iskeyword(field.wire))
-        return {f"{name}.{wire}": wire for wire in plain}
+        """The wire names, said again, where a class body holds them: `_id` is renamed there otherwise."""
+        name, wires = self.name(definition.id), [field.wire for field in fields]
+        in_class = all(wire.isidentifier() and not iskeyword(wire) for wire in wires)
+        return {f"{name}.{wire}": wire for wire in wires} if in_class else {}
 
     def required(self, definition: Definition, field: Field) -> bool:
         """A constant need not be written."""
