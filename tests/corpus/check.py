@@ -1,0 +1,110 @@
+"""One document through the command, and everything that must hold of what comes out."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.corpus import checkers, sdk
+from tests.corpus.documents import Entry, operations
+from tests.corpus.processes import Done, run
+
+PROBE = Path(__file__).with_name("probe.py")
+_PLACE = re.compile(r"^\S.*:\d+:\d+: error\[[a-z-]+\]: .", re.MULTILINE)
+
+
+@dataclass
+class Row:
+    """What was found about a document. `faults` is empty where everything holds."""
+
+    file: str
+    operations: int = 0
+    models: int = 0
+    warnings: int = 0
+    type_errors: int | None = None
+    seconds: float = 0.0
+    peak: int = 0
+    outcome: str = ""
+    faults: list[str] = field(default_factory=list)
+
+
+def check(entry: Entry, *, types: bool = False, cache: Path | None = None) -> Row:
+    """Generate an SDK from a document of any kind, and look at it from every side."""
+    with tempfile.TemporaryDirectory(prefix="sdkwright-corpus-") as folder:
+        row = Row(entry.file)
+        output = Path(folder) / "out"
+        done = generate(entry, output)
+        row.seconds, row.peak = done.seconds, done.peak
+        row.warnings = len(re.findall(r"(?m)^\S.*warning\[", done.err))
+        if "Traceback (most recent call last)" in done.err or "internal-error" in done.err:
+            row.faults.append(f"internal error: {_last(done.err)}")
+        if done.code == 0:
+            row.outcome = "generated"
+            _inspect(entry, output, row)
+            if types:
+                _check_types(output, row, cache or Path(folder) / "cache")
+        elif done.code == 2:
+            row.outcome = "refused"
+            _refusal(done, output, row)
+            row.faults += [f"refused: {_first(done.err)}"] if entry.kind == "real" else []
+        else:
+            row.outcome = "failed"
+            row.faults.append(f"exit {done.code}: {_last(done.err)}")
+        return row
+
+
+def generate(entry: Entry, output: Path) -> Done:
+    """The command itself, in the folder above the output."""
+    return run(["-m", "generator", "generate", str(entry.path), "--output", output.name, "--quiet"], output.parent)
+
+
+def _inspect(entry: Entry, output: Path, row: Row) -> None:
+    package = sdk.package_of(output)
+    found = sdk.operations(output / package)
+    row.operations = len(found)
+    if entry.kind == "real":
+        wanted = operations(entry.path)
+        row.faults += [f"missing: {method} {path}" for method, path in sorted(wanted - set(found))]
+        row.faults += [f"invented: {method} {path}" for method, path in sorted(set(found) - wanted)]
+    row.faults += [f"twice: {route}" for route in {route for route in found if found.count(route) > 1}]
+    before = sdk.snapshot(output)
+    probed = run([str(PROBE), package], output)
+    try:
+        result = json.loads(probed.out)
+        row.models = result["models"]
+        row.faults += result["faults"]
+    except ValueError:
+        row.faults.append(f"import: exit {probed.code}: {_last(probed.err)}")
+    again = generate(entry, output)
+    after = sdk.snapshot(output)
+    row.faults += [
+        f"second run: {path} differs" for path in before.keys() | after if before.get(path) != after.get(path)
+    ]
+    row.faults += [f"second run: exit {again.code}"] if again.code else []
+
+
+def _check_types(output: Path, row: Row, cache: Path) -> None:
+    package = sdk.package_of(output)
+    found = [f"mypy: {line}" for line in checkers.mypy(output, package, cache)]
+    found += [f"pyright: {line}" for line in checkers.pyright(output, package)]
+    row.type_errors = len(found)
+    row.faults += found + [f"ruff: {line}" for line in checkers.ruff(output)]
+
+
+def _refusal(done: Done, output: Path, row: Row) -> None:
+    if not _PLACE.search(done.err):
+        row.faults.append(f"no place in the message: {_first(done.err)}")
+    if output.exists():
+        row.faults.append("something was written")
+
+
+def _first(text: str) -> str:
+    return next((line for line in text.splitlines() if "error[" in line), text.strip()[:200])
+
+
+def _last(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1][:300] if lines else ""

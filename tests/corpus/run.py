@@ -1,0 +1,94 @@
+"""The corpus through the generator, as a table.
+
+    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types] [--jobs 2] [--faults 5]
+
+FILE is a document's name in the corpus's index, or a part of it. Exits with 1 where something does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.corpus.check import Row, check
+from tests.corpus.documents import CORPUS, Entry, entries
+
+
+def main(arguments: list[str]) -> int:
+    """Check the documents, print the table and what does not hold."""
+    options = _parser().parse_args(arguments)
+    chosen = [
+        entry
+        for kind in (options.kind or ["real"])
+        for entry in entries(kind)
+        if not options.files or any(part in entry.file for part in options.files)
+    ]
+    if not chosen:
+        print(f"nothing to check: the corpus is looked for at {CORPUS}")
+        return int(bool(options.files))
+    print(heading(options.types), flush=True)
+    rows = []
+    for row in checked(chosen, types=options.types, jobs=options.jobs):
+        rows.append(row)
+        print(line(row, options.types), flush=True)
+    print()
+    for row in rows:
+        for fault in row.faults[: options.faults]:
+            print(f"- {row.file}: {fault}")
+        if len(row.faults) > options.faults:
+            print(f"- {row.file}: {len(row.faults) - options.faults} more")
+    bad = sum(bool(row.faults) for row in rows)
+    print(f"{len(rows)} documents, {len(rows) - bad} hold, {bad} do not")
+    return int(bad > 0)
+
+
+def checked(chosen: Iterable[Entry], *, types: bool, jobs: int) -> Iterator[Row]:
+    """The rows, in the order of the documents; so many are checked at a time."""
+    with tempfile.TemporaryDirectory(prefix="sdkwright-mypy-") as caches, ThreadPoolExecutor(jobs) as pool:
+        free: SimpleQueue[Path] = SimpleQueue()
+        for _, number in zip(range(jobs), count(), strict=False):
+            free.put(Path(caches) / str(number))
+
+        def one(entry: Entry) -> Row:
+            cache = free.get()
+            try:
+                return check(entry, types=types, cache=cache)
+            finally:
+                free.put(cache)
+
+        yield from pool.map(one, chosen)
+
+
+def heading(types: bool) -> str:
+    """The head of the table, in Markdown."""
+    names = ["document", "operations", "models", "warnings", *(["type errors"] if types else []), "seconds", "MB", "holds"]
+    return f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
+
+
+def line(row: Row, types: bool) -> str:
+    """A document's line of the table."""
+    holds = "yes" if not row.faults else f"**no** ({len(row.faults)})"
+    outcome = holds if row.outcome == "generated" else f"{row.outcome}, {holds}"
+    middle = [str(row.type_errors)] if types else []
+    cells = [row.file, row.operations, row.models, row.warnings, *middle, f"{row.seconds:.1f}", row.peak, outcome]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Put the corpus through the generator.")
+    parser.add_argument("files", nargs="*", metavar="FILE")
+    parser.add_argument("--kind", action="append", choices=("real", "fixture", "invalid"))
+    parser.add_argument("--types", action="store_true", help="mypy, pyright and ruff too")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--faults", type=int, default=5, help="how many to show of a document")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

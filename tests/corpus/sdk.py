@@ -1,0 +1,39 @@
+"""What an SDK on the disk has in it, read from its source alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def package_of(output: Path) -> str:
+    """The import name of the package in an output folder."""
+    return next(output.glob("*/__init__.py")).parent.name
+
+
+def operations(package: Path) -> list[tuple[str, str]]:
+    """The (method, path) of every operation that a method of a resource, sync and async, calls."""
+    return [operation for path in sorted(package.glob("resources/*.py")) for operation in _operations(path)]
+
+
+def _operations(path: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tables = {}
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call):
+            given = {word.arg: ast.literal_eval(word.value) for word in node.value.keywords if word.arg in _ROUTE}
+            tables[node.target.id] = (given["method"], given["path"])
+    resources = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    called = [[use.id for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in tables] for node in resources]
+    for table, route in tables.items():
+        if called and all(uses.count(table) == 1 for uses in called):
+            yield route
+
+
+_ROUTE = frozenset({"method", "path"})
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of an output, by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
