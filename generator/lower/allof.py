@@ -46,9 +46,9 @@ class Shapes:
         """The shape of a value that fits `base` less its alternatives, and the schemas. Conflicts go unreported."""
         return self._merge(node, pieces, base, spot)
 
-    def fit(self, pieces: Sequence[Piece]) -> bool:
-        """Whether the schemas do not contradict one another."""
-        return not self._merge(pieces[-1].node, pieces).conflicts
+    def quiet(self, pieces: Sequence[Piece]) -> Shape:
+        """The shape of a value that fits all of the schemas. Conflicts go unreported."""
+        return self._merge(pieces[-1].node, pieces)
 
     def _told(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:

@@ -14,6 +14,7 @@ from generator.lower.keywords import structure
 from generator.lower.references import References
 from generator.lower.shape import Alternatives, Piece, Shape, is_closed
 from generator.lower.survey import Survey, name_of
+from generator.lower.values import same
 
 _MOST_COMBINATIONS = 256
 _DEEPEST = 40
@@ -30,6 +31,11 @@ class Arm:
     """Whether it is the base of the other members."""
     spot: Spot | None = None
     """Where the union stands that it was written in, if not in the one being read."""
+
+    @property
+    def is_enumeration(self) -> bool:
+        """Whether it is an inline list of values, which unions put together before anything gets a name."""
+        return self.target is None and self.shape.values is not None and not self.shape.alternatives
 
 
 @dataclass(slots=True)
@@ -172,7 +178,7 @@ class ArmFinder:
             else:
                 node = next(member for member, _ in reversed(choice) if structure(member.value))
             pieces = [Piece(member, group.spot) for member, group in choice]
-            combined = self._shapes.combined(node, pieces, shape, spot)
+            combined = self._shapes.combined(node, pieces, shape, spot or self._definitions.located(shape.node))
             combined.null = combined.null or any(self._shapes.of(member).null for member, _ in choice)
             label = ""
             for member, _ in choice:
@@ -202,7 +208,13 @@ class ArmFinder:
         if shape.never or shape.conflicts:
             return False
         several = (pieces for name, pieces in shape.properties.items() if len(pieces) > 1 and name in shape.required)
-        return all(self._shapes.fit(pieces) for pieces in several)
+        return all(not self._shapes.quiet(pieces).conflicts for pieces in several)
+
+    def _says_less(self, base: Shape, member: Shape, name: str) -> bool:
+        """Whether a property of the base has no values that the member's does not have likewise."""
+        allowed = self._shapes.quiet(base.properties[name]).values
+        found = self._shapes.quiet(member.properties[name]).values
+        return allowed is None or (found is not None and all(any(same(value, a) for a in allowed) for value in found))
 
     def _choices(self, group: Alternatives) -> Iterator[tuple[Node, Alternatives]]:
         return ((member, group) for member in group.members)
@@ -221,7 +233,7 @@ class ArmFinder:
             return None
         if base.kinds is not None and shape.kinds is None and not shape.inferred:
             return None
-        known = all(name in shape.properties for name in base.properties)
+        known = all(name in shape.properties and self._says_less(base, shape, name) for name in base.properties)
         required = all(name in shape.required for name in base.required if name in base.properties)
         return member if known and required and not is_closed(base) else None
 

@@ -52,7 +52,7 @@ class Schemas:
         self.shapes = Shapes(context, self.definitions, self.survey)
         self.references = References(context, self.shapes, self.survey)
         self.arms = ArmFinder(context, self.shapes, self.references, self.survey, self.definitions)
-        self._unions = Unions(context, self.shapes, self._arm, self._is_open_enumeration)
+        self._unions = Unions(context, self.shapes, self._arm, self._is_open_enumeration, self._enumeration)
         self._objects = Objects(self)
         self._types: dict[Hashable, Type] = {}
         self._open: dict[Hashable, Spot] = {}
@@ -205,6 +205,10 @@ class Schemas:
         shape = self.shapes.of(node)
         return not shape.alternatives and bool(shape.values) and len(shape.values or ()) > 1 and is_open(shape)
 
+    def _enumeration(self, found: Enumeration, node: Node, spot: Spot) -> Ref:
+        """The definition of an enumeration that is a member of a union."""
+        return self.definitions.add(spot.below("Enum"), Alias(found), node)
+
     def _has_null(self, shape: Shape) -> bool:
         return shape.null or (bool(shape.alternatives) and self.arms.of(shape).null)
 
@@ -251,6 +255,10 @@ class Schemas:
             named = self.definitions.spot(arm.target)
             if named is not None:
                 return Ref(named.id)
+        if arm.is_enumeration:
+            found = listed(arm.shape, self.context)
+            if not isinstance(found, Array):
+                return found
         if self.survey.heirs(node):
             return self._placed(self._objects.object(arm.shape, spot), arm.shape, spot)
         if arm.target is None and self.definitions.spot(node) is None and self.shapes.of(node) is arm.shape:
@@ -265,7 +273,11 @@ class Schemas:
         if self.survey.heirs(shape.node):
             return self._unions.union(self.arms.heirs(shape.node), shape.node, spot)
         if shape.alternatives:
-            return self._unions.union(self.arms.of(shape), shape.node, spot)
+            arms = self.arms.of(shape)
+            alone = arms.members[0] if len(arms.members) == 1 else None
+            if alone is not None and alone.target is None and alone.shape is not shape:
+                return self._content(alone.shape, alone.spot or spot)
+            return self._unions.union(arms, shape.node, spot)
         if shape.values is not None:
             found = listed(shape, self.context)
             if isinstance(found, Array):

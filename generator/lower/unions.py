@@ -35,11 +35,19 @@ Build = Callable[[Arm, Spot], Type]
 class Unions:
     """Makes the types of unions from their members."""
 
-    def __init__(self, context: Context, shapes: Shapes, build: Build, open_enumeration: Callable[[Ref], bool]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        shapes: Shapes,
+        build: Build,
+        open_enumeration: Callable[[Ref], bool],
+        hoist: Callable[[Enumeration, Node, Spot], Ref],
+    ) -> None:
         self._context = context
         self._shapes = shapes
         self._build = build
         self._is_open_enumeration = open_enumeration
+        self._hoist = hoist
 
     def union(self, arms: Arms, node: Node, spot: Spot) -> Type:
         """The type of the members, null left out."""
@@ -56,7 +64,12 @@ class Unions:
             types.append(self._build(arm, below if alone else below.below(label)))
         if tag is not None:
             return Union(tuple(types), tag)
-        return self.of_types(types)
+        found = self.of_types(types)
+        if not isinstance(found, Union):
+            return found
+        return Union(
+            tuple(self._hoist(each, node, spot) if isinstance(each, Enumeration) else each for each in found.members)
+        )
 
     def of_types(self, types: Sequence[Type]) -> Type:
         """One of several types: the union of them without a tag, or the one that is left of them."""

@@ -38,7 +38,9 @@ def broken(api: Api) -> list[str]:
             found.append(f"{definition.id}: a name without words")
     calls = Counter((operation.group, operation.name) for operation in api.operations)
     found.extend(f"two operations are called {call}" for call, count in calls.items() if count > 1)
-    found.extend(f"{operation.id}: no name" for operation in api.operations if not operation.name or not operation.group)
+    found.extend(
+        f"{operation.id}: no name" for operation in api.operations if not operation.name or not operation.group
+    )
     return found
 
 

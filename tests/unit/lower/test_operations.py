@@ -1,0 +1,258 @@
+"""Operations: their parameters, bodies, responses, names and groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ir.types import Constant, Encoding, Group, Ref, Requirement, RetryPolicy, Scalar
+from tests.unit.lower.conftest import Lowering
+
+PROBLEM = """
+components:
+  responses:
+    Problem: {description: p, content: {application/json: {schema: {type: object, properties: {e: {}}}}}}
+"""
+OK = "responses: {'200': {description: ok}}"
+
+
+def test_parameters_of_the_path_are_overridden_by_those_of_the_operation(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a/{{id}}:
+  parameters:
+    - {{name: id, in: path, required: true, schema: {{type: string}}}}
+    - {{name: q, in: query, schema: {{type: string}}}}
+  get:
+    parameters:
+      - {{name: q, in: query, required: true, schema: {{type: integer, default: 3, maximum: 9}}}}
+      - {{name: X-Y, in: header, schema: {{enum: [a, b]}}, x-speakeasy-name-override: why}}
+      - {{name: c, in: cookie, schema: {{type: string}}}}
+      - {{name: f, in: query, style: deepObject, explode: true, schema: {{type: object}}}}
+      - {{name: j, in: query, content: {{application/json: {{schema: {{type: integer}}}}}}}}
+      - {{name: accept, in: header, schema: {{type: string}}}}
+      - {{name: gone, in: query, schema: {{type: string}}, x-fern-ignore: true}}
+    {OK}
+""")
+    found = {parameter.wire: parameter for parameter in lowered.operation("GET", "/a/{id}").parameters}
+    assert list(found) == ["id", "q", "X-Y", "c", "f", "j"]
+    assert (found["q"].type, found["q"].required, found["q"].default) == (Scalar("integer"), True, 3)
+    assert [(found[wire].style, found[wire].explode) for wire in ("id", "q", "X-Y", "c", "f")] == [
+        ("simple", False),
+        ("form", True),
+        ("simple", False),
+        ("form", True),
+        ("deepObject", True),
+    ]
+    assert found["X-Y"].type == Ref("GET /a/{id}/X-Y")
+    assert found["X-Y"].name == "why"
+    assert (found["j"].media_type, found["j"].type) == ("application/json", Scalar("integer"))
+    assert lowered.said() == ["reserved-header", "ignored-parameter"]
+
+
+def test_the_path_decides_which_path_parameters_there_are(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a/{{one}}/{{two}}:
+  get:
+    parameters:
+      - {{name: one, in: path, required: true, schema: {{type: integer}}}}
+      - {{name: three, in: path, required: true, schema: {{type: integer}}}}
+    {OK}
+""")
+    parameters = lowered.operation("GET", "/a/{one}/{two}").parameters
+    assert [(found.wire, found.type) for found in parameters] == [("one", Scalar("integer")), ("two", Scalar("string"))]
+    assert lowered.said("warning") == ["extra-path-parameter", "missing-path-parameter"]
+
+
+def test_bodies_and_responses_name_what_is_inline_in_them(lowering: Lowering) -> None:
+    lowered = lowering.paths(
+        """
+/things:
+  post:
+    operationId: makeThing
+    requestBody:
+      required: true
+      content:
+        application/json: {schema: {type: object, properties: {a: {type: string}}}}
+        multipart/form-data:
+          schema: {type: object, properties: {f: {type: string, format: binary}}}
+          encoding: {f: {contentType: image/png}}
+    responses:
+      '200': {description: ok, content: {application/json: {schema: {type: object, properties: {b: {}}}}}}
+      '201': {description: ok, content: {application/json: {schema: {type: object, properties: {c: {}}}}}}
+      4XX: {description: no, content: {application/json: {schema: {type: object, properties: {d: {}}}}}}
+      default: {$ref: '#/components/responses/Problem'}
+""",
+        PROBLEM,
+    )
+    made = lowered.operation("POST", "/things")
+    assert made.body is not None
+    assert [content.media_type for content in made.body.contents] == ["application/json", "multipart/form-data"]
+    assert made.body.contents[1].encodings == (Encoding("f", "image/png"),)
+    assert [definition.name for definition in lowered.api.definitions] == [
+        ("makeThing", "Response"),
+        ("makeThing", "Response 201"),
+        ("makeThing", "Response 4XX"),
+        ("Problem", "Response"),
+        ("makeThing", "Request"),
+        ("makeThing", "Request", "Multipart"),
+    ]
+    assert [response.status for response in made.responses] == ["200", "201"]
+    assert [response.status for response in made.errors] == ["4XX", "default"]
+
+
+def test_default_alone_is_the_answer(lowering: Lowering) -> None:
+    lowered = lowering.paths("/a: {get: {responses: {default: {description: any}, 404: {description: no}}}}")
+    found = lowered.operation("GET", "/a")
+    assert [response.status for response in found.responses] == ["default"]
+    assert [response.status for response in found.errors] == ["404"]
+
+
+def test_a_bad_status_is_an_error(lowering: Lowering) -> None:
+    assert lowering.paths("/a: {get: {responses: {okay: {description: x}}}}").said("error") == ["bad-status"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "path", "group", "name"),
+    [
+        (
+            "x-speakeasy-group: chat, x-speakeasy-name-override: send, tags: [Other], operationId: x",
+            "/a",
+            ("chat",),
+            "send",
+        ),
+        ("x-speakeasy-group: beta.chat, operationId: sendChat", "/a", ("beta", "chat"), "send"),
+        ("x-fern-sdk-group-name: [beta, chat], x-fern-sdk-method-name: go", "/a", ("beta", "chat"), "go"),
+        ("tags: [Users, Other], operationId: listUsers", "/a", ("Users",), "list"),
+        ("tags: [users], operationId: get_user_by_id", "/a", ("users",), "get by id"),
+        ("tags: [API Keys], operationId: createApiKey", "/a", ("API Keys",), "create"),
+        ("tags: [repos], operationId: repos/list-for-user", "/a", ("repos",), "list for user"),
+        ("tags: [users], operationId: list_users_api_v1_users_get", "/api/v1/users", ("users",), "list"),
+        ("tags: [Users], operationId: UsersController_findAll", "/a", ("Users",), "find All"),
+        ("tags: [search], operationId: search", "/a", ("search",), "search"),
+        ("operationId: listThings", "/api/v2/things/{id}", ("things",), "list"),
+        ("summary: none", "/v1/users", ("users",), "list"),
+        ("summary: none", "/users/{id}", ("users",), "get"),
+        ("summary: none", "/users/{id}/posts", ("users",), "list posts"),
+        ("summary: none", "/", ("default",), "get"),
+    ],
+)
+def test_where_an_operation_is_found(
+    lowering: Lowering, operation: str, path: str, group: tuple[str, ...], name: str
+) -> None:
+    found = lowering.paths(f'"{path}": {{get: {{{operation}, {OK}}}}}').api.operations[0]
+    assert (found.group, found.name) == (group, name)
+    assert found.named == ("override" in operation or "method-name" in operation)
+
+
+def test_names_that_two_would_have_are_lengthened_for_both(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a: {{get: {{tags: [users], operationId: listUsers, {OK}}}}}
+/b: {{get: {{tags: [users], operationId: list, {OK}}}}}
+/users/{{id}}: {{get: {{tags: [pets], {OK}}}}}
+/users/{{name}}: {{get: {{tags: [pets], {OK}}}}}
+""")
+    names = [operation.name for operation in lowered.api.operations]
+    assert len({name.replace(" ", "").lower() for name in names}) == 4
+    assert names[0] == "listUsers"
+
+
+def test_an_id_given_twice_stays_with_the_first(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"/a: {{get: {{operationId: x, {OK}}}}}\n/b: {{get: {{operationId: x, {OK}}}}}")
+    assert [operation.id for operation in lowered.api.operations] == ["x", "GET /b"]
+    assert lowered.said("warning") == ["duplicate-operation-id"]
+
+
+def test_ignored_operations_are_listed_and_not_lowered(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"/a: {{get: {{x-speakeasy-ignore: true, {OK}}}, post: {{{OK}}}}}")
+    assert [(ignored.method, ignored.path) for ignored in lowered.api.ignored] == [("GET", "/a")]
+    assert [operation.method for operation in lowered.api.operations] == ["POST"]
+
+
+def test_path_items_by_reference_and_further_methods(lowering: Lowering) -> None:
+    lowered = lowering.document(f"""
+openapi: 3.2.0
+info: {{title: T, version: '1'}}
+paths:
+  /a: {{$ref: '#/components/pathItems/Shared'}}
+components:
+  pathItems:
+    Shared:
+      query: {{{OK}}}
+      additionalOperations: {{LINK: {{{OK}}}}}
+webhooks: {{w: {{post: {{{OK}}}}}}}
+""")
+    assert [(operation.method, operation.path) for operation in lowered.api.operations] == [
+        ("QUERY", "/a"),
+        ("LINK", "/a"),
+    ]
+    assert lowered.said() == ["webhooks"]
+
+
+def test_what_holds_for_the_whole_api(lowering: Lowering) -> None:
+    lowered = lowering.paths(
+        f"""
+/a: {{get: {{{OK}, tags: [One]}}}}
+/b:
+  servers: [{{url: 'https://b'}}]
+  get: {{{OK}, tags: [One], operationId: b, security: [], x-retry-strategy: {{maxAttempts: 5}}}}
+""",
+        """
+servers:
+  - {url: 'https://{region}.x', x-speakeasy-server-id: main, variables: {region: {default: eu, enum: [eu, us]}}}
+security: [{key: []}, {token: [read], key: []}, {}, {unknown: []}]
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    token: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}
+    bearer: {type: http, scheme: Bearer}
+tags: [{name: One, description: The one}]
+x-speakeasy-globals: {parameters: [{name: X-G, in: header, schema: {type: string}}]}
+x-fern-global-headers: [{header: X-H, name: h, optional: true}]
+x-speakeasy-retries:
+  strategy: backoff
+  statusCodes: [5XX]
+  backoff: {initialInterval: 100, maxInterval: 2000, exponent: 3, maxElapsedTime: 9000}
+""",
+    )
+    api = lowered.api
+    assert (api.servers[0].name, api.servers[0].variables[0].values) == ("main", ("eu", "us"))
+    assert api.security == ((Requirement("key"),), (Requirement("token", ("read",)), Requirement("key")), ())
+    assert [(scheme.kind, scheme.wire) for scheme in api.schemes] == [
+        ("api-key", "X-Key"),
+        ("oauth2", ""),
+        ("bearer", "Authorization"),
+    ]
+    assert api.schemes[1].token_url == "/token"
+    assert [(found.wire, found.required) for found in api.globals] == [("X-G", False), ("X-H", False)]
+    assert api.retries == RetryPolicy(("408", "429", "5XX"), 3, 0.1, 2.0, 3.0, 9.0)
+    assert [(group.path, group.docs.description) for group in api.groups] == [(("One",), "The one")]
+    first, second = api.operations
+    assert first.security == api.security
+    assert (second.security, second.servers[0].url) == ((), "https://b")
+    assert second.retries == RetryPolicy(max_attempts=5)
+    assert lowered.said("warning") == ["unknown-security"]
+
+
+def test_a_tag_has_parents_in_3_2(lowering: Lowering) -> None:
+    lowered = lowering.document(f"""
+openapi: 3.2.0
+info: {{title: T, version: '1'}}
+tags: [{{name: users, parent: people}}, {{name: people}}]
+paths: {{/a: {{get: {{tags: [users], operationId: get, {OK}}}}}}}
+""")
+    assert lowered.api.operations[0].group == ("people", "users")
+    assert Group(("people",)) in lowered.api.groups
+
+
+def test_the_idempotency_header_is_a_parameter_of_that_name(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a: {{post: {{parameters: [{{name: Idempotency-Key, in: header, schema: {{const: x}}}}], {OK}}}}}
+""")
+    assert lowered.api.operations[0].idempotency_header == "Idempotency-Key"
+    assert lowered.api.operations[0].parameters[0].type == Constant("x")
+
+
+@pytest.mark.parametrize("text", ["/a: 3", "/a: {get: []}", "/a: {get: {parameters: 3}}", "/a: {get: {responses: []}}"])
+def test_what_has_the_wrong_shape_is_an_error_with_its_place(lowering: Lowering, text: str) -> None:
+    lowered = lowering.paths(text)
+    assert lowered.said("error") == ["wrong-type"]
+    assert lowered.diagnostics.items[0].at is not None
