@@ -112,7 +112,7 @@ class Sum:
                 total[name] = joined = known if is_array(known) else []
                 joined.extend(value)
             elif is_array(value) and rule == _INDEX:
-                inner = item_of(self._child(where, whole, name))
+                inner = _item_of(self._child(where, whole, name))
                 total[name] = items = known if isinstance(known, _Items) else _Items(_tag(inner))
                 for position, each in enumerate(value):
                     if is_object(each):
@@ -167,14 +167,14 @@ def _settled(annotation: Any, value: Any) -> Any:
         return "".join(value)
     if isinstance(value, _Items):
         items = value.in_order()
-        inner = item_of(_meant(annotation, items))
+        inner = _item_of(annotation)
         settled = [_settled(inner, item) for item in items]
         if _declared(inner, _INDEX) is None:  # it only said which item a piece belongs to
             for item in settled:
                 item.pop(_INDEX, None)
         return settled
     if is_array(value):
-        inner = item_of(_meant(annotation, value))
+        inner = _item_of(annotation)
         return [_settled(inner, each) for each in value]
     return _settled_object(annotation, value) if is_object(value) else value
 
@@ -194,6 +194,13 @@ def _meant(annotation: Any, value: Any) -> Any:
     plain = unwrap(annotation)
     members = [member for member in union_members(plain) if member is not NoneType]
     return unwrap(member_of(tuple(members), value)) if members else plain
+
+
+def _item_of(annotation: Any) -> Any:
+    """The annotation of the items of a list, or of the list in a union, or None."""
+    plain = unwrap(annotation)
+    found = (item_of(unwrap(member)) for member in union_members(plain) or (plain,))
+    return next((item for item in found if item is not None), None)
 
 
 def _declared(annotation: Any, wire: str) -> Any:
