@@ -6,8 +6,11 @@ import asyncio
 import gc
 import gzip
 import json
+import subprocess
+import sys
 import threading
 import zlib
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -101,6 +104,49 @@ def test_row_35_the_switch_decides_what_is_returned(sdk: Driver) -> None:
     assert isinstance(item, models.ChatStreamChunk)
     assert sdk.server.last.json()["stream"] is True
     assert isinstance(sdk.send(stream=False), models.ChatResult)
+
+
+TYPED = """
+from typing import assert_type
+from openrouter_sdk import AsyncOpenRouter, AsyncStream, OpenRouter, Stream
+from openrouter_sdk.models import ChatResult, ChatStreamChunk
+
+def sync(client: OpenRouter, switch: bool) -> None:
+    assert_type(client.chat.send(messages=[]), ChatResult)
+    assert_type(client.chat.send(messages=[], stream=False), ChatResult)
+    assert_type(client.chat.send(messages=[], stream=True), Stream[ChatStreamChunk])
+    assert_type(client.chat.send(messages=[], stream=switch), ChatResult | Stream[ChatStreamChunk])
+    for chunk in client.chat.send(messages=[], stream=True):
+        assert_type(chunk, ChatStreamChunk)
+        assert_type(chunk.choices[0].delta.content, str | None)
+    with client.chat.send(messages=[], stream=True) as stream:
+        for text in stream.text():
+            assert_type(text, str)
+
+async def asynchronous(client: AsyncOpenRouter, switch: bool) -> None:
+    assert_type(await client.chat.send(messages=[]), ChatResult)
+    assert_type(await client.chat.send(messages=[], stream=False), ChatResult)
+    assert_type(await client.chat.send(messages=[], stream=True), AsyncStream[ChatStreamChunk])
+    assert_type(await client.chat.send(messages=[], stream=switch), ChatResult | AsyncStream[ChatStreamChunk])
+    async for chunk in await client.chat.send(messages=[], stream=True):
+        assert_type(chunk, ChatStreamChunk)
+    async with await client.chat.send(messages=[], stream=True) as stream:
+        async for text in stream.text():
+            assert_type(text, str)
+"""
+
+
+@pytest.mark.parametrize("checker", [["mypy", "--strict"], ["pyright"]], ids=["mypy", "pyright"])
+def test_row_35_type_checkers_agree_on_what_is_returned(checker: list[str], tmp_path: Path) -> None:
+    package = Path(openrouter_sdk.__file__).parent
+    (tmp_path / "openrouter_sdk").symlink_to(package, target_is_directory=True)
+    (tmp_path / "program.py").write_text(TYPED)
+    settings = {"typeCheckingMode": "strict", "include": ["program.py"], "pythonVersion": "3.11"}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    files = ["program.py"] if checker[0] == "mypy" else []
+    command = [sys.executable, "-m", *checker, *files]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_row_36_json_where_a_stream_was_asked(sdk: Driver) -> None:
@@ -590,3 +636,36 @@ def test_more_streams_than_connections_are_kept_for(sdk: Driver) -> None:
     sdk.server.answer_with(streamed(event(chunk("a")), DONE))
     streams = [sdk.send(client, stream=True) for _ in range(25)]
     assert [contents(collect(sdk, stream)) for stream in streams] == [["a"]] * 25
+
+
+def test_streams_of_one_client_in_many_threads(server: Server) -> None:
+    server.answer_with(streamed(*[event(chunk("a"))] * 20, DONE))
+    counts: list[int] = []
+    with openrouter_sdk.OpenRouter(api_key="k", base_url=server.url) as client:
+
+        def read() -> None:
+            counts.extend(len(list(client.chat.send(messages=[], stream=True))) for _ in range(3))
+
+        threads = [threading.Thread(target=read) for _ in range(32)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert counts == [20] * 96
+    assert server.wait_for_open(0)
+
+
+def test_streams_of_one_client_in_many_tasks(server: Server) -> None:
+    server.answer_with(streamed(*[event(chunk("a"))] * 20, DONE))
+
+    async def main() -> list[int]:
+        async with openrouter_sdk.AsyncOpenRouter(api_key="k", base_url=server.url) as client:
+
+            async def read() -> int:
+                async with await client.chat.send(messages=[], stream=True) as stream:
+                    return len([item async for item in stream])
+
+            return await asyncio.gather(*(read() for _ in range(100)))
+
+    assert asyncio.run(main()) == [20] * 100
+    assert server.wait_for_open(0)

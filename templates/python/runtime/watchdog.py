@@ -23,7 +23,7 @@ class Watchdog:
         self._armed: dict[object, tuple[float, socket.socket, httpx2.Response]] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._asleep = False
+        self.asleep = False
         self._wake = threading.Event()
 
     def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
@@ -34,7 +34,7 @@ class Watchdog:
             self._thread is None or not self._thread.is_alive()
         ):  # not yet, or no longer: after a fork
             self._start()
-        elif self._asleep:
+        elif self.asleep:
             self._wake.set()
         return key
 
@@ -45,7 +45,7 @@ class Watchdog:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
-                self._asleep = False
+                self.asleep = False
                 self._thread = threading.Thread(
                     target=self._run, name="stream-watchdog", daemon=True
                 )
@@ -59,10 +59,10 @@ class Watchdog:
             if quiet > _QUIET_TICKS:
                 # Said before looking again: an `arm` in between sees it and sets the event.
                 self._wake.clear()
-                self._asleep = True
+                self.asleep = True
                 if not self._armed:
                     self._wake.wait()
-                self._asleep = False
+                self.asleep = False
                 quiet = 0
             now = time.monotonic()
             for key, (deadline, connection, response) in list(self._armed.items()):
