@@ -235,9 +235,7 @@ class Attempts:
 
 
 def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
-    """The retry policy; the nearest wins: the call's, the client's, the operation's, the
-    service's.
-    """
+    """The retry policy: the call's, else the client's, the operation's, the service's."""
     called = options.get("retries")
     policy = called or settings.retries or operation.retries or settings.service.retries
     limit = options.get("max_retries")

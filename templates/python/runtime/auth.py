@@ -1,5 +1,4 @@
-"""Credentials: from the argument or the environment to the header, query parameter or cookie that
-proves who calls.
+"""Credentials: from an argument or a variable to what proves who calls.
 
 They are asked for again at every attempt, so that a callable can refresh a token, and checked
 before anything is sent. No message holds a credential's text.

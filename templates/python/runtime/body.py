@@ -1,6 +1,4 @@
-"""JSON bodies: one compiled serialiser for every value, and a walk that names the place of what
-cannot be sent.
-"""
+"""JSON bodies: one compiled serialiser, and a walk that names the place of what cannot be sent."""
 
 from __future__ import annotations
 

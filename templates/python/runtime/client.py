@@ -1,6 +1,4 @@
-"""The base of a client. Imported with the package and costing nothing: all that a call needs is
-imported by the first call.
-"""
+"""The base of a client, imported with the package: all that a call needs comes with the first."""
 
 from __future__ import annotations
 
@@ -125,9 +123,7 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised
-        here.
-        """
+        """Calls an operation that answers item by item. Errors before the first are raised here."""
         exchange = self._exchange()
         from .stream import Stream
 
@@ -148,9 +144,7 @@ class SyncClient(_Client):
         return self.request(operation, params, options)
 
     def close(self) -> None:
-        """Closes the connections, wakes waiting retries, and ends the client's use. A caller's
-        `http_client` stays open.
-        """
+        """Closes the connections and wakes waiting retries. A caller's `http_client` stays open."""
         self._closed = True
         with ONCE:
             exchange = self._made_exchange
@@ -201,9 +195,7 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised
-        here.
-        """
+        """Calls an operation that answers item by item. Errors before the first are raised here."""
         exchange = self._exchange()
         from .stream import AsyncStream
 

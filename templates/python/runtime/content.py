@@ -1,6 +1,4 @@
-"""Bodies that are not JSON: forms, files, text and bytes; and bodies that are read from files
-while they are sent.
-"""
+"""Bodies that are not JSON: forms, files, text and bytes."""
 
 from __future__ import annotations
 
@@ -84,9 +82,7 @@ class FileBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 
     @property
     def sendable(self) -> bool:
-        """Whether the body can be sent now: the first time always, again where every file can be
-        read again.
-        """
+        """Whether the body can be sent now: again only where every file can be read again."""
         return not self._sent or all(
             part.replayable for part in self._parts if isinstance(part, FileSource)
         )

@@ -60,8 +60,7 @@ def promises_events(operation: Operation[Any]) -> bool:
 
 
 def parsed(response: Response) -> Any:
-    """The JSON of the body: UTF-8, with or without a byte order mark, or the charset that its
-    content type names.
+    """The JSON of the body: UTF-8, or the charset that its content type names.
 
     Raises `ValueError` for what is none.
     """
@@ -72,9 +71,7 @@ def parsed(response: Response) -> Any:
 
 
 def no_stream(events: Events, context: CallContext) -> SDKError:
-    """The error for a whole answer where a stream was promised: the class of the error it holds,
-    if it holds one.
-    """
+    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
     response = context.response
     try:
         value = parsed(response)
@@ -122,9 +119,7 @@ def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
 
 
 def _choose(operation: Operation[Any], response: Response) -> Answer | None:
-    """The table entry for an answer: by status (code, range, `default`, then any success), then by
-    content type.
-    """
+    """The table entry for an answer: by status, then by content type."""
     named = _by_status(operation, response.status_code)
     if len(named) < 2:
         return named[0] if named else None
@@ -140,9 +135,7 @@ def _choose(operation: Operation[Any], response: Response) -> Answer | None:
 
 
 def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
-    """What the bytes hold where they are not what the type says: an error, or the value as far as
-    it fits.
-    """
+    """What a body that is not its type holds: an error, or a value as far as it fits."""
     response = context.response
     promise = f"{answer.media_type} was promised"
     came = essence(response.headers.get("content-type", ""))

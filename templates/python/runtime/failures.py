@@ -1,6 +1,4 @@
-"""From what went wrong to the error that is raised: classes by status, messages for people, typed
-error bodies.
-"""
+"""From what went wrong to the error to raise: its class, its message, its typed body."""
 
 from __future__ import annotations
 
@@ -35,17 +33,13 @@ _CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
 
 
 def status_error(service: Service, response: Response) -> APIError:
-    """The error for an answer whose status is no success: always the class of the status, whatever
-    the body holds.
-    """
+    """The error for an answer that is no success: its class follows its status alone."""
     value = _parsed(response.content)
     return _api_error(service, response, response.status_code, value, response.body)
 
 
 def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
-    """The error for one found inside a successful answer: the class of the HTTP status it carries
-    as its code.
-    """
+    """The error for one found inside a success: the class of the status it carries as its code."""
     body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     code = embedded_status(value)
     error = _api_error(
@@ -129,9 +123,7 @@ def _error_type(package: str, module: str, status: int) -> ErrorType | None:
 
 
 def message_of(value: Any) -> str:
-    """The sentence for people in an error body, or an empty string: `error.message`, `detail`,
-    `errors[0]`, …
-    """
+    """The sentence for people in an error body, or an empty string."""
     if isinstance(value, str):
         return value
     if is_array(value):

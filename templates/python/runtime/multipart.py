@@ -72,9 +72,7 @@ def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
 
 
 def _head(boundary: str, name: str, filename: str | None, media_type: str, path: str) -> bytes:
-    """The lines before a part's content. Quotes and line breaks in names are escaped as browsers
-    do (WHATWG HTML, 4.10.21.8).
-    """
+    """The lines before a part's content; names are escaped as browsers do (WHATWG HTML)."""
     disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
     if filename is not None:
         disposition += f'; filename="{filename.translate(_ESCAPES)}"'

@@ -24,8 +24,7 @@ _STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple"
 
 @dataclass(eq=False)
 class Parameter:
-    """A parameter (OpenAPI 3.1, section "Parameter Object"), given by the keyword `keyword` and
-    sent as `wire`.
+    """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its place, its wire name.
 
     `style` and `explode` default to the location's. `media_type` is set where the value goes out
     serialised as JSON.
@@ -50,9 +49,7 @@ class Parameter:
 
 @dataclass(eq=False)
 class Encoding:
-    """How one property of a form or multipart body is sent (OpenAPI 3.1, section "Encoding
-    Object").
-    """
+    """How one property of a form is sent (OpenAPI 3.1, "Encoding Object")."""
 
     media_type: str = ""
     style: str = "form"
@@ -121,8 +118,7 @@ class Answer:
 
 @dataclass(eq=False)
 class Fold:
-    """How the items of a stream add up to a whole: by `rules` (dotted path to rule), or one event
-    carries it.
+    """How the items of a stream add up to a whole: by `rules`, or one event carries it.
 
     A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
     that is not null.
@@ -215,9 +211,7 @@ class StreamOperation(Operation[Any], Generic[E]):
 
 @dataclass(eq=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers whole, or item by item when the body's boolean property `switch`
-    is true.
-    """
+    """An operation that answers item by item when the body's property `switch` is true."""
 
     events: Events
     switch: str

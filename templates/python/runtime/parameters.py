@@ -1,6 +1,4 @@
-"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"), over URI templates (RFC
-6570) and RFC 3986.
-"""
+"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"; RFC 6570, RFC 3986)."""
 
 from __future__ import annotations
 
@@ -22,16 +20,12 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def encode(text: str, allow_reserved: bool = False) -> str:
-    """Percent-encodes all but the unreserved characters (RFC 3986, section 2.3), or also leaves
-    the reserved ones.
-    """
+    """Percent-encodes all but the unreserved characters (RFC 3986), or the reserved ones too."""
     return quote(text, safe=_RESERVED if allow_reserved else "", encoding="utf-8")
 
 
 def path_segment(parameter: Parameter, value: Any) -> str:
-    """The text of a path parameter: styles `simple`, `label`, `matrix`. An empty value is refused,
-    for it names another path.
-    """
+    """The text of a path parameter. An empty one is refused, for it names another path."""
     plain = _plain(parameter, value)
     name = encode(parameter.wire)
     exploded = parameter.explode is True
@@ -93,9 +87,7 @@ def header_value(parameter: Parameter, value: Any) -> str:
 
 
 def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
-    """The encoded pairs of query parameters that the table does not know, by encoded name: style
-    `form`, exploded; None is none.
-    """
+    """The encoded pairs of query parameters that no table knows, by encoded name."""
     pairs: dict[str, Pairs] = {}
     for name, value in query.items():
         parameter = Parameter(f'query["{name}"]', "query", name)
@@ -104,9 +96,7 @@ def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
 
 
 def deep(name: str, value: Any) -> Pairs:
-    """`name[key][inner]=value` for nested objects, `name[key][0]=value` for lists: style
-    `deepObject`, to any depth.
-    """
+    """`name[key][inner]=value`, `name[key][0]=value`: style `deepObject`, to any depth."""
     if is_object(value):
         return [pair for key, item in value.items() for pair in deep(f"{name}[{key}]", item)]
     if is_array(value):
@@ -115,9 +105,7 @@ def deep(name: str, value: Any) -> Pairs:
 
 
 def scalar(value: Any) -> str:
-    """A JSON scalar as text: `true`, `false`, `null`, numbers as JSON has them, strings as they
-    are.
-    """
+    """A JSON scalar as text: strings as they are, the rest as JSON has it."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -30,9 +30,7 @@ C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 
 
 class _Building(Generic[C]):
-    """What both ports share: the HTTP client, the caller's or one made at the first request, and
-    its requests.
-    """
+    """What both ports share: the HTTP client, given or made late, and its requests."""
 
     def __init__(self, settings: Settings, given: C | None) -> None:
         self._service = settings.service
@@ -82,9 +80,7 @@ class _Building(Generic[C]):
         body: Content,
         limits: Limits,
     ) -> httpx2.Request:
-        """The request: built directly for our own HTTP client, through `build_request` for the
-        caller's.
-        """
+        """The request, built directly; for a caller's client through its `build_request`."""
         client = self._client()
         length = len(body) if isinstance(body, bytes) else body.length
         stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body

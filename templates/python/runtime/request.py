@@ -1,6 +1,4 @@
-"""From a call's arguments and options to method, URL, headers and body. Pure: no clock, no
-network, no credentials.
-"""
+"""From a call's arguments to its request. Pure: no clock, no network, no credentials."""
 
 from __future__ import annotations
 
@@ -27,9 +25,7 @@ AnyOperation: TypeAlias = Operation[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A request but for its credentials: `query` holds encoded pairs, `cookies` encoded values,
-    `url` no query.
-    """
+    """A request but for its credentials; `query` and `cookies` are encoded, `url` has no query."""
 
     method: str
     url: str
@@ -56,7 +52,7 @@ def draft(
     headers = default_headers(settings, operation, streaming).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
-    if operation.parameters or settings.service.parameters:
+    if operation.parameters or settings.service.parameters or "{" in path:
         path = _place_parameters(result, settings, operation, arguments)
     result.url = _base_url(settings, operation, options) + path
     _put_body(result, operation, arguments, options, streaming)
@@ -68,9 +64,7 @@ def draft(
 
 
 def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
-    """Raises the `TypeError` of a call with a wrong or missing keyword, with the nearest name
-    suggested.
-    """
+    """Raises the `TypeError` of a wrong or missing keyword, and suggests the nearest name."""
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
@@ -87,8 +81,7 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
 
 
 def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
-    """The headers that every call of the operation begins with, made once a client; copy before
-    changing.
+    """The headers that every call of an operation begins with, made once; copy to change.
 
     The nearest wins: the client's header parameters, its `headers`, the runtime's own.
     """
@@ -113,9 +106,7 @@ def _accept(operation: AnyOperation, streaming: bool) -> str:
 
 
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
-    """Where this call goes; the nearest wins: the call's options, the client's choice, the
-    operation's servers.
-    """
+    """Where this call goes: as its options say, as the client does, as the operation does."""
     base_url, server = options.get("base_url"), options.get("server")
     variables = options.get("server_variables")
     if not (base_url or server or variables) and (settings.located or not operation.servers):
@@ -178,9 +169,7 @@ def _given(
 
 
 def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:
-    """The client's parameters that have a value, made once: from the constructor, else the
-    environment.
-    """
+    """The client's parameters that have a value, from its constructor or the environment."""
     known: list[tuple[Parameter, Any]] | None = settings.cache.get("parameters")
     if known is None:
         known = []

@@ -33,14 +33,11 @@ class OpenResponse:
 
     @property
     def network_stream(self) -> Any:
-        """The connection's public network stream (httpx2's response extension), or None where
-        there is none.
-        """
+        """The connection's network stream (a response extension of httpx2), or None."""
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> Iterator[bytes]:
-        """The body as it arrives: one item a network chunk, decompressed where the server
-        compressed it.
+        """The body as it arrives, one item a network chunk, decompressed.
 
         Raises the transport's own errors: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
         `DecodingError`.
@@ -68,9 +65,7 @@ class AsyncOpenResponse:
 
     @property
     def network_stream(self) -> Any:
-        """The connection's public network stream (httpx2's response extension), or None where
-        there is none.
-        """
+        """The connection's network stream (a response extension of httpx2), or None."""
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> AsyncIterator[bytes]:

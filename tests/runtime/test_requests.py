@@ -1,0 +1,190 @@
+"""From arguments and options to a request: keywords, servers, parameters, headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from runtime.errors import ConfigurationError, RequestError
+from runtime.operation import Answer, Body, Encoding, Operation, Parameter
+from runtime.request import Draft, draft
+from runtime.service import GlobalParameter, Server, Service
+from runtime.settings import Settings
+
+REGION = ("eu", ("eu", "us"))
+SERVERS = (
+    Server("main", "https://{region}.example.com/v{version}/", {"region": REGION, "version": ("1", ())}),
+    Server("test", "https://test.example.com"),
+)
+
+
+def settings(*, service: dict[str, Any] | None = None, **given: Any) -> Settings:
+    table: dict[str, Any] = {"package": "stub", "distribution": "stub-sdk", "servers": SERVERS, **(service or {})}
+    arguments: dict[str, Any] = {
+        "credentials": {}, "parameters": {}, "variables": {}, "server": None, "base_url": None, "timeout": None,
+        "max_retries": None, "retries": None, "headers": None, "http_client": None, "hooks": None,
+        "strict_responses": False, **given,
+    }  # fmt: skip
+    return Settings(Service(**table), **arguments)
+
+
+def request(operation: Operation[Any], arguments: dict[str, Any], options: Any = None, **given: Any) -> Draft:
+    return draft(settings(**given), operation, arguments, options or {})
+
+
+def sent_headers(found: Draft) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in found.headers.values()}
+
+
+GET = Operation[Any](
+    "files.get",
+    "GET",
+    "/files/{file_id}/parts/{part}",
+    parameters=(
+        Parameter("file_id", "path", "file_id", required=True),
+        Parameter("part", "path", "part", required=True),
+        Parameter("limit", "query", "limit"),
+        Parameter("flag", "cookie", "flag"),
+    ),
+    answers=(Answer("200", "application/json", dict), Answer("200", "text/csv"), Answer("204")),
+)
+
+
+def test_every_parameter_in_its_place() -> None:
+    found = request(GET, {"file_id": "a/b c", "part": 7, "limit": [1, 2], "flag": "x;y"})
+    assert found.url == "https://eu.example.com/v1/files/a%2Fb%20c/parts/7"
+    assert found.query == [("limit", "1"), ("limit", "2")]
+    assert found.cookies == [("flag", "x%3By")]
+    assert found.body == b""
+    assert sent_headers(found)["Accept"] == "application/json, text/csv"
+
+
+@pytest.mark.parametrize("value", [".", ".."])
+def test_a_path_cannot_be_climbed(value: str) -> None:
+    with pytest.raises(RequestError):
+        request(GET, {"file_id": value, "part": 1})
+
+
+@pytest.mark.parametrize("value", ["../../admin", "..%2f", "%2e%2e", "a/../b", "..\\"])
+def test_a_climbing_value_is_one_segment(value: str) -> None:
+    found = request(GET, {"file_id": value, "part": 1})
+    before, _, after = found.url.partition("/files/")
+    assert before == "https://eu.example.com/v1"
+    assert after.count("/") == 2
+    assert after.split("/")[0] not in (".", "..", value)
+
+
+def test_keywords_are_checked_as_in_a_call() -> None:
+    with pytest.raises(TypeError, match=r"missing required keyword arguments: 'file_id', 'part'"):
+        request(GET, {})
+    with pytest.raises(TypeError, match=r"'file_ib'\. Did you mean 'file_id'"):
+        request(GET, {"file_ib": 1, "part": 1})
+
+
+def test_servers_and_their_variables() -> None:
+    def url(options: Any = None, **given: Any) -> str:
+        return request(GET, {"file_id": 1, "part": 1}, options, **given).url.partition("/files")[0]
+
+    assert url() == "https://eu.example.com/v1"
+    assert url(variables={"region": "us", "version": "2"}) == "https://us.example.com/v2"
+    assert url(server="test") == "https://test.example.com"
+    assert url({"server": "test"}) == "https://test.example.com"
+    assert url({"server_variables": {"region": "us"}}) == "https://us.example.com/v1"
+    assert url({"base_url": "http://localhost:8000/"}, server="test") == "http://localhost:8000"
+    with pytest.raises(ConfigurationError, match=r"region.*'eu', 'us'"):
+        url(variables={"region": "mars"})
+    with pytest.raises(ConfigurationError, match="'main', 'test'"):
+        url({"server": "prod"})
+
+
+def test_an_operations_servers_give_way_to_the_clients_choice() -> None:
+    upload = Operation[Any]("up", "POST", "/up", servers=(Server("", "https://upload.example.com"),))
+    assert request(upload, {}).url == "https://upload.example.com/up"
+    assert request(upload, {}, base_url="http://127.0.0.1:1").url == "http://127.0.0.1:1/up"
+
+
+def test_a_document_without_a_host_needs_a_base_url() -> None:
+    table = {"servers": (Server("", "/api/v3"),)}
+    with pytest.raises(ConfigurationError, match="base_url"):
+        request(GET, {"file_id": 1, "part": 1}, service=table)
+
+
+def test_the_clients_parameters_reach_every_place() -> None:
+    table = {
+        "parameters": (
+            GlobalParameter("tenant", "header", "X-Tenant", "STUB_TENANT"),
+            GlobalParameter("limit", "query", "limit"),
+            GlobalParameter("part", "path", "part"),
+        )
+    }
+    found = request(GET, {"file_id": 1, "part": 2}, service=table, parameters={"tenant": "t", "limit": 9, "part": 5})
+    assert sent_headers(found)["X-Tenant"] == "t"
+    assert found.query == [("limit", "9")]
+    assert found.url.endswith("/parts/2")
+    assert request(GET, {"file_id": 1, "part": 2, "limit": 1}, service=table, parameters={"limit": 9}).query == [
+        ("limit", "1")
+    ]
+
+
+def test_a_path_without_a_value_is_refused() -> None:
+    lost = Operation[Any]("lost", "GET", "/{tenant}/x")
+    with pytest.raises(ConfigurationError, match="tenant"):
+        request(lost, {})
+
+
+SAVE = Operation[Any](
+    "files.save",
+    "PUT",
+    "/files",
+    body=Body(
+        "application/json", fields="class_ kind note", required="class_", renamed={"class_": "class"},
+        constants={"kind": "file", "v": 2},
+    ),
+)  # fmt: skip
+
+
+def test_bodies_are_spread_with_wire_names_and_constants() -> None:
+    assert json.loads(bytes_of(request(SAVE, {"class_": None}))) == {"class": None, "kind": "file", "v": 2}
+    assert json.loads(bytes_of(request(SAVE, {"class_": 1, "kind": "x"}))) == {"class": 1, "kind": "x", "v": 2}
+    found = request(SAVE, {"class_": 1}, {"body": {"v": 3, "more": True}})
+    assert json.loads(bytes_of(found)) == {"class": 1, "kind": "file", "v": 3, "more": True}
+
+
+def bytes_of(found: Draft) -> bytes:
+    assert isinstance(found.body, bytes)
+    return found.body
+
+
+def test_a_body_of_its_own() -> None:
+    optional = Operation[Any]("put", "PUT", "/x", body=Body("application/json", optional=True))
+    assert request(optional, {}).body == b""
+    assert b"content-type" not in request(optional, {}).headers
+    assert request(optional, {"body": [1, None]}).body == b"[1,null]"
+    required = Operation[Any]("put", "PUT", "/x", body=Body("application/json"))
+    with pytest.raises(TypeError, match="'body'"):
+        request(required, {})
+    with pytest.raises(RequestError, match="object"):
+        request(required, {"body": [1]}, {"body": {"a": 1}})
+
+
+def test_a_form_spread_into_keywords() -> None:
+    body = Body(
+        "application/x-www-form-urlencoded", fields="a b", required="a", encodings={"b": Encoding(explode=False)}
+    )
+    found = request(Operation[Any]("f", "POST", "/f", body=body), {"a": "x y", "b": [1, 2]})
+    assert found.body == b"a=x+y&b=1%2C2"
+    assert sent_headers(found)["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+def test_an_idempotency_header_of_the_document() -> None:
+    pay = Operation[Any]("pay", "POST", "/pay", idempotency_header="X-Once")
+    first, second = (sent_headers(request(pay, {}))["X-Once"] for _ in range(2))
+    assert len(first) >= 32
+    assert first != second
+    assert sent_headers(request(pay, {}, {"idempotency_key": "mine"}))["X-Once"] == "mine"
+
+
+def test_the_clients_headers_and_the_default_ones() -> None:
+    found = sent_headers(request(GET, {"file_id": 1, "part": 1}, headers={"ACCEPT": "text/csv", "X-A": "é"}))
+    assert found == {"ACCEPT": "text/csv", "User-Agent": "stub-sdk/0", "X-A": "é"}
