@@ -54,7 +54,7 @@ class Response:
         encoding = self.transport.charset_encoding or "utf-8"
         try:
             return self.content.decode(encoding, "replace")
-        except LookupError:
+        except (LookupError, UnicodeError):
             return self.content.decode("utf-8", "replace")
 
     def __repr__(self) -> str:
