@@ -31,7 +31,7 @@ from generator.lower.arrays import array
 from generator.lower.context import Context, anchors_of
 from generator.lower.docs import docs_of
 from generator.lower.hoist import Definitions, Spot
-from generator.lower.keywords import structure
+from generator.lower.narrowing import narrowest_of, telling_of
 from generator.lower.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.references import References
 from generator.lower.scalars import is_open, listed, lone_scalar, scalar
@@ -127,7 +127,7 @@ class Schemas:
 
     def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
         """The type of a value that fits several schemas at once."""
-        telling = _telling(pieces)
+        telling = telling_of(pieces)
         if len(telling) == 1:
             return self.type(telling[0].node, (telling[0].spot or spot))
         if any(self.shapes.of(piece.node).alternatives for piece in telling):
@@ -136,23 +136,12 @@ class Schemas:
                 "union-overridden", "the union here takes the place of an earlier one", last.node
             )
             return self.type(last.node, last.spot or spot)
-        narrowest = self._narrowest([self.references.plain(piece.node) for piece in telling])
+        narrowest = narrowest_of([self.references.plain(piece.node) for piece in telling], self.shapes)
         if narrowest is not None:
             return self._referred(*narrowest)
         key = tuple(id(piece.node.value) for piece in telling)
         node = telling[-1].node
         return self._remembered(key, spot, node, lambda: self.shapes.merged(node, telling))
-
-    def _narrowest(self, found: Sequence[tuple[Node, bool] | None]) -> tuple[Node, bool] | None:
-        """Of plain references, that to a schema which has all the others in its `allOf`; None where there is none."""
-        targets = [entry[0] for entry in found if entry is not None]
-        if len(targets) < len(found) or not all(target.is_mapping for target in targets):
-            return None
-        made_of = [{id(piece.node.value) for piece in self.shapes.of(target).pieces} for target in targets]
-        for target, pieces in zip(targets, made_of, strict=True):
-            if all(pieces >= others for others in made_of):
-                return target, all(entry is not None and entry[1] for entry in found)
-        return None
 
     def either(self, types: Sequence[Type]) -> Type:
         """One of several types, which a union of them is."""
@@ -297,12 +286,3 @@ class Schemas:
         if kind == "array":
             return array(shape, self, spot)
         return scalar(kind, shape.format) if kind else AnyValue()
-
-
-def _telling(pieces: Sequence[Piece]) -> list[Piece]:
-    """The schemas that say more than the others: those of structure, and a mere `type` only where there is no more."""
-    for least in ({"type", "nullable"}, set[str]()):
-        found = [piece for piece in pieces if structure(piece.node.value) - least]
-        if found:
-            return found
-    return list(pieces[:1])
