@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test golden lint clean
+.PHONY: help generate check test golden lint bench clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -30,8 +30,11 @@ lint: $(READY)  ## Check style, types and the import rules
 	$(BIN)/pyright
 	$(BIN)/python -m pytest -q tests/unit/test_rooms.py
 
+bench: $(READY)  ## Measure SDK and generator beside others; ROW=import measures one row
+	$(BIN)/python -m tests.bench $(ROW)
+
 clean:  ## Remove the environment and every cache
-	rm -rf $(VENV) .bootstrap build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environment is made again when the project's requirements change.
 # A Python without ensurepip (Debian's) gets its environment from virtualenv instead.

@@ -1,0 +1,166 @@
+"""The rows of the SDK's table, with their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .environments import FULL, ours, official, openai
+from .measure import Contestant, Sample, Series, Worker, fresh, interleave, working
+
+EMPTY = "empty"
+FIRST = """
+import sys
+sys.path.insert(0, "")
+from importlib import import_module
+adapter = import_module(f"adapters.{sys.argv[1]}")
+client = adapter.make(sys.argv[2])
+chunks = iter(adapter.stream(client, [{"role": "user", "content": "hi"}]))
+next(chunks)
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a row is to reach: at most `limit`, of the floor's value or in the row's own unit."""
+
+    limit: float
+    of_floor: bool = False
+
+    def __str__(self) -> str:
+        return f"≤ {self.limit:g} × floor" if self.of_floor else f"≤ {self.limit:,g}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    title: str
+    unit: str
+    target: Target
+    kind: str = "cpu"  # which of a sample's figures is the row's own
+    scale: float = 1e6  # from the sample's unit to the row's
+    above_empty: bool = False
+    contestants: tuple[str, ...] = ("official", "openai_sdk", "floor_json", "floor", "ours_chat")
+    subject: str = "ours_chat"
+    floor: str = "floor"
+
+
+BARE = ("official", "openai_sdk", "ours_chat", "ours_full")
+ROWS = (
+    Row("import", "import the client class", "ms", Target(10), "wall", 1e3, True, BARE),
+    Row("import-full", "the same, 97 operations", "ms", Target(12), "wall", 1e3, True, BARE, "ours_full"),
+    Row("modules", "modules after that import", "", Target(90), "modules", 1, False, BARE),
+    Row("memory", "memory after that import", "MiB", Target(14), "memory", 1, False, BARE),
+    Row("construct", "construct a client", "ms", Target(0.1), "cpu", 1e3),
+    Row("first", "new process to first event", "ms", Target(1.1, True), "wall", 1e3, True),
+    Row("call", "one call, keep-alive", "µs", Target(0.9, True)),
+    Row("stream", "stream, one event a chunk, an event", "µs", Target(1.1, True)),
+    Row("stream-in-process", "stream, in process, an event", "µs", Target(1.25, True)),
+    Row("first-event", "time to first event, warm", "ms", Target(0.9, True), "wall", 1e3),
+    Row("many-streams", "500 concurrent async streams, an event", "µs", Target(1.1, True)),
+    Row("live-chunks", "memory of 1,000 live chunks", "KiB", Target(3250), "value", 1),
+    Row("reuse", "connections of 20 streams", "", Target(1), "value", 1),
+    Row("large-event", "one event of 4 MB, a MB", "ms", Target(3), "cpu", 1e3),
+    Row("size", "installed size, chat", "KB", Target(300), "value", 1, False, BARE),
+    Row("size-full", "installed size, 97 operations", "KB", Target(2500), "value", 1, False, BARE, "ours_full"),
+)
+
+
+@dataclass
+class Result:
+    """A row with its samples."""
+
+    row: Row
+    series: dict[str, Series] = field(default_factory=dict)
+
+    def value(self, name: str, kind: str = "") -> float | None:
+        """A contestant's median in the row's unit."""
+        series, kind = self.series.get(name), kind or self.row.kind
+        value = series.median(kind) if series else None
+        return None if value is None else value * self.row.scale
+
+    def ratio(self, name: str, to: str) -> float | None:
+        """How many times `to` a contestant takes."""
+        if name not in self.series or to not in self.series:
+            return None
+        return self.series[name].ratio(self.series[to], self.row.kind)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the row's target is met; None where nothing was measured."""
+        row = self.row
+        reached = self.ratio(row.subject, row.floor) if row.target.of_floor else self.value(row.subject)
+        return None if reached is None else reached <= row.target.limit
+
+
+def contestants() -> dict[str, Contestant]:
+    """Everyone, with their environments made."""
+    here = ours()
+    every = [
+        Contestant("official", "openrouter", official(), "from openrouter import OpenRouter", "openrouter"),
+        Contestant("openai_sdk", "openai", openai(), "from openai import OpenAI", "openai"),
+        Contestant("floor_json", "floor, json", here, "import httpx2"),
+        Contestant("floor", "floor", here, "import httpx2, pydantic"),
+        Contestant("ours_chat", "ours", here, "from openrouter_sdk import OpenRouter", "openrouter_sdk"),
+    ]
+    if FULL.exists():
+        every.append(
+            Contestant("ours_full", "ours, 97", here, "from openrouter_full import OpenRouter", "openrouter_full")
+        )
+    return {contestant.name: contestant for contestant in every}
+
+
+def measured(rows: list[Row], rounds: int, url: str, everyone: Mapping[str, Contestant]) -> list[Result]:
+    """The rows' results."""
+    with working(list(everyone.values()), url) as workers:
+        return [Result(row, _series(row, rounds, url, everyone, workers)) for row in rows]
+
+
+def _series(
+    row: Row, rounds: int, url: str, everyone: Mapping[str, Contestant], workers: Mapping[str, Worker]
+) -> dict[str, Series]:
+    names = [name for name in row.contestants if name in everyone]
+    if row.kind == "value" and row.name.startswith("size"):
+        return {name: Series([{"value": size(everyone[name])[0] / 1e3}]) for name in names}
+    takers: dict[str, Callable[[], Sample]] = {}
+    for name in names:
+        takers[name] = _taker(row, everyone[name], workers[name], url)
+    if row.above_empty:
+        any_of_them = everyone[names[0]]
+        takers[EMPTY] = lambda: fresh(any_of_them, "")
+        return above(interleave(takers, rounds))
+    return interleave(takers, rounds)
+
+
+def _taker(row: Row, contestant: Contestant, worker: Worker, url: str) -> Callable[[], Sample]:
+    if row.name in ("import", "import-full", "modules", "memory"):
+        return lambda: fresh(contestant, contestant.statement)
+    if row.name == "first":
+        return lambda: fresh(contestant, FIRST, contestant.name, f"{url}/short")
+    return lambda: worker.take(row.name.replace("-", "_"))
+
+
+def above(series: dict[str, Series]) -> dict[str, Series]:
+    """The times above those of the empty interpreter in the same round."""
+    empty = series.pop(EMPTY)
+    return {
+        name: Series(
+            [
+                {**one, "wall": one["wall"] - none["wall"], "cpu": one["cpu"] - none["cpu"]}
+                for one, none in zip(own.samples, empty.samples, strict=True)
+            ]
+        )
+        for name, own in series.items()
+    }
+
+
+def size(contestant: Contestant) -> tuple[int, int]:
+    """The bytes and the number of a package's own files, as they were installed."""
+    package = contestant.environment.package(contestant.package)
+    files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return sum(path.stat().st_size for path in files), len(files)
+
+
