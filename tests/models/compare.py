@@ -26,7 +26,7 @@ from generator.targets.python.models.datamodel_code_generator import DatamodelCo
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.models.templates import TemplatesStage
 from generator.targets.python.modules import divide
-from generator.targets.python.names import decide
+from generator.targets.python.naming import decide
 from generator.targets.python.views import Imports, ModelsModuleView, TwinsModuleView
 
 REASONS = {

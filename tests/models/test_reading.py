@@ -44,7 +44,7 @@ from generator.targets.python.models.dcg_document import models_document, twins_
 from generator.targets.python.models.dcg_reading import ReadAlias, Unreadable, expression, read
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.modules import divide
-from generator.targets.python.names import decide
+from generator.targets.python.naming import decide
 from tests.models.compare import compare, resolved
 from tests.unit.targets.test_literals import HOSTILE
 

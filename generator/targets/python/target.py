@@ -21,7 +21,9 @@ from generator.targets.python.errors import errors
 from generator.targets.python.lock import published_names
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.modules import divide
-from generator.targets.python.names import Names, decide
+from generator.targets.python.names import Names
+from generator.targets.python.naming import decide
+from generator.targets.python.pages.pages import pages
 from generator.targets.python.resources import resource
 from generator.targets.python.views import SdkView
 
@@ -56,15 +58,16 @@ def generate(
     names = decide(index, brand, diagnostics, Pins(settings.names, published or {}))
     if diagnostics.failed:
         return Generated((), {})
-    sdk = view(index, names, settings)
-    return Generated(tuple(_render(sdk, environment)), published_names(names))
+    sdk = view(index, names, settings, diagnostics)
+    files = (*_render(sdk, environment), *pages(index, names, sdk, environment))
+    return Generated(files, published_names(names))
 
 
-def view(index: Index, names: Names, settings: Settings) -> SdkView:
+def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
     """The whole SDK as templates see it."""
     api, brand = index.api, names.brand
     given = ModelsInput(index, names, divide(index, names))
-    stage = _stage(settings)
+    stage = _stage(settings, diagnostics)
     modules, twins = stage.modules(given), stage.twins(given)
     resources = tuple(resource(group, index, names) for group in api.groups)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {brand.title}."
@@ -87,11 +90,11 @@ def view(index: Index, names: Names, settings: Settings) -> SdkView:
     )
 
 
-def _stage(settings: Settings) -> ModelsStage:
+def _stage(settings: Settings, diagnostics: Diagnostics) -> ModelsStage:
     if settings.models == "datamodel-code-generator":
         from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 
-        return DatamodelCodeGeneratorStage()
+        return DatamodelCodeGeneratorStage(diagnostics)
     from generator.targets.python.models.templates import TemplatesStage
 
     return TemplatesStage()
@@ -104,7 +107,6 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         return OutputFile(path, environment.render(template, sdk=sdk, **views))
 
     yield file("pyproject.toml", "pyproject.toml.jinja")
-    yield file("README.md", "README.md.jinja")
     yield file(f"{package}/__init__.py", "lazy.py.jinja", package=sdk.root)
     yield OutputFile(f"{package}/py.typed", "", verbatim=True)
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)

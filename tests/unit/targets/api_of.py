@@ -22,7 +22,8 @@ from generator.ir.types import (
 )
 from generator.targets.python.brand import decide_brand
 from generator.targets.python.claims import Pins
-from generator.targets.python.names import Names, decide
+from generator.targets.python.names import Names
+from generator.targets.python.naming import decide
 
 AT = Place("openapi.yaml", "")
 STRING = Scalar("string")

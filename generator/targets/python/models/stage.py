@@ -28,6 +28,8 @@ class ModelsStage(Protocol):
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         """The modules of pydantic models, by name."""
+        ...
 
     def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
         """The modules of typed dicts, by name."""
+        ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import unicodedata
 from dataclasses import replace
 
 from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
@@ -153,7 +154,8 @@ _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 def _is_key(wire: str) -> bool:
     """Whether a class body can hold the key: an identifier that hides no builtin of its annotations."""
-    return wire.isidentifier() and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
+    plain = wire.isidentifier() and unicodedata.normalize("NFKC", wire) == wire  # Python reads `ﬁ` as `fi`
+    return plain and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
 def key_view(field: Field, name: str, scope: Scope) -> KeyView:
