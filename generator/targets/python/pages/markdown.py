@@ -1,0 +1,161 @@
+"""Text of a document as Markdown (CommonMark with GitHub's tables), by the place it goes to.
+
+A document is not trusted: none of its text may bring HTML, images, headings, scripts or other links than to the web
+and to mail addresses, close a table's cell, or turn text around. Ordinary inline markup stays.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Final
+
+from generator.targets.python.pages.blocks import Fence, blocks, clean
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~!&$])")
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<escape> \\[!-/:-@\[-`{-~] )
+    | (?P<code> (?<!`)(?P<ticks>`+)(?!`) (?P<content>.+?) (?<!`)(?P=ticks)(?!`) )
+    | (?P<auto> <(?:https?://|mailto:)[^\s<>"'`|\\]+> )
+    | (?P<break> <br\s*/?> )
+    | (?P<link> !?\[(?P<label>(?:[^\[\]\\`]|\\.|`[^`\[\]]*`)*)\]
+        \(\s*(?P<target><[^<>]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\) )
+    | (?P<entity> &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31}); )
+    | (?P<special> [<`\[\]|] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WEB: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`|\\\[\]{}]+", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)]|>)(?=\s|$)\s*)*")
+_HEADING: Final = re.compile(r"#{1,6}(?:\s+|$)(?P<text>.*?)(?:\s+#+)?\s*")
+_RULE: Final = re.compile(r"\s{0,3}(?:=+|-+|(?:[-*_]\s*){3,})\s*")
+
+
+def text(value: str) -> str:
+    """Plain words: no character of them is markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(clean(value).split()))
+
+
+def code(value: str) -> str:
+    """A code span that holds exactly this text, on one line."""
+    known = " ".join(clean(value).split("\n"))
+    if not known.strip():
+        return f"<code>{_entities(known)}</code>" if known else ""
+    runs = {len(run) for run in re.findall(r"`+", known)}
+    ticks = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
+    pad = " " if known[0] == "`" or known[-1] == "`" or (known[0] == known[-1] == " ") else ""
+    return f"{ticks}{pad}{known}{pad}{ticks}"
+
+
+def cell_code(value: str) -> str:
+    """A code span for a cell of a table, where a bar ends the cell even inside code."""
+    return _bars(value, code(value))
+
+
+def prose(value: str) -> str:
+    """Paragraphs: inline markup, lists, tables and fenced code stay; a heading becomes a line in bold."""
+    parts: list[str] = []
+    for block in blocks(value):
+        if isinstance(block, Fence):
+            parts += ["", block.text, ""]
+        else:
+            parts += [_line(line) for line in block]
+    lines = "\n".join(parts).strip("\n")
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+def cell(value: str) -> str:
+    """A text on one line, for a cell of a table."""
+    words = [
+        " ".join(block.content.split()) if isinstance(block, Fence) else " ".join(map(_flat, block))
+        for block in blocks(value)
+    ]
+    return _inline(" ".join(" ".join(words).split()), bar="&#124;")
+
+
+def sentence(value: str) -> str:
+    """A text on one line, with its inline markup."""
+    words = ["" if isinstance(block, Fence) else " ".join(map(_flat, block)) for block in blocks(value)]
+    line = _inline(" ".join(" ".join(words).split()))
+    return re.sub(r"^(?=[-+#>=~|]|\d+[.)])", "\\\\", line)
+
+
+def slug(heading: str) -> str:
+    """The anchor that GitHub gives a heading of plain words."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _flat(line: str) -> str:
+    """A line without what makes it a heading, a rule or an item of a list."""
+    if _RULE.fullmatch(line):
+        return ""
+    body = line[len(_prefix(line)) :]
+    heading = _HEADING.fullmatch(body)
+    return heading["text"] if heading else body
+
+
+def _line(line: str) -> str:
+    if _RULE.fullmatch(line):
+        return ""
+    prefix = _prefix(line)
+    body = line[len(prefix) :]
+    heading = _HEADING.fullmatch(body)
+    if heading:
+        bold = _inline(heading["text"])
+        return f"{prefix}**{bold}**" if bold and "**" not in bold else f"{prefix}{bold}"
+    if _RULE.fullmatch(body):
+        return prefix.rstrip()
+    return prefix + re.sub(r"^(?=~~~|:::|!!!|\{)", "\\\\", _inline(body))
+
+
+def _prefix(line: str) -> str:
+    found = _PREFIX.match(line)
+    return found[0] if found else ""
+
+
+def _inline(line: str, bar: str = "|", links: bool = True) -> str:
+    """One line of text with its inline markup: code, emphasis, links to the web. Everything else is plain."""
+    write: dict[str, Callable[[re.Match[str]], str]] = {
+        "escape": lambda found: {"\\<": "&lt;", "\\|": "&#124;"}.get(found[0], found[0]),
+        "code": lambda found: _bars(found["content"], found[0], safe=bar == "|" and "<" not in found[0]),
+        "auto": lambda found: found[0] if links else _plain(found[0][1:-1]),
+        "break": lambda found: " ",
+        "link": lambda found: _link(found["label"], found["target"].strip("<>"), bar, links),
+        "entity": lambda found: found[0] if html.unescape(found[0]).isprintable() else "",
+        "special": lambda found: {"<": "&lt;", "|": bar}.get(found[0], f"\\{found[0]}"),
+    }
+
+    def replace(found: re.Match[str]) -> str:
+        kind = next(name for name in write if found[name] is not None)
+        return write[kind](found)
+
+    written = _TOKEN.sub(replace, line)
+    return written + "\\" if len(written) - len(written.rstrip("\\")) & 1 else written
+
+
+def _link(label: str, target: str, bar: str, links: bool) -> str:
+    """A link to the web; of any other the words, and its path where it is one within the document's own site."""
+    words = _inline(label, bar, links=False)
+    if links and words.strip() and _WEB.fullmatch(target):
+        return f"[{words}]({target.replace('(', '%28').replace(')', '%29')})"
+    path = re.fullmatch(r"/?[\w\-./#?=&%]+", target)
+    return f"{words} (`{target}`)" if path and "|" not in target and target not in label else words
+
+
+def _bars(content: str, span: str, safe: bool = False) -> str:
+    """A code span whose bars end no cell. With a backslash before a bar, and for HTML, only an element can say it."""
+    if "|" not in content or safe:
+        return span
+    if "\\|" not in content and "<" not in content:
+        return span.replace("|", "\\|")
+    return f"<code>{_entities(content)}</code>"
+
+
+def _entities(content: str) -> str:
+    return re.sub(r"[^\w\s.,:;/()=+-]|_", lambda found: f"&#{ord(found[0])};", content)
+
+
+def _plain(value: str) -> str:
+    return _SPECIAL.sub(r"\\\1", value)

@@ -1,0 +1,75 @@
+"""The pages of an SDK: the README, a page a resource, the errors, the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.emit.environment import Environment
+from generator.emit.files import OutputFile
+from generator.ir.index import Index
+from generator.ir.types import Group
+from generator.targets.python.docstrings import prose
+from generator.targets.python.names import Names
+from generator.targets.python.pages import markdown, words
+from generator.targets.python.pages.addresses import Addresses, addresses, resource_page
+from generator.targets.python.pages.errors import errors_page
+from generator.targets.python.pages.models import models_pages
+from generator.targets.python.pages.operations import Reference
+from generator.targets.python.pages.programs import Programs
+from generator.targets.python.pages.readme import ladder, readme
+from generator.targets.python.pages.types import Words
+from generator.targets.python.pages.views import LinkView, ResourcePageView
+from generator.targets.python.views import SdkView
+
+
+def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
+    """Every page, as a file of the output."""
+
+    def file(path: str, template: str, page: object) -> OutputFile:
+        return OutputFile(path, environment.render(template, sdk=sdk, page=page))
+
+    known = _addresses(names, sdk)
+    yield file("README.md", "README.md.jinja", readme(index, names))
+    for group in index.api.groups:
+        page = resource_page(names.groups[group.path].attribute)
+        view = _resource(group, index, names, known, page)
+        if view is not None:
+            yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
+    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
+    for page, models in models_pages(index, names, known):
+        yield file(f"docs/{page}.md", "docs/models.md.jinja", models)
+
+
+def _addresses(names: Names, sdk: SdkView) -> Addresses:
+    """Where each model is described: in the order of the modules that hold them."""
+    ids = {name: id for id, name in names.types.items()}
+    homes = ((model.name, module.name) for module in sdk.models for model in module.models)
+    return addresses((ids[name], name, module) for name, module in homes if name in ids)
+
+
+def _resource(group: Group, index: Index, names: Names, known: Addresses, page: str) -> ResourcePageView | None:
+    """The view of a resource's page; None for a resource without operations."""
+    operations = [operation for operation in index.api.operations if operation.group == group.path]
+    if not operations:
+        return None
+    programs = Programs(index, names)
+    reference = Reference(programs, Words(names, partial(known.model, page=page)))
+    lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
+    streaming = next((item for item in operations if item.stream is not None), None)
+    titles = [(reference.title(operation), operation) for operation in operations]
+    return ResourcePageView(
+        heading=names.groups[group.path].cls,
+        prose=markdown.prose(prose(group.docs)),
+        contents=tuple(
+            LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(words.brief(operation.docs)))
+            for title, operation in titles
+        ),
+        operations=tuple(reference.operation(operation) for operation in operations),
+        lead=reference.title(lead),
+        awaited=programs.awaited(lead),
+        async_stream=programs.async_stream(streaming) if streaming else None,
+        options=programs.options(lead),
+        response=programs.response(lead) if lead.stream is None or lead.stream.switch else None,
+        caught=ladder(programs, lead),
+    )

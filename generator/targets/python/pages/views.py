@@ -1,0 +1,160 @@
+"""What the templates of pages see: finished Markdown, in the order to print it.
+
+Every `str` is safe where the built-in templates put it: `prose` is blocks of Markdown, what is called after a column is
+for a table's cell, programs are source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramView:
+    """A whole program, and what it prints, or nothing where that is not told."""
+
+    source: str
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A row that leads somewhere: `name` is a link, `summary` a line."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A parameter or field of a table."""
+
+    name: str
+    type: str
+    required: str
+    description: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRowView:
+    """A row of a table of errors."""
+
+    type: str
+    status: str
+    content_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """An example that the document names. `body` is the answer as JSON between fences, or empty."""
+
+    heading: str
+    prose: str
+    body: str
+    program: ProgramView
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPageView:
+    """An operation on its resource's page."""
+
+    heading: str
+    prose: str
+    request: str
+    examples: tuple[ExampleView, ...]
+    stream: ProgramView | None
+    final: ProgramView | None
+    parameters: tuple[RowView, ...]
+    returns: tuple[str, ...]
+    errors: tuple[ErrorRowView, ...]
+    error_examples: tuple[ExampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePageView:
+    """The page of a resource. The programs after the operations show its first one."""
+
+    heading: str
+    prose: str
+    contents: tuple[LinkView, ...]
+    operations: tuple[OperationPageView, ...]
+    lead: str
+    awaited: ProgramView
+    async_stream: ProgramView | None
+    options: ProgramView
+    response: ProgramView | None
+    caught: ProgramView
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPageView:
+    """An error class on the page of errors."""
+
+    heading: str
+    prose: str
+    status: str
+    data: str
+    operations: str
+    program: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPageView:
+    """The page of errors. `base` is the class over all of them."""
+
+    base: str
+    rows: tuple[ErrorRowView, ...]
+    errors: tuple[ErrorPageView, ...]
+    program: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPageView:
+    """A model: fields, or members of a union with the value of their tag, or values of an enum, or a type in words."""
+
+    heading: str
+    prose: str
+    says: str
+    fields: tuple[RowView, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()
+    tag: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPageView:
+    """A page of models: `up` is the way back to the folder of pages."""
+
+    heading: str
+    prose: str
+    contents: tuple[LinkView, ...]
+    models: tuple[ModelPageView, ...]
+    up: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariableView:
+    """An environment variable."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """The first page. `secrets` are the variables a program needs, `url` likewise where the document has no server."""
+
+    heading: str
+    prose: str
+    variables: tuple[VariableView, ...]
+    secrets: tuple[str, ...]
+    url: str
+    first: ProgramView | None
+    stream: ProgramView | None
+    awaited: ProgramView | None
+    options: ProgramView | None
+    caught: ProgramView | None
+    response: ProgramView | None
+    resources: tuple[LinkView, ...]
