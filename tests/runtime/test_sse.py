@@ -138,6 +138,11 @@ def test_an_id_with_a_nul_is_ignored() -> None:
     assert event.id == "1"
 
 
+def test_empty_pieces_change_nothing() -> None:
+    pieces = [b"", b"data: a\n\n", b"", b"\xef\xbb\xbfdata: b\n\n", b"data: c\n\n"]
+    assert decode(pieces) == decode([b"".join(pieces)]) == [b"a", b"c"]
+
+
 def test_an_event_comes_out_with_the_byte_that_completes_it() -> None:
     decoder = Decoder()
     assert decoder.feed(b"data: a\r\n") == []
