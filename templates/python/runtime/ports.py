@@ -57,7 +57,7 @@ class _Building(Generic[C]):
                     self._defaults = [
                         (name.lower(), name, value)
                         for name, value in made.headers.raw
-                        if name.lower() in (b"accept-encoding", b"connection")
+                        if name.lower() == b"accept-encoding"
                     ]
                     self._made = made
         return self._made
