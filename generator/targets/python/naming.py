@@ -120,16 +120,8 @@ class _Naming:
             owners = [f"{op.method} {op.path}" for op in self.api.operations if op.group == path]
             scopes[path] = self.claims("method", "operation", reserved.METHODS, owners)
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
-            where = " ".join(part.strip("{}") for part in operation.path.split("/"))
             method = scopes[operation.group].claim(
-                f"{operation.method} {operation.path}",
-                [
-                    snake(operation.name),
-                    snake(operation.id) if operation.id != f"{operation.method} {operation.path}" else "",
-                    snake(f"{operation.name} {where}"),
-                    snake(f"{operation.name} {operation.method} {where}"),
-                ],
-                operation.place,
+                f"{operation.method} {operation.path}", _method_candidates(operation), operation.place
             )
             cls = groups[operation.group].cls
             switch = operation.stream.switch if operation.stream else ""
@@ -256,3 +248,15 @@ def _status_error(status: str) -> str:
         return ranges.get(status.upper(), f"Status{pascal(status)}Error")
     stem = pascal(phrase)
     return stem if stem.endswith("Error") else f"{stem}Error"
+
+
+def _method_candidates(operation: Operation) -> list[str]:
+    """The name, else the whole operationId; without an operationId, the name with the path's words, and the method's."""
+    if operation.id != f"{operation.method} {operation.path}":
+        return [snake(operation.name), snake(operation.id)]
+    where = " ".join(part.strip("{}") for part in operation.path.split("/"))
+    return [
+        snake(operation.name),
+        snake(f"{operation.name} {where}"),
+        snake(f"{operation.name} {operation.method} {where}"),
+    ]

@@ -69,7 +69,18 @@ def test_fields_that_meet_are_told_apart_by_what_they_are_called(
     assert not diagnostics.items
 
 
-def test_methods_that_meet_are_told_apart_by_their_path() -> None:
+def test_operations_of_one_operation_id_are_an_error() -> None:
+    _, diagnostics = names_of(api(operation("/a", id="listPets"), operation("/b", id="list_pets")))
+    assert [item.code for item in diagnostics.items] == ["name-collision"]
+
+
+def test_methods_that_meet_take_their_whole_operation_id() -> None:
+    index = api(operation("/a", "list", id="list_pets"), operation("/b", "list", id="pets_list"))
+    names, _ = names_of(index)
+    assert [names.operation(op).method for op in index.api.operations] == ["list", "pets_list"]
+
+
+def test_methods_without_an_operation_id_are_told_apart_by_their_path() -> None:
     index = api(operation("/pets/{id}", "get"), operation("/pets/{id}/toys", "get"))
     names, diagnostics = names_of(index)
     assert [names.operation(op).method for op in index.api.operations] == ["get", "get_pets_id_toys"]
