@@ -35,6 +35,7 @@ class Options:
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that the user asks for, by the target's keys (`type:ChatUsage`)."""
     allow_remote_refs: bool = False
+    changelog: bool = False
 
     def over(self, other: Options) -> Options:
         """These options, and the other's where these say nothing."""
@@ -59,6 +60,8 @@ class Settings:
     names: Mapping[str, str] = field(default_factory=dict)
     allow_remote_refs: bool = False
     """Whether references may lead to the network."""
+    changelog: bool = False
+    """Whether what changes for callers raises the SDK's version, and goes into its changelog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         names=options.names,
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
+        changelog=options.changelog,
     )
 
 
