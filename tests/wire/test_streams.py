@@ -492,6 +492,24 @@ def test_row_47_closing_from_another_thread_wakes_the_reader(server: Server) -> 
     assert server.wait_for_open(0)
 
 
+def test_row_47_closing_from_another_task_wakes_the_reader(server: Server) -> None:
+    server.answer_with(streamed(*ENDLESS, ended=False))
+
+    async def main() -> None:
+        async with openrouter_sdk.AsyncOpenRouter(api_key="k", base_url=server.url) as client:
+            stream = await client.chat.send(messages=[], stream=True)
+            await anext(stream)
+            await anext(stream)
+            reader = asyncio.ensure_future(anext(stream))
+            await asyncio.sleep(0.1)
+            await stream.aclose()
+            with pytest.raises(errors.ClosedError):
+                await reader
+        assert await asyncio.to_thread(server.wait_for_open, 0)
+
+    asyncio.run(main())
+
+
 def test_row_48_cancelling_the_task_closes_the_connection(server: Server) -> None:
     server.answer_with(streamed(*ENDLESS, ended=False))
 

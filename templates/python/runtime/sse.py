@@ -101,11 +101,16 @@ class Decoder:
         if end < 0:
             self._keep(text)
             return []
+        events: list[bytes] = []
+        start = 0
         if self._pending:
-            self._pending.append(text)
-            end += self._size
-            text = self._take()
-        events = self._events(text[:end])
+            first = text.find(b"\n\n")
+            self._pending.append(text[:first])
+            unfinished = self._take()
+            events = self._events(unfinished, 0, len(unfinished))
+            start = first + 2
+        if start < end:
+            events += self._events(text, start, end)
         self._keep(text[end + 2 :])
         return events
 
@@ -158,15 +163,16 @@ class Decoder:
         self._size = 0
         return text
 
-    def _events(self, text: bytes) -> list[bytes]:
-        """The events of whole blocks, the last blank line taken off."""
-        if len(text) <= self.limit and not self._id and text.startswith(_DATA):
-            if _LF not in text:
-                return [text[6:]]
-            pieces = text[6:].split(b"\n\n" + _DATA)
-            if text.count(_LF) == 2 * (len(pieces) - 1):  # every block is one line of data
+    def _events(self, text: bytes, start: int, end: int) -> list[bytes]:
+        """The events of the whole blocks between two places, the last blank line left out."""
+        if end - start <= self.limit and not self._id and text.startswith(_DATA, start):
+            data = text[start + 6 : end]
+            if _LF not in data:
+                return [data]
+            pieces = data.split(b"\n\n" + _DATA)
+            if data.count(_LF) == 2 * (len(pieces) - 1):  # every block is one line of data
                 return pieces
-        return list(chain.from_iterable(map(self._block, text.split(b"\n\n"))))
+        return list(chain.from_iterable(map(self._block, text[start:end].split(b"\n\n"))))
 
     def _block(self, block: bytes) -> list[bytes]:
         """The event of a block of lines, if it has data, after the strays in it."""
@@ -199,14 +205,19 @@ class Decoder:
                 stray.stray = line
                 events.append(stray)
         if data:
-            events.append(self._event(b"\n".join(data), name, retry))
+            events.append(self._event(data[0] if len(data) == 1 else b"\n".join(data), name, retry))
         return events
 
     def _event(self, data: bytes, name: str, retry: int | None) -> bytes:
         if not name and not self._id and retry is None:
             return data
         event = Event(data)
-        event.name, event.id, event.retry = name, self._id, retry
+        if name:
+            event.name = name
+        if self._id:
+            event.id = self._id
+        if retry is not None:
+            event.retry = retry
         return event
 
     def _too_large(self) -> EventTooLargeError:
