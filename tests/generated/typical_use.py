@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import assert_type
 
-from openrouter_sdk import AsyncOpenRouter, AsyncStream, OpenRouter, Stream, errors, models, with_response
+from openrouter_sdk import (
+    AsyncOpenRouter,
+    AsyncStream,
+    OpenRouter,
+    Stream,
+    async_with_response,
+    errors,
+    models,
+    with_response,
+)
 
 
 def whole(client: OpenRouter) -> str | None:
@@ -73,3 +82,9 @@ def constructed() -> OpenRouter:
     return OpenRouter(
         api_key=lambda: "key", server="production", timeout=30, max_retries=1, http_referer="https://example.com"
     )
+
+
+async def asynchronous_raw(client: AsyncOpenRouter) -> None:
+    answer = await async_with_response(client.chat.send)(messages=[])
+    assert_type(answer.value, models.ChatResult)
+    print(answer.response.status_code)

@@ -9,6 +9,7 @@ a later one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
@@ -116,12 +117,15 @@ class _Naming:
     def operations(self, groups: Mapping[tuple[str, ...], GroupNames]) -> dict[tuple[str, str], OperationNames]:
         result: dict[tuple[str, str], OperationNames] = {}
         scopes: dict[tuple[str, ...], Claims] = {}
+        ids = Counter((operation.group, snake(operation.id)) for operation in self.api.operations)
         for path in groups:
             owners = [f"{op.method} {op.path}" for op in self.api.operations if op.group == path]
             scopes[path] = self.claims("method", "operation", reserved.METHODS, owners)
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             method = scopes[operation.group].claim(
-                f"{operation.method} {operation.path}", _method_candidates(operation), operation.place
+                f"{operation.method} {operation.path}",
+                _method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1),
+                operation.place,
             )
             cls = groups[operation.group].cls
             switch = operation.stream.switch if operation.stream else ""
@@ -250,10 +254,10 @@ def _status_error(status: str) -> str:
     return stem if stem.endswith("Error") else f"{stem}Error"
 
 
-def _method_candidates(operation: Operation) -> list[str]:
-    """The name, else the whole operationId; without an operationId, the name with the path's words, and the method's."""
+def _method_candidates(operation: Operation, *, unique: bool) -> list[str]:
+    """The name, else the whole operationId where it is unique; without one, the name with words of path and method."""
     if operation.id != f"{operation.method} {operation.path}":
-        return [snake(operation.name), snake(operation.id)]
+        return [snake(operation.name), *([snake(operation.id)] if unique else [])]
     where = " ".join(part.strip("{}") for part in operation.path.split("/"))
     return [
         snake(operation.name),

@@ -12,6 +12,9 @@ from generator.targets.python.views import ExportView, HomeView, LazyPackageView
 
 _RUNTIME = {
     "with_response": "._runtime.with_response",
+    "async_with_response": "._runtime.with_response",
+    "WithResponse": "._runtime.with_response",
+    "Response": "._runtime.response",
     "RetryPolicy": "._runtime.service",
     "Stream": "._runtime.stream",
     "AsyncStream": "._runtime.stream",
@@ -19,6 +22,7 @@ _RUNTIME = {
     "RequestOptions": "._runtime.options",
     "Hooks": "._runtime.hooks",
     "AsyncHooks": "._runtime.hooks",
+    "HookCall": "._runtime.hooks",
 }
 
 

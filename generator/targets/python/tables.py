@@ -89,6 +89,8 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         constants = {
             field.wire: field.type.value for field in fields if isinstance(field.type, Constant) and field.required
         }
+        if any(field.wire == switch and field.default is True for field in spread.fields):
+            constants[switch] = False  # the server streams unless it is told not to
         keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}

@@ -70,7 +70,7 @@ def test_fields_that_meet_are_told_apart_by_what_they_are_called(
 
 
 def test_operations_of_one_operation_id_are_an_error() -> None:
-    _, diagnostics = names_of(api(operation("/a", id="listPets"), operation("/b", id="list_pets")))
+    _, diagnostics = names_of(api(operation("/a", "list", id="listPets"), operation("/b", "list", id="list_pets")))
     assert [item.code for item in diagnostics.items] == ["name-collision"]
 
 
