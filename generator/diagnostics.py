@@ -52,7 +52,7 @@ class Diagnostics:
     def __init__(self) -> None:
         self.items: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, str]] = set()
-        self.locator: Callable[[Place], Located] | None = None
+        self.locator: Callable[[Place], Located | None] | None = None
         """How to find a place of the IR in the sources again; set by whoever loads them."""
 
     def error(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:

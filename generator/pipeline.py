@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.compare.changes import Change, changes, worst
+from generator.compare.surface import Surface
+from generator.compare.versions import raised
+from generator.compare.words import as_entry
 from generator.config import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.document import load_document
+from generator.document.resolver import Document
+from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import FileSet
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
 from generator.emit.writer import Plan, plan_writing, write
+from generator.ir.types import Api
 from generator.lower import lower
 from generator.targets.python import target
 from generator.targets.python.brand import decide_brand
+from generator.targets.python.target import Named
 from generator.version import VERSION
 
 Stage: TypeAlias = Callable[[str], None]
@@ -27,14 +35,35 @@ Stage: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, what it describes, and what everything in the SDK is called."""
+
+    document: Document
+    api: Api
+    named: Named
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
-    """An output in memory, where it belongs, and what it was counted to hold."""
+    """An output in memory, where it belongs, what it was made of, and what it changes for callers of the last one."""
 
     files: FileSet
     manifest: Manifest
     output: Path
-    operations: int
-    models: int
+    reading: Reading
+    before: Surface | None
+    """What the last output published, where that is known."""
+    changes: tuple[Change, ...]
+    version: str
+    """The distribution's."""
+
+    @property
+    def operations(self) -> int:
+        return len(self.reading.api.operations)
+
+    @property
+    def models(self) -> int:
+        return len(self.reading.api.definitions)
 
 
 def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict: bool = False) -> tuple[Build, Plan]:
@@ -42,8 +71,11 @@ def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, stri
     build = build_sdk(settings, diagnostics, stage)
     stage(f"Writing {build.output}")
     plan = plan_writing(build.files, build.manifest, build.output, diagnostics)
+    beside = {}
+    if settings.changelog and build.changes:
+        beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
     _stop_if_failed(diagnostics, strict)
-    write(plan, build.files, build.manifest, build.output, diagnostics)
+    write(plan, build.files, build.manifest, build.output, diagnostics, beside)
     return build, plan
 
 
@@ -65,14 +97,46 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
     stage("Rendering")
     environment = Environment(builtin_folder("python"), settings.templates, diagnostics)
     output = settings.output or Path(_distribution(api.title, settings, diagnostics))
-    before = read_manifest(output, VERSION, diagnostics)
-    generated = target.generate(api, settings, environment, diagnostics, before.names if before else {})
-    files = FileSet(generated.files, diagnostics)
+    last = read_manifest(output, VERSION, diagnostics)
+    named = target.name(api, settings, diagnostics, last.names if last else {})
+    _stop_if_failed(diagnostics)
+    surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
+    found = changes(before, surface) if before else ()
+    if settings.changelog and before:
+        surface = replace(surface, version=raised(before.version, worst(found)))
+        named = named.as_version(surface.version)
+    files = FileSet(target.generate(named, settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
     stage("Formatting")
     files = format_files(files, diagnostics)
     origin = Origin(VERSION, document.digest, environment.digest, _digest(settings))
-    return Build(files, Manifest.of(files, origin, generated.names), output, len(api.operations), len(api.definitions))
+    manifest = Manifest.of(files, origin, named.published, surface.data())
+    return Build(files, manifest, output, Reading(document, api, named), before, found, surface.version)
+
+
+def compare_documents(
+    settings: Settings, old: Path, old_name: str, new: Path, new_name: str, diagnostics: Diagnostics
+) -> tuple[tuple[Change, ...], str]:
+    """What the SDK of one document changes for the callers of another's, and the version of the latter.
+
+    The older document's names stay, as in an output that is generated again. Only errors are reported. Raises `Failed`.
+    """
+    asked = replace(settings, names={})  # a name of the config may be for what only the newer document has
+    earlier = _named(asked, old, old_name, {}, diagnostics)
+    later = _named(settings, new, new_name, earlier.published, diagnostics)
+    before = earlier.surface()
+    return changes(before, later.surface()), before.version
+
+
+def _named(settings: Settings, path: Path, name: str, published: Mapping[str, str], diagnostics: Diagnostics) -> Named:
+    own = Diagnostics()
+    try:
+        document = load_document(path, own, allow_remote=settings.allow_remote_refs, name=name)
+        named = target.name(lower(document, own), settings, own, published)
+        _stop_if_failed(own)
+    finally:
+        diagnostics.items += [item for item in own.items if item.severity == "error"]
+    return named
 
 
 def _distribution(title: str, settings: Settings, diagnostics: Diagnostics) -> str:
@@ -85,7 +149,8 @@ def _digest(settings: Settings) -> str:
     """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only."""
     names = (settings.package, settings.class_name, settings.distribution)
     asked = dict(sorted(settings.names.items()))
-    return digest(json.dumps([settings.source, settings.command, *names, settings.models, asked]).encode())
+    raising = ["changelog"] if settings.changelog else []
+    return digest(json.dumps([settings.source, settings.command, *names, settings.models, asked, *raising]).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

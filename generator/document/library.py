@@ -15,9 +15,10 @@ from generator.document.loader import load, read_file
 from generator.document.node import Node
 from generator.document.pointer import join
 from generator.document.reference import Reference, parse
-from generator.document.source import Source
+from generator.document.source import Pointed, Source
 from generator.document.upgrade import Defaults, Found, Lookup, upgrade
 from generator.document.version import Version, own_version
+from generator.ir.types import Place
 
 Fetch: TypeAlias = Callable[[str], bytes]
 """Reads a file of the network by its address. Raises OSError where it cannot."""
@@ -130,6 +131,10 @@ class Library:
         file = self._of[id(source)] = File(source, raw, self)
         self.sources.append(source)
         return file
+
+    def locate(self, place: Place) -> Pointed | None:
+        """A place of the IR in the file that it came from."""
+        return next((source.at(place.pointer) for source in self.sources if source.name == place.file), None)
 
     def neighbours(self, source: Source, path: str, most: int) -> list[str]:
         """The names in the folder where a file of that path would be, at most so many; none outside the folder."""

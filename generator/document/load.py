@@ -14,23 +14,26 @@ from generator.document.version import root_version
 
 
 def load_document(
-    path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False, fetch: Fetch | None = None
+    path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False, fetch: Fetch | None = None, name: str = ""
 ) -> Document:
     """The OpenAPI document of a file, in YAML or JSON, of version 2.0, 3.0, 3.1 or 3.2.
 
     References may lead to files below the file's own folder; with `allow_remote` to the network too, read by `fetch`.
+    `name` is what messages call the file, and stands for its path where that says nothing to the reader.
     Raises `Failed` where the document cannot be read at all; whatever is wrong is in the diagnostics.
     """
-    name = os.fspath(path)
+    shown = Path(name).parent if name else path.parent
+    name = name or os.fspath(path)
     data = read_file(path, name, diagnostics)
     try:
         real = path.resolve()
     except (OSError, RuntimeError):
         diagnostics.error("unreadable", "the file cannot be found again by its real path", WholeFile(name))
         raise Failed from None
-    library = Library(real.parent, path.parent, diagnostics, (fetch or _network()) if allow_remote else None)
+    library = Library(real.parent, shown, diagnostics, (fetch or _network()) if allow_remote else None)
     main = library.add(data, name, real)
     library.version = root_version(main.raw, main.source, diagnostics)
+    diagnostics.locator = library.locate
     return Document(main, library, library.version)
 
 

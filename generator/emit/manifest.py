@@ -41,15 +41,19 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """The names that the output publishes, by the target's keys: the next run gives them again."""
+    api: Mapping[str, Any] = field(default_factory=dict)
+    """What the output publishes, as JSON: the next run tells from it what changed. Empty in manifests of old."""
 
     @classmethod
-    def of(cls, files: FileSet, origin: Origin, names: Mapping[str, str]) -> Manifest:
-        return cls(origin, {file.path: digest(file.data) for file in files}, names)
+    def of(
+        cls, files: FileSet, origin: Origin, names: Mapping[str, str], api: Mapping[str, Any] | None = None
+    ) -> Manifest:
+        return cls(origin, {file.path: digest(file.data) for file in files}, names, api or {})
 
     def text(self) -> str:
         """The manifest as it is written, the same bytes for the same output. `seal` shows an edit by hand."""
         content = self._content()
-        return json.dumps({**content, "seal": _seal(content)}, indent=2, ensure_ascii=False) + "\n"
+        return _laid_out({**content, "seal": _seal(content)})
 
     def _content(self) -> dict[str, Any]:
         origin = self.origin
@@ -62,6 +66,7 @@ class Manifest:
             "settings": origin.settings,
             "files": dict(sorted(self.files.items())),
             "names": dict(sorted(self.names.items())),
+            **({"api": dict(self.api)} if self.api else {}),
         }
 
 
@@ -108,15 +113,32 @@ def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics:
 
 def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Manifest:
     seal = content.pop("seal", None)
-    files, names = content.get("files"), content.get("names", {})
+    files, names, api = content.get("files"), content.get("names", {}), content.get("api", {})
     texts = [content.get(key) for key in ("generator", *_DIGESTS)]
-    if not (isinstance(files, dict) and isinstance(names, dict) and all(isinstance(text, str) for text in texts)):
+    tables = all(isinstance(table, dict) for table in (files, names, api))
+    if not (tables and isinstance(files, dict) and all(isinstance(text, str) for text in texts)):
         raise _invalid(path, "was edited by hand", diagnostics)
     if seal != _seal(content):
         raise _invalid(path, "was edited by hand", diagnostics)
     if any(path_problem(name) for name in files):
         raise _invalid(path, "names a file that is not the generator's", diagnostics)
-    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names))
+    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names), api)
+
+
+def _laid_out(content: Mapping[str, Any]) -> str:
+    """JSON with a line for each member of an object within the outermost, and for no more: so it reads in a diff."""
+    parts: list[str] = []
+    for key, value in content.items():
+        if isinstance(value, dict) and value:
+            rows = ",\n".join(f"    {_json(name)}: {_json(inner)}" for name, inner in value.items())
+            parts.append(f"  {_json(key)}: {{\n{rows}\n  }}")
+        else:
+            parts.append(f"  {_json(key)}: {_json(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _texts(table: Mapping[Any, Any]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from generator.diagnostics import Diagnostics, Failed
@@ -67,9 +69,19 @@ def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: 
     return Plan(tuple(create), tuple(change), tuple(remove), tuple(unchanged), stale)
 
 
-def write(plan: Plan, files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics) -> None:
-    """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be."""
-    if plan.empty:
+def write(
+    plan: Plan,
+    files: FileSet,
+    manifest: Manifest,
+    output: Path,
+    diagnostics: Diagnostics,
+    beside: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be.
+
+    `beside` are new texts, by path, of files that are a person's: they come into being with the rest or not at all.
+    """
+    if plan.empty and not beside:
         return
     try:
         with Transaction(output) as transaction:
@@ -77,6 +89,8 @@ def write(plan: Plan, files: FileSet, manifest: Manifest, output: Path, diagnost
                 transaction.remove(path)
             for path in (*plan.create, *plan.change):
                 transaction.replace(path, files[path].data)
+            for path, text in beside.items():
+                transaction.replace(path, text.encode())
             transaction.replace(MANIFEST, manifest.text().encode())
             transaction.commit()
     except BusyError:

@@ -40,10 +40,12 @@ ROOMS = {
         "generator.ir",
         "generator.diagnostics",
         "generator.nearest",
+        "generator.compare.surface",
         "generator.config",
         "generator.emit.environment",
         "generator.emit.files",
     ],
+    "generator.compare": ["generator.compare", "generator.diagnostics", "generator.text_place"],
     "generator.emit": ["generator.emit", "generator.diagnostics", "generator.nearest", "generator.text_place"],
     "generator.config": ["generator.diagnostics", "generator.nearest", "generator.text_place"],
 }

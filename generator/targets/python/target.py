@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from generator.compare.surface import Surface
 from generator.config import Settings
 from generator.diagnostics import Diagnostics
 from generator.emit.environment import Environment
@@ -25,28 +26,33 @@ from generator.targets.python.names import Names
 from generator.targets.python.naming import decide
 from generator.targets.python.pages.pages import pages
 from generator.targets.python.resources import resource
+from generator.targets.python.surface import surface
 from generator.targets.python.views import SdkView
 
 
 @dataclass(frozen=True, slots=True)
-class Generated:
-    """What a target makes: the files, unformatted, and the names it published, for the next run to keep."""
+class Named:
+    """An API with every name of its SDK decided, which is all that callers of the SDK can see of it."""
 
-    files: tuple[OutputFile, ...]
-    names: Mapping[str, str]
+    index: Index
+    names: Names
+
+    @property
+    def published(self) -> Mapping[str, str]:
+        """The names, for the next run to keep."""
+        return published_names(self.names)
+
+    def surface(self) -> Surface:
+        """What the SDK publishes."""
+        return surface(self.index, self.names, distribution_version(self.index.api.version))
+
+    def as_version(self, version: str) -> Named:
+        """The same, published as another version than the API's own."""
+        return Named(Index(replace(self.index.api, version=version)), self.names)
 
 
-def generate(
-    api: Api,
-    settings: Settings,
-    environment: Environment,
-    diagnostics: Diagnostics,
-    published: Mapping[str, str] | None = None,
-) -> Generated:
-    """The SDK of an API. `published` are the names of an earlier output, which stay.
-
-    Faults become diagnostics; what is returned then is not to be written.
-    """
+def name(api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str] | None = None) -> Named:
+    """Decide the names of an SDK. `published` are those of an earlier output, which stay. Faults become diagnostics."""
     brand = decide_brand(
         api.title,
         diagnostics,
@@ -55,12 +61,18 @@ def generate(
         distribution=settings.distribution,
     )
     index = Index(api)
-    names = decide(index, brand, diagnostics, Pins(settings.names, published or {}))
+    return Named(index, decide(index, brand, diagnostics, Pins(settings.names, published or {})))
+
+
+def generate(
+    named: Named, settings: Settings, environment: Environment, diagnostics: Diagnostics
+) -> tuple[OutputFile, ...]:
+    """The files of an SDK, unformatted. Faults become diagnostics; what is returned then is not to be written."""
     if diagnostics.failed:
-        return Generated((), {})
+        return ()
+    index, names = named.index, named.names
     sdk = view(index, names, settings, diagnostics)
-    files = (*_render(sdk, environment), *pages(index, names, sdk, environment))
-    return Generated(files, published_names(names))
+    return (*_render(sdk, environment), *pages(index, names, sdk, environment))
 
 
 def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
@@ -76,7 +88,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         package=brand.package,
         distribution=brand.distribution,
         title=_one_line(brand.title),
-        version=_version(api.version),
+        version=distribution_version(api.version),
         summary=_one_line(summary),
         summary_literal=literals.string(_one_line(summary)),
         environment=brand.environment,
@@ -129,7 +141,7 @@ def _one_line(text: str) -> str:
     return literals.escape(" ".join(text.split())).replace('"""', "'''")
 
 
-def _version(text: str) -> str:
+def distribution_version(text: str) -> str:
     """The API's version as a distribution's (PEP 440), else `0.0.0`."""
     match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
     return match[1] if match else "0.0.0"

@@ -1,0 +1,85 @@
+"""Changes as text for a terminal, Markdown for a pull request or a changelog, and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from generator.compare.changes import LEVELS, Change, Level, worst
+from generator.compare.versions import raised, step
+
+_HEADINGS: Final[dict[Level, str]] = {
+    "breaking": "Breaking",
+    "compatible": "Compatible",
+    "documentation": "Documentation",
+}
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
+_MOST: Final = 200
+"""Changes of one level in Markdown: a comment on GitHub holds 65,536 characters."""
+
+
+def verdict(found: tuple[Change, ...], version: str) -> str:
+    """The counts and the version that follows, in a line."""
+    if not found:
+        return "no change for callers of the SDK"
+    level = worst(found)
+    return f"{counts(found)}: a {step(level, version)} version, {version} -> {raised(version, level)}"
+
+
+def counts(found: tuple[Change, ...]) -> str:
+    """`2 breaking, 1 compatible`: the levels that there are."""
+    numbers = {level: sum(change.level == level for change in found) for level in LEVELS}
+    return ", ".join(f"{number} {level}" for level, number in numbers.items() if number)
+
+
+def as_text(found: tuple[Change, ...], most: int | None = None) -> Iterator[str]:
+    """A line a change; with `most` no more than so many, and then how many there are besides."""
+    for change in found[:most]:
+        yield f"{change.level}: {change.what} {change.name}: {change.text}"
+    if most is not None and len(found) > most:
+        yield f"… {len(found) - most} more"
+
+
+def as_markdown(found: tuple[Change, ...], version: str) -> str:
+    """What a pull request says: the verdict, and a list a level."""
+    return f"### Changes of the SDK\n\n{_escaped(verdict(found, version))}\n{_lists(found, '####', _MOST)}"
+
+
+def as_entry(found: tuple[Change, ...], version: str) -> str:
+    """An entry of a changelog under the version; without a date, for the same change gives the same bytes."""
+    return f"## {version}\n{_lists(found, '###', None)}"
+
+
+def as_data(found: tuple[Change, ...], version: str) -> dict[str, Any]:
+    """The changes and what follows from them, as JSON."""
+    level = worst(found)
+    return {
+        "step": step(level, version),
+        "version": {"old": version, "new": raised(version, level)},
+        "counts": {name: sum(change.level == name for change in found) for name in LEVELS},
+        "changes": [{"level": c.level, "what": c.what, "name": c.name, "text": c.text} for c in found],
+    }
+
+
+def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
+    parts: list[str] = []
+    for level in LEVELS:
+        own = [change for change in found if change.level == level]
+        if own:
+            parts.append(f"\n{marks} {_HEADINGS[level]}\n\n")
+            parts += [f"- {change.what} `{_code(change.name)}`: {_escaped(change.text)}\n" for change in own[:most]]
+            if most is not None and len(own) > most:
+                parts.append(f"- … {len(own) - most} more\n")
+    return "".join(parts)
+
+
+def _code(text: str) -> str:
+    """Inside backquotes nothing is markup but a backquote and the line's end."""
+    return " ".join(text.replace("`", "'").split())
+
+
+def _escaped(text: str) -> str:
+    """Text of a document as CommonMark that only reads as text: what stands between backquotes stays code."""
+    parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
+    return "".join(part if index % 2 else _MARKUP.sub(r"\\\1", part) for index, part in enumerate(parts))
