@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return FAULT
     try:
-        return _Run(options).guarded(options.run)
+        return int(options.run(options))
     except KeyboardInterrupt:
         _say(sys.stderr, ["interrupted"])
         return INTERRUPTED
@@ -212,7 +212,7 @@ def _add_command(commands: Any, name: str, run: Callable[[_Run], int], purpose: 
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=lambda options: _Run(options).guarded(run))
     add = parser.add_argument
     add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document, YAML or JSON (default: the config's)")
     add(
