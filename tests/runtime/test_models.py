@@ -207,3 +207,26 @@ def test_models_first_touched_from_32_threads_at_once(trial: int) -> None:
     program = FIRST_TOUCH.format(path=str(Path(__file__).parents[2] / "templates" / "python"))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, ""), trial
+
+
+class Owner(Model):
+    kind: Literal["owner"] | None = None
+
+
+class Guest(Model):
+    kind: Literal["guest", "visitor"] | str
+    host: str
+
+
+def test_a_tag_may_be_optional_or_open_to_further_values() -> None:
+    class Badge(Model):
+        holder: Annotated[Owner | Guest | UnknownVariant, OpenUnion("kind")]
+
+    def holder(**data: str) -> Any:
+        return Badge.model_validate({"holder": data}).holder
+
+    assert isinstance(holder(kind="owner"), Owner)
+    assert isinstance(holder(kind="visitor", host="Ann"), Guest)
+    assert isinstance(holder(kind="robot"), UnknownVariant)
+    with pytest.raises(ValidationError):
+        holder(kind="guest")

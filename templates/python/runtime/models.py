@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
@@ -123,5 +124,14 @@ def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
     """The field of a member whose wire name is `tag`, once for each value that it may have."""
     if isinstance(member, type) and issubclass(member, Model):
         for name, field in member.model_fields.items():
-            if (field.alias or name) == tag and is_literal(field.annotation):
-                yield from ((name, value) for value in get_args(field.annotation))
+            if (field.alias or name) == tag:
+                yield from ((name, value) for value in _spelled_out(field.annotation))
+
+
+def _spelled_out(annotation: Any) -> Iterator[str]:
+    """The strings that an annotation names: a tag may be optional, or open to further values."""
+    if is_literal(annotation):
+        yield from (value for value in get_args(annotation) if isinstance(value, str))
+    elif get_origin(annotation) in {Union, UnionType}:
+        for member in get_args(annotation):
+            yield from _spelled_out(member)
