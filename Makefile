@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test golden lint bench clean
+.PHONY: help generate check test golden lint bench official clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -32,6 +32,9 @@ lint: $(READY)  ## Check style, types and the import rules
 
 bench: $(READY)  ## Measure SDK and generator beside others; ROW=import measures one row
 	$(BIN)/python -m tests.bench $(ROW)
+
+official: $(READY)  ## Compare the SDK with the official openrouter package, row by row
+	$(BIN)/python tests/official/compare.py
 
 clean:  ## Remove the environment and every cache
 	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -50,6 +50,8 @@ class ModelView:
     docstring: str
     fields: tuple[FieldView, ...] = ()
     annotation: str = ""
+    base: str = "Model"
+    """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,13 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     scope.need(".._runtime.models", "Model")
     fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
-    return ModelView(given.names.types[definition.id], "class", about, fields)
+    constants = any(_is_constant(field) for field in definition.shape.fields)
+    base = "Model, sent=False" if constants and not sent else "Model"
+    return ModelView(given.names.types[definition.id], "class", about, fields, base=base)
+
+
+def _is_constant(field: Field) -> bool:
+    return field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
 
 
 def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope, sent: bool) -> FieldView:
