@@ -23,19 +23,31 @@ MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for, on the command line or in a config; empty where nothing was. Paths are ready to open."""
+    """What was asked for, on the command line or in a config; empty where nothing was. Paths are ready to open.
+
+    What stands below a key is what editors show of it: the JSON Schema of the config is made from here.
+    """
 
     spec: str = ""
+    """The OpenAPI document, as a path relative to this file."""
     output: str = ""
+    """The folder that the SDK is written into; by default one with the name of the distribution."""
     templates: str = ""
+    """A folder of templates that replace or extend the built-in ones."""
     package: str = ""
+    """The name that the SDK is imported by; by default from the document's title."""
     class_name: str = ""
+    """The name of the client's class; by default from the document's title."""
     distribution: str = ""
-    models: str = ""
+    """The name that the SDK is installed by; by default from the package."""
+    models: Models | Literal[""] = ""
+    """Who writes the models."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Names that the user asks for, by the target's keys (`type:ChatUsage`)."""
+    """Names of your own, by the keys that `sdkwright explain` tells: `"type:ChatUsage" = "Usage"`."""
     allow_remote_refs: bool = False
+    """Whether references may lead to the network."""
     changelog: bool = False
+    """Whether what changes for callers raises the SDK's version and is written into its CHANGELOG.md."""
 
     def over(self, other: Options) -> Options:
         """These options, and the other's where these say nothing."""
