@@ -152,6 +152,7 @@ class _Naming:
         def claim(location: str, wire: str, asked: str, at: Place) -> None:
             names = candidates(wire, asked)
             further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
+            claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
             result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
 
         rank = ["path", "query", "header", "cookie"].index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-_ANNOTATIONS = frozenset({"str", "int", "float", "bool", "list", "dict", "tuple", "dt"})
+_ANNOTATIONS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "dt"})
 
 _PYDANTIC = frozenset({
     "copy", "dict", "json", "schema", "validate", "construct", "from_orm", "parse_file", "parse_obj",
@@ -20,8 +20,11 @@ FIELDS = _ANNOTATIONS | _PYDANTIC
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
 
-METHODS = frozenset({"self", "models"})
-"""Methods of a resource: a method would hide the package `models` from the annotations after it."""
+POSITIONAL = KEYWORDS | {"params"}
+"""Arguments of a method that stand before `**params`."""
+
+METHODS = frozenset({"self", "models", "overload", "builtins", "dt"})
+"""Methods of a resource: a method would hide what the signatures after it need."""
 
 RESOURCE_CLASSES = frozenset({
     "Answer", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncResource", "AsyncStream", "Awaitable", "Basic",
@@ -32,8 +35,10 @@ RESOURCE_CLASSES = frozenset({
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
-RESOURCES = frozenset({"close", "aclose", "self"})
-"""Attributes of the client."""
+RESOURCES = frozenset({
+    "close", "aclose", "request", "stream", "request_or_stream", "self", "property", "str",
+})  # fmt: skip
+"""Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
 
 MODULES = frozenset({"shared", "others", "error_bodies"})
 """Modules of models that do not belong to one resource."""

@@ -1,10 +1,14 @@
 """Every identifier is decided once: collisions are settled by meaning or reported, and nothing published moves."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.ir.types import Ref
+from generator.targets.python import reserved
 from generator.targets.python.casing import is_plain
 from generator.targets.python.claims import Pins
 from generator.targets.python.lock import published_names
@@ -155,3 +159,20 @@ def test_the_config_cannot_ask_for_what_is_no_name_or_nobody_has() -> None:
     _, diagnostics = names_of(api(definitions=(obj("Thing"),)), pins)
     assert [item.code for item in diagnostics.items] == ["bad-name", "unknown-name"]
     assert "type:Thing" in diagnostics.items[1].hint
+
+
+def test_a_resource_hides_nothing_of_the_client() -> None:
+    runtime = Path(__file__).resolve().parents[3] / "templates" / "python" / "runtime" / "client.py"
+    classes = [node for node in ast.parse(runtime.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    methods = {node.name for cls in classes for node in cls.body if isinstance(node, functions)}
+    assert {name for name in methods if not name.startswith("_")} | {"property"} <= reserved.RESOURCES
+
+
+def test_a_path_parameter_keeps_clear_of_the_keywords_beside_it() -> None:
+    taken = operation("/{params}", parameters=(parameter("params", "path"), parameter("q")))
+    free = operation("/", "list", parameters=(parameter("params"),))
+    names, diagnostics = names_of(api(taken, free))
+    assert names.operation(taken).keywords == {("path", "params"): "params_", ("query", "q"): "q"}
+    assert names.operation(free).keywords == {("query", "params"): "params"}
+    assert not diagnostics.items
