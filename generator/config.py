@@ -6,7 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,6 +19,9 @@ _PYPROJECT: Final = "pyproject.toml"
 
 Models = Literal["templates", "datamodel-code-generator"]
 MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
+
+Signatures = Literal["packed", "explicit"]
+SIGNATURES: Final[tuple[Signatures, ...]] = ("packed", "explicit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,14 @@ class Options:
     """Whether references may lead to the network."""
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version and is written into its CHANGELOG.md."""
+    ruff: str = ""
+    """A ruff settings file that the output is formatted by, in place of our settings."""
+    signatures: Signatures | Literal[""] = ""
+    """How methods take keywords: `packed` into one typed dict (the default), or each `explicit` in the signature."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Files to add to the output, each with the template that makes it: `"NOTICE.md" = "notice.md.jinja"`."""
+    keep: tuple[str, ...] = ()
+    """Files inside the output that a person owns, as globs: never overwritten, never removed, never drift."""
 
     def over(self, other: Options) -> Options:
         """These options, and the other's where these say nothing."""
@@ -74,6 +85,16 @@ class Settings:
     """Whether references may lead to the network."""
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version, and goes into its changelog."""
+    config: Path | None = None
+    """The config that was read."""
+    ruff: Path | None = None
+    """The ruff settings file for the output, where it is not ours."""
+    signatures: Signatures = "packed"
+    """Whether keywords stand in the signatures of methods, or in a typed dict beside them."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Paths in the output, each with the template of the overlay that makes it."""
+    keep: tuple[str, ...] = ()
+    """Globs of what a person owns inside the output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +107,10 @@ class Config:
     def resolved(self) -> Options:
         """The options with the paths made relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
-        spec, output, templates = (
-            str(folder / value) if value else "" for value in (table.spec, table.output, table.templates)
+        spec, output, templates, ruff = (
+            str(folder / value) if value else "" for value in (table.spec, table.output, table.templates, table.ruff)
         )
-        return replace(table, spec=spec, output=output, templates=templates)
+        return replace(table, spec=spec, output=output, templates=templates, ruff=ruff)
 
 
 def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -121,6 +142,11 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
         changelog=options.changelog,
+        config=config.path if config else None,
+        ruff=Path(options.ruff) if options.ruff else None,
+        signatures="explicit" if options.signatures == "explicit" else "packed",
+        files=options.files,
+        keep=options.keep,
     )
 
 
@@ -177,7 +203,7 @@ class _Keys:
 
 
 def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) -> Options:
-    known = {key.name: dict if key.default is MISSING else type(key.default) for key in fields(Options)}
+    known = {key.name: _TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -188,21 +214,33 @@ def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) ->
             found = _TOML_TYPES.get(type(value), "a date or time")
             message = f"`{key}` wants {_TOML_TYPES[known[key]]}, found {found}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif isinstance(value, dict) and not all(isinstance(name, str) and name for name in value.values()):
-            message = f'`{key}` wants names in quotes: "type:ChatUsage" = "Usage"'
+        elif isinstance(value, dict | list) and not _all_texts(value):
+            message = f"`{key}` wants {_EXAMPLES[key]}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif isinstance(value, str) and "\0" in value:
+        elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` has a NUL character in it", keys.place(key))
-        elif isinstance(value, str) and key == "models" and value not in MODELS:
-            hint = did_you_mean(value, MODELS) or f"one of {', '.join(f'`{name}`' for name in MODELS)}"
-            diagnostics.error("wrong-value", f"`models` cannot be `{value}`", keys.place(key), hint)
+        elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
+            hint = did_you_mean(value, _CHOICES[key]) or f"one of {', '.join(f'`{name}`' for name in _CHOICES[key])}"
+            diagnostics.error("wrong-value", f"`{key}` cannot be `{value}`", keys.place(key), hint)
         else:
-            values[key] = value
+            values[key] = tuple(value) if isinstance(value, list) else value
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)
 
 
+def _all_texts(value: Mapping[str, Any] | list[Any]) -> bool:
+    items: list[Any] = value if isinstance(value, list) else [*value, *value.values()]
+    return all(isinstance(item, str) and item for item in items)
+
+
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "names": 'names in quotes: "type:ChatUsage" = "Usage"',
+    "files": 'templates in quotes: "NOTICE.md" = "notice.md.jinja"',
+    "keep": 'globs in quotes: ["docs/house/**"]',
+}
+_TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
 _TOML_TYPES: Final[Mapping[type, str]] = {
     str: "a text in quotes",
     bool: "true or false",

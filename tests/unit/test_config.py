@@ -59,6 +59,18 @@ def test_a_config_is_found_above_and_its_paths_are_its_own(tmp_path: Path) -> No
     assert (settings.source, settings.command) == ("spec/api.yaml", "sdkwright generate")
 
 
+def test_what_a_template_cannot_say(tmp_path: Path) -> None:
+    (tmp_path / "sdkwright.toml").write_text(
+        'spec = "api.yaml"\nruff = "house/ruff.toml"\nsignatures = "explicit"\nkeep = ["docs/ours/**"]\n'
+        '[files]\n"NOTICE.md" = "notice.md.jinja"\n'
+    )
+    settings = settled(tmp_path)
+    assert settings.ruff == tmp_path / "house/ruff.toml"
+    assert settings.signatures == "explicit"
+    assert settings.keep == ("docs/ours/**",)
+    assert settings.files == {"NOTICE.md": "notice.md.jinja"}
+
+
 def test_the_nearest_config_wins_and_pyproject_counts_only_with_a_table(tmp_path: Path) -> None:
     (tmp_path / "sdkwright.toml").write_text('spec = "far.yaml"\n')
     inner = tmp_path / "inner"
@@ -109,6 +121,11 @@ def test_naming_the_config_s_own_document_changes_nothing(tmp_path: Path, monkey
         ('spec = "a"\n\n[names]\n"type:A" = 3\n', "wrong-type", 3, 1, ""),
         ('spec = "a"\noutput = 2020-01-01\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nmodels = "template"\n', "wrong-value", 2, 1, "did you mean `templates`?"),
+        ('spec = "a"\nsignatures = "explict"\n', "wrong-value", 2, 1, "did you mean `explicit`?"),
+        ('spec = "a"\nkeep = "docs/*"\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\nkeep = ["docs/*", 3]\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\nruff = ["house/ruff.toml"]\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\n[files]\n"NOTICE.md" = 1\n', "wrong-type", 2, 1, ""),
         ('spec = "a\\u0000"\n', "wrong-value", 1, 1, ""),
         ('spec = "a\n', "config-syntax", 1, 10, ""),
         ('output = "a"\n', "no-document", 0, 0, "spec ="),
