@@ -67,7 +67,16 @@ def checked(chosen: Iterable[Entry], *, types: bool, jobs: int) -> Iterator[Row]
 
 def heading(types: bool) -> str:
     """The head of the table, in Markdown."""
-    names = ["document", "operations", "models", "warnings", *(["type errors"] if types else []), "seconds", "MB", "holds"]
+    names = [
+        "document",
+        "operations",
+        "models",
+        "warnings",
+        *(["type errors"] if types else []),
+        "seconds",
+        "MB",
+        "holds",
+    ]
     return f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
 
 

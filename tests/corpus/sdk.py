@@ -25,7 +25,9 @@ def _operations(path: Path) -> Iterator[tuple[str, str]]:
             given = {word.arg: ast.literal_eval(word.value) for word in node.value.keywords if word.arg in _ROUTE}
             tables[node.target.id] = (given["method"], given["path"])
     resources = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    called = [[use.id for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in tables] for node in resources]
+    called = [
+        [use.id for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in tables] for node in resources
+    ]
     for table, route in tables.items():
         if called and all(uses.count(table) == 1 for uses in called):
             yield route
