@@ -13,6 +13,17 @@ from generator.targets.python.casing import is_plain, safe, snake, spelled
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """How a name came about: the candidates, best first, and who held those that were passed over."""
+
+    name: str
+    wanted: tuple[str, ...]
+    """The candidates as their rules made them, before a reserved word got its underscore."""
+    passed: tuple[tuple[str, str], ...] = ()
+    """Candidates that were taken, each with its owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pins:
     """Names that are settled beforehand, by key (`type:ChatUsage`, `field:Chat.from`, `method:GET /chats`).
 
@@ -22,6 +33,8 @@ class Pins:
     asked: Mapping[str, str] = field(default_factory=dict)
     published: Mapping[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    """How each name was decided, by key, for whoever asks why."""
 
     def name(self, key: str) -> str:
         """The settled name, or nothing."""
@@ -62,10 +75,15 @@ class Claims:
     def claim(self, owner: str, candidates: Iterable[str], at: Place) -> str:
         """The settled name, else the first candidate that is free; an error and the best candidate where none is."""
         settled = self.pins.name(f"{self.kind}:{owner}")
-        options = [settled] if settled else [safe(name, self.reserved) for name in candidates if name]
+        wanted = tuple(name for name in candidates if name)
+        options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
+        passed: list[tuple[str, str]] = []
         for name in options:
-            if self.taken.setdefault(name, owner) == owner:
+            holder = self.taken.setdefault(name, owner)
+            if holder == owner:
+                self.pins.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
                 return name
+            passed.append((name, holder))
         name = options[0] if options else "unnamed"
         self.diagnostics.error(
             "name-collision",
