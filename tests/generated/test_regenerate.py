@@ -4,6 +4,7 @@ of it.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -32,26 +33,24 @@ def now() -> dict[str, bytes]:
     return build(SETTINGS)
 
 
-def changed(tmp_path: Path, now: Mapping[str, bytes], change: Any) -> dict[str, tuple[int, int]]:
-    """The files that a change of the document changes, with their lines removed and added."""
+def changed(tmp_path: Path, now: Mapping[str, bytes], change: Any) -> dict[str, int]:
+    """The Python files that a change of the document changes, with the number of places in each."""
     document = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
     change(document)
     path = tmp_path / "openrouter.yaml"
     path.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True), encoding="utf-8")
     then = build(replace(SETTINGS, spec=path))
-    result = {}
-    for name in sorted(now.keys() | then.keys()):
-        before, after = now.get(name, b"").splitlines(), then.get(name, b"").splitlines()
-        if before != after:
-            result[name] = hunks(before, after)
-    return result
+    assert all(name.endswith((".py", ".md")) for name in now.keys() ^ then.keys())
+    return {
+        name: places(now.get(name, b""), then.get(name, b""))
+        for name in sorted(now.keys() | then.keys())
+        if name.endswith(".py") and now.get(name) != then.get(name)
+    }
 
 
-def hunks(before: list[bytes], after: list[bytes]) -> tuple[int, int]:
-    from difflib import SequenceMatcher
-
-    codes = [code for code in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if code[0] != "equal"]
-    return sum(code[2] - code[1] for code in codes), sum(code[4] - code[3] for code in codes)
+def places(before: bytes, after: bytes) -> int:
+    codes = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False).get_opcodes()
+    return sum(code[0] != "equal" for code in codes)
 
 
 def test_the_committed_sdk_is_what_would_be_generated(now: Mapping[str, bytes]) -> None:
@@ -68,44 +67,33 @@ def test_generating_twice_gives_the_same_bytes(now: Mapping[str, bytes]) -> None
     assert build(SETTINGS) == now
 
 
-def test_one_new_field_of_a_response_changes_its_model_and_its_page_alone(
+def test_one_new_field_of_a_response_is_one_place_in_its_model(tmp_path: Path, now: Mapping[str, bytes]) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["components"]["schemas"]["ChatUsage"]["properties"]["carbon_grams"] = {"type": "number"}
+
+    assert changed(tmp_path, now, change) == {"openrouter_sdk/models/chat.py": 1}
+
+
+def test_one_new_field_of_a_request_is_one_place_in_each_file_that_lists_it(
     tmp_path: Path, now: Mapping[str, bytes]
 ) -> None:
     def change(document: dict[str, Any]) -> None:
-        usage = document["components"]["schemas"]["ChatUsage"]
-        usage["properties"]["carbon_grams"] = {"type": "number"}
+        document["components"]["schemas"]["ChatRequest"]["properties"]["zeal"] = {"type": "integer"}
 
-    found = changed(tmp_path, now, change)
-    assert [name for name in found if name.endswith(".py")] == ["openrouter_sdk/models/chat.py"]
-    assert found["openrouter_sdk/models/chat.py"] == (0, 2)  # the field, and a blank line
-    assert all(name.startswith(("openrouter_sdk/", "docs/models")) for name in found)
-
-
-def test_one_new_field_of_a_request_changes_its_table_its_keywords_and_its_models(
-    tmp_path: Path, now: Mapping[str, bytes]
-) -> None:
-    def change(document: dict[str, Any]) -> None:
-        request = document["components"]["schemas"]["ChatRequest"]
-        request["properties"]["zeal"] = {"type": "integer"}
-
-    found = changed(tmp_path, now, change)
-    assert [name for name in found if name.endswith(".py")] == [
-        "openrouter_sdk/models/chat_params.py",
-        "openrouter_sdk/models/chat_requests.py",
-        "openrouter_sdk/resources/chat.py",
-        "openrouter_sdk/resources/chat_params.py",
-    ]
-    assert all(removed <= 1 and added <= 2 for name, (removed, added) in found.items() if name.endswith(".py"))
+    assert changed(tmp_path, now, change) == {
+        "openrouter_sdk/models/chat_params.py": 1,
+        "openrouter_sdk/models/chat_requests.py": 1,
+        "openrouter_sdk/resources/chat.py": 1,
+        "openrouter_sdk/resources/chat_params.py": 1,
+    }
 
 
 def test_one_new_schema_renames_and_moves_nothing(tmp_path: Path, now: Mapping[str, bytes]) -> None:
     def change(document: dict[str, Any]) -> None:
-        document["components"]["schemas"]["AnotherThing"] = {
-            "type": "object",
-            "properties": {"name": {"type": "string"}},
-        }
+        added = {"type": "object", "properties": {"name": {"type": "string"}}}
+        document["components"]["schemas"]["AnotherThing"] = added
 
-    found = changed(tmp_path, now, change)
-    code = {name: counts for name, counts in found.items() if name.endswith(".py")}
-    assert set(code) == {"openrouter_sdk/models/__init__.py", "openrouter_sdk/models/others.py"}
-    assert all(removed == 0 for removed, added in code.values())
+    assert changed(tmp_path, now, change) == {
+        "openrouter_sdk/models/__init__.py": 2,
+        "openrouter_sdk/models/others.py": 1,
+    }

@@ -1,6 +1,7 @@
 """The committed SDK, and what people write with it, under both type checkers at their strictest."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,8 +17,9 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="module")
 def pyright_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = tmp_path_factory.mktemp("pyright") / "pyrightconfig.json"
+    read = [SDK / "openrouter_sdk", HERE / "typical_use.py", HERE / "wrong_use.py"]
     settings = {
-        "include": [str(SDK / "openrouter_sdk"), str(HERE / "typical_use.py"), str(HERE / "wrong_use.py")],
+        "include": [os.path.relpath(path, config.parent) for path in read],  # pyright ignores absolute paths
         "extraPaths": [str(SDK)],
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
@@ -28,7 +30,15 @@ def pyright_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def mypy(*paths: Path) -> list[str]:
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir=/dev/null", "--config-file=", "--python-version=3.11"]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir=/dev/null",
+        "--config-file=",
+        "--python-version=3.11",
+    ]
     run = subprocess.run(
         [*command, *map(str, paths)], cwd=SDK, capture_output=True, text=True, check=False, env=_environment()
     )
@@ -44,8 +54,6 @@ def pyright(config: Path) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "MYPYPATH": str(SDK)}
 
 

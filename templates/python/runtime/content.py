@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -96,8 +95,10 @@ class FileBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
                 yield part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        from asyncio import to_thread
+
         pieces = iter(self)
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        while (piece := await to_thread(next, pieces, None)) is not None:
             yield piece
 
 

@@ -17,7 +17,7 @@ _BLANK = (
 class Decoder:
     """Turns the pieces of one body into lines that are not blank. `limit` is in bytes a line."""
 
-    __slots__ = ("limit", "_pending", "_size", "_started")
+    __slots__ = ("_pending", "_size", "_started", "limit")
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
         self.limit = limit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 from uuid import uuid4
 
@@ -68,6 +67,8 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
+                from difflib import get_close_matches
+
                 near = get_close_matches(keyword, sorted(operation.keywords), n=1, cutoff=0.6)
                 hint = f". Did you mean '{near[0]}'?" if near else ""
                 raise TypeError(

@@ -59,11 +59,11 @@ class Decoder:
         "_carriage",
         "_fresh",
         "_id",
-        "limit",
         "_newline",
         "_pending",
         "_size",
         "_started",
+        "limit",
     )
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:

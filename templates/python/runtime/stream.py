@@ -6,7 +6,7 @@ The two loops below are the only code that is written twice; what an event means
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
@@ -69,7 +69,7 @@ class _Stream(Generic[E]):
             raise ClosedError("the stream has been closed, or has failed, before its end")
 
 
-class Stream(_Stream[E], Iterator[E]):
+class Stream(_Stream[E], Iterable[E]):
     """The items of an answer as they arrive.
 
     Iterate over it, inside `with` where you may leave early: leaving gives the connection back at
@@ -128,7 +128,7 @@ class Stream(_Stream[E], Iterator[E]):
         self.close()
 
 
-class AsyncStream(_Stream[E], AsyncIterator[E]):
+class AsyncStream(_Stream[E], AsyncIterable[E]):
     """The items of an answer as they arrive, for an event loop.
 
     Iterate over it, inside `async with` where you may leave early: leaving gives the connection

@@ -20,7 +20,6 @@ from .failures import refused_redirect, status_error, transport_error
 from .headers import put
 from .hooks import HookCall
 from .logs import package_logger, shown_headers, shown_url
-from .parameters import encode
 from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
 from .response import Response
 from .retries import is_retried_error, is_retried_status, retry_delay
@@ -131,24 +130,19 @@ class Attempts:
         """The transport's request for the next attempt, with credentials asked for anew."""
         draft, settings = self._draft, self._settings
         security = self._operation.security
-        proof = await prove(
-            settings.service,
-            settings.service.security if security is None else security,
-            settings.credentials,
-            self._port.resolve,
-            draft.headers,
-        )
+        if security is None:
+            security = settings.service.security
+        proof = await prove(settings, security, self._port.resolve, draft.headers)
         headers, url = draft.headers, draft.url
-        if proof.headers or proof.cookies or draft.cookies:
+        if proof.headers:
+            headers = proof.headers | headers
+        if proof.cookies or draft.cookies:
             headers = headers.copy()
-            for name, value in proof.headers.items():
-                put(headers, name, value)
-            cookies = [*draft.cookies, *proof.cookies.items()]
-            if cookies:
-                put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
-        if draft.query or proof.query:
-            secret = ((encode(name), encode(value)) for name, value in proof.query.items())
-            url += "?" + "&".join(f"{name}={value}" for name, value in (*draft.query, *secret))
+            cookies = (*draft.cookies, *proof.cookies)
+            put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
+        if proof.query or draft.query:
+            query = (*draft.query, *proof.query)
+            url += "?" + "&".join(f"{name}={value}" for name, value in query)
         return self._port.build(draft.method, url, headers, draft.body, self._limits())
 
     def _limits(self) -> Limits:
@@ -241,9 +235,7 @@ class Attempts:
 
 
 def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
-    """The retry policy; the nearest wins: the call's, the client's, the operation's, the
-    service's.
-    """
+    """The retry policy: the call's, else the client's, the operation's, the service's."""
     called = options.get("retries")
     policy = called or settings.retries or operation.retries or settings.service.retries
     limit = options.get("max_retries")

@@ -1,5 +1,4 @@
-"""Credentials: from the argument or the environment to the header, query parameter or cookie that
-proves who calls.
+"""Credentials: from an argument or a variable to what proves who calls.
 
 They are asked for again at every attempt, so that a callable can refresh a token, and checked
 before anything is sent. No message holds a credential's text.
@@ -9,100 +8,99 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from .errors import ConfigurationError
-from .headers import HeaderMap
-from .service import ApiKey, Basic, Bearer, OAuth2, Service
+from .headers import HeaderMap, put
+from .parameters import encode
+from .service import ApiKey, Basic, Bearer, OAuth2
+from .settings import Settings
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
 Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 
 class Proof:
-    """What proves who calls, as it goes out: header lines, query parameters and cookies, by wire
-    name.
-    """
+    """What proves who calls, as it goes out: headers, encoded query parameters and cookies."""
 
     __slots__ = ("cookies", "headers", "query")
 
     def __init__(self) -> None:
-        self.headers: dict[str, str] = {}
-        self.query: dict[str, str] = {}
-        self.cookies: dict[str, str] = {}
+        self.headers: HeaderMap = {}
+        self.query: list[tuple[str, str]] = []
+        self.cookies: list[tuple[str, str]] = []
 
 
 NOTHING = Proof()
 
 
 async def prove(
-    service: Service,
+    settings: Settings,
     security: tuple[tuple[str, ...], ...],
-    credentials: Mapping[str, Any],
     resolve: Resolve,
     present: HeaderMap,
 ) -> Proof:
     """The proof for the first set of schemes whose every credential is there.
 
-    `security` is a choice of sets, `credentials` the client's arguments, `resolve` awaits what a
-    callable returned, `present` are the headers that the caller gave: a header that is there is
-    not asked for. Raises `ConfigurationError` where no set is complete, or a credential cannot be
-    sent.
+    `security` is a choice of sets, `resolve` awaits what a callable returned, `present` are the
+    headers that the caller gave: a header that is there is not asked for. Raises
+    `ConfigurationError` where no set is complete, or a credential cannot be sent.
     """
     if not security:
         return NOTHING
-    chosen = _choose(service, security, credentials, present)
+    chosen = _choose(settings, security, present)
     if not chosen:
         return NOTHING
+    credentials = settings.credentials
+    secrets = [
+        await _secret(credentials, source, resolve)
+        for scheme in chosen
+        for source in _sources(scheme)
+    ]
+    kept: tuple[list[Scheme], list[str], Proof] | None = settings.cache.get("proof")
+    if kept is None or kept[0] != chosen or kept[1] != secrets:
+        kept = settings.cache["proof"] = (chosen, secrets, _proof(chosen, iter(secrets)))
+    return kept[2]
+
+
+def _proof(schemes: list[Scheme], secrets: Iterator[str]) -> Proof:
+    """The proof that checked credentials, in the order of their schemes, amount to."""
     proof = Proof()
-    for scheme in chosen:
+    for scheme in schemes:
+        secret = next(secrets)
         if isinstance(scheme, Basic):
-            user = await _secret(credentials, scheme.username, scheme.username_environment, resolve)
-            password = await _secret(
-                credentials, scheme.password, scheme.password_environment, resolve, blank=True
-            )
-            pair = b64encode(f"{user}:{password}".encode()).decode("ascii")
-            proof.headers["Authorization"] = f"Basic {pair}"
-            continue
-        secret = await _secret(credentials, scheme.keyword, scheme.environment, resolve)
-        if not isinstance(scheme, ApiKey):
-            proof.headers["Authorization"] = f"Bearer {secret}"
+            pair = b64encode(f"{secret}:{next(secrets)}".encode()).decode("ascii")
+            put(proof.headers, "Authorization", f"Basic {pair}")
+        elif not isinstance(scheme, ApiKey):
+            put(proof.headers, "Authorization", f"Bearer {secret}")
         elif scheme.location == "header":
-            proof.headers[scheme.wire] = secret
+            put(proof.headers, scheme.wire, secret)
         elif scheme.location == "query":
-            proof.query[scheme.wire] = secret
+            proof.query.append((encode(scheme.wire), encode(secret)))
         else:
-            proof.cookies[scheme.wire] = secret
+            proof.cookies.append((scheme.wire, encode(secret)))
     return proof
 
 
 def _choose(
-    service: Service,
-    security: tuple[tuple[str, ...], ...],
-    credentials: Mapping[str, Any],
-    present: HeaderMap,
+    settings: Settings, security: tuple[tuple[str, ...], ...], present: HeaderMap
 ) -> list[Scheme]:
-    """The schemes of the first complete set; none where none is needed, or the caller gave the
-    header.
-    """
-    sets = [
-        [service.schemes[name] for name in names if name in service.schemes] for names in security
-    ]
-    if any(schemes and all(_header(scheme) in present for scheme in schemes) for schemes in sets):
-        return []
-    for schemes in sets:
-        if schemes and all(
-            _given(credentials, *pair) for scheme in schemes for pair in _sources(scheme)
-        ):
-            return schemes
-    if not sets or any(not schemes for schemes in sets):
-        return []
+    """The schemes of the first complete set; none where none is needed or the caller gave them."""
+    schemes, credentials = settings.service.schemes, settings.credentials
+    sets = [[schemes[name] for name in names if name in schemes] for names in security]
+    for chosen in sets:
+        if chosen and all(_header(scheme) in present for scheme in chosen):
+            return []
+    for chosen in sets:
+        if all(_given(credentials, source) for scheme in chosen for source in _sources(scheme)):
+            return chosen
     missing = [
-        _source(*pair)
+        _named(source)
         for scheme in sets[0]
-        for pair in _sources(scheme)
-        if not _given(credentials, *pair)
+        for source in _sources(scheme)
+        if not _given(credentials, source)
     ]
     raise ConfigurationError(f"no credentials: give {' and '.join(missing)}")
 
@@ -114,51 +112,58 @@ def _header(scheme: Scheme) -> bytes:
     return b"authorization"
 
 
-def _sources(scheme: Scheme) -> list[tuple[str, str]]:
-    """The argument and the environment variable of each credential of a scheme."""
+class _Source(NamedTuple):
+    """Where a credential comes from: the argument, else the environment variable."""
+
+    keyword: str
+    environment: str
+    may_be_empty: bool = False
+
+
+@lru_cache(maxsize=64)
+def _sources(scheme: Scheme) -> tuple[_Source, ...]:
+    """The credentials of a scheme, in the order that `_proof` takes them."""
     if isinstance(scheme, Basic):
-        return [
-            (scheme.username, scheme.username_environment),
-            (scheme.password, scheme.password_environment),
-        ]
-    return [(scheme.keyword, scheme.environment)]
+        user = _Source(scheme.username, scheme.username_environment)
+        return user, _Source(scheme.password, scheme.password_environment, may_be_empty=True)
+    return (_Source(scheme.keyword, scheme.environment),)
 
 
-def _given(credentials: Mapping[str, Any], keyword: str, environment: str) -> bool:
-    return credentials.get(keyword) is not None or (environment != "" and environment in os.environ)
+def _given(credentials: Mapping[str, Any], source: _Source) -> bool:
+    if credentials.get(source.keyword) is not None:
+        return True
+    return source.environment != "" and source.environment in os.environ
 
 
-def _source(keyword: str, environment: str) -> str:
-    return f"{keyword}= or the environment variable {environment}" if environment else f"{keyword}="
+def _named(source: _Source) -> str:
+    """A credential for people: what to give."""
+    if not source.environment:
+        return f"{source.keyword}="
+    return f"{source.keyword}= or the environment variable {source.environment}"
 
 
-async def _secret(
-    credentials: Mapping[str, Any],
-    keyword: str,
-    environment: str,
-    resolve: Resolve,
-    *,
-    blank: bool = False,
-) -> str:
-    value = credentials.get(keyword)
+async def _secret(credentials: Mapping[str, Any], source: _Source, resolve: Resolve) -> str:
+    """A credential, checked."""
+    value = credentials.get(source.keyword)
     if value is None:
-        value = os.environ.get(environment, "")
+        value = os.environ.get(source.environment, "")
     elif callable(value):
         value = await resolve(value())
-    problem = _problem(value, blank)
-    if problem:
-        raise ConfigurationError(f"{_source(keyword, environment)}: {problem}")
-    return str(value)
-
-
-def _problem(value: object, blank: bool) -> str:
-    """Why this cannot be sent as a credential, or an empty string."""
     if not isinstance(value, str):
-        return f"a str is needed, not {type(value).__name__}"
+        kind = type(value).__name__
+        raise ConfigurationError(f"{_named(source)}: a str is needed, not {kind}")
+    problem = "" if value == "" and source.may_be_empty else _problem(value)
+    if problem:
+        raise ConfigurationError(f"{_named(source)}: {problem}")
+    return value
+
+
+def _problem(value: str) -> str:
+    """Why this cannot be sent as a credential, or an empty string."""
     if not value.strip():
-        return "" if blank and not value else "the value is blank"
+        return "the value is blank"
     if value.isascii() and value.isprintable():
         return "" if value == value.strip() else "the value begins or ends with white space"
-    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+    if any(character < " " or character == "\x7f" for character in value):
         return "the value holds a line break or another control character"
     return "the value holds a character outside ASCII"

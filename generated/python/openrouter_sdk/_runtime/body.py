@@ -1,12 +1,10 @@
-"""JSON bodies: one compiled serialiser for every value, and a walk that names the place of what
-cannot be sent.
-"""
+"""JSON bodies: one compiled serialiser, and a walk that names the place of what cannot be sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel
 from pydantic_core import SchemaSerializer
@@ -42,7 +40,7 @@ def to_json(value: Any, path: str = "") -> bytes:
 def _walk(value: Any, path: str, parents: tuple[int, ...]) -> Any:
     """The value in plain containers; raises `RequestError` at the first one that has no JSON."""
     if isinstance(value, str):
-        return _sound(value, path)
+        return sound(value, path)
     if isinstance(value, float) and not isfinite(value):
         raise RequestError(f"{value} has no JSON", path=path)
     if value is None or isinstance(value, bool | int | float):
@@ -54,13 +52,11 @@ def _walk(value: Any, path: str, parents: tuple[int, ...]) -> Any:
     inner = (*parents, id(value))
     if isinstance(value, BaseModel):
         return {name: _walk(item, _member(path, name), inner) for name, item in _sent(value)}
-    if isinstance(value, Mapping):
+    if _is_mapping(value):
         return {
             _key(key, path): _walk(item, _member(path, key), inner) for key, item in value.items()
         }
-    if isinstance(value, Sequence | set | frozenset) and not isinstance(
-        value, bytes | bytearray | memoryview
-    ):
+    if _is_collection(value):
         return [_walk(item, f"{path}[{index}]", inner) for index, item in enumerate(value)]
     try:
         return _SERIALIZER.to_python(value, mode="json")
@@ -68,8 +64,18 @@ def _walk(value: Any, path: str, parents: tuple[int, ...]) -> Any:
         raise RequestError(f"a {type(value).__name__} cannot be sent as JSON", path=path) from error
 
 
+def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_collection(value: object) -> TypeGuard[Collection[Any]]:
+    """Whether a value goes out as an array."""
+    listed = isinstance(value, Sequence | set | frozenset)
+    return listed and not isinstance(value, bytes | bytearray | memoryview)
+
+
 def _sent(model: BaseModel) -> list[tuple[str, Any]]:
-    """The members of a model that go out: those set, under their wire names, and the extra ones."""
+    """The members of a model that go out, by wire name: those set, and the extra ones."""
     fields = type(model).model_fields
     members = [
         (fields[name].serialization_alias or fields[name].alias or name, getattr(model, name))
@@ -80,10 +86,11 @@ def _sent(model: BaseModel) -> list[tuple[str, Any]]:
 
 
 def _key(key: Any, path: str) -> Any:
-    return _sound(key, path) if isinstance(key, str) else key
+    return sound(key, path) if isinstance(key, str) else key
 
 
-def _sound(text: str, path: str) -> str:
+def sound(text: str, path: str) -> str:
+    """The text, if it has a form in UTF-8; raises `RequestError` for a lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,6 +1,4 @@
-"""The base of a client. Imported with the package and costing nothing: all that a call needs is
-imported by the first call.
-"""
+"""The base of a client, imported with the package: all that a call needs comes with the first."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from .exchange import Exchange
     from .hooks import AsyncHooks, Hooks
     from .operation import Operation, StreamOperation, SwitchOperation
     from .options import RequestOptions, Timeout
@@ -90,21 +89,22 @@ class _Client:
 class SyncClient(_Client):
     """A client that blocks. It may be shared by threads."""
 
-    _open_port: SyncPort | None = None
+    _made_exchange: Exchange[SyncPort] | None = None
 
     def _resource(self, resource: Callable[[SyncClient], R]) -> R:
         """The resource of this class, one a client."""
         return self._made(resource)
 
-    def _port(self) -> SyncPort:
+    def _exchange(self) -> Exchange[SyncPort]:
         self._check_open()
-        if self._open_port is None:
+        if self._made_exchange is None:
+            from .exchange import Exchange
             from .ports import SyncPort
 
             with ONCE:
-                if self._open_port is None:
-                    self._open_port = SyncPort(self._settings)
-        return self._open_port
+                if self._made_exchange is None:
+                    self._made_exchange = Exchange(self._settings, SyncPort(self._settings))
+        return self._made_exchange
 
     def request(
         self,
@@ -113,11 +113,8 @@ class SyncClient(_Client):
         options: RequestOptions | None = None,
     ) -> T:
         """Calls an operation that answers whole."""
-        port = self._port()
-        from .exchange import whole
-        from .transport import run
-
-        value: T = run(whole(self._settings, port, operation, params, options))
+        exchange = self._exchange()
+        value: T = exchange.port.run(exchange.whole(operation, params, options))
         return value
 
     def stream(
@@ -126,15 +123,11 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised
-        here.
-        """
-        port = self._port()
-        from .exchange import opened
+        """Calls an operation that answers item by item. Errors before the first are raised here."""
+        exchange = self._exchange()
         from .stream import Stream
-        from .transport import run
 
-        response, context = run(opened(self._settings, port, operation, params, options))
+        response, context = exchange.port.run(exchange.opened(operation, params, options))
         stream: Stream[E] = Stream(response, operation.events, context)
         return stream
 
@@ -151,14 +144,12 @@ class SyncClient(_Client):
         return self.request(operation, params, options)
 
     def close(self) -> None:
-        """Closes the connections, wakes waiting retries, and ends the client's use. A caller's
-        `http_client` stays open.
-        """
+        """Closes the connections and wakes waiting retries. A caller's `http_client` stays open."""
         self._closed = True
         with ONCE:
-            port = self._open_port
-        if port is not None:
-            port.shut()
+            exchange = self._made_exchange
+        if exchange is not None:
+            exchange.port.shut()
 
     def __enter__(self) -> Self:
         self._check_open()
@@ -171,21 +162,22 @@ class SyncClient(_Client):
 class AsyncClient(_Client):
     """A client for an event loop. It may be shared by tasks."""
 
-    _open_port: AsyncPort | None = None
+    _made_exchange: Exchange[AsyncPort] | None = None
 
     def _resource(self, resource: Callable[[AsyncClient], R]) -> R:
         """The resource of this class, one a client."""
         return self._made(resource)
 
-    def _port(self) -> AsyncPort:
+    def _exchange(self) -> Exchange[AsyncPort]:
         self._check_open()
-        if self._open_port is None:
+        if self._made_exchange is None:
+            from .exchange import Exchange
             from .ports import AsyncPort
 
             with ONCE:
-                if self._open_port is None:
-                    self._open_port = AsyncPort(self._settings)
-        return self._open_port
+                if self._made_exchange is None:
+                    self._made_exchange = Exchange(self._settings, AsyncPort(self._settings))
+        return self._made_exchange
 
     async def request(
         self,
@@ -194,10 +186,7 @@ class AsyncClient(_Client):
         options: RequestOptions | None = None,
     ) -> T:
         """Calls an operation that answers whole."""
-        port = self._port()
-        from .exchange import whole
-
-        value: T = await whole(self._settings, port, operation, params, options)
+        value: T = await self._exchange().whole(operation, params, options)
         return value
 
     async def stream(
@@ -206,14 +195,11 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E]:
-        """Calls an operation that answers item by item. Errors before the first item are raised
-        here.
-        """
-        port = self._port()
-        from .exchange import opened
+        """Calls an operation that answers item by item. Errors before the first are raised here."""
+        exchange = self._exchange()
         from .stream import AsyncStream
 
-        response, context = await opened(self._settings, port, operation, params, options)
+        response, context = await exchange.opened(operation, params, options)
         stream: AsyncStream[E] = AsyncStream(response, operation.events, context)
         return stream
 
@@ -232,8 +218,8 @@ class AsyncClient(_Client):
     async def aclose(self) -> None:
         """Closes the connections and ends the client's use. A caller's `http_client` stays open."""
         self._closed = True
-        if self._open_port is not None:
-            await self._open_port.shut()
+        if self._made_exchange is not None:
+            await self._made_exchange.port.shut()
 
     async def __aenter__(self) -> Self:
         self._check_open()

@@ -1,25 +1,20 @@
-"""Bodies that are not JSON: forms, files, text and bytes; and bodies that are read from files
-while they are sent.
-"""
+"""Bodies that are not JSON: forms, files, text and bytes."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, TypeGuard
 
 import httpx2
 
-from .body import to_json
+from .body import sound, to_json
 from .errors import RequestError
 from .operation import Body
+from .shapes import is_object
 
 _PIECE = 65_536
-
-File: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes]"
-"""The content of an upload: bytes, a file opened for reading bytes, or the path of one."""
 
 
 class FileSource:
@@ -86,9 +81,7 @@ class FileBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 
     @property
     def sendable(self) -> bool:
-        """Whether the body can be sent now: the first time always, again where every file can be
-        read again.
-        """
+        """Whether the body can be sent now: again only where every file can be read again."""
         return not self._sent or all(
             part.replayable for part in self._parts if isinstance(part, FileSource)
         )
@@ -102,8 +95,10 @@ class FileBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
                 yield part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        from asyncio import to_thread
+
         pieces = iter(self)
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        while (piece := await to_thread(next, pieces, None)) is not None:
             yield piece
 
 
@@ -124,24 +119,28 @@ def encode_body(body: Body, value: Any) -> tuple[Content, str]:
         from .multipart import encode_multipart
 
         return encode_multipart(body, value)
-    if body.kind == "text" and isinstance(value, str):
-        return _text(
-            value
-        ), body.media_type if "charset" in body.media_type else f"{body.media_type}; charset=utf-8"
+    media_type = body.media_type
+    if isinstance(value, str) and body.kind == "text" and "charset" not in media_type:
+        media_type += "; charset=utf-8"
     return raw_content(
         value, "body"
-    ), "application/octet-stream" if "*" in body.media_type else body.media_type
+    ), "application/octet-stream" if "*" in media_type else media_type
 
 
 def raw_content(value: Any, path: str) -> Content:
     """Bytes as they are, a file read while it is sent."""
-    if isinstance(value, bytes | bytearray | memoryview):
+    if isinstance(value, bytes | bytearray):
         return bytes(value)
     if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, os.PathLike) or hasattr(value, "read"):
+        return sound(value, path).encode()
+    if is_file(value):
         return FileBody([FileSource(value, path)])
     raise RequestError(f"bytes, a file or a path is needed, not {type(value).__name__}", path=path)
+
+
+def is_file(value: object) -> TypeGuard[os.PathLike[str] | IO[bytes]]:
+    """Whether a value is a file that can be read while it is sent: a path object or an open file."""
+    return isinstance(value, os.PathLike) or hasattr(value, "read")
 
 
 def members(value: Any, path: str) -> dict[str, Any]:
@@ -150,21 +149,14 @@ def members(value: Any, path: str) -> dict[str, Any]:
 
     if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False)
-    if isinstance(value, dict):
-        return {str(name): item for name, item in value.items()}
+    if is_object(value):
+        return value
     raise RequestError(f"an object is needed, not {type(value).__name__}", path=path)
 
 
 def form_text(value: Any, path: str) -> str:
     """A form's value as text: scalars plain, anything else as JSON."""
     if isinstance(value, str):
-        return value
+        return sound(value, path)
     text = to_json(value, path).decode()
     return text[1:-1] if text.startswith('"') and "\\" not in text else text
-
-
-def _text(value: str) -> bytes:
-    try:
-        return value.encode()
-    except UnicodeEncodeError:
-        raise RequestError("a lone surrogate has no form in UTF-8", path="body") from None

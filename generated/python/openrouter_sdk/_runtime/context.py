@@ -41,7 +41,5 @@ class CallContext:
         return embedded_error(self.service, self.response, value, text)
 
     def connection_error(self, error: Exception, what: str) -> APIConnectionError:
-        """The SDK's error for an error of the transport; raise it from that one. `what` is the
-        message for people.
-        """
+        """The SDK's error for one of the transport's, to raise from it. `what` is for people."""
         return transport_error(error, what)

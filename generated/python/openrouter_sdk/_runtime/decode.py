@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx2
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
@@ -12,6 +13,7 @@ from .errors import ResponseError, SDKError
 from .failures import response_error
 from .operation import Answer, Events, Operation, media_kind
 from .response import Response
+from .shapes import is_object
 
 _LINES = frozenset(
     {
@@ -39,12 +41,15 @@ def is_events(content_type: str) -> bool:
     return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
 
 
-def fits_events(events: Events, content_type: str) -> bool:
-    """Whether this content type can be the stream that the document promises. A missing one is
-    taken for it.
+def fits_events(events: Events, transport: httpx2.Response) -> bool:
+    """Whether this answer can be the stream that the document promises.
+
+    One with a body and no content type is taken for it.
     """
-    came = essence(content_type)
-    if not came or came == essence(events.media_type):
+    came = essence(transport.headers.get("content-type", ""))
+    if not came:
+        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
+    if came == essence(events.media_type):
         return True
     return events.framing == "lines" and came.partition("/")[2] in _LINES
 
@@ -55,7 +60,7 @@ def promises_events(operation: Operation[Any]) -> bool:
 
 
 def parsed(response: Response) -> Any:
-    """The JSON of the body: UTF-8, with or without a byte order mark, or the charset that its content type names.
+    """The JSON of the body: UTF-8, or the charset that its content type names.
 
     Raises `ValueError` for what is none.
     """
@@ -66,17 +71,15 @@ def parsed(response: Response) -> Any:
 
 
 def no_stream(events: Events, context: CallContext) -> SDKError:
-    """The error for a whole answer where a stream was promised: the class of the error it holds,
-    if it holds one.
-    """
+    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
     response = context.response
     try:
         value = parsed(response)
     except ValueError:
         value = None
-    if isinstance(value, dict) and value.get(events.error or "error"):
+    if is_object(value) and value.get(events.error or "error"):
         return context.api_error(value, response.content)
-    came = essence(response.headers.get("content-type", ""))
+    came = essence(response.headers.get("content-type", "")) or "nothing"
     return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
 
 
@@ -90,13 +93,8 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     answer = _choose(operation, response)
     if answer is None or not answer.media_type:
         return None
-    if media_kind(answer.media_type) != "json":
-        return response.body if media_kind(answer.media_type) == "text" else response.content
-    content_type = essence(response.headers.get("content-type", ""))
-    if not response.content.strip():
-        raise response_error(response, f"{answer.media_type} was promised, an empty body came")
-    if content_type in _NOT_JSON:
-        raise response_error(response, f"{answer.media_type} was promised, {content_type} came")
+    if answer.kind != "json":
+        return response.body if answer.kind == "text" else response.content
     try:
         value = answer.validate(response.content)
     except ValidationError as invalid:
@@ -108,19 +106,23 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     return value
 
 
+def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
+    """The table entries for a status: its own, its range's, `default`, else every success."""
+    known = operation.by_status.get(status)
+    if known is None:
+        answers = operation.answers
+        wanted = (str(status), f"{status // 100}XX", "default")
+        groups = ([a for a in answers if a.status.upper() == key.upper()] for key in wanted)
+        known = next((group for group in groups if group), list(answers))
+        operation.by_status[status] = known
+    return known
+
+
 def _choose(operation: Operation[Any], response: Response) -> Answer | None:
-    """The table entry for an answer: by status (code, range, `default`, then any success), then by
-    content type.
-    """
-    answers = operation.answers
-    if not answers:
-        return None
-    status = str(response.status_code)
-    named = [answer for answer in answers if answer.status == status]
-    named = named or [answer for answer in answers if answer.status.upper() == f"{status[0]}XX"]
-    named = named or [answer for answer in answers if answer.status == "default"] or list(answers)
-    if len(named) == 1:
-        return named[0]
+    """The table entry for an answer: by status, then by content type."""
+    named = _by_status(operation, response.status_code)
+    if len(named) < 2:
+        return named[0] if named else None
     content_type = essence(response.headers.get("content-type", ""))
     if not response.content:
         return next((answer for answer in named if not answer.media_type), named[0])
@@ -129,21 +131,23 @@ def _choose(operation: Operation[Any], response: Response) -> Answer | None:
         if essence(answer.media_type) == content_type:
             return answer
     kind = media_kind(content_type)
-    return next((answer for answer in bodied if media_kind(answer.media_type) == kind), bodied[0])
+    return next((answer for answer in bodied if answer.kind == kind), bodied[0])
 
 
 def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
-    """What the bytes hold where they are not what the type says: an error, or the value as far as
-    it fits.
-    """
+    """What a body that is not its type holds: an error, or a value as far as it fits."""
     response = context.response
+    promise = f"{answer.media_type} was promised"
+    came = essence(response.headers.get("content-type", ""))
+    if not response.content.strip():
+        raise response_error(response, f"{promise}, an empty body came")
+    if came in _NOT_JSON:
+        raise response_error(response, f"{promise}, {came} came")
     try:
         value = parsed(response)
     except ValueError as unsound:
-        raise response_error(
-            response, f"{answer.media_type} was promised, this is no JSON"
-        ) from unsound
-    if isinstance(value, dict) and holds_error(answer.annotation, value):
+        raise response_error(response, f"{promise}, this is no JSON") from unsound
+    if is_object(value) and holds_error(answer.annotation, value):
         raise context.api_error(value, response.content)
     if context.strict:
         raise strict_error(response, invalid) from invalid

@@ -1,14 +1,14 @@
-"""Giving a stream's connection back: to the pool where its body can be read out shortly, else closed.
+"""Giving a stream's connection back: to the pool where its body ends soon, else closed.
 
-A lease holds the connection. The stream and the generator that reads it share one, so that whichever way
-the two are dropped, the last to go gives the connection back.
+A lease holds the connection. The stream and the generator that reads it share one, so that
+whichever way the two are dropped, the last to go gives the connection back.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,7 +25,7 @@ DRAIN_BYTES = 64 * 1024
 DRAIN_SECONDS = 0.25
 """How long that may take."""
 MANY_STREAMS = 20
-"""With more streams open than this, an ended one is closed: the pool would keep no further connection."""
+"""With more streams open than this, an ended one is closed: the pool keeps no more connections."""
 
 _open: set[int] = (
     set()
@@ -44,7 +44,7 @@ class Lease:
         _open.add(id(self))
 
     def drain(self, pieces: Iterator[bytes]) -> None:
-        """Read what little should follow the end mark, so that the connection can be used again; then close."""
+        """Read what little should follow the end mark, then close: the connection is used again."""
         connection = _socket(self._response)
         if connection is not None and len(_open) <= MANY_STREAMS:
             key = _watchdog.arm(connection, self._response.transport, DRAIN_SECONDS)
@@ -87,7 +87,7 @@ class AsyncLease:
         _open.add(id(self))
 
     async def drain(self, pieces: AsyncIterator[bytes]) -> None:
-        """Read what little should follow the end mark, so that the connection can be used again; then close."""
+        """Read what little should follow the end mark, then close: the connection is used again."""
         from asyncio import timeout
 
         if _alone(self._response) and len(_open) <= MANY_STREAMS:
@@ -132,7 +132,7 @@ def _close_later(loop: AbstractEventLoop, response: AsyncOpenResponse) -> None:
 
 
 def _alone(response: OpenResponse | AsyncOpenResponse) -> bool:
-    """Whether the answer has its connection to itself. Not in HTTP/2, where leaving early costs nothing."""
+    """Whether the answer has its connection to itself. In HTTP/2 leaving early costs nothing."""
     return response.transport.http_version.startswith("HTTP/1")
 
 

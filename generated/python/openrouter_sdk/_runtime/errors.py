@@ -100,9 +100,7 @@ class APITimeoutError(APIConnectionError):
 
 
 class ResponseError(_Answered):
-    """A successful answer that is not what the document promises: HTML, no JSON, an empty body,
-    another media type.
-    """
+    """A success that is not what the document promises: HTML, no JSON, an empty body."""
 
 
 class StreamError(SDKError):
@@ -133,9 +131,7 @@ class StreamError(SDKError):
 
 
 class TruncatedStreamError(StreamError):
-    """The stream ended without the mark that ends it: what was read may be less than the server
-    meant to send.
-    """
+    """The stream ended without the mark that ends it: some of it may be missing."""
 
 
 class StreamInterruptedError(StreamError, APIConnectionError):
@@ -160,9 +156,7 @@ class RequestError(SDKError, ValueError):
 
 
 class ConfigurationError(SDKError, ValueError):
-    """The client is not set up right: a key that is missing or bad, an unknown server name, a
-    setting out of range.
-    """
+    """The client is not set up right: a missing or bad key, server name or setting."""
 
 
 class ClosedError(SDKError):
@@ -170,9 +164,7 @@ class ClosedError(SDKError):
 
 
 class ErrorType:
-    """An entry of the status table: the class to raise, and the type of the body as a function
-    without arguments.
-    """
+    """An entry of the status table: the class, and a function that gives the body's type."""
 
     __slots__ = ("body", "kind")
 

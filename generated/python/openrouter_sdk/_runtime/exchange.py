@@ -6,7 +6,7 @@ Written once, as coroutines over a `Port`; the sync client runs them to their en
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
 
@@ -17,48 +17,57 @@ from .errors import SDKError
 from .failures import response_error, transport_error
 from .request import draft
 from .response import Response
+from .transport import Port
 from .with_response import record
 
 if TYPE_CHECKING:
     from .operation import Operation, StreamOperation, SwitchOperation
     from .options import RequestOptions
     from .settings import Settings
-    from .transport import Port
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Port)
 
 _NO_OPTIONS: RequestOptions = {}
 
 
-async def whole(
-    settings: Settings,
-    port: Port,
-    operation: Operation[Any],
-    arguments: Mapping[str, Any],
-    options: RequestOptions | None,
-) -> Any:
-    """The value of an operation that answers whole."""
-    options = options or _NO_OPTIONS
-    request = draft(settings, operation, arguments, options)
-    call = _Call(settings, port, operation, Attempts(settings, port, operation, request, options))
-    return await call.guarded(call.decoded())
+class Exchange(Generic[P]):
+    """The calls of a client, over its port."""
 
+    def __init__(self, settings: Settings, port: P) -> None:
+        self.settings = settings
+        self.port = port
 
-async def opened(
-    settings: Settings,
-    port: Port,
-    operation: StreamOperation[Any] | SwitchOperation[Any, Any],
-    arguments: Mapping[str, Any],
-    options: RequestOptions | None,
-) -> tuple[Any, CallContext]:
-    """The open answer of an operation that answers item by item, and its context.
+    async def whole(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None,
+    ) -> Any:
+        """The value of an operation that answers whole."""
+        settings, port = self.settings, self.port
+        options = options or _NO_OPTIONS
+        request = draft(settings, operation, arguments, options)
+        attempts = Attempts(settings, port, operation, request, options)
+        call = _Call(settings, port, operation, attempts)
+        return await call.guarded(call.decoded())
 
-    Errors before the first item are raised here.
-    """
-    options = options or _NO_OPTIONS
-    request = draft(settings, operation, arguments, options, streaming=True)
-    call = _Call(settings, port, operation, Attempts(settings, port, operation, request, options))
-    return await call.guarded(call.streamed(operation))
+    async def opened(
+        self,
+        operation: StreamOperation[Any] | SwitchOperation[Any, Any],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None,
+    ) -> tuple[Any, CallContext]:
+        """The open answer of an operation that answers item by item, and its context.
+
+        Errors before the first item are raised here.
+        """
+        settings, port = self.settings, self.port
+        options = options or _NO_OPTIONS
+        request = draft(settings, operation, arguments, options, streaming=True)
+        attempts = Attempts(settings, port, operation, request, options)
+        call = _Call(settings, port, operation, attempts)
+        return await call.guarded(call.streamed(operation))
 
 
 class _Call:
@@ -104,8 +113,7 @@ class _Call:
     ) -> tuple[Any, CallContext]:
         """The open answer, once it is certain to be the promised stream."""
         transport = await self._attempts.succeed()
-        content_type = transport.headers.get("content-type", "")
-        if not decoding.fits_events(operation.events, content_type):
+        if not decoding.fits_events(operation.events, transport):
             response = await self._read(transport)
             raise decoding.no_stream(operation.events, self._context(response))
         response = Response(transport)

@@ -1,6 +1,4 @@
-"""From what went wrong to the error that is raised: classes by status, messages for people, typed
-error bodies.
-"""
+"""From what went wrong to the error to raise: its class, its message, its typed body."""
 
 from __future__ import annotations
 
@@ -16,6 +14,7 @@ import httpx2
 from .errors import APIConnectionError, APIError, APITimeoutError, ErrorType, ResponseError
 from .response import Response
 from .service import Service
+from .shapes import is_array, is_object
 
 _LONGEST_MESSAGE = 500
 
@@ -34,17 +33,13 @@ _CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
 
 
 def status_error(service: Service, response: Response) -> APIError:
-    """The error for an answer whose status is no success: always the class of the status, whatever
-    the body holds.
-    """
+    """The error for an answer that is no success: its class follows its status alone."""
     value = _parsed(response.content)
     return _api_error(service, response, response.status_code, value, response.body)
 
 
 def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
-    """The error for one found inside a successful answer: the class of the HTTP status it carries
-    as its code.
-    """
+    """The error for one found inside a success: the class of the status it carries as its code."""
     body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     code = embedded_status(value)
     error = _api_error(
@@ -91,7 +86,7 @@ def embedded_status(value: Any) -> int | None:
 def _holders(value: Any) -> list[Mapping[str, Any]]:
     """The objects that may hold an error's code and message, innermost first."""
     found: list[Mapping[str, Any]] = []
-    while isinstance(value, dict) and len(found) < 4:
+    while is_object(value) and len(found) < 4:
         found.insert(0, value)
         value = value.get("error")
     return found
@@ -109,9 +104,12 @@ def _api_error(
     kind = entry.kind if entry else APIError
     data = value
     if entry and entry.body is not None:
-        from .tolerant import mend
+        from .tolerant import is_model, mend
 
-        data = mend(entry.body(), value, [])
+        annotation = entry.body()
+        # A body that is no object still gives the model, with nothing in it.
+        fits = is_object(value) or not is_model(annotation)
+        data = mend(annotation, value if fits else {}, [])
     said = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line
@@ -125,17 +123,15 @@ def _error_type(package: str, module: str, status: int) -> ErrorType | None:
 
 
 def message_of(value: Any) -> str:
-    """The sentence for people in an error body, or an empty string: `error.message`, `detail`,
-    `errors[0]`, …
-    """
+    """The sentence for people in an error body, or an empty string."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
+    if is_array(value):
         return message_of(value[0]) if value else ""
-    if not isinstance(value, dict):
+    if not is_object(value):
         return ""
-    error = value.get("error")
-    nested = message_of(error) if isinstance(error, dict | list) else ""
+    error: Any = value.get("error")
+    nested = "" if isinstance(error, str) else message_of(error)
     if nested:
         return nested
     for member in _MESSAGE_MEMBERS:

@@ -1,29 +1,29 @@
-"""The whole that the items of a stream add up to, by the rules of its table (see `Fold` in `operation.py`)."""
+"""The whole that the items of a stream add up to, by the rules of its table (`operation.Fold`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel
-
 from .errors import StreamError
+from .intake import Intake
 from .models import OpenUnion, is_literal
+from .plan import parsed
+from .shapes import is_array, is_object
 from .tolerant import (
     annotation_of,
     is_model,
     item_of,
     member_of,
     mend,
+    property_of,
     union_members,
     unwrap,
     wired,
 )
 
 if TYPE_CHECKING:
-    from .intake import Intake
     from .operation import Fold
 
 _INDEX = "index"
@@ -39,22 +39,21 @@ def whole_of(intake: Intake[Any]) -> Any:
     if fold is None:
         raise StreamError("the document does not say what the items of this stream add up to")
     whole = fold.whole()
+    items = map(parsed, intake.record.texts())
     if fold.event:
-        return mend(whole, _carried(fold, intake), [])
-    if not intake.kept:
+        return mend(whole, _carried(fold, intake, items), [])
+    if not intake.delivered:
         raise StreamError("the stream had no items", response=intake.context.response)
     total = Sum(fold.rules, whole)
-    for event in intake.kept:
-        total.add(intake.parsed(event))
+    for item in items:
+        total.add(item)
     return mend(whole, total.value(), [])
 
 
-def _carried(fold: Fold, intake: Intake[Any]) -> Any:
-    for event in reversed(intake.kept):
-        value = intake.parsed(event)
-        if is_object(value) and fold.property in value:
-            if event.name == fold.event or fold.event in value.values():
-                return value[fold.property]
+def _carried(fold: Fold, intake: Intake[Any], items: Iterator[Any]) -> Any:
+    for item in items:
+        if is_object(item) and fold.property in item:
+            return item[fold.property]
     raise StreamError(
         f"the stream had no event {fold.event}, which carries the whole",
         events=intake.delivered,
@@ -73,14 +72,14 @@ def text_of(item: Any, path: list[str]) -> Iterator[str]:
     """The text in an item. Of a list it is the item with index 0 that counts."""
     for wire in path:
         if is_array(item):
-            item = next((each for each in item if _property(each, _INDEX) in (0, None)), None)
-        item = _property(item, wire)
+            item = next((each for each in item if property_of(each, _INDEX) in (0, None)), None)
+        item = property_of(item, wire)
     if isinstance(item, str) and item:
         yield item
 
 
 class Sum:
-    """Adds up JSON objects by dotted paths and their rules. `whole` is the annotation of the result."""
+    """Adds up JSON objects by dotted paths and their rules; `whole` is the result's annotation."""
 
     def __init__(self, rules: Mapping[str, str], whole: Any) -> None:
         self._rules = rules
@@ -113,7 +112,7 @@ class Sum:
                 total[name] = joined = known if is_array(known) else []
                 joined.extend(value)
             elif is_array(value) and rule == _INDEX:
-                inner = item_of(self._child(where, whole, name))
+                inner = _item_of(self._child(where, whole, name))
                 total[name] = items = known if isinstance(known, _Items) else _Items(_tag(inner))
                 for position, each in enumerate(value):
                     if is_object(each):
@@ -135,7 +134,10 @@ class _Pieces(list[str]):
 
 
 class _Items:
-    """A list in the making. Its items are told apart by their index, and by their tag where the union has one."""
+    """A list in the making.
+
+    Its items are told apart by their index, and by their tag where they are an open union.
+    """
 
     def __init__(self, tag: str) -> None:
         self._tag = tag
@@ -160,19 +162,19 @@ class _Items:
 
 
 def _settled(annotation: Any, value: Any) -> Any:
-    """Plain JSON out of what is in the making, with the constants of the whole in place of those of the items."""
+    """Plain JSON out of what is in the making. Constants become the ones that the whole has."""
     if isinstance(value, _Pieces):
         return "".join(value)
     if isinstance(value, _Items):
         items = value.in_order()
-        inner = item_of(_meant(annotation, items))
+        inner = _item_of(annotation)
         settled = [_settled(inner, item) for item in items]
         if _declared(inner, _INDEX) is None:  # it only said which item a piece belongs to
             for item in settled:
                 item.pop(_INDEX, None)
         return settled
     if is_array(value):
-        inner = item_of(_meant(annotation, value))
+        inner = _item_of(annotation)
         return [_settled(inner, each) for each in value]
     return _settled_object(annotation, value) if is_object(value) else value
 
@@ -194,8 +196,15 @@ def _meant(annotation: Any, value: Any) -> Any:
     return unwrap(member_of(tuple(members), value)) if members else plain
 
 
+def _item_of(annotation: Any) -> Any:
+    """The annotation of the items of a list, or of the list in a union, or None."""
+    plain = unwrap(annotation)
+    found = (item_of(unwrap(member)) for member in union_members(plain) or (plain,))
+    return next((item for item in found if item is not None), None)
+
+
 def _declared(annotation: Any, wire: str) -> Any:
-    """The annotation of a property, by wire name, or None: a model's, or of the first member of a union that has it."""
+    """The annotation of a property, by wire name, or None. In a union, the first one counts."""
     plain = unwrap(annotation)
     for member in union_members(plain) or (plain,):
         member = unwrap(member)
@@ -210,18 +219,3 @@ def _tag(annotation: Any) -> str:
     """The wire name of the tag of an open union, or an empty string."""
     marks = getattr(annotation, "__metadata__", ())
     return next((mark.tag for mark in marks if isinstance(mark, OpenUnion)), "")
-
-
-def _property(value: Any, wire: str) -> Any:
-    """A property of an object, typed or raw, by its wire name, or None."""
-    if is_object(value):
-        return value.get(wire)
-    if isinstance(value, BaseModel):
-        name = _names(type(value)).get(wire)
-        return getattr(value, name) if name else (value.model_extra or {}).get(wire)
-    return None
-
-
-@lru_cache(maxsize=256)
-def _names(model: type[BaseModel]) -> dict[str, str]:
-    return {wire: name for name, wire, _ in wired(model)}

@@ -10,6 +10,7 @@ from .content import form_text, members
 from .errors import RequestError
 from .operation import Body, Encoding
 from .parameters import deep
+from .shapes import is_array
 
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
@@ -38,7 +39,7 @@ def _pairs(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
         from pydantic_core import from_json
 
         return deep(name, from_json(to_json(value, name)))
-    if isinstance(value, list | tuple):
+    if is_array(value):
         texts = [form_text(item, f"{name}[{index}]") for index, item in enumerate(value)]
         if encoding.explode:
             return [(name, text) for text in texts]

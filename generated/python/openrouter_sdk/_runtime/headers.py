@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 
 
-def put(headers: HeaderMap, name: str, value: str) -> None:
+def put(headers: HeaderMap, name: str, value: object) -> None:
     """Sets a header, in place of one whose name differs in case only.
 
     Raises `RequestError` for what would break the message apart (RFC 9110, section 5.5): a name

@@ -1,5 +1,6 @@
-"""Hooks: what a program may do around each attempt of a call. Subclass, override what is wanted,
-pass as `hooks=`.
+"""Hooks: what a program may do around each attempt of a call.
+
+Subclass, override what is wanted, pass as `hooks=`.
 
 ```python
 class Timing(Hooks):
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HookCall:
-    """Which attempt a hook is called for: the operation's name (`chat.send`), and the attempt's
-    number from 1.
-    """
+    """Which attempt a hook is called for: the operation (`chat.send`), and a number from 1."""
 
     operation: str
     attempt: int
@@ -39,14 +38,10 @@ class Hooks:
     """Does nothing. The base of a program's own hooks for a sync client."""
 
     def before_request(self, request: httpx2.Request, call: HookCall) -> None:
-        """Before each attempt is sent. `request` may be changed in place: `request.headers["X"] =
-        "y"`.
-        """
+        """Before each attempt is sent. `request` may be changed in place."""
 
     def after_response(self, response: Response, call: HookCall) -> None:
-        """After each answer, error or success. The body has been read, except that of a stream
-        that begins.
-        """
+        """After each answer, good or bad, its body read unless it is a stream that begins."""
 
     def on_error(self, error: SDKError, call: HookCall) -> None:
         """Once, when the call fails with `error`, before it is raised."""
@@ -59,14 +54,10 @@ class AsyncHooks:
     """Does nothing. The base of a program's own hooks for an async client; as `Hooks`, awaited."""
 
     async def before_request(self, request: httpx2.Request, call: HookCall) -> None:
-        """Before each attempt is sent. `request` may be changed in place: `request.headers["X"] =
-        "y"`.
-        """
+        """Before each attempt is sent. `request` may be changed in place."""
 
     async def after_response(self, response: Response, call: HookCall) -> None:
-        """After each answer, error or success. The body has been read, except that of a stream
-        that begins.
-        """
+        """After each answer, good or bad, its body read unless it is a stream that begins."""
 
     async def on_error(self, error: SDKError, call: HookCall) -> None:
         """Once, when the call fails with `error`, before it is raised."""

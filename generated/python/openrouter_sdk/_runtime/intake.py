@@ -1,14 +1,16 @@
-"""What a stream makes of each event: an item, nothing, its end, or an error. Shared by both colours of stream."""
+"""What a stream makes of each event: an item, nothing, its end, or an error.
+
+Both colours of stream share it.
+"""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
-from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic import ValidationError
+from pydantic_core import from_json
 
 from . import lines, sse
 from .decode import holds_error, strict_error
@@ -22,53 +24,20 @@ from .errors import (
     StreamTimeoutError,
     TruncatedStreamError,
 )
+from .plan import Plan, parsed
+from .record import record_for
+from .shapes import is_object
 from .sse import Event
-from .tolerant import mend, validator
+from .tolerant import mend
 
 if TYPE_CHECKING:
     from .context import CallContext
     from .operation import Events
 
 E = TypeVar("E")
+S = TypeVar("S", bound=StreamError)
 
 _SHOWN = 500  # characters of what had arrived, in an error
-
-
-class Plan:
-    """What a table of events is made into, once: how an event becomes an item, and what to look for in it."""
-
-    def __init__(self, events: Events) -> None:
-        self.annotation: Any = events.type()
-        self.sentinel = events.sentinel.encode()
-        self.envelope = events.envelope
-        self.error = events.error or "error"
-        self.declared = bool(events.error)
-        # No JSON spells a member in two ways that matter: without these bytes there is no error in an event.
-        self.marker = b'"%s"' % self.error.encode()
-        self.validate = self._validator(events)
-
-    @classmethod
-    def of(cls, events: Events) -> Plan:
-        """The plan of a table, from its cache."""
-        plan: Plan | None = events.cache.get("plan")
-        if plan is None:
-            plan = events.cache["plan"] = cls(events)
-        return plan
-
-    def parsed(self, event: Event) -> Any:
-        """The JSON of an event's item. Raises ValueError where it is none."""
-        value = _json(event)
-        return {**_frame(event), "data": value} if self.envelope else value
-
-    def _validator(self, events: Events) -> Callable[[Event], Any]:
-        if events.framing == "events" and self.annotation is str:
-            compiled: Callable[[Any], Any] = _text  # the data itself, not JSON
-        else:
-            compiled = validator(self.annotation)
-        validate = _unwrapping(compiled) if events.envelope else compiled
-        # Where a type takes anything, it takes what is no item too. Elsewhere the validator itself refuses it.
-        refused = tuple(data for data in (self.sentinel, b"") if _takes(validate, Event(data)))
-        return _refusing(validate, refused) if refused else validate
 
 
 class Intake(Generic[E]):
@@ -76,36 +45,37 @@ class Intake(Generic[E]):
 
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
-        decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
-        self.feed: Callable[[bytes], list[Event]] = decoder.feed
-        self.validate: Callable[[Event], E] = plan.validate
-        self.marker: Any = plan.marker  # bytes
-        # A stream that adds up to a whole keeps what it adds up; any other only its last event.
-        self.kept: list[Event] | deque[Event] = [] if events.fold else deque(maxlen=1)
+        self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
+        self.validate: Callable[[bytes], E] = plan.validate
+        self.error_of = plan.error_of
+        self.record = record_for(events.fold)
+        self.last: bytes | None = None
         self.delivered = 0
         self.finished = False
         self.context = context
         self.fold = events.fold
-        self._finish = decoder.finish
         self._plan = plan
 
-    def check(self, event: Event) -> None:
+    def check(self, event: bytes, item: E) -> None:
         """Raise the error that an event carries although it is a valid item, if it does."""
-        if event.name == "error":
+        if isinstance(event, Event) and event.name == "error":
             raise self._event_error(event)
-        if self.marker in event:
-            value = _json(event)
-            if is_object(value) and self._holds_error(value):
-                raise self.context.api_error(value, bytes(event))
+        if self.error_of(item) is None:
+            return
+        value = parsed(event)
+        if is_object(value) and self._holds_error(value):
+            raise self.context.api_error(value, bytes(event))
 
-    def odd(self, event: Event, invalid: ValueError) -> list[E] | None:
-        """What an event is that is no valid item: no item, one that is built as far as it fits, or the end (None).
+    def odd(self, data: bytes, invalid: ValueError) -> list[E] | None:
+        """What an event is that is no valid item: none, one built as far as it fits, or the end.
 
-        Raises the error it carries, and StreamError where it is nothing of all this.
+        The end is None. Raises the error the event carries, and StreamError where it is nothing of
+        all this.
         """
+        event = Event.of(data)
         if event.stray:
             return self._stray(event.stray)
-        data = event.strip()
+        data = data.strip()
         if self._plan.sentinel and data == self._plan.sentinel.strip():
             self.finished = True
             return None
@@ -137,21 +107,17 @@ class Intake(Generic[E]):
         )
         return [item]
 
-    def parsed(self, event: Event) -> Any:
-        """The JSON of an event that was an item."""
-        return self._plan.parsed(event)
-
     def rest(self) -> Iterator[E]:
         """The items that the body's end completes.
 
         Raises TruncatedStreamError where it ends inside an item, or without the end mark.
         """
-        for event in self._finish():
+        for event in self.decoder.finish():
             try:
                 items = self._last(event)
             except StreamError as error:
                 what = "the stream ended in the middle of an item"
-                raise self._failed(TruncatedStreamError, what, event.text) from error
+                raise self._failed(TruncatedStreamError, what, Event.of(event).text) from error
             if items is None:
                 return
             yield from items
@@ -161,7 +127,7 @@ class Intake(Generic[E]):
         self.finished = True
 
     def lost(self, error: Exception, closed: bool) -> SDKError:
-        """The SDK's error for one of the transport's in the body. The caller raises it from that one."""
+        """The SDK's error for one of the transport's; the caller raises it from that one."""
         if closed:
             return ClosedError("the stream has been closed")
         if isinstance(error, httpx2.TimeoutException):
@@ -177,7 +143,7 @@ class Intake(Generic[E]):
         """The decoder's error, with what had arrived."""
         return self._failed(EventTooLargeError, error.message)
 
-    def _last(self, event: Event) -> list[E] | None:
+    def _last(self, event: bytes) -> list[E] | None:
         try:
             item = self.validate(event)
         except ValueError as invalid:
@@ -186,8 +152,9 @@ class Intake(Generic[E]):
                 return items
             (item,) = items
         else:
-            self.check(event)
-        self.kept.append(event)
+            self.check(event, item)
+        self.record.keep(event)
+        self.last = event
         self.delivered += 1
         return [item]
 
@@ -208,14 +175,14 @@ class Intake(Generic[E]):
 
     def _event_error(self, event: Event) -> APIError:
         try:
-            value = _json(event)
+            value = parsed(event)
         except ValueError:
             value = event.text
         return self.context.api_error(value, event.text)
 
     def _failed(self, kind: type[S], what: str, received: str | None = None) -> S:
         if received is None:
-            received = self.kept[-1].text if self.kept else ""
+            received = Event.of(self.last).text if self.last else ""
         count = "1 event" if self.delivered == 1 else f"{self.delivered} events"
         return kind(
             f"{what} (after {count})",
@@ -223,60 +190,3 @@ class Intake(Generic[E]):
             events=self.delivered,
             response=self.context.response,
         )
-
-
-S = TypeVar("S", bound=StreamError)
-
-
-def _json(event: Event) -> Any:
-    """The JSON of an event. Bytes that are not UTF-8 are replaced, as the standard of the framing has it."""
-    try:
-        return from_json(event)
-    except ValueError:
-        return from_json(event.text)
-
-
-def _text(event: Event) -> str:
-    return event.text
-
-
-def _frame(event: Event) -> dict[str, Any]:
-    """The fields around the data that the server gave."""
-    fields = {"event": event.name, "id": event.id, "retry": event.retry}
-    return {name: value for name, value in fields.items() if value not in ("", None)}
-
-
-def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[Event], Any]:
-    """The validator of whole events. Their data is JSON where that fits, else text."""
-
-    def validate(event: Event) -> Any:
-        frame = to_json(_frame(event))[1:-1]
-        rest = b"," + frame if frame else b""
-        try:
-            return compiled(b'{"data":' + event + rest + b"}")
-        except ValueError as invalid:
-            try:
-                return compiled(b'{"data":' + to_json(event.text) + rest + b"}")
-            except ValueError:
-                raise invalid from None
-
-    return validate
-
-
-def _takes(validate: Callable[[Event], Any], event: Event) -> bool:
-    try:
-        validate(event)
-    except ValueError:
-        return False
-    return True
-
-
-def _refusing(
-    validate: Callable[[Event], Any], refused: tuple[bytes, ...]
-) -> Callable[[Event], Any]:
-    def guarded(event: Event) -> Any:
-        if event.strip() in refused:
-            raise ValueError("no item")
-        return validate(event)
-
-    return guarded

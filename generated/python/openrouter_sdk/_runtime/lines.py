@@ -1,12 +1,12 @@
-"""JSON values line by line: NDJSON, JSON Lines, and JSON text sequences (RFC 7464) of one line each.
+"""JSON values line by line: NDJSON, JSON Lines, and sequences (RFC 7464) of texts of one line.
 
-`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O, linear work.
+`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O.
 """
 
 from __future__ import annotations
 
 from .errors import EventTooLargeError
-from .sse import MAX_EVENT_BYTES, Event
+from .sse import MAX_EVENT_BYTES
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (
@@ -15,17 +15,17 @@ _BLANK = (
 
 
 class Decoder:
-    """Turns the pieces of one body into lines that are not blank. `limit` bounds one line, in bytes."""
+    """Turns the pieces of one body into lines that are not blank. `limit` is in bytes a line."""
 
-    __slots__ = ("_limit", "_pending", "_size", "_started")
+    __slots__ = ("_pending", "_size", "_started", "limit")
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
-        self._limit = limit
+        self.limit = limit
         self._pending: list[bytes] = []
         self._size = 0
         self._started = False
 
-    def feed(self, piece: bytes) -> list[Event]:
+    def feed(self, piece: bytes) -> list[bytes]:
         """Return the lines that `piece` completes, in order.
 
         Raises EventTooLargeError when a line, finished or not, is larger than the limit.
@@ -39,23 +39,23 @@ class Decoder:
         self._keep(piece[end + 1 :])
         return self._events(lines)
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[bytes]:
         """Return the last line where the body ended without a line end after it."""
         return self._events([self._take()])
 
-    def _events(self, lines: list[bytes]) -> list[Event]:
+    def _events(self, lines: list[bytes]) -> list[bytes]:
         if not self._started:
             self._started = True
             lines[0] = lines[0].removeprefix(_BOM)
-        if any(len(line) > self._limit for line in lines):
+        if any(len(line) > self.limit for line in lines):
             raise self._too_large()
-        return [Event(line) for line in (line.strip(_BLANK) for line in lines) if line]
+        return [line for line in (line.strip(_BLANK) for line in lines) if line]
 
     def _keep(self, text: bytes) -> None:
         if text:
             self._pending.append(text)
             self._size += len(text)
-            if self._size > self._limit:
+            if self._size > self.limit:
                 raise self._too_large()
 
     def _take(self) -> bytes:
@@ -65,4 +65,4 @@ class Decoder:
         return text
 
     def _too_large(self) -> EventTooLargeError:
-        return EventTooLargeError(f"a line of the stream is larger than {self._limit} bytes")
+        return EventTooLargeError(f"a line of the stream is larger than {self.limit} bytes")

@@ -51,9 +51,7 @@ def package_logger(service: Service) -> logging.Logger:
 
 
 def shown_url(url: str) -> str:
-    """A URL for people: without user, password, query and fragment, any of which may hold a
-    secret.
-    """
+    """A URL for people: without user, password, query and fragment."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .shapes import is_object
 
 _POST_INIT = "model_post_init"
 
@@ -16,9 +19,9 @@ _POST_INIT = "model_post_init"
 class Model(BaseModel):
     """An object of the API.
 
-    Fields that the document does not name are kept: they read as attributes, stand in `model_extra`,
-    and go back out when the object is sent. A field that was never given is not sent; one that was
-    given as None is sent as null.
+    Fields that the document does not name are kept: they read as attributes, stand in
+    `model_extra`, and go back out when the object is sent. A field that was never given is not
+    sent; one that was given as None is sent as null.
     """
 
     model_config = ConfigDict(
@@ -33,9 +36,10 @@ class Model(BaseModel):
 
     __constants__: ClassVar[frozenset[str]] = frozenset()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, sent: bool = True, **kwargs: Any) -> None:
+        """`sent=False` is for a class that only answers hold: its constants are as they arrive."""
         super().__init_subclass__(**kwargs)
-        constants = cls.__constants__.union(_constants(cls))
+        constants = cls.__constants__.union(_constants(cls) if sent else ())
         if constants != cls.__constants__:
             cls.__constants__ = constants
 
@@ -74,11 +78,11 @@ class UnknownVariant(Model):
 
 
 class OpenUnion:
-    """Marks a union as open. `tag` is the wire name of the property that tells its members apart; an
-    object whose tag no member has becomes an `UnknownVariant`.
+    """Marks a union as open.
 
-    A known tag decides its member for good: when the rest of that object is wrong, validation fails with
-    the member's own errors.
+    `tag` is the wire name of the property that tells its members apart. An object whose tag no
+    member has becomes an `UnknownVariant`. A known tag decides its member for good: when the rest
+    of that object is wrong, validation fails with the member's own errors.
     """
 
     __slots__ = ("tag",)
@@ -120,5 +124,14 @@ def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
     """The field of a member whose wire name is `tag`, once for each value that it may have."""
     if isinstance(member, type) and issubclass(member, Model):
         for name, field in member.model_fields.items():
-            if (field.alias or name) == tag and is_literal(field.annotation):
-                yield from ((name, value) for value in get_args(field.annotation))
+            if (field.alias or name) == tag:
+                yield from ((name, value) for value in _spelled_out(field.annotation))
+
+
+def _spelled_out(annotation: Any) -> Iterator[str]:
+    """The strings that an annotation names: a tag may be optional, or open to further values."""
+    if is_literal(annotation):
+        yield from (value for value in get_args(annotation) if isinstance(value, str))
+    elif get_origin(annotation) in {Union, UnionType}:
+        for member in get_args(annotation):
+            yield from _spelled_out(member)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-import os
 import secrets
-from typing import Any
+from typing import Any, TypeGuard
 
-from .content import Content, FileBody, FileSource, form_text, members
+from .content import Content, FileBody, FileSource, form_text, is_file, members
 from .errors import RequestError
 from .operation import Body, Encoding
+from .shapes import is_array
 
 _ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})
 
@@ -25,11 +25,11 @@ def encode_multipart(body: Body, value: Any) -> tuple[Content, str]:
     parts: list[bytes | FileSource] = []
     for name, item in members(value, "body").items():
         encoding = body.encodings.get(name, Encoding())
-        many = isinstance(item, list) and not encoding.media_type.endswith("json")
-        for index, one in enumerate(item if many else [item]):
-            if one is not None:
-                path = f"{name}[{index}]" if many else name
-                parts += _part(boundary, name, one, encoding, path)
+        if is_array(item) and not encoding.media_type.endswith("json"):
+            for index, one in enumerate(item):
+                parts += _part(boundary, name, one, encoding, f"{name}[{index}]")
+        elif item is not None:
+            parts += _part(boundary, name, item, encoding, name)
     parts.append(f"--{boundary}--\r\n".encode())
     media_type = body.media_type.partition(";")[0].strip()
     content_type = f"{media_type}; boundary={boundary}"
@@ -44,7 +44,7 @@ def _part(
     filename: str | None = None
     media_type = encoding.media_type.partition(",")[0].strip()
     content: bytes | FileSource
-    if isinstance(value, tuple):
+    if _is_tuple(value):
         if len(value) not in (2, 3):
             raise RequestError(
                 "a file is (filename, content) or (filename, content, media type)", path=path
@@ -52,25 +52,27 @@ def _part(
         filename = str(value[0]) if value[0] is not None else None
         media_type = value[2] if len(value) == 3 and value[2] else media_type
         value = value[1].encode() if isinstance(value[1], str) else value[1]
-    if isinstance(value, bytes | bytearray | memoryview):
+    if isinstance(value, bytes | bytearray):
         content = bytes(value)
         filename = filename or name
-    elif isinstance(value, os.PathLike) or hasattr(value, "read"):
+    elif is_file(value):
         content = FileSource(value, path)
         filename = filename or content.name or name
     else:
-        content = form_text(value, path).encode("utf-8", "surrogatepass")
-        if not media_type and isinstance(value, dict | list):
+        content = form_text(value, path).encode()
+        if not media_type and not isinstance(value, str | int | float):
             media_type = "application/json"
     if filename is not None and (not media_type or "*" in media_type):
         media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     return [_head(boundary, name, filename, media_type, path), content, b"\r\n"]
 
 
+def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
+
+
 def _head(boundary: str, name: str, filename: str | None, media_type: str, path: str) -> bytes:
-    """The lines before a part's content. Quotes and line breaks in names are escaped as browsers
-    do (WHATWG HTML, 4.10.21.8).
-    """
+    """The lines before a part's content; names are escaped as browsers do (WHATWG HTML)."""
     disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
     if filename is not None:
         disposition += f'; filename="{filename.translate(_ESCAPES)}"'

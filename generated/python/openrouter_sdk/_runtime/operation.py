@@ -24,8 +24,7 @@ _STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple"
 
 @dataclass(eq=False)
 class Parameter:
-    """A parameter (OpenAPI 3.1, section "Parameter Object"), given by the keyword `keyword` and
-    sent as `wire`.
+    """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its place, its wire name.
 
     `style` and `explode` default to the location's. `media_type` is set where the value goes out
     serialised as JSON.
@@ -39,6 +38,8 @@ class Parameter:
     explode: bool | None = None
     allow_reserved: bool = False
     media_type: str = ""
+    constant: Any = None
+    """The one value the document allows, sent where the caller gives none."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
@@ -48,9 +49,7 @@ class Parameter:
 
 @dataclass(eq=False)
 class Encoding:
-    """How one property of a form or multipart body is sent (OpenAPI 3.1, section "Encoding
-    Object").
-    """
+    """How one property of a form is sent (OpenAPI 3.1, "Encoding Object")."""
 
     media_type: str = ""
     style: str = "form"
@@ -99,6 +98,11 @@ class Answer:
     type: Callable[[], Any] | None = None
 
     @cached_property
+    def kind(self) -> Kind:
+        """What the bytes are, by the media type."""
+        return media_kind(self.media_type)
+
+    @cached_property
     def annotation(self) -> Any:
         """The type of the body, asked for once."""
         return None if self.type is None else self.type()
@@ -114,8 +118,7 @@ class Answer:
 
 @dataclass(eq=False)
 class Fold:
-    """How the items of a stream add up to a whole: by `rules` (dotted path to rule), or one event
-    carries it.
+    """How the items of a stream add up to a whole: by `rules`, or one event carries it.
 
     A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
     that is not null.
@@ -169,6 +172,11 @@ class Operation(Generic[T]):
     idempotency_header: str = ""
 
     @cached_property
+    def by_status(self) -> dict[int, list[Answer]]:
+        """The answers by the statuses seen so far."""
+        return {}
+
+    @cached_property
     def keywords(self) -> frozenset[str]:
         """Every keyword the operation takes."""
         names = {parameter.keyword for parameter in self.parameters}
@@ -203,9 +211,7 @@ class StreamOperation(Operation[Any], Generic[E]):
 
 @dataclass(eq=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers whole, or item by item when the body's boolean property `switch`
-    is true.
-    """
+    """An operation that answers item by item when the body's property `switch` is true."""
 
     events: Events
     switch: str

@@ -1,20 +1,17 @@
-"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"), over URI templates (RFC
-6570) and RFC 3986.
-"""
+"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"; RFC 6570, RFC 3986)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import isfinite
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from pydantic import BaseModel
-from pydantic_core import to_jsonable_python
+from pydantic_core import from_json
 
 from .body import to_json
 from .errors import RequestError
 from .operation import Parameter
+from .shapes import is_array, is_object
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
@@ -23,16 +20,12 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def encode(text: str, allow_reserved: bool = False) -> str:
-    """Percent-encodes all but the unreserved characters (RFC 3986, section 2.3), or also leaves
-    the reserved ones.
-    """
+    """Percent-encodes all but the unreserved characters (RFC 3986), or the reserved ones too."""
     return quote(text, safe=_RESERVED if allow_reserved else "", encoding="utf-8")
 
 
 def path_segment(parameter: Parameter, value: Any) -> str:
-    """The text of a path parameter: styles `simple`, `label`, `matrix`. An empty value is refused,
-    for it names another path.
-    """
+    """The text of a path parameter. An empty one is refused, for it names another path."""
     plain = _plain(parameter, value)
     name = encode(parameter.wire)
     exploded = parameter.explode is True
@@ -61,7 +54,7 @@ def path_segment(parameter: Parameter, value: Any) -> str:
 
 
 def query_pairs(parameter: Parameter, value: Any) -> Pairs:
-    """The encoded names and values of a query parameter; none for an empty list or object."""
+    """The encoded names and values of a query or cookie parameter; none for an empty list."""
     name = encode(parameter.wire)
     reserved = parameter.allow_reserved
     if parameter.style == "deepObject":
@@ -93,15 +86,8 @@ def header_value(parameter: Parameter, value: Any) -> str:
     return ",".join(part for pair in plain.items() for part in pair)
 
 
-def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
-    """The names and values of a cookie parameter: style `form`."""
-    return query_pairs(parameter, value)
-
-
 def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
-    """The encoded pairs of query parameters that the table does not know, by encoded name: style
-    `form`, exploded; None is none.
-    """
+    """The encoded pairs of query parameters that no table knows, by encoded name."""
     pairs: dict[str, Pairs] = {}
     for name, value in query.items():
         parameter = Parameter(f'query["{name}"]', "query", name)
@@ -110,20 +96,16 @@ def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
 
 
 def deep(name: str, value: Any) -> Pairs:
-    """`name[key][inner]=value` for nested objects, `name[key][0]=value` for lists: style
-    `deepObject`, to any depth.
-    """
-    if isinstance(value, dict):
+    """`name[key][inner]=value`, `name[key][0]=value`: style `deepObject`, to any depth."""
+    if is_object(value):
         return [pair for key, item in value.items() for pair in deep(f"{name}[{key}]", item)]
-    if isinstance(value, list):
+    if is_array(value):
         return [pair for index, item in enumerate(value) for pair in deep(f"{name}[{index}]", item)]
     return [] if value is None else [(name, scalar(value))]
 
 
 def scalar(value: Any) -> str:
-    """A JSON scalar as text: `true`, `false`, `null`, numbers as JSON has them, strings as they
-    are.
-    """
+    """A JSON scalar as text: strings as they are, the rest as JSON has it."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -133,16 +115,14 @@ def scalar(value: Any) -> str:
 
 def _plain(parameter: Parameter, value: Any) -> str | list[str] | dict[str, str]:
     """The value as text, a list of texts or an object of texts."""
-    if isinstance(value, str) and not parameter.media_type and type(value) is str:
-        return _sound(value, parameter.keyword)
     if parameter.media_type:
         return to_json(value, parameter.keyword).decode()
     jsonable = _jsonable(parameter, value)
-    if isinstance(jsonable, list):
+    if is_array(jsonable):
         return [_text(parameter, item, f"[{index}]") for index, item in enumerate(jsonable)]
-    if isinstance(jsonable, dict):
+    if is_object(jsonable):
         return {
-            str(key): _text(parameter, item, f".{key}")
+            key: _text(parameter, item, f".{key}")
             for key, item in jsonable.items()
             if item is not None
         }
@@ -154,31 +134,9 @@ def _text(parameter: Parameter, value: Any, place: str) -> str:
         raise RequestError(
             "a value this deep has no form in this place", path=parameter.keyword + place
         )
-    if isinstance(value, float) and not isfinite(value):
-        raise RequestError(f"{value} has no form on the wire", path=parameter.keyword + place)
-    return _sound(scalar(value), parameter.keyword + place)
-
-
-def _sound(text: str, path: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise RequestError("a lone surrogate has no form in UTF-8", path=path) from None
-    return text
+    return scalar(value)
 
 
 def _jsonable(parameter: Parameter, value: Any) -> Any:
-    if isinstance(value, Mapping) and not isinstance(value, dict):
-        value = dict(value)
-    elif isinstance(value, Sequence) and not isinstance(
-        value, str | bytes | bytearray | list | tuple
-    ):
-        value = list(value)
-    try:
-        if isinstance(value, BaseModel):
-            return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
-        return to_jsonable_python(value, by_alias=True, inf_nan_mode="constants")
-    except ValueError as error:
-        raise RequestError(
-            f"a {type(value).__name__} cannot be sent", path=parameter.keyword
-        ) from error
+    """The value in plain JSON: models, mappings, dates and enums as they go out in a body."""
+    return from_json(to_json(value, parameter.keyword))

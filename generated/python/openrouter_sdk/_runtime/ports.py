@@ -6,7 +6,7 @@ import inspect
 import ssl
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -25,17 +25,16 @@ _KEEP_ALIVE = 20
 _TRANSPORT_AGENT = f"python-httpx2/{httpx2.__version__}"
 _TRANSPORT_TIMEOUT = httpx2.Timeout(5.0)
 
+T = TypeVar("T")
 C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 
 
 class _Building(Generic[C]):
-    """What both ports share: the HTTP client, the caller's or one made at the first request, and
-    its requests.
-    """
+    """What both ports share: the HTTP client, given or made late, and its requests."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, given: C | None) -> None:
         self._service = settings.service
-        self._given: C | None = settings.http_client
+        self._given: C | None = given
         self._made: C | None = None
         self._closed = False
         self._defaults: list[tuple[bytes, bytes, bytes]] = []
@@ -58,7 +57,7 @@ class _Building(Generic[C]):
                     self._defaults = [
                         (name.lower(), name, value)
                         for name, value in made.headers.raw
-                        if name.lower() in (b"accept-encoding", b"connection")
+                        if name.lower() == b"accept-encoding"
                     ]
                     self._made = made
         return self._made
@@ -81,9 +80,7 @@ class _Building(Generic[C]):
         body: Content,
         limits: Limits,
     ) -> httpx2.Request:
-        """The request: built directly for our own HTTP client, through `build_request` for the
-        caller's.
-        """
+        """The request, built directly; for a caller's client through its `build_request`."""
         client = self._client()
         length = len(body) if isinstance(body, bytes) else body.length
         stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
@@ -117,13 +114,24 @@ class SyncPort(_Building[httpx2.Client]):
     """The port of a sync client. Nothing here suspends."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        if self._given is not None and not isinstance(self._given, httpx2.Client):
+        given: object = settings.http_client
+        if given is not None and not isinstance(given, httpx2.Client):
             raise ConfigurationError("http_client: a sync client takes an httpx2.Client")
+        super().__init__(settings, given)
         self._closing = threading.Event()
 
     def _make(self) -> httpx2.Client:
         return httpx2.Client(verify=_tls_context(), limits=_limits(), timeout=None)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Runs a coroutine over this port, which never suspends, to its end."""
+        try:
+            coroutine.send(None)
+        except StopIteration as finished:
+            value: T = finished.value
+            return value
+        coroutine.close()
+        raise RuntimeError("a coroutine over the sync port has suspended")
 
     def opened(self, response: httpx2.Response) -> OpenResponse:
         return OpenResponse(response)
@@ -162,9 +170,10 @@ class AsyncPort(_Building[httpx2.AsyncClient]):
     """The port of an async client, over the event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        if self._given is not None and not isinstance(self._given, httpx2.AsyncClient):
+        given: object = settings.http_client
+        if given is not None and not isinstance(given, httpx2.AsyncClient):
             raise ConfigurationError("http_client: an async client takes an httpx2.AsyncClient")
+        super().__init__(settings, given)
 
     def _make(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)

@@ -1,6 +1,4 @@
-"""Redirects (RFC 9110, section 15.4): followed only where the request stays what it was and
-secrets stay where they belong.
-"""
+"""Redirects (RFC 9110, section 15.4), followed where the request stays what it was."""
 
 from __future__ import annotations
 

@@ -1,13 +1,10 @@
-"""From a call's arguments and options to method, URL, headers and body. Pure: no clock, no
-network, no credentials.
-"""
+"""From a call's arguments to its request. Pure: no clock, no network, no credentials."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, TypeAlias
 from uuid import uuid4
 
@@ -17,7 +14,9 @@ from .errors import ConfigurationError, RequestError
 from .headers import HeaderMap, merge, put
 from .operation import Operation, Parameter, StreamOperation, SwitchOperation
 from .options import RequestOptions
+from .parameters import extra_query, header_value, path_segment, query_pairs
 from .settings import Settings, resolve_base_url
+from .shapes import is_object
 from .version import user_agent
 
 AnyOperation: TypeAlias = Operation[Any]
@@ -25,9 +24,7 @@ AnyOperation: TypeAlias = Operation[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A request but for its credentials: `query` holds encoded pairs, `cookies` encoded values,
-    `url` no query.
-    """
+    """A request but for its credentials; `query` and `cookies` are encoded, `url` has no query."""
 
     method: str
     url: str
@@ -54,7 +51,7 @@ def draft(
     headers = default_headers(settings, operation, streaming).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
-    if operation.parameters or settings.service.parameters:
+    if operation.parameters or settings.service.parameters or "{" in path:
         path = _place_parameters(result, settings, operation, arguments)
     result.url = _base_url(settings, operation, options) + path
     _put_body(result, operation, arguments, options, streaming)
@@ -66,12 +63,12 @@ def draft(
 
 
 def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
-    """Raises the `TypeError` of a call with a wrong or missing keyword, with the nearest name
-    suggested.
-    """
+    """Raises the `TypeError` of a wrong or missing keyword, and suggests the nearest name."""
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
+                from difflib import get_close_matches
+
                 near = get_close_matches(keyword, sorted(operation.keywords), n=1, cutoff=0.6)
                 hint = f". Did you mean '{near[0]}'?" if near else ""
                 raise TypeError(
@@ -85,18 +82,20 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
 
 
 def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
-    """The headers that every call of the operation begins with, made once a client; copy before
-    changing.
+    """The headers that every call of an operation begins with, made once; copy to change.
 
-    The nearest wins: the runtime's own, then the client's `headers`.
+    The nearest wins: the client's header parameters, its `headers`, the runtime's own.
     """
     key = (operation, streaming)
-    headers = settings.cache.get(key)
+    headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}
         put(headers, "Accept", _accept(operation, streaming))
         put(headers, "User-Agent", user_agent(settings.service))
         merge(headers, settings.headers)
+        for parameter, value in _client_parameters(settings):
+            if parameter.location == "header":
+                put(headers, parameter.wire, header_value(parameter, value))
         settings.cache[key] = headers
     return headers
 
@@ -108,9 +107,7 @@ def _accept(operation: AnyOperation, streaming: bool) -> str:
 
 
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
-    """Where this call goes; the nearest wins: the call's options, the client's choice, the
-    operation's servers.
-    """
+    """Where this call goes: as its options say, as the client does, as the operation does."""
     base_url, server = options.get("base_url"), options.get("server")
     variables = options.get("server_variables")
     if not (base_url or server or variables) and (settings.located or not operation.servers):
@@ -132,23 +129,23 @@ def _place_parameters(
     arguments: Mapping[str, Any],
 ) -> str:
     """Puts each parameter in its place and returns the path."""
-    from . import parameters as wire
-
     path = operation.path
     for parameter, value in _given(settings, operation, arguments):
-        if parameter.location == "header":
-            if value is not None:
-                put(result.headers, parameter.wire, wire.header_value(parameter, value))
-        elif parameter.location == "path":
-            path = path.replace("{" + parameter.wire + "}", wire.path_segment(parameter, value))
-        elif value is not None and parameter.location == "query":
-            result.query += wire.query_pairs(parameter, value)
-        elif value is not None:
-            result.cookies += wire.cookie_pairs(parameter, value)
+        if parameter.location == "path":
+            path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
+        elif value is None:
+            continue
+        elif parameter.location == "header":
+            put(result.headers, parameter.wire, header_value(parameter, value))
+        elif parameter.location == "query":
+            result.query += query_pairs(parameter, value)
+        else:
+            result.cookies += query_pairs(parameter, value)
+    if "{" in path:
+        raise ConfigurationError(f"{operation.name}: a part of the path {path} has no value")
     if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
-        raise RequestError(
-            "a path parameter cannot be '.' or '..': it would name another path", path="path"
-        )
+        message = "a path parameter cannot be '.' or '..': it would name another path"
+        raise RequestError(message, path="path")
     return path
 
 
@@ -157,25 +154,35 @@ def _given(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
-    """The parameters that have a value; the nearest wins: the call's, the client's, the
-    environment's.
-    """
+    """The parameters that have a value; the call's go before the client's."""
     given = [
-        (parameter, arguments[parameter.keyword])
+        (parameter, arguments.get(parameter.keyword, parameter.constant))
         for parameter in operation.parameters
-        if parameter.keyword in arguments
+        if parameter.keyword in arguments or parameter.constant is not None
     ]
-    own = {(parameter.location, parameter.wire.lower()) for parameter, _ in given}
-    for known in settings.service.parameters:
-        value = settings.parameters.get(known.keyword)
-        if value is None and known.environment:
-            value = os.environ.get(known.environment) or None
-        if value is None or (known.location, known.wire.lower()) in own:
+    own = {(parameter.location, parameter.wire) for parameter, _ in given}
+    for parameter, value in _client_parameters(settings):
+        if parameter.location == "header" or (parameter.location, parameter.wire) in own:
             continue
-        placed = known.location in ("query", "header") or "{" + known.wire + "}" in operation.path
-        if placed or known.location == "cookie":
-            given.append((Parameter(known.keyword, known.location, known.wire), value))
+        if parameter.location != "path" or "{" + parameter.wire + "}" in operation.path:
+            given.append((parameter, value))
     return given
+
+
+def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:
+    """The client's parameters that have a value, from its constructor or the environment."""
+    known: list[tuple[Parameter, Any]] | None = settings.cache.get("parameters")
+    if known is None:
+        known = []
+        for parameter in settings.service.parameters:
+            value = settings.parameters.get(parameter.keyword)
+            if value is None and parameter.environment:
+                value = os.environ.get(parameter.environment) or None
+            if value is not None:
+                table = Parameter(parameter.keyword, parameter.location, parameter.wire)
+                known.append((table, value))
+        settings.cache["parameters"] = known
+    return known
 
 
 def _put_body(
@@ -192,9 +199,8 @@ def _put_body(
     extra = options.get("body")
     value: Any
     if body.fields:
-        value = {
-            wire: arguments[keyword] for keyword, wire in body.wires.items() if keyword in arguments
-        }
+        wires = body.wires
+        value = {wires[name]: item for name, item in arguments.items() if name in wires}
         for wire, constant in body.constants.items():
             value.setdefault(wire, constant)
     elif "body" in arguments:
@@ -208,7 +214,7 @@ def _put_body(
     if streaming and isinstance(operation, SwitchOperation):
         value = {**value, operation.switch: True}
     if extra:
-        if not isinstance(value, Mapping):
+        if not is_object(value):
             raise RequestError("further members need a body that is an object", path="options.body")
         value = {**value, **extra}
     media_type = body.media_type
@@ -222,8 +228,6 @@ def _put_body(
 def _apply_options(result: Draft, operation: AnyOperation, options: RequestOptions) -> None:
     query = options.get("query")
     if query:
-        from .parameters import extra_query
-
         more = extra_query(query)
         result.query = [pair for pair in result.query if pair[0] not in more]
         result.query += [pair for pairs in more.values() for pair in pairs]

@@ -44,21 +44,17 @@ class Response:
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the request, for its support to find it: the first header that
-        names one, or None.
-        """
+        """What the server calls the request: the first header that names one, or None."""
         headers = self.transport.headers
         return next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
 
     @property
     def body(self) -> str:
-        """The body as text: UTF-8 or the charset that its content type names; bytes that do not
-        fit are replaced.
-        """
+        """The body as text, in UTF-8 or its charset; bytes that do not fit are replaced."""
         encoding = self.transport.charset_encoding or "utf-8"
         try:
             return self.content.decode(encoding, "replace")
-        except LookupError:
+        except (LookupError, UnicodeError):
             return self.content.decode("utf-8", "replace")
 
     def __repr__(self) -> str:

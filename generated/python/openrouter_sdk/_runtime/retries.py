@@ -1,6 +1,4 @@
-"""Whether a failed attempt is made again, and after how long. Pure: the clock and the dice are the
-caller's.
-"""
+"""Whether a failed attempt is made again, and when. Pure: clock and dice are the caller's."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ import httpx2
 
 from .service import RetryPolicy
 
-_NUMBER = re.compile(r"\d+(\.\d*)?")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 _BEFORE_AN_ANSWER = (
     httpx2.ConnectError,
@@ -81,9 +79,7 @@ def retry_delay(
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """What the server asks to wait, in seconds: `Retry-After-Ms`, then `Retry-After` (RFC 9110,
-    section 10.2.3).
-    """
+    """What `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait, in seconds."""
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000

@@ -1,6 +1,4 @@
-"""The tables that describe a service. They are made when the package is imported, so nothing here
-imports anything.
-"""
+"""The tables that describe a service, made with the package: nothing here imports anything."""
 
 from __future__ import annotations
 
@@ -11,8 +9,9 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """A server of the document. `variables` maps each `{name}` of the URL to its default and, if
-    closed, its choices.
+    """A server of the document.
+
+    `variables` maps each `{name}` of the URL to its default and, if closed, its choices.
     """
 
     __slots__ = ("name", "url", "variables")
@@ -29,9 +28,7 @@ class Server:
 
 
 class Bearer:
-    """HTTP bearer authentication (RFC 6750): the argument and the environment variable that give
-    the token.
-    """
+    """HTTP bearer authentication (RFC 6750): the argument and variable of the token."""
 
     __slots__ = ("environment", "keyword")
 
@@ -41,9 +38,7 @@ class Bearer:
 
 
 class Basic:
-    """HTTP basic authentication (RFC 7617): the arguments and variables that give the user and the
-    password.
-    """
+    """HTTP basic authentication (RFC 7617): the arguments and variables of user and password."""
 
     __slots__ = ("password", "password_environment", "username", "username_environment")
 
@@ -61,9 +56,7 @@ class Basic:
 
 
 class ApiKey:
-    """A key in a header, a query parameter or a cookie (OpenAPI 3.1, section "Security Scheme
-    Object").
-    """
+    """A key in a header, query parameter or cookie (OpenAPI 3.1, "Security Scheme Object")."""
 
     __slots__ = ("environment", "keyword", "location", "wire")
 
@@ -76,7 +69,7 @@ class ApiKey:
     ) -> None:
         self.keyword = keyword
         self.environment = environment
-        self.location = location
+        self.location: Literal["header", "query", "cookie"] = location
         self.wire = wire
 
 
@@ -96,9 +89,7 @@ class OAuth2:
 
 
 class GlobalParameter:
-    """A parameter of every operation that the client is given once: by its constructor or an
-    environment variable.
-    """
+    """A parameter of every operation that the client, or the environment, gives once."""
 
     __slots__ = ("environment", "keyword", "location", "wire")
 
@@ -110,7 +101,7 @@ class GlobalParameter:
         environment: str = "",
     ) -> None:
         self.keyword = keyword
-        self.location = location
+        self.location: Literal["path", "query", "header", "cookie"] = location
         self.wire = wire
         self.environment = environment
 

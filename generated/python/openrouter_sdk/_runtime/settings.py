@@ -1,6 +1,4 @@
-"""What a client was given, and where its requests go. Imported with the package, so nothing here
-imports anything.
-"""
+"""What a client was given, and where its requests go. Made with it: imports nothing."""
 
 from __future__ import annotations
 
@@ -19,15 +17,11 @@ if TYPE_CHECKING:
 
 
 ONCE = RLock()
-"""Held while something is made that must be made once: a resource, an HTTP client, the TLS
-context.
-"""
+"""Held while something is made that must be made once: a resource, the TLS context."""
 
 
 class Settings:
-    """The arguments of a client. It has no `repr` of its own and refuses to be pickled: it holds
-    the credentials.
-    """
+    """The arguments of a client. They hold the credentials, so they are not pickled."""
 
     def __init__(
         self,

@@ -1,11 +1,11 @@
 """Server-sent events, decoded from bytes as they arrive.
 
-This is the algorithm of the WHATWG HTML standard, section 9.2.6 "Interpreting an event stream", as a
-push parser without I/O: `Decoder.feed` takes any piece of the body and returns the events that it
-completes.
+This is the algorithm of the WHATWG HTML standard, section 9.2.6 "Interpreting an event stream", as
+a push parser without I/O: `Decoder.feed` takes any piece of the body and returns the events that
+it completes.
 
-The work is linear in the input however it is cut: a boundary is looked for in the new piece only, and
-the pieces of an unfinished event are joined once.
+The work is linear in the input however it is cut: a boundary is looked for in the new piece only,
+and the pieces of an unfinished event are joined once.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ MAX_EVENT_BYTES = 64 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _DATA = b"data: "
-_COLON = 0x3A
+# Single bytes as numbers: that is how `in` and `find` look for them fastest.
+_LF, _CR, _COLON = 0x0A, 0x0D, 0x3A
 
 
 class Event(bytes):
-    """One event. It *is* its data, as the bytes that arrived: a JSON validator takes it as it stands."""
+    """One event. It *is* its data, as it arrived: a JSON validator takes it as it stands.
+
+    An event that is nothing but data stays plain `bytes` until someone asks for more: see `of`.
+    """
 
     name: str = ""
     """The `event` field; empty where the server gave none, which the standard calls `message`."""
@@ -32,8 +36,15 @@ class Event(bytes):
     retry: int | None = None
     """The `retry` field of this event: the reconnection time in milliseconds."""
     stray: bytes = b""
-    """A line that is no field but looks like a JSON object. The standard ignores it, and an event made
-    of one has no data; some servers report a failure that way."""
+    """A line that is no field but looks like a JSON object; the event has no data then.
+
+    The standard ignores it, but some servers report a failure that way.
+    """
+
+    @classmethod
+    def of(cls, data: bytes) -> Event:
+        """An event as what it is, with all its fields."""
+        return data if isinstance(data, Event) else cls(data)
 
     @property
     def text(self) -> str:
@@ -48,16 +59,17 @@ class Decoder:
         "_carriage",
         "_fresh",
         "_id",
-        "_limit",
         "_newline",
         "_pending",
         "_size",
         "_started",
+        "limit",
     )
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
-        self._limit = limit
-        # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after it.
+        self.limit = limit
+        # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after
+        # it.
         self._pending: list[bytes] = []
         self._size = 0
         # A line end after `_pending`, held back: together with another one it ends the event.
@@ -68,38 +80,41 @@ class Decoder:
         self._started = False
         self._id = ""
         # Between events, with none of the above to think of.
-        self._fresh = True
+        self._fresh = False
 
-    def feed(self, piece: bytes) -> list[Event]:
-        """Return the events that `piece` completes, in order.
+    def feed(self, piece: bytes) -> list[bytes]:
+        """Return the events that `piece` completes, in order; plain `bytes` where all is data.
 
         Raises EventTooLargeError when an event, finished or not, is larger than the limit.
         """
-        size = len(piece)
         if (  # exactly one event of one line: what most servers send at a time
-            piece.find(b"\n") == size - 2
-            and self._fresh
-            and piece.startswith(_DATA)
-            and piece.endswith(b"\n\n")
-            and b"\r" not in piece
-            and size <= self._limit
+            self._fresh
+            and piece[:6] == _DATA
+            and piece.find(_LF) == len(piece) - 2
+            and piece[-1] == _LF
+            and _CR not in piece
+            and len(piece) <= self.limit
         ):
-            self._started = True
-            return [Event(piece[6:-2])]
+            return [piece[6:-2]]
         text = self._lines(piece)
-        end = text.rfind(b"\n\n") if b"\n" in text else -1
+        end = text.rfind(b"\n\n") if _LF in text else -1
         if end < 0:
             self._keep(text)
             return []
+        events: list[bytes] = []
+        start = 0
         if self._pending:
-            self._pending.append(text)
-            end += self._size
-            text = self._take()
-        events = self._events(text[:end])
+            first = text.find(b"\n\n")
+            self._pending.append(text[:first])
+            unfinished = self._take()
+            events = self._events(unfinished, 0, len(unfinished))
+            start = first + 2
+        if start < end:
+            events += self._events(text, start, end)
         self._keep(text[end + 2 :])
         return events
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[bytes]:
         """Return what the body ended in the middle of: no blank line completed it.
 
         The standard discards it.
@@ -107,13 +122,13 @@ class Decoder:
         return self._block(self._take())
 
     def _lines(self, piece: bytes) -> bytes:
-        """The piece with every line end as LF, and with the line end that was held back before it."""
+        """The piece with LF for every line end, and the line end that was held back before it."""
         if not self._started:
             piece = self._past_mark(piece)
         if self._carriage and piece:
             self._carriage = False
             piece = piece.removeprefix(b"\n")
-        if b"\r" in piece:
+        if _CR in piece:
             self._carriage = piece.endswith(b"\r")
             piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if self._newline and piece:
@@ -137,9 +152,10 @@ class Decoder:
         if text:
             self._pending.append(text)
             self._size += len(text)
-            if self._size > self._limit:
+            if self._size > self.limit:
                 raise self._too_large()
-        self._fresh = not (self._pending or self._newline or self._carriage or self._id)
+        unfinished = self._pending or self._newline or self._carriage or self._id
+        self._fresh = self._started and not unfinished
 
     def _take(self) -> bytes:
         text = b"".join(self._pending)
@@ -147,22 +163,23 @@ class Decoder:
         self._size = 0
         return text
 
-    def _events(self, text: bytes) -> list[Event]:
-        """The events of whole blocks, the last blank line taken off."""
-        if len(text) <= self._limit and not self._id and text.startswith(_DATA):
-            if b"\n" not in text:
-                return [Event(text[6:])]
-            pieces = text[6:].split(b"\n\n" + _DATA)
-            if text.count(b"\n") == 2 * (len(pieces) - 1):  # every block is one line of data
-                return list(map(Event, pieces))
-        return list(chain.from_iterable(map(self._block, text.split(b"\n\n"))))
+    def _events(self, text: bytes, start: int, end: int) -> list[bytes]:
+        """The events of the whole blocks between two places, the last blank line left out."""
+        if end - start <= self.limit and not self._id and text.startswith(_DATA, start):
+            data = text[start + 6 : end]
+            if _LF not in data:
+                return [data]
+            pieces = data.split(b"\n\n" + _DATA)
+            if data.count(_LF) == 2 * (len(pieces) - 1):  # every block is one line of data
+                return pieces
+        return list(chain.from_iterable(map(self._block, text[start:end].split(b"\n\n"))))
 
-    def _block(self, block: bytes) -> list[Event]:
+    def _block(self, block: bytes) -> list[bytes]:
         """The event of a block of lines, if it has data, after the strays in it."""
-        if len(block) > self._limit:
+        if len(block) > self.limit:
             raise self._too_large()
         data: list[bytes] = []
-        events: list[Event] = []
+        events: list[bytes] = []
         name = ""
         retry = None
         for line in block.split(b"\n"):
@@ -188,15 +205,20 @@ class Decoder:
                 stray.stray = line
                 events.append(stray)
         if data:
-            event = Event(data[0] if len(data) == 1 else b"\n".join(data))
-            if name:
-                event.name = name
-            if self._id:
-                event.id = self._id
-            if retry is not None:
-                event.retry = retry
-            events.append(event)
+            events.append(self._event(data[0] if len(data) == 1 else b"\n".join(data), name, retry))
         return events
 
+    def _event(self, data: bytes, name: str, retry: int | None) -> bytes:
+        if not name and not self._id and retry is None:
+            return data
+        event = Event(data)
+        if name:
+            event.name = name
+        if self._id:
+            event.id = self._id
+        if retry is not None:
+            event.retry = retry
+        return event
+
     def _too_large(self) -> EventTooLargeError:
-        return EventTooLargeError(f"an event of the stream is larger than {self._limit} bytes")
+        return EventTooLargeError(f"an event of the stream is larger than {self.limit} bytes")

@@ -1,11 +1,12 @@
 """Streams: what a streaming method returns, in both colours.
 
-The two loops below are the only code that is written twice; what an event means is decided in `intake.py`.
+The two loops below are the only code that is written twice; what an event means is decided in
+`intake.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
@@ -14,6 +15,7 @@ from .drain import AsyncLease, Lease
 from .errors import ClosedError, EventTooLargeError
 from .fold import text_of, text_path, whole_of
 from .intake import Intake
+from .sse import Event
 
 if TYPE_CHECKING:
     from typing import Self
@@ -40,20 +42,38 @@ class _Stream(Generic[E]):
         return self._intake.context.response
 
     @property
+    def last_event(self) -> Event | None:
+        """The event of the item that was read last: its `name`, `id`, `retry` and `text`."""
+        return None if self._intake.last is None else Event.of(self._intake.last)
+
+    @property
     def last_event_id(self) -> str:
         """The id that the last event left (`Last-Event-ID` of the standard), or an empty string."""
-        kept = self._intake.kept
-        return kept[-1].id if kept else ""
+        event = self.last_event
+        return event.id if event else ""
+
+    @property
+    def max_event_bytes(self) -> int:
+        """How large one event may be, in bytes: 64 MiB unless set.
+
+        Reading a larger one raises EventTooLargeError.
+        """
+        return self._intake.decoder.limit
+
+    @max_event_bytes.setter
+    def max_event_bytes(self, limit: int) -> None:
+        self._intake.decoder.limit = limit
 
     def _check_open(self, closed: bool) -> None:
         if closed and not self._intake.finished:
             raise ClosedError("the stream has been closed, or has failed, before its end")
 
 
-class Stream(_Stream[E], Iterator[E]):
+class Stream(_Stream[E], Iterable[E]):
     """The items of an answer as they arrive.
 
-    Iterate over it, inside `with` where you may leave early: leaving gives the connection back at once.
+    Iterate over it, inside `with` where you may leave early: leaving gives the connection back at
+    once.
 
         with client.chat.send(…, stream=True) as stream:
             for chunk in stream:
@@ -68,8 +88,8 @@ class Stream(_Stream[E], Iterator[E]):
     def __iter__(self) -> Iterator[E]:
         """The items that have not been read yet.
 
-        Raises, while it is read: APIError (the class of its code) for an error in the stream, StreamError
-        where the stream breaks, ClosedError once it has been closed.
+        Raises, while it is read: APIError (the class of its code) for an error in the stream,
+        StreamError where the stream breaks, ClosedError once it has been closed.
         """
         self._check_open(self._lease.closed)
         return self._items
@@ -79,15 +99,18 @@ class Stream(_Stream[E], Iterator[E]):
         return next(self._items)
 
     def text(self) -> Iterator[str]:
-        """The text as it comes: of each item the piece that a person reads. Of several choices, the first's."""
+        """The text as it comes: of each item the piece that a person reads.
+
+        Of several choices, the first's.
+        """
         path = text_path(self._intake.fold)
         return (piece for item in self for piece in text_of(item, path))
 
     def final(self) -> Any:
-        """Read to the end and return the whole that the items add up to: what the same call returns without a stream.
+        """Read to the end and return the whole: what the same call returns without a stream.
 
-        Items that were read before count too. Raises StreamError where the document does not say how the
-        items add up.
+        Items that were read before count too. Raises StreamError where the document does not say
+        how the items add up.
         """
         for _ in self:
             pass
@@ -105,10 +128,11 @@ class Stream(_Stream[E], Iterator[E]):
         self.close()
 
 
-class AsyncStream(_Stream[E], AsyncIterator[E]):
+class AsyncStream(_Stream[E], AsyncIterable[E]):
     """The items of an answer as they arrive, for an event loop.
 
-    Iterate over it, inside `async with` where you may leave early: leaving gives the connection back at once.
+    Iterate over it, inside `async with` where you may leave early: leaving gives the connection
+    back at once.
 
         async with await client.chat.send(…, stream=True) as stream:
             async for chunk in stream:
@@ -130,7 +154,10 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         return await anext(self._items)
 
     def text(self) -> AsyncIterator[str]:
-        """The text as it comes: of each item the piece that a person reads. Of several choices, the first's."""
+        """The text as it comes: of each item the piece that a person reads.
+
+        Of several choices, the first's.
+        """
         path = text_path(self._intake.fold)
         return (piece async for item in self for piece in text_of(item, path))
 
@@ -154,10 +181,11 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
 
 def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
     """The loop. An item that is as it should be costs the call of its validator and little else."""
-    validate, marker, keep = intake.validate, intake.marker, intake.kept.append
+    feed, keep = intake.decoder.feed, intake.record.keep
+    validate, error_of = intake.validate, intake.error_of
     try:
         for piece in pieces:
-            for event in intake.feed(piece):
+            for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
@@ -169,13 +197,15 @@ def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[
                         continue
                     (item,) = items
                 else:
-                    if marker in event or event.name:
-                        intake.check(event)
+                    if error_of(item) is not None or isinstance(event, Event):
+                        intake.check(event, item)
                 keep(event)
+                intake.last = event
                 intake.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
+            intake.record.pack()
         yield from intake.rest()
     except EventTooLargeError as error:
         raise intake.too_large(error) from error
@@ -189,10 +219,11 @@ async def _aread(
     intake: Intake[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
 ) -> AsyncIterator[E]:
     """`_read` for an event loop."""
-    validate, marker, keep = intake.validate, intake.marker, intake.kept.append
+    feed, keep = intake.decoder.feed, intake.record.keep
+    validate, error_of = intake.validate, intake.error_of
     try:
         async for piece in pieces:
-            for event in intake.feed(piece):
+            for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
@@ -204,13 +235,15 @@ async def _aread(
                         continue
                     (item,) = items
                 else:
-                    if marker in event or event.name:
-                        intake.check(event)
+                    if error_of(item) is not None or isinstance(event, Event):
+                        intake.check(event, item)
                 keep(event)
+                intake.last = event
                 intake.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
+            intake.record.pack()
         for item in intake.rest():
             yield item
     except EventTooLargeError as error:

@@ -1,8 +1,8 @@
 """Typed values out of JSON that is sound but not what the document says.
 
 A server is often ahead of its document: a field is missing, an enum has a new value, a number has a
-fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not, with
-nothing lost.
+fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not,
+with nothing lost.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from .models import UnknownVariant, is_literal
+from .shapes import is_array, is_object
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
@@ -34,8 +35,8 @@ def validator(annotation: Any) -> Callable[[bytes | str], Any]:
 def mend(annotation: Any, value: Any, paths: list[str]) -> Any:
     """Build a parsed JSON value as far as it fits an annotation.
 
-    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value itself).
-    A missing field that is required reads as None and is not in `model_fields_set`.
+    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value
+    itself). A missing field that is required reads as None and is not in `model_fields_set`.
     """
     try:
         return _mend(annotation, value, "", paths)
@@ -86,18 +87,29 @@ def union_members(annotation: Any) -> tuple[Any, ...]:
 
 
 def member_of(members: tuple[Any, ...], value: Any) -> Any:
-    """The member of a union that a value is meant to be: by kind, by literals, by what validates."""
+    """The member of a union that a value is meant to be: by kind, literals, what validates."""
     return max(members, key=lambda member: _likeness(member, value))
+
+
+def property_of(value: Any, wire: str) -> Any:
+    """A property of an object, typed or raw, by its wire name, or None."""
+    if is_object(value):
+        return value.get(wire)
+    if isinstance(value, BaseModel):
+        name = _by_wire(type(value)).get(wire)
+        return getattr(value, name) if name else (value.model_extra or {}).get(wire)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _by_wire(model: type[BaseModel]) -> dict[str, str]:
+    return {wire: name for name, wire, _ in wired(model)}
 
 
 def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     plain = unwrap(annotation)
     if is_model(plain):
-        return (
-            _model(plain, value, path, paths)
-            if is_object(value)
-            else _raw(value, path, paths)
-        )
+        return _model(plain, value, path, paths) if is_object(value) else _raw(value, path, paths)
     if members := union_members(plain):
         return _union(annotation, members, value, path, paths)
     if is_array(value) and get_origin(plain) is tuple:

@@ -1,14 +1,14 @@
 """The seam to the network: open answers, and the port that sends, reads, waits and closes.
 
 The logic of a call is written once, as coroutines over a `Port` (`exchange.py`, `attempts.py`).
-The sync port never suspends, so a coroutine over it runs to its end in one step (`run`); the async
-port awaits the event loop. `ports.py` has both.
+The sync port never suspends, so a coroutine over it runs to its end in one step (`SyncPort.run`);
+the async port awaits the event loop. `ports.py` has both.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import httpx2
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from .content import Content
     from .headers import HeaderMap
     from .timeouts import Limits
-
-T = TypeVar("T")
 
 
 class OpenResponse:
@@ -35,14 +33,11 @@ class OpenResponse:
 
     @property
     def network_stream(self) -> Any:
-        """The connection's public network stream (httpx2's response extension), or None where
-        there is none.
-        """
+        """The connection's network stream (a response extension of httpx2), or None."""
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> Iterator[bytes]:
-        """The body as it arrives: one item a network chunk, decompressed where the server
-        compressed it.
+        """The body as it arrives, one item a network chunk, decompressed.
 
         Raises the transport's own errors: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
         `DecodingError`.
@@ -70,9 +65,7 @@ class AsyncOpenResponse:
 
     @property
     def network_stream(self) -> Any:
-        """The connection's public network stream (httpx2's response extension), or None where
-        there is none.
-        """
+        """The connection's network stream (a response extension of httpx2), or None."""
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> AsyncIterator[bytes]:
@@ -129,14 +122,3 @@ class Port(Protocol):
     async def resolve(self, value: Any) -> Any:
         """What a function of the caller's returned, awaited where it has to be."""
         ...
-
-
-def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine over a `SyncPort`, which never suspends, to its end."""
-    try:
-        coroutine.send(None)
-    except StopIteration as finished:
-        value: T = finished.value
-        return value
-    coroutine.close()
-    raise RuntimeError("a coroutine over the sync port has suspended")

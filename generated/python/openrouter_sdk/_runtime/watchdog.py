@@ -1,4 +1,4 @@
-"""A clock over blocking reads, from the outside: the HTTP client takes its timeout once for a whole body."""
+"""A clock over blocking reads, from outside: the HTTP client takes its timeout once a body."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUIET_TICKS = 20
 
 
 class Watchdog:
-    """One thread for all reads. It ticks while there is something to watch, and sleeps when it has been quiet.
+    """One thread for all reads. It ticks while there is something to watch, else it sleeps.
 
     So arming costs an entry in a dict, and wakes nobody on most calls.
     """
@@ -23,18 +23,18 @@ class Watchdog:
         self._armed: dict[object, tuple[float, socket.socket, httpx2.Response]] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._asleep = False
+        self.asleep = False
         self._wake = threading.Event()
 
     def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
-        """Shut the connection down in `seconds`, unless the response is closed or `disarm` is called before."""
+        """Shut the connection down in `seconds`, unless the response is closed or disarmed."""
         key = object()
         self._armed[key] = (time.monotonic() + seconds, connection, response)
         if (
             self._thread is None or not self._thread.is_alive()
         ):  # not yet, or no longer: after a fork
             self._start()
-        elif self._asleep:
+        elif self.asleep:
             self._wake.set()
         return key
 
@@ -45,7 +45,7 @@ class Watchdog:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
-                self._asleep = False
+                self.asleep = False
                 self._thread = threading.Thread(
                     target=self._run, name="stream-watchdog", daemon=True
                 )
@@ -59,10 +59,10 @@ class Watchdog:
             if quiet > _QUIET_TICKS:
                 # Said before looking again: an `arm` in between sees it and sets the event.
                 self._wake.clear()
-                self._asleep = True
+                self.asleep = True
                 if not self._armed:
                     self._wake.wait()
-                self._asleep = False
+                self.asleep = False
                 quiet = 0
             now = time.monotonic()
             for key, (deadline, connection, response) in list(self._armed.items()):
@@ -72,6 +72,6 @@ class Watchdog:
 
 
 def shut_down(connection: socket.socket) -> None:
-    """End a connection under whoever is waiting for it. The TLS layer is not asked: it is not for two threads."""
+    """End a connection under whoever waits for it, past the TLS layer: that is not thread-safe."""
     with suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)

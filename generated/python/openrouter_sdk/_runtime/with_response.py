@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from typing import Generic, ParamSpec, TypeVar
 
 from .errors import SDKError
@@ -40,6 +41,8 @@ def record(response: Response) -> None:
 
 def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:
     """The method, returning its value together with the answer. For a method of a sync client."""
+    if iscoroutinefunction(method):
+        raise TypeError("async_with_response is for methods of an async client")
 
     def call(*args: P.args, **kwargs: P.kwargs) -> WithResponse[T]:
         recorded: list[Response] = []

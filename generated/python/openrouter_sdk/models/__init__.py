@@ -250,6 +250,7 @@ if TYPE_CHECKING:
     from .chat_requests import ChatStreamOptions as ChatStreamOptions
     from .chat_requests import ChatSystemMessage as ChatSystemMessage
     from .chat_requests import ChatToolChoice as ChatToolChoice
+    from .chat_requests import ChatToolChoiceEnum as ChatToolChoiceEnum
     from .chat_requests import ChatToolMessage as ChatToolMessage
     from .chat_requests import ChatUserMessage as ChatUserMessage
     from .chat_requests import ChatWebSearchShorthand as ChatWebSearchShorthand
@@ -284,7 +285,6 @@ if TYPE_CHECKING:
     from .chat_requests import ParetoRouterPlugin as ParetoRouterPlugin
     from .chat_requests import ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource
     from .chat_requests import PDFParserEngine as PDFParserEngine
-    from .chat_requests import PDFParserEngineEnum as PDFParserEngineEnum
     from .chat_requests import PDFParserOptions as PDFParserOptions
     from .chat_requests import PercentileLatencyCutoffs as PercentileLatencyCutoffs
     from .chat_requests import PercentileThroughputCutoffs as PercentileThroughputCutoffs
@@ -375,7 +375,8 @@ if TYPE_CHECKING:
     from .others import DeprecatedRoute as DeprecatedRoute
     from .others import WebSearchUserLocation as WebSearchUserLocation
 
-_HOMES = {
+
+_HOMES: dict[str, str] = {
     ".chat": (
         "AnthropicCacheControlTtl ApiErrorType ChatAssistantImages "
         "ChatAssistantImagesItem ChatAssistantImagesItemImageUrl ChatAssistantMessage "
@@ -458,17 +459,17 @@ _HOMES = {
         "ChatRequestPluginsItem ChatRequestReasoning ChatRequestReasoningEffort "
         "ChatRequestReasoningEffortValue ChatRequestResponseFormat ChatRequestServiceTier "
         "ChatSearchModelsServerTool ChatServerToolChoice ChatStreamOptions "
-        "ChatSystemMessage ChatToolChoice ChatToolMessage ChatUserMessage "
-        "ChatWebSearchShorthand ChatWebSearchShorthandType ContainerAutoEnvironment "
-        "ContainerReferenceEnvironment ContextCompressionPlugin DatetimeServerTool "
-        "DatetimeServerToolConfig FileParserPlugin FilesServerTool FilesServerToolConfig "
-        "FusionPlugin FusionPluginPreset FusionPluginToolsItem FusionServerToolConfig "
-        "FusionServerToolConfigReasoning FusionServerToolConfigReasoningEffort "
-        "FusionServerToolConfigToolsItem FusionServerToolOpenRouter ImageConfig "
-        "ImageGenerationServerToolConfig ImageGenerationServerToolOpenRouter "
-        "MetadataLevel ModelName ModerationPlugin OpenRouterWebSearchServerTool "
-        "PDFParserEngine PDFParserEngineEnum PDFParserOptions ParetoRouterPlugin "
-        "ParetoRouterPluginPriceSource PercentileLatencyCutoffs "
+        "ChatSystemMessage ChatToolChoice ChatToolChoiceEnum ChatToolMessage "
+        "ChatUserMessage ChatWebSearchShorthand ChatWebSearchShorthandType "
+        "ContainerAutoEnvironment ContainerReferenceEnvironment ContextCompressionPlugin "
+        "DatetimeServerTool DatetimeServerToolConfig FileParserPlugin FilesServerTool "
+        "FilesServerToolConfig FusionPlugin FusionPluginPreset FusionPluginToolsItem "
+        "FusionServerToolConfig FusionServerToolConfigReasoning "
+        "FusionServerToolConfigReasoningEffort FusionServerToolConfigToolsItem "
+        "FusionServerToolOpenRouter ImageConfig ImageGenerationServerToolConfig "
+        "ImageGenerationServerToolOpenRouter MetadataLevel ModelName ModerationPlugin "
+        "OpenRouterWebSearchServerTool PDFParserEngine PDFParserOptions "
+        "ParetoRouterPlugin ParetoRouterPluginPriceSource PercentileLatencyCutoffs "
         "PercentileThroughputCutoffs Prediction PredictionContentText PreferredMaxLatency "
         "PreferredMinThroughput PromptCacheOptions ProviderName ProviderPreferences "
         "ProviderPreferencesDataCollection ProviderPreferencesMaxPrice ProviderSort "

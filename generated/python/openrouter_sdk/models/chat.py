@@ -3,6 +3,8 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
+from pydantic import Field
+
 from .._runtime.models import Model, OpenUnion, UnknownVariant
 
 AnthropicCacheControlTtl: TypeAlias = Literal["5m", "1h"] | str
@@ -417,7 +419,7 @@ ChatFinishReasonEnum: TypeAlias = (
 class ChatTokenLogprobTopLogprobsItem(Model):
     """Chat token logprob top logprobs item."""
 
-    bytes: list[int] | None
+    bytes_: list[int] | None = Field(alias="bytes")
     """The token as UTF-8 bytes."""
 
     logprob: float
@@ -430,7 +432,7 @@ class ChatTokenLogprobTopLogprobsItem(Model):
 class ChatTokenLogprob(Model):
     """How likely one token was, and what could have stood in its place."""
 
-    bytes: list[int] | None
+    bytes_: list[int] | None = Field(alias="bytes")
     """The token as UTF-8 bytes.
 
     A character may spread over several tokens, so join the bytes before decoding.
@@ -712,7 +714,7 @@ class ChatUsage(Model):
     """Prompt and answer together."""
 
 
-class ChatResult(Model):
+class ChatResult(Model, sent=False):
     """A model's complete answer."""
 
     choices: list[ChatChoice]
@@ -901,7 +903,7 @@ class ChatStreamChunkError(Model):
     """The kind of error, for programs."""
 
 
-class ChatStreamChunk(Model):
+class ChatStreamChunk(Model, sent=False):
     """A piece of an answer.
 
     All chunks of an answer have the same `id`; the last one has the `usage`.

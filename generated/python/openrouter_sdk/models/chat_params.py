@@ -70,6 +70,7 @@ from .chat_requests import (
     ChatServerToolChoice,
     ChatStreamOptions,
     ChatSystemMessage,
+    ChatToolChoiceEnum,
     ChatToolMessage,
     ChatUserMessage,
     ChatWebSearchShorthand,
@@ -725,7 +726,7 @@ class FusionPluginParam(TypedDict, total=False):
     analysis_models: Sequence[str]
     """The models to ask side by side.
 
-    Each one adds to the bill. At least 1 items, at most 8 items.
+    Each one adds to the bill. Not empty, at most 8 items.
     """
 
     enabled: bool
@@ -1084,7 +1085,7 @@ class StopServerToolsWhenHasToolCallParam(TypedDict, total=False):
     tool_name: Required[str]
     """Name of the tool.
 
-    At least 1 characters.
+    Not empty.
     """
 
     type: Literal["has_tool_call"]
@@ -1114,7 +1115,7 @@ class StopServerToolsWhenFinishReasonIsParam(TypedDict, total=False):
     reason: Required[str]
     """The `finish_reason` to look for.
 
-    At least 1 characters.
+    Not empty.
     """
 
     type: Literal["finish_reason_is"]
@@ -1229,7 +1230,7 @@ class AdvisorServerToolConfigParam(TypedDict, total=False):
     name: str
     """Name of this advisor, different from the others'.
 
-    At least 1 characters, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: AdvisorReasoning | AdvisorReasoningParam
@@ -1266,7 +1267,7 @@ class ContainerReferenceEnvironmentParam(TypedDict, total=False):
     container_id: Required[str]
     """Id of the container.
 
-    At least 1 characters, at most 20 characters, matching `^[\\w-]+$`.
+    Not empty, at most 20 characters, matching `^[\\w-]+$`.
     """
 
     type: Literal["container_reference"]
@@ -1348,7 +1349,7 @@ class FusionServerToolConfigParam(TypedDict, total=False):
     analysis_models: Sequence[str]
     """The models to ask side by side.
 
-    Each one adds to the bill. At least 1 items, at most 8 items.
+    Each one adds to the bill. Not empty, at most 8 items.
     """
 
     cache_control: AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
@@ -1491,7 +1492,7 @@ class SubagentServerToolConfigParam(TypedDict, total=False):
     name: str
     """Name of this helper, different from the others'.
 
-    At least 1 characters, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: SubagentReasoning | SubagentReasoningParam
@@ -1752,7 +1753,7 @@ class ChatRequestParam(TypedDict, total=False):
     messages: Required[Sequence[ChatMessagesParam]]
     """The conversation so far, oldest message first.
 
-    At least 1 items.
+    Not empty.
     """
 
     metadata: Mapping[str, str]
@@ -2073,8 +2074,7 @@ turn without tools to put its answer into words.
 """
 
 ChatToolChoiceParam: TypeAlias = (
-    Literal["none", "auto", "required"]
-    | str
+    ChatToolChoiceEnum
     | ChatNamedToolChoice
     | ChatNamedToolChoiceParam
     | ChatServerToolChoice

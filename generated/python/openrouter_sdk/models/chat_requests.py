@@ -220,9 +220,7 @@ class WebFetchPlugin(Model):
     """How many pages may be read for one request."""
 
 
-PDFParserEngineEnum: TypeAlias = Literal["mistral-ocr", "native", "cloudflare-ai"] | str
-
-PDFParserEngine: TypeAlias = PDFParserEngineEnum | Literal["pdf-text"]
+PDFParserEngine: TypeAlias = Literal["mistral-ocr", "native", "cloudflare-ai", "pdf-text"] | str
 """What reads a PDF file.
 
 `native` leaves it to the model, `mistral-ocr` suits scanned pages, and `pdf-text` is an old name
@@ -338,7 +336,7 @@ class FusionPlugin(Model):
     analysis_models: list[str] | None = None
     """The models to ask side by side.
 
-    Each one adds to the bill. At least 1 items, at most 8 items.
+    Each one adds to the bill. Not empty, at most 8 items.
     """
 
     enabled: bool | None = None
@@ -958,7 +956,7 @@ class StopServerToolsWhenHasToolCall(Model):
     tool_name: str
     """Name of the tool.
 
-    At least 1 characters.
+    Not empty.
     """
 
     type: Literal["has_tool_call"] = "has_tool_call"
@@ -988,7 +986,7 @@ class StopServerToolsWhenFinishReasonIs(Model):
     reason: str
     """The `finish_reason` to look for.
 
-    At least 1 characters.
+    Not empty.
     """
 
     type: Literal["finish_reason_is"] = "finish_reason_is"
@@ -1009,7 +1007,7 @@ StopServerToolsWhen: TypeAlias = list[StopServerToolsWhenCondition]
 """Conditions that end the loop of server tools.
 
 One that holds is enough. Calls that are open by then are still made, and the model gets a last
-turn without tools to put its answer into words. At least 1 items.
+turn without tools to put its answer into words. Not empty.
 """
 
 
@@ -1023,6 +1021,9 @@ class ChatStreamOptions(Model):
 
     Deprecated.
     """
+
+
+ChatToolChoiceEnum: TypeAlias = Literal["none", "auto", "required"] | str
 
 
 class ChatNamedToolChoiceFunction(Model):
@@ -1048,9 +1049,7 @@ class ChatServerToolChoice(Model):
     """Which tool, by the type that it has in `tools`."""
 
 
-ChatToolChoice: TypeAlias = (
-    Literal["none", "auto", "required"] | str | ChatNamedToolChoice | ChatServerToolChoice
-)
+ChatToolChoice: TypeAlias = ChatToolChoiceEnum | ChatNamedToolChoice | ChatServerToolChoice
 """Which tool to call, if any.
 
 `auto`, the default when there are tools, leaves it to the model; `required` demands some call;
@@ -1138,7 +1137,7 @@ class AdvisorServerToolConfig(Model):
     name: str | None = None
     """Name of this advisor, different from the others'.
 
-    At least 1 characters, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: AdvisorReasoning | None = None
@@ -1183,7 +1182,7 @@ class ContainerReferenceEnvironment(Model):
     container_id: str
     """Id of the container.
 
-    At least 1 characters, at most 20 characters, matching `^[\\w-]+$`.
+    Not empty, at most 20 characters, matching `^[\\w-]+$`.
     """
 
     type: Literal["container_reference"] = "container_reference"
@@ -1289,7 +1288,7 @@ class FusionServerToolConfig(Model):
     analysis_models: list[str] | None = None
     """The models to ask side by side.
 
-    Each one adds to the bill. At least 1 items, at most 8 items.
+    Each one adds to the bill. Not empty, at most 8 items.
     """
 
     cache_control: AnthropicCacheControlDirective | None = None
@@ -1440,7 +1439,7 @@ class SubagentServerToolConfig(Model):
     name: str | None = None
     """Name of this helper, different from the others'.
 
-    At least 1 characters, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: SubagentReasoning | None = None
@@ -1758,7 +1757,7 @@ class ChatRequest(Model):
     messages: list[ChatMessages]
     """The conversation so far, oldest message first.
 
-    At least 1 items.
+    Not empty.
     """
 
     metadata: dict[str, str] | None = None

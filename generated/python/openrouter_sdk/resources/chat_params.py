@@ -70,7 +70,7 @@ class ChatSendParams(TypedDict, total=False):
     messages: Required[Sequence[models.ChatMessagesParam]]
     """The conversation so far, oldest message first.
 
-    At least 1 items.
+    Not empty.
     """
 
     metadata: Mapping[str, str]
