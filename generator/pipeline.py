@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -115,27 +116,32 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
 
 
 def compare_documents(
-    settings: Settings, old: Path, old_name: str, new: Path, new_name: str, diagnostics: Diagnostics
+    settings: Settings, old: tuple[Path, str], new: tuple[Path, str], diagnostics: Diagnostics
 ) -> tuple[tuple[Change, ...], str]:
     """What the SDK of one document changes for the callers of another's, and the version of the latter.
 
-    The older document's names stay, as in an output that is generated again. Only errors are reported. Raises `Failed`.
+    Each document is a path and what to call it. The older one's names stay, as in an output that is generated again.
+    Only errors are reported. Raises `Failed` where there are any.
     """
+    before = diagnostics.count("error")
     asked = replace(settings, names={})  # a name of the config may be for what only the newer document has
-    earlier = _named(asked, old, old_name, {}, diagnostics)
-    later = _named(settings, new, new_name, earlier.published, diagnostics)
-    before = earlier.surface()
-    return changes(before, later.surface()), before.version
+    earlier = _named(asked, *old, {}, diagnostics)
+    later = _named(settings, *new, earlier.published if earlier else {}, diagnostics)
+    if earlier is None or later is None or diagnostics.count("error") > before:
+        raise Failed
+    surface = earlier.surface()
+    return changes(surface, later.surface()), surface.version
 
 
-def _named(settings: Settings, path: Path, name: str, published: Mapping[str, str], diagnostics: Diagnostics) -> Named:
+def _named(
+    settings: Settings, path: Path, name: str, published: Mapping[str, str], diagnostics: Diagnostics
+) -> Named | None:
     own = Diagnostics()
-    try:
+    named = None
+    with suppress(Failed):
         document = load_document(path, own, allow_remote=settings.allow_remote_refs, name=name)
         named = target.name(lower(document, own), settings, own, published)
-        _stop_if_failed(own)
-    finally:
-        diagnostics.items += [item for item in own.items if item.severity == "error"]
+    diagnostics.items += [item for item in own.items if item.severity == "error"]
     return named
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from generator.compare.words import as_data, as_text, verdict
 from generator.diagnostics import Diagnostics
 from generator.emit.drift import Cause, Drift
+from generator.emit.files import MANIFEST
 from generator.emit.writer import Plan
 from generator.pipeline import Build
 from generator.terminal import harmless
+from generator.text_place import TextPlace
 
 _LISTED: Final = 20
 
@@ -24,17 +27,29 @@ _CAUSES: Final[Mapping[Cause, str]] = {
 }
 
 
-def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> str:
-    """One line on what was made, one on what happened to the files."""
+def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+    """One line on what was made, one on what happened to the files, and what that changes for callers."""
+    yield from _made(build, plan, diagnostics, seconds)
+    if build.before is not None and build.changes:
+        yield f"callers: {harmless(verdict(build.changes, build.before.version))}"
+        yield from (f"  {harmless(line)}" for line in as_text(build.changes, _LISTED))
+
+
+def _made(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
     said = _count(diagnostics.count("warning"), "warning")
     if notes := diagnostics.count("note"):
         said += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
-    made = f"{_count(build.operations, 'operation')}, {_count(build.models, 'model')}, {said}"
+    api = build.reading.api
+    beside = [f"{len(api.ignored)} ignored"] if api.ignored else []
+    widened = [_count(len(api.fallbacks), "fallback")] if api.fallbacks else []
+    operations = " and ".join([_count(build.operations, "operation"), *beside])
+    yield f"{build.output}: {', '.join([operations, _count(build.models, 'model'), *widened, said])}"
     if plan.empty:
-        return f"{build.output}: {made}\nfiles: all {len(build.files)} up to date ({seconds:.2f} s)"
+        yield f"files: all {len(build.files)} up to date ({seconds:.2f} s)"
+        return
     happened = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
     files = ", ".join(f"{len(paths)} {verb}" for verb, paths in happened.items())
-    return f"{build.output}: {made}\nfiles: {files} ({seconds:.2f} s)"
+    yield f"files: {files} ({seconds:.2f} s)"
 
 
 def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iterator[str]:
@@ -64,6 +79,25 @@ def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iter
         yield "- foreign files stand among generated ones: remove them, or move them out of the package"
 
 
+def report_drift(build: Build, drift: Drift, command: str, diagnostics: Diagnostics) -> None:
+    """Each file that drifted, and each reason, as a diagnostic: for annotations and for code scanning."""
+    told: dict[str, tuple[str, ...]] = {
+        "is missing": drift.missing,
+        "is not what would be generated now": drift.changed,
+        "is no longer generated": drift.leftover,
+        "was not generated and stands among files that are": drift.foreign,
+    }
+    hint = f"run `{command}` and commit the result"
+    for what, paths in told.items():
+        for path in paths:
+            why = "; it was edited by hand" if path in drift.edited else ""
+            place = TextPlace((build.output / path).as_posix())
+            diagnostics.error("drift", f"{path} {what}{why}", place, "" if path in drift.foreign else hint)
+    for cause in drift.causes:
+        place = TextPlace((build.output / MANIFEST).as_posix())
+        diagnostics.error("drift", _CAUSES[cause].format(generate=command), place)
+
+
 def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
     """`written_text` as JSON."""
     return {
@@ -74,6 +108,7 @@ def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
             "removed": plan.remove,
             "unchanged": len(plan.unchanged),
         },
+        "callers": as_data(build.changes, build.before.version) if build.before is not None else None,
     }
 
 

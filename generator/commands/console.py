@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DONE: Final = 0
 FAULT: Final = 2
 
-_TRACEBACK: Final = "SDKWRIGHT_TRACEBACK"
+TRACEBACK: Final = "SDKWRIGHT_TRACEBACK"
 
 
 def guarded(work: Callable[[Diagnostics], int]) -> int:
@@ -29,7 +29,7 @@ def guarded(work: Callable[[Diagnostics], int]) -> int:
     except Failed:
         code = FAULT
     except Exception as error:  # a fault of ours, which the user should meet as a sentence
-        if os.environ.get(_TRACEBACK):
+        if os.environ.get(TRACEBACK):
             raise
         internal_error(error, diagnostics)
         code = FAULT
@@ -45,7 +45,7 @@ def internal_error(error: Exception, diagnostics: Diagnostics) -> None:
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
-    hint = f"this is a fault of sdkwright {VERSION}: please report it; {_TRACEBACK}=1 shows the whole traceback"
+    hint = f"this is a fault of sdkwright {VERSION}: please report it; {TRACEBACK}=1 shows the whole traceback"
     diagnostics.error("internal-error", f"{type(error).__name__} in {where}: {error}", hint=hint)
 
 

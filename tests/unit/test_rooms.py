@@ -104,7 +104,7 @@ def test_the_output_folder_is_touched_by_the_writer_alone(kept: str) -> None:
 def test_only_the_command_line_prints() -> None:
     wrong = []
     for path in SOURCES:
-        if path == GENERATOR / "cli.py":
+        if path == GENERATOR / "cli.py" or path.parent == GENERATOR / "commands":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             printing = (

@@ -1,0 +1,75 @@
+"""What became of every operation and schema of a document: generated, left out, or widened, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.ir.types import Ignored, Operation, Place
+from generator.pipeline import Reading
+from generator.targets.python.surface import call_of
+
+
+def account(reading: Reading) -> dict[str, Any]:
+    """The account as JSON: `client`, `operations` and `schemas`, in the document's order.
+
+    Pointers are RFC 6901, in the file as it was written; `file` stands beside one that is not of the main file. A
+    `status` is `generated`, `ignored` (the document asks for it) or `filtered` (the config does). `fallbacks` are the
+    places where the widest honest type stands in: each is told under the operation or schema that it is written in.
+    """
+    operations, schemas = list(_operations(reading)), list(_schemas(reading))
+    homes = {(place.file, place.pointer): entry for place, entry in (*operations, *schemas)}
+    for fallback in reading.api.fallbacks:
+        entry = _home(fallback.place, homes)
+        if entry is not None:
+            told = {"code": fallback.code, "pointer": fallback.place.pointer, "why": fallback.why}
+            entry["fallbacks"].append(told)
+    main = reading.document.root.file
+    for place, entry in (*operations, *schemas):
+        if place.file != main:
+            entry["file"] = place.file
+    return {
+        "client": reading.named.names.brand.client,
+        "operations": [entry for _, entry in operations],
+        "schemas": [entry for _, entry in schemas],
+    }
+
+
+def _operations(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
+    api, names = reading.api, reading.named.names
+    paths = reading.document.root.get("paths")
+    order = {path: position for position, path in enumerate(paths.value if paths and paths.is_mapping else ())}
+    rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
+        *((made, {"status": "generated", "call": f"client.{call_of(made, names)}"}) for made in api.operations),
+        *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
+    ]
+    for row, fate in sorted(rows, key=lambda row: order.get(row[0].path, len(order))):
+        route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
+        yield row.place, {**route, **fate, "fallbacks": []}
+
+
+def _schemas(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The named schemas: of the main file all, of others those that something refers to."""
+    names = reading.named.names.types
+    made = {(d.place.file, d.place.pointer): d for d in reading.api.definitions if d.component}
+    components = reading.document.root.get("components")
+    listed = components.get("schemas") if components is not None else None
+    for wire, node in listed.items() if listed is not None else ():
+        place = node.place
+        found = made.pop((place.file, place.pointer), None)
+        name = names[found.id] if found else None
+        status = "generated" if found else "ignored"
+        yield place, {"pointer": place.pointer, "name": name or wire, "status": status, "fallbacks": []}
+    for definition in made.values():
+        place, name = definition.place, names[definition.id]
+        yield place, {"pointer": place.pointer, "name": name, "status": "generated", "fallbacks": []}
+
+
+def _home(place: Place, homes: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any] | None:
+    """The entry that a place is in: its own, or that of the nearest value around it."""
+    pointer = place.pointer
+    while pointer:
+        if (entry := homes.get((place.file, pointer))) is not None:
+            return entry
+        pointer = pointer.rpartition("/")[0]
+    return None

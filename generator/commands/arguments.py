@@ -1,0 +1,54 @@
+"""The arguments that commands share, and how a command's help is laid out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+
+def command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], purpose: str, epilog: str
+) -> argparse.ArgumentParser:
+    """Declare a command. `purpose` is its line in the list of commands, `epilog` its example."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        description=f"{purpose[0].upper()}{purpose[1:]}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_sdk(parser: argparse.ArgumentParser) -> None:
+    """What an SDK is made from and what it is called."""
+    add = parser.add_argument
+    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document, YAML or JSON (default: the config's)")
+    add("--output", metavar="DIR", help="folder of the SDK (default: the config's, or the distribution's name)")
+    add_names(parser)
+    add("--templates", metavar="DIR", help="folder of templates that replace or extend ours")
+    add("--models", choices=("templates", "datamodel-code-generator"), help="who writes the models")
+    add_reading(parser)
+
+
+def add_names(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--package", metavar="NAME", help="import name of the SDK (default: from the document's title)")
+    parser.add_argument("--class-name", metavar="NAME", help="name of the client class (default: likewise)")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--allow-remote-refs", action="store_true", help="read references that lead to the network")
+    add("--config", metavar="FILE", help="config (default: the nearest sdkwright.toml or pyproject.toml)")
+
+
+def add_messages(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """How the command speaks."""
+    add = parser.add_argument
+    add("--format", choices=formats, default="text", help="form of the output (default: text)")
+    add("--strict", action="store_true", help="take warnings as errors")
+    add("--quiet", action="store_true", help="say nothing but errors and warnings")
+    add("--verbose", action="store_true", help="show notes too: what was left out because the document asks for it, …")

@@ -1,0 +1,49 @@
+"""`sdkwright check`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.commands.arguments import add_messages, add_sdk, command
+
+if TYPE_CHECKING:
+    from generator.commands.session import Session
+
+_EXAMPLE: Final = """\
+exit codes: 0 no drift, 1 drift, 2 the document, config or command line is at fault
+
+example:
+  sdkwright check --format github               in CI, with annotations
+"""
+
+
+def register(commands: Any) -> None:
+    """Add the command to the command line's."""
+    purpose = "tell whether the written SDK is what would be generated now"
+    parser = command(commands, "check", run, purpose, _EXAMPLE)
+    add_sdk(parser)
+    parser.add_argument("--report", metavar="FILE", help="write what became of every operation and schema, as JSON")
+    add_messages(parser, "text", "json", "github", "sarif")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it. Returns the exit code."""
+    from generator.commands.session import Session
+
+    return Session(options).run(_check)
+
+
+def _check(session: Session) -> int:
+    from generator.account import account
+    from generator.pipeline import check
+    from generator.summary import drift_data, drift_text, report_drift
+
+    settings = session.settle()
+    build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)
+    session.data = drift_data(build, drift, session.seconds())
+    session.account = account(build.reading)
+    session.say(drift_text(build, drift, settings.command, session.seconds()))
+    if session.options.format in {"github", "sarif"}:
+        report_drift(build, drift, settings.command, session.diagnostics)
+    return 1 if drift.found else 0

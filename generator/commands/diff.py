@@ -1,0 +1,78 @@
+"""`sdkwright diff`."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.commands.arguments import add_names, add_reading, command
+
+if TYPE_CHECKING:
+    from generator.commands.session import Session
+
+_EXAMPLES: Final = """\
+OLD and NEW are files, or git:REVISION:PATH with the path from the top of the repository.
+Breaking is what may fail a program that uses the SDK; below 1.0.0 it is a minor version.
+exit codes: 0 done, 1 a change of --fail-on or worse, 2 a document or the command line is at fault
+
+examples:
+  sdkwright diff old.yaml new.yaml
+  sdkwright diff git:origin/main:openapi.yaml openapi.yaml --format markdown
+  sdkwright diff git:v1.2.0:openapi.yaml openapi.yaml --fail-on breaking
+"""
+
+
+def register(commands: Any) -> None:
+    """Add the command to the command line's."""
+    parser = command(commands, "diff", run, "tell what changes for callers between two documents", _EXAMPLES)
+    parser.add_argument("old", metavar="OLD", help="the earlier OpenAPI document")
+    parser.add_argument("new", metavar="NEW", help="the later one")
+    add_names(parser)
+    add_reading(parser)
+    forms = ("text", "markdown", "json")
+    parser.add_argument("--format", choices=forms, default="text", help="form of the output (default: text)")
+    parser.add_argument("--fail-on", choices=("breaking", "compatible"), help="exit 1 where there is such a change")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it. Returns the exit code."""
+    from generator.commands.session import Session
+
+    return Session(options).run(_diff)
+
+
+def _diff(session: Session) -> int:
+    from generator.compare.changes import LEVELS, worst
+    from generator.compare.revision import is_revision
+    from generator.compare.words import as_data, as_markdown, as_text, verdict
+    from generator.pipeline import compare_documents
+    from generator.terminal import harmless
+
+    options = session.options
+    with ExitStack() as stack:
+        old, new = (_local(name, stack, session) for name in (options.old, options.new))
+        settings = session.settle(options.new.rpartition(":")[2] if is_revision(options.new) else options.new)
+        session.stage("Comparing")
+        found, version = compare_documents(settings, (old, options.old), (new, options.new), session.diagnostics)
+    session.data = as_data(found, version)
+    if options.format == "markdown":
+        session.say(as_markdown(found, version).splitlines())
+    else:
+        session.say([*map(harmless, as_text(found)), harmless(verdict(found, version))])
+    level = worst(found)
+    fails = options.fail_on and level and LEVELS.index(level) <= LEVELS.index(options.fail_on)
+    return 1 if fails else 0
+
+
+def _local(name: str, stack: ExitStack, session: Session) -> Path:
+    """The file of a document, brought out of git where its name is one of a revision."""
+    from tempfile import TemporaryDirectory
+
+    from generator.compare.revision import check_out, is_revision
+
+    if not is_revision(name):
+        return Path(name)
+    return check_out(name, Path(stack.enter_context(TemporaryDirectory(prefix="sdkwright-"))), session.diagnostics)
