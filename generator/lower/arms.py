@@ -146,7 +146,7 @@ class ArmFinder:
 
     def _add_leaf(self, arm: Arm, into: Arms, seen: set[int]) -> None:
         shape = arm.shape
-        only_null = shape.null and (shape.kinds == () or (shape.values == () and not shape.kinds))
+        only_null = shape.null and () in (shape.kinds, shape.values)
         if only_null or shape.never:
             into.null |= shape.null
             return

@@ -77,7 +77,9 @@ class Definitions:
 
     def spot(self, node: Node) -> Spot | None:
         """The name of a schema that the document names, or None for an inline schema."""
-        spot = self._named.get(id(node.value)) if node.is_mapping else None
+        if not node.is_mapping:
+            return None
+        spot = self._named.get(id(node.value))
         if spot is not None or not self._names_itself(node):
             return spot
         spot = self._free(list(self._candidates(node)), node)

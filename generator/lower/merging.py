@@ -48,7 +48,7 @@ def _add_kinds(shape: Shape, node: Node, own: bool) -> bool:
     form = value.get("format")
     if isinstance(form, str) and (own or not shape.format):
         shape.format = form
-    if not shape.format and value.get("contentEncoding") in {"base64", "base64url"}:
+    if not shape.format and value.get("contentEncoding") in ("base64", "base64url"):
         shape.format = "byte"
     if not shape.format and value.get("contentMediaType") == "application/octet-stream":
         shape.format = "binary"
@@ -158,7 +158,8 @@ def is_condition(member: Node) -> bool:
     found = structure(value)
     if not found <= {"type", "required", "properties"} or ("type" in found and value["type"] != "object"):
         return False
-    if "properties" in found and any(structure(entry) for entry in value["properties"].values()):
+    properties = value.get("properties") if "properties" in found else None
+    if isinstance(properties, dict) and any(structure(entry) for entry in properties.values()):
         return False
     return "required" in found or (isinstance(value, dict) and "not" in value)
 

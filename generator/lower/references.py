@@ -79,7 +79,8 @@ class References:
 
 def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
     if key == "type":
-        kinds = [kind for kind in (value if isinstance(value, list) else [value]) if kind not in {None, "null"}]
+        listed = value if isinstance(value, list) else [value]
+        kinds = [kind for kind in listed if isinstance(kind, str) and kind != "null"]
         said = shape.kinds or ((shape.inferred,) if shape.inferred else ())
         return not kinds or not said or set(said) <= set(kinds)
     if key == "required":

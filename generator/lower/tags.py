@@ -40,7 +40,7 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
         context.diagnostics.warning("bad-discriminator", "a discriminator needs a propertyName", discriminator)
         return None
     values = [property_values(member, name, shapes) for member in members]
-    if not all(member.kind == "object" for member in members):
+    if not all(_is_object(member) for member in members):
         context.fallback("untagged-union", f'not every member is an object with "{name}"', discriminator)
         return None
     tag = _tag(name, values)
@@ -51,7 +51,7 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
 
 def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
     """The first property of the first member that is required in all and has values of its own in each."""
-    if not all(member.kind == "object" and not member.alternatives for member in members):
+    if not all(_is_object(member) for member in members):
         return None
     for name in members[0].properties:
         if not all(name in member.required and name in member.properties for member in members):
@@ -60,6 +60,10 @@ def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
         if tag is not None:
             return tag
     return None
+
+
+def _is_object(shape: Shape) -> bool:
+    return shape.kind == "object" and shape.values is None and not shape.alternatives
 
 
 def _tag(name: str, values: Sequence[tuple[str, ...] | None]) -> Tag | None:
