@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from generator.emit.files import MANIFEST, FileSet
+from generator.emit.keep import NOTHING_KEPT, Keep
 from generator.emit.manifest import Manifest, digest
 from generator.emit.transaction import interrupted
 
@@ -40,10 +41,15 @@ class Drift:
         return bool(self.missing or self.changed or self.leftover or self.foreign or self.causes)
 
 
-def compare(files: FileSet, manifest: Manifest, before: Manifest | None, output: Path) -> Drift:
-    """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads."""
+def compare(
+    files: FileSet, manifest: Manifest, before: Manifest | None, output: Path, keep: Keep = NOTHING_KEPT
+) -> Drift:
+    """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads.
+
+    What `keep` covers is a person's, and no drift.
+    """
     current = {path: data for path in _known(files, before) if (data := _read(output / path)) is not None}
-    owned = before.files if before else {}
+    owned = {path: known for path, known in before.files.items() if not keep.covers(path)} if before else {}
     missing = tuple(path for path in files.paths if path not in current)
     changed = tuple(file.path for file in files if file.path in current and current[file.path] != file.data)
     edited = tuple(sorted(path for path, known in owned.items() if path in current and digest(current[path]) != known))
@@ -52,7 +58,7 @@ def compare(files: FileSet, manifest: Manifest, before: Manifest | None, output:
         missing=missing,
         changed=changed,
         leftover=tuple(sorted(path for path in owned if path in current and path not in files)),
-        foreign=tuple(_foreign(files, owned, output)),
+        foreign=tuple(path for path in _foreign(files, owned, output) if not keep.covers(path)),
         edited=edited,
         causes=tuple(_causes(manifest, before, bool(edited), interrupted(output))),
         diff=tuple(lines[:_SCREEN]),

@@ -7,7 +7,7 @@ overlay can extend what it replaces. Static files (the runtime) are found the sa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +15,11 @@ import jinja2
 from jinja2 import nodes
 
 from generator.diagnostics import Diagnostics, Failed
+from generator.emit.overlay import TEMPLATE, is_partial, mark_of, names_below, text_digest, unmarked
 from generator.nearest import did_you_mean
 from generator.text_place import TextPlace
 
 BUILTIN: Final = "builtin/"
-_SUFFIX: Final = ".jinja"
 
 
 def builtin_folder(target: str) -> Path:
@@ -32,15 +32,18 @@ def builtin_folder(target: str) -> Path:
 class Environment:
     """Renders templates and reads static files. Faults are reported to the diagnostics, never raised to the target."""
 
-    def __init__(self, builtin: Path, overlay: Path | None, diagnostics: Diagnostics) -> None:
-        """`builtin` is the target's folder of templates; `overlay` a folder of the user's.
+    def __init__(
+        self, builtin: Path, overlay: Path | None, diagnostics: Diagnostics, added: Collection[str] = ()
+    ) -> None:
+        """`builtin` is the target's folder of templates; `overlay` a folder of the user's, `added` its further files.
 
-        Raises `Failed`, with diagnostics, where the overlay is no folder, or has an unknown name or block.
+        Raises `Failed`, with diagnostics, where the overlay is no folder, or has an unknown name or block, or where
+        there is no file of a name in `added`.
         """
         self._builtin = builtin
         self._overlay = overlay
         self._diagnostics = diagnostics
-        self._ours = _names(builtin)
+        self._ours = names_below(builtin)
         self._theirs = _overlay_names(overlay, diagnostics) if overlay else {}
         ours = jinja2.FileSystemLoader(builtin)
         theirs = [jinja2.FileSystemLoader(overlay)] if overlay else []
@@ -56,7 +59,7 @@ class Environment:
             cache_size=-1,
             auto_reload=False,
         )
-        self._check_overlay()
+        self._check_overlay(added)
 
     @property
     def filters(self) -> dict[str, Callable[..., Any]]:
@@ -80,7 +83,16 @@ class Environment:
     def static(self, name: str) -> str:
         """The text of a static file, from the overlay where it has one of that name."""
         path = self._theirs.get(name) or self._ours[name]
-        return path.read_text(encoding="utf-8")
+        try:
+            return unmarked(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            self._report(name, 0, "not UTF-8", {})
+            return ""
+
+    def blocks(self, name: str) -> tuple[str, ...]:
+        """The named blocks of one of our templates, in the order they stand there."""
+        tree = self._parse(BUILTIN + name) if name.endswith(TEMPLATE) else None
+        return tuple(block.name for block in tree.find_all(nodes.Block)) if tree else ()
 
     def render(self, template_name: str, /, **views: object) -> str:
         """The template with these views; where it has a fault, that is reported and the text is empty."""
@@ -134,17 +146,33 @@ class Environment:
     def _all_names(self) -> list[str]:
         return [*self._theirs, *self._ours, *(BUILTIN + name for name in self._ours)]
 
-    def _check_overlay(self) -> None:
+    def _check_overlay(self, added: Collection[str]) -> None:
         known = len(self._diagnostics.items)
         for name, path in self._theirs.items():
-            if name not in self._ours and not _is_partial(name):
-                hint = did_you_mean(name, self._ours) or f"our templates: {', '.join(self._ours)}"
+            if name in self._ours:
+                self._check_age(name, path)
+            elif not is_partial(name) and name not in added:
+                hint = did_you_mean(name, self._ours)
+                hint = hint or f'to add it to the output, map it in the config: [files] "PATH" = "{name}"'
                 message = f"the overlay's `{name}` replaces no template of ours"
                 self._diagnostics.error("unknown-template", message, TextPlace(str(path)), hint)
-            if name.endswith(_SUFFIX):
+            if name.endswith(TEMPLATE):
                 self._check_blocks(name)
+        for name in added:
+            if self._path(name) is None:
+                message = f"[files] asks for the template `{name}`, which is not there"
+                hint = did_you_mean(name, self._all_names()) or "it belongs in the folder that `templates` names"
+                self._diagnostics.error("unknown-template", message, hint=hint)
         if any(item.severity == "error" for item in self._diagnostics.items[known:]):
             raise Failed
+
+    def _check_age(self, name: str, path: Path) -> None:
+        """Warn of a copy whose original is another now."""
+        mark = mark_of(path.read_text(encoding="utf-8", errors="replace"))
+        if mark and mark.digest != text_digest(self._ours[name]):
+            message = f"our `{name}` changed since it was ejected from sdkwright {mark.generator}"
+            hint = f"take over what changed: `sdkwright templates show {name}`, then `sdkwright templates check`"
+            self._diagnostics.warning("stale-template", message, TextPlace(str(path), 1), hint)
 
     def _check_blocks(self, name: str) -> None:
         """Report an override of a block that the extended template does not have."""
@@ -198,11 +226,6 @@ class _Undefined(jinja2.StrictUndefined):
         return f"{super()._undefined_message}{'; ' + hint if hint else ''}"
 
 
-def _is_partial(name: str) -> bool:
-    """Whether a file of the user is there for their other files to include: it or its folder starts with `_`."""
-    return any(part.startswith("_") for part in name.split("/"))
-
-
 def _parent(tree: nodes.Template | None) -> str:
     """The name that a template extends, where it is a constant."""
     extends = next(tree.find_all(nodes.Extends), None) if tree else None
@@ -214,19 +237,4 @@ def _overlay_names(overlay: Path, diagnostics: Diagnostics) -> dict[str, Path]:
     if not overlay.is_dir():
         diagnostics.error("templates-not-found", "there is no such folder of templates", TextPlace(str(overlay)))
         raise Failed
-    return _names(overlay)
-
-
-def _names(folder: Path) -> dict[str, Path]:
-    """Every file below the folder by its name there, sorted, but for what editors, systems and Python leave behind."""
-    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in _files(folder)))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.startswith(".") or path.name == "__pycache__" or path.name.endswith("~"):
-            continue
-        if path.is_dir():
-            yield from _files(path)
-        elif not path.name.lower().startswith("readme"):
-            yield path
+    return names_below(overlay)

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import MANIFEST, FileSet
+from generator.emit.keep import NOTHING_KEPT, Keep
 from generator.emit.manifest import Manifest, digest, read_manifest
 from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
 from generator.text_place import TextPlace
@@ -33,8 +34,12 @@ class Plan:
         return not (self.create or self.change or self.remove or self.manifest)
 
 
-def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics) -> Plan:
+def plan_writing(
+    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: Keep = NOTHING_KEPT
+) -> Plan:
     """Compare the files with the folder. An interrupted earlier run is first brought to its end.
+
+    What `keep` covers is not removed where it was ours once; that it covers none of the files is for the caller to see.
 
     Reports an edit by hand that will be lost (`hand-edited`). Raises `Failed`, with diagnostics, where the folder is no
     folder, holds files of others at our paths (`foreign-file`), or symbolic links there.
@@ -42,7 +47,7 @@ def plan_writing(files: FileSet, manifest: Manifest, output: Path, diagnostics: 
     _check_folder(output, diagnostics)
     before = read_manifest(output, manifest.origin.generator, diagnostics)
     owned = before.files if before else {}
-    gone = tuple(path for path in owned if path not in files)
+    gone = tuple(path for path in owned if path not in files and not keep.covers(path))
     _check_links(output, (*files.paths, *gone), diagnostics)
     create, change, foreign, unchanged = [], [], [], []
     for file in files:
