@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from generator.diagnostics import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
@@ -33,7 +37,11 @@ def lower(document: Document, diagnostics: Diagnostics) -> Api:
     Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all
     the same, so that one run tells everything. Never raises for what a document says.
     """
-    context = Context(document, diagnostics)
+    with _without_collector():
+        return _lowered(Context(document, diagnostics))
+
+
+def _lowered(context: Context) -> Api:
     root = context.root
     outside = Outside()
     schemas = Schemas(context, outside.spot)
@@ -71,6 +79,18 @@ def lower(document: Document, diagnostics: Diagnostics) -> Api:
         ignored,
         tuple(context.fallbacks),
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collection of cycles: all that lowering makes stays, and looking through it again and again is waste."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _note_unread(root: Node) -> None:
