@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 from generator.compare.notation import Fit, difference, spelled
 from generator.compare.surface import Error, Member, Method, Model, Notation, Surface
@@ -20,7 +20,8 @@ LEVELS: Final[tuple[Level, ...]] = ("breaking", "compatible", "documentation")
 What = Literal["client", "argument", "server", "method", "model", "error"]
 _ORDER: Final[tuple[What, ...]] = ("client", "argument", "server", "method", "model", "error")
 
-T = TypeVar("T")
+_LISTED: Final = 6
+"""Names in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +255,13 @@ def _typed(
 def _documentation(before: Method | Model, after: Method | Model) -> Iterator[tuple[Level, str]]:
     if before.deprecated != after.deprecated:
         yield "documentation", "deprecated" if after.deprecated else "no longer deprecated"
-    elif before.docs != after.docs:
-        yield "documentation", "described anew, or with other limits or defaults"
+    old, new = (thing.takes if isinstance(thing, Method) else thing.fields for thing in (before, after))
+    others = [f"`{name}`" for name in old if name in new and old[name].docs != new[name].docs]
+    own = ["itself"] if before.docs != after.docs and before.deprecated == after.deprecated else []
+    if own or others:
+        more = [f"{len(others) - _LISTED} more"] if len(others) > _LISTED else []
+        what = ", ".join([*own, *others[:_LISTED], *more])
+        yield "documentation", f"described otherwise, or with other limits or defaults: {what}"
 
 
 def _gone(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

@@ -29,13 +29,15 @@ class Member:
     """The name in the document, where it is another."""
     only: Literal["", "in", "out"] = ""
     """Set for a field that is only ever given (write-only) or received (read-only)."""
+    docs: str = ""
+    """A digest of what the document says about it, limits and default included; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """`positional` are the parameters that may be given by position, in their order; `takes` are all of them, save the
     fields of the model that a call `spreads` into parameters. `needs` are sets of the client's credentials, any one of
-    which will do. `docs` is a digest of what the document says, limits and defaults included."""
+    which will do. `docs` is as for a member, the parameters left out."""
 
     http: str
     takes: Mapping[str, Member] = field(default_factory=dict)

@@ -24,7 +24,7 @@ def verdict(found: tuple[Change, ...], version: str) -> str:
     if not found:
         return "no change for callers of the SDK"
     level = worst(found)
-    return f"{counts(found)}: a {step(level, version)} version, {version} -> {raised(version, level)}"
+    return f"{counts(found)}: a {step(level, version)} version, from {version} to {raised(version, level)}"
 
 
 def counts(found: tuple[Change, ...]) -> str:

@@ -64,6 +64,9 @@ class Claims:
     diagnostics: Diagnostics
     reserved: frozenset[str] = frozenset()
     taken: dict[str, str] = field(default_factory=dict)
+    """Names, each with its owner; an empty owner is the SDK itself."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where the owners stand in the document."""
 
     def hold(self, owners: Iterable[str]) -> None:
         """Keep the settled names of these owners from all others."""
@@ -74,6 +77,7 @@ class Claims:
 
     def claim(self, owner: str, candidates: Iterable[str], at: Place) -> str:
         """The settled name, else the first candidate that is free; an error and the best candidate where none is."""
+        self.places[owner] = at
         settled = self.pins.name(f"{self.kind}:{owner}")
         wanted = tuple(name for name in candidates if name)
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
@@ -87,11 +91,25 @@ class Claims:
         name = options[0] if options else "unnamed"
         self.diagnostics.error(
             "name-collision",
-            f"{self.what} wants the name `{name}`, which is taken" if options else f"{self.what} has no name",
+            f"this {self.what} wants the name `{name}`, which {self._holder(name)} has"
+            if options
+            else f"this {self.what} has nothing in it to name it by",
             self.diagnostics.locate(at),
             hint=f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"',
         )
         return name
+
+    def _holder(self, name: str) -> str:
+        """Who has the name, and where that stands."""
+        owner = self.taken[name]
+        if not owner:
+            return "the SDK itself"
+        place = self.places.get(owner)
+        found = self.diagnostics.locate(place) if place else None
+        if found is None:
+            return f"`{owner}`"
+        position = found.position()
+        return f"`{owner}` ({position.file}:{position.line}:{position.column})"
 
 
 def candidates(wire: str, asked: str = "") -> list[str]:

@@ -23,7 +23,6 @@ from generator.ir.types import (
     Nullable,
     Object,
     Operation,
-    Parameter,
     Ref,
     Scalar,
     Tuple,
@@ -101,12 +100,16 @@ class _Reader:
         for parameter in operation.parameters:
             keyword = keywords[parameter.location, parameter.wire]
             required = parameter.required and not isinstance(parameter.type, Constant)
-            yield keyword, Member(self.type(parameter.type), required, _other(parameter.wire, keyword))
+            said = _said(parameter.docs, parameter.constraints, parameter.default)
+            yield (
+                keyword,
+                Member(self.type(parameter.type), required, _other(parameter.wire, keyword), "", _digest(said)),
+            )
         body, content = operation.body, self.index.sent(operation)
         if body is not None and content is not None and self.index.spread(operation) is None:
             plain = {"text": "string", "binary": "string binary", "lines": "string binary", "events": "string binary"}
             type = plain.get(content.kind) or self.type(content.type or AnyValue())
-            yield keywords["body", "body"], Member(type, body.required)
+            yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
 
     def spreads(self, operation: Operation) -> str:
         content = self.index.sent(operation)
@@ -140,21 +143,21 @@ class _Reader:
     def model(self, definition: Definition, use: Use) -> Model:
         docs, shape = definition.docs, definition.shape
         if not isinstance(shape, Object):
-            said = [*_said(docs, shape.constraints)]
-            return Model(use, type=self.type(shape.type), deprecated=docs.deprecated, docs=_digest(said))
+            said = _digest(_said(docs, shape.constraints))
+            return Model(use, type=self.type(shape.type), deprecated=docs.deprecated, docs=said)
         fields = {self.names.fields[definition.id, field.wire]: field for field in shape.fields}
-        said = [*_said(docs), *(part for field in shape.fields for part in _said_of_field(field))]
         return Model(
             use,
             fields={name: self.member(name, field) for name, field in fields.items()},
             extra=self.type(shape.extra) if shape.extra is not None else None,
             deprecated=docs.deprecated,
-            docs=_digest(said),
+            docs=_digest(_said(docs)),
         )
 
     def member(self, name: str, field: Field) -> Member:
         only: Literal["", "in", "out"] = "out" if field.read_only else "in" if field.write_only else ""
-        return Member(self.type(field.type), field.required, _other(field.wire, name), only)
+        said = _digest(_said(field.docs, field.constraints, field.default))
+        return Member(self.type(field.type), field.required, _other(field.wire, name), only, said)
 
     def type(self, type: Type) -> Notation:
         match type:
@@ -218,20 +221,12 @@ def _one_of(members: list[Notation]) -> Notation:
 def _said(docs: Docs, constraints: tuple[Constraint, ...] = (), default: Any = ABSENT) -> Iterator[str]:
     yield from (docs.summary, docs.description, docs.deprecation, docs.url)
     yield from (f"{constraint.keyword} {constraint.value!r}" for constraint in constraints)
-    if default is not ABSENT:
-        yield repr(default)
-
-
-def _said_of_field(field: Field | Parameter) -> Iterator[str]:
-    yield field.wire
-    yield from _said(field.docs, field.constraints, field.default)
+    yield repr(default) if default is not ABSENT else ""
 
 
 def _said_of_operation(operation: Operation) -> Iterator[str]:
     yield from _said(operation.docs)
-    for parameter in operation.parameters:
-        yield from _said_of_field(parameter)
-    if operation.body is not None:
+    if operation.body is not None and operation.body.docs.description:
         yield from _said(operation.body.docs)
     for response in (*operation.responses, *operation.errors):
         yield response.status
@@ -241,5 +236,6 @@ def _said_of_operation(operation: Operation) -> Iterator[str]:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    """Twelve hexadecimal digits of SHA-256: enough to tell that a text is another."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    """Eight hexadecimal digits of SHA-256, enough to tell that a text is another; nothing for nothing said."""
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8] if text.strip("\0") else ""
