@@ -83,7 +83,7 @@ def _lowered(context: Context) -> Api:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pause the collection of cycles: all that lowering makes stays, and looking through it again and again is waste."""
+    """Pause the collection of cycles: what lowering makes stays, so looking for garbage in it is waste."""
     running = gc.isenabled()
     gc.disable()
     try:
