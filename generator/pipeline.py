@@ -22,13 +22,16 @@ from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import FileSet
 from generator.emit.format import format_files
+from generator.emit.keep import Keep
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
+from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
 from generator.targets.python import target
 from generator.targets.python.brand import decide_brand
 from generator.targets.python.target import Named
+from generator.text_place import TextPlace
 from generator.version import VERSION
 
 Stage: TypeAlias = Callable[[str], None]
@@ -71,7 +74,7 @@ def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, stri
     """Build the SDK and write it. `strict` lets no warning pass. Raises `Failed`, with nothing written."""
     build = build_sdk(settings, diagnostics, stage)
     stage(f"Writing {build.output}")
-    plan = plan_writing(build.files, build.manifest, build.output, diagnostics)
+    plan = plan_writing(build.files, build.manifest, build.output, diagnostics, Keep(settings.keep))
     beside = {}
     if settings.changelog and build.changes:
         beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
@@ -86,17 +89,20 @@ def check(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict:
     _stop_if_failed(diagnostics, strict)
     stage(f"Comparing {build.output}")
     before = read_manifest(build.output, VERSION, diagnostics)
-    return build, compare(build.files, build.manifest, before, build.output)
+    return build, compare(build.files, build.manifest, before, build.output, Keep(settings.keep))
 
 
 def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Build:
     """Everything up to the disk. Raises `Failed` where the document, the config or a template is at fault."""
     stage(f"Reading {settings.source}")
-    document = load_document(settings.spec, diagnostics, allow_remote=settings.allow_remote_refs)
+    document = load_document(
+        settings.spec, diagnostics, allow_remote=settings.allow_remote_refs, overlays=settings.overlays
+    )
     stage("Lowering")
     api = lower(document, diagnostics)
     stage("Rendering")
-    environment = Environment(builtin_folder("python"), settings.templates, diagnostics)
+    shaping = _digest(settings, diagnostics)
+    environment = Environment(builtin_folder("python"), settings.templates, diagnostics, settings.files.values())
     output = settings.output or Path(_distribution(api.title, settings, diagnostics))
     last = read_manifest(output, VERSION, diagnostics)
     named = target.name(api, settings, diagnostics, last.names if last else {})
@@ -108,9 +114,11 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
         named = named.as_version(surface.version)
     files = FileSet(target.generate(named, settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
+    written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
+    Keep(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     stage("Formatting")
-    files = format_files(files, diagnostics)
-    origin = Origin(VERSION, document.digest, environment.digest, _digest(settings))
+    files = format_files(files, diagnostics, settings.ruff)
+    origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data())
     return Build(files, manifest, output, Reading(document, api, named), before, found, surface.version)
 
@@ -151,12 +159,22 @@ def _distribution(title: str, settings: Settings, diagnostics: Diagnostics) -> s
     return decide_brand(title, diagnostics, **names).distribution
 
 
-def _digest(settings: Settings) -> str:
-    """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only."""
+def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
+    """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only.
+
+    Raises `Failed`, with a diagnostic, where the settings of the formatter are at fault.
+    """
     names = (settings.package, settings.class_name, settings.distribution)
     asked = dict(sorted(settings.names.items()))
-    raising = ["changelog"] if settings.changelog else []
-    return digest(json.dumps([settings.source, settings.command, *names, settings.models, asked, *raising]).encode())
+    further = {
+        "changelog": settings.changelog,
+        "files": dict(sorted(settings.files.items())),
+        "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
+        "signatures": settings.signatures if settings.signatures != "packed" else "",
+    }
+    given = {key: value for key, value in further.items() if value}
+    content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]
+    return digest(json.dumps(content).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

@@ -13,19 +13,19 @@ from typing import Final
 
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import FileSet, OutputFile
+from generator.emit.ruff_settings import CODE
+from generator.text_place import TextPlace
 
 _SETTINGS: Final = """\
 line-length = 100
 target-version = "py311"
-
-[format]
-line-ending = "lf"
 """
+_LINE_ENDS: Final = 'format.line-ending = "lf"'
 _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what>.*)", re.DOTALL)
 
 
 def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
-    """The same files, formatted. `settings` is a ruff settings file that takes the place of ours.
+    """The same files, formatted. `settings` is a ruff settings file that takes the place of ours, but for line ends.
 
     Raises `Failed`, with a diagnostic that names the file, where a text is no Python: a template's fault, not the
     document's.
@@ -39,7 +39,8 @@ def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None
         if settings is None:
             config.write_text(_SETTINGS, encoding="utf-8")
         _fill(folder, chosen)
-        _run(["format", "--config", str(config.resolve()), "--no-cache", "--", str(folder)], folder, diagnostics)
+        given = ["--config", str(config.resolve()), "--config", _LINE_ENDS]
+        _run(["format", *given, "--no-cache", "--", str(folder)], folder, settings, diagnostics)
         formatted = {file.path: _read(folder / file.path) for file in chosen}
     return FileSet(
         (replace(file, text=formatted[file.path]) if file.path in formatted else file for file in files), diagnostics
@@ -57,7 +58,7 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _run(arguments: list[str], folder: Path, diagnostics: Diagnostics) -> None:
+def _run(arguments: list[str], folder: Path, settings: Path | None, diagnostics: Diagnostics) -> None:
     from ruff import find_ruff_bin
 
     # Without the variables by which a user sets ruff up, so that everyone gets the same bytes.
@@ -70,8 +71,23 @@ def _run(arguments: list[str], folder: Path, diagnostics: Diagnostics) -> None:
         diagnostics.error("formatter-missing", f"cannot run the formatter: {error}", hint="install sdkwright again")
         raise Failed from None
     if done.returncode:
-        _report(done.stderr.decode("utf-8", "replace"), folder, diagnostics)
+        said = done.stderr.decode("utf-8", "replace")
+        if settings is not None and str(settings.resolve()) in said:
+            _report_settings(said, settings, diagnostics)
+        else:
+            _report(said, folder, diagnostics)
         raise Failed
+
+
+def _report_settings(output: str, settings: Path, diagnostics: Diagnostics) -> None:
+    """Say what ruff finds wrong with a user's settings: its last cause, which is the inmost, and the line."""
+    text = settings.read_text(encoding="utf-8", errors="replace")
+    line = re.search(r"at line (\d+), column (\d+)", output)
+    place = TextPlace(str(settings), int(line[1]), int(line[2]), text) if line else TextPlace(str(settings))
+    causes = [part.strip().splitlines() for part in output.split("Cause:")[1:]] or [output.strip().splitlines()]
+    said = [row for row in causes[-1] if "|" not in row[:8]]
+    what = next((row for row in reversed(said) if row.strip() and not row.startswith("TOML parse")), output.strip())
+    diagnostics.error(CODE, f"ruff does not take the settings: {what.strip()}", place)
 
 
 def _report(output: str, folder: Path, diagnostics: Diagnostics) -> None:

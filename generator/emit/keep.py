@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics import Diagnostics, Failed, Located
 
 _PARTS: Final = re.compile(r"(\*\*/|\*\*|\*|\?)")
 _MEANINGS: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -30,8 +30,11 @@ class Keep:
         """Whether the file at the path, with forward slashes, is a person's."""
         return any(pattern.fullmatch(path) for pattern in self._patterns)
 
-    def check(self, paths: Iterable[str], diagnostics: Diagnostics) -> None:
-        """Raises `Failed`, with a diagnostic for each glob that covers one of these paths, which we must write."""
+    def check(self, paths: Iterable[str], diagnostics: Diagnostics, at: Located | None = None) -> None:
+        """Raises `Failed`, with a diagnostic for each glob that covers one of these paths, which we must write.
+
+        `at` is where the globs are written.
+        """
         paths, failed = tuple(paths), False
         for glob, pattern in zip(self.globs, self._patterns, strict=True):
             ours = [path for path in paths if pattern.fullmatch(path)]
@@ -40,7 +43,7 @@ class Keep:
                 more = f" and {len(ours) - 1} more" if len(ours) > 1 else ""
                 message = f"`keep` has `{glob}`, which covers a file that is generated: `{ours[0]}`{more}"
                 hint = "make the glob narrower, or change what is generated with a template"
-                diagnostics.error("keep-covers-output", message, hint=hint)
+                diagnostics.error("keep-covers-output", message, at, hint)
         if failed:
             raise Failed
 

@@ -1,0 +1,39 @@
+"""A user's ruff settings for the output: looked over before they shape anything."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.emit.manifest import digest
+from generator.text_place import TextPlace
+
+CODE: Final = "ruff-settings"
+
+
+def check_settings(path: Path, diagnostics: Diagnostics) -> str:
+    """Read the settings file and return its SHA-256, in hexadecimal.
+
+    Raises `Failed`, with a diagnostic, where it cannot be read, is no TOML, or leads to other files (`extend`), which
+    would shape the output unseen. What ruff itself does not take, it says when it runs.
+    """
+    place = TextPlace(str(path))
+    try:
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
+    except OSError as error:
+        diagnostics.error(CODE, f"cannot read the ruff settings: {error.strerror}", place)
+        raise Failed from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        diagnostics.error(CODE, f"the ruff settings are not TOML: {error}", place)
+        raise Failed from None
+    if path.name == "pyproject.toml":
+        tool = table.get("tool", {})
+        table = tool.get("ruff", {}) if isinstance(tool, dict) else {}
+    if isinstance(table, dict) and "extend" in table:
+        hint = "write the settings out, so that they shape the same output everywhere"
+        diagnostics.error(CODE, "the ruff settings have `extend`, which leads to another file", place, hint)
+        raise Failed
+    return digest(data)
