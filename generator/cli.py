@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from generator.commands import check, diff, generate
+from generator.commands import check, completion, diff, explain, generate, init
 from generator.commands.console import FAULT, write
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (generate, check, diff)
+_COMMANDS: Final = (init, generate, check, diff, explain, completion)
 
 _EXAMPLE: Final = """\
 example:

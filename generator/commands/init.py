@@ -1,0 +1,217 @@
+"""`sdkwright init`: a first config, written after a look at the document."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.commands.arguments import command
+from generator.commands.console import DONE, guarded, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.diagnostics import Diagnostics
+    from generator.ir.types import Api
+
+_EXAMPLE: Final = """\
+examples:
+  sdkwright init openapi.yaml                   writes sdkwright.toml and its schema, for editors, here
+  sdkwright init                                finds openapi.yaml, swagger.json … in this folder
+  sdkwright init --schema > .sdkwright.schema.json      the schema anew, after an upgrade
+"""
+_STEMS: Final = ("openapi", "swagger", "api", "spec")
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_PROPOSED: Final = {
+    "overlays": ["overlay.yaml"],
+    "templates": "house",
+    "ruff": "ruff.toml",
+    "keep": ["docs/house/**"],
+    "files": {"NOTICE.md": "notice.md.jinja"},
+}
+"""Values that show what a key takes, where its default shows nothing."""
+
+
+def register(commands: Any) -> None:
+    """Add the command to the command line's."""
+    parser = command(commands, "init", run, "write a first sdkwright.toml for a document", _EXAMPLE)
+    parser.add_argument(
+        "spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the one in this folder)"
+    )
+    parser.add_argument("--allow-remote-refs", action="store_true", help="read references that lead to the network")
+    parser.add_argument("--schema", action="store_true", help="only print the JSON Schema of the config")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the config, or print the schema. Returns the exit code."""
+    if arguments.schema:
+        say([_schema_text().rstrip("\n")])
+        return DONE
+    return guarded(lambda diagnostics: _init(arguments, diagnostics))
+
+
+def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
+    from pathlib import Path
+
+    from generator.config import CONFIG
+    from generator.diagnostics import Diagnostics as Own
+    from generator.diagnostics import Failed
+    from generator.document import load_document
+    from generator.lower import lower
+
+    folder = Path()
+    _refuse_second(folder, diagnostics)
+    spec = Path(arguments.spec) if arguments.spec else _found(folder, diagnostics)
+    own = Own()  # what is no error is said by `generate`, when it matters
+    try:
+        api = lower(load_document(spec, own, allow_remote=arguments.allow_remote_refs), own)
+    finally:
+        diagnostics.items += [item for item in own.items if item.severity == "error"]
+    if diagnostics.failed:
+        raise Failed
+    text = _config_text(api, spec, remote=arguments.allow_remote_refs, diagnostics=diagnostics)
+    _write(folder, text, diagnostics)
+    say([f"{CONFIG}: {_about(api)}", "next: sdkwright generate"])
+    return DONE
+
+
+def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
+    """Fail where the folder has a config already."""
+    from os.path import lexists
+
+    from generator.config import CONFIG, find_config
+    from generator.diagnostics import Diagnostics as Own
+    from generator.diagnostics import Failed
+    from generator.text_place import TextPlace
+
+    there = folder / CONFIG if lexists(folder / CONFIG) else None
+    try:
+        nearest = None if there else find_config(folder, Own())
+    except Failed:  # a broken config above speaks for itself when it is used
+        nearest = None
+    if nearest and nearest.path.parent == folder:
+        there = nearest.path
+    if there is not None:
+        hint = "change it by hand, or remove it first"
+        diagnostics.error("config-exists", "there is a config already, which stays", TextPlace(str(there)), hint)
+        raise Failed
+
+
+def _found(folder: Path, diagnostics: Diagnostics) -> Path:
+    """The one file in the folder that is called like an OpenAPI document."""
+    from generator.diagnostics import Failed
+
+    found = [path for stem in _STEMS for suffix in _SUFFIXES if (path := folder / f"{stem}{suffix}").is_file()]
+    if len(found) != 1:
+        message = f"{len(found)} files here may be the OpenAPI document" if found else "no OpenAPI document is here"
+        names = ", ".join(path.name for path in found)
+        diagnostics.error(
+            "no-document", f"{message}: {names}" if names else message, hint="give it: sdkwright init SPEC"
+        )
+        raise Failed
+    return found[0]
+
+
+def _config_text(api: Api, spec: Path, *, remote: bool, diagnostics: Diagnostics) -> str:
+    import os
+
+    from generator.config_schema import FILE
+    from generator.targets.python.brand import decide_brand
+
+    brand = decide_brand(api.title, diagnostics)
+    written = spec.as_posix() if not spec.is_absolute() else os.path.relpath(spec).replace(os.sep, "/")
+    settled = {
+        "spec": written,
+        "output": brand.distribution,
+        "package": brand.package,
+        "class_name": brand.client,
+        **({"allow_remote_refs": True} if remote else {}),
+    }
+    proposed: dict[str, Any] = {"distribution": brand.distribution, **_PROPOSED, "names": _example_name(api)}
+    return "\n".join(
+        [
+            f"#:schema ./{FILE}",
+            f"# How sdkwright writes the SDK of {_about(api)}.",
+            "# Paths are relative to this file. `sdkwright generate` writes it, `sdkwright check` guards it.",
+            "",
+            *(f"{key} = {_toml(value)}" for key, value in settled.items()),
+            "",
+            "# What else can be set:",
+            "",
+            *_others(set(settled), proposed),
+            "",
+        ]
+    )
+
+
+def _others(settled: set[str], proposed: dict[str, Any]) -> list[str]:
+    """The keys that are left, as comments: what each is for, and a value. Tables come last, as TOML has it."""
+    from generator.config_schema import config_schema
+
+    scalars: list[str] = []
+    tables: list[str] = []
+    for key, schema in config_schema()["properties"].items():
+        if key in settled:
+            continue
+        empty: Any = [] if schema.get("type") == "array" else ""
+        value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
+        if isinstance(value, dict):
+            rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
+            tables += ["", f"# {schema['description']}", f"# [{key}]", *rows]
+        else:
+            scalars += [f"# {schema['description']}", f"# {key} = {_toml(value)}"]
+    return [*scalars, *tables]
+
+
+def _example_name(api: Api) -> dict[str, str]:
+    first = next((definition.id for definition in api.definitions if definition.component), "Pet")
+    return {f"type:{_one_line(first)}": "AnotherName"}
+
+
+def _about(api: Api) -> str:
+    counts = {"operation": len(api.operations), "schema": sum(definition.component for definition in api.definitions)}
+    counted = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+    return f"{_one_line(f'{api.title} {api.version}') or 'an API without a title'} ({counted})"
+
+
+def _one_line(text: str) -> str:
+    from generator.terminal import harmless
+
+    return harmless(" ".join(text.split()))[:200]
+
+
+def _toml(value: Any) -> str:
+    """A value of TOML: its texts, booleans and empty arrays are spelled as in JSON (but for U+007F)."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _schema_text() -> str:
+    import json
+
+    from generator.config_schema import config_schema
+
+    return json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
+    """Write config and schema, both or neither, over no file that is there."""
+    from generator.config import CONFIG
+    from generator.config_schema import FILE
+    from generator.diagnostics import Failed
+    from generator.text_place import TextPlace
+
+    contents = {CONFIG: text, **({} if (folder / FILE).exists() else {FILE: _schema_text()})}
+    written: list[Path] = []
+    try:
+        for name, content in contents.items():
+            with (folder / name).open("xb") as file:
+                written.append(folder / name)
+                file.write(content.encode("utf-8"))
+    except (OSError, UnicodeEncodeError) as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        why = error.strerror if isinstance(error, OSError) else "the path of the document is not UTF-8"
+        diagnostics.error("config-not-written", f"cannot write the config: {why}", TextPlace(CONFIG))
+        raise Failed from None
