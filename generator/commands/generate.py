@@ -52,6 +52,7 @@ def _generate(session: Session) -> int:
 def _watch(options: argparse.Namespace) -> int:
     """Generate until somebody interrupts, which is how it is meant to end."""
     import sys
+    from pathlib import Path
 
     from generator.commands.console import DONE, write
     from generator.commands.session import Session
@@ -64,7 +65,9 @@ def _watch(options: argparse.Namespace) -> int:
         nonlocal code
         session = Session(options)
         code = session.run(_generate)
-        inputs.update(session.inputs)  # a broken document does not tell all its files: those of before still count
+        # A broken document does not tell all its files: those of before still count, and those that have faults.
+        told = (item.at.position().file for item in session.diagnostics.items if item.at)
+        inputs.update(session.inputs, (path for path in map(Path, told) if path.is_file()))
         return inputs
 
     def waiting(count: int) -> None:

@@ -232,7 +232,7 @@ def _said_of_operation(operation: Operation) -> Iterator[str]:
         yield response.status
         yield from _said(response.docs)
     for choice in operation.security:
-        yield from (f"{requirement.scheme} {' '.join(requirement.scopes)}" for requirement in choice)
+        yield from (f"{requirement.scheme} {requirement.scopes}" for requirement in choice if requirement.scopes)
 
 
 def _digest(parts: Iterable[str]) -> str:
