@@ -65,6 +65,20 @@ def docstring(text: str, indent: int) -> str:
     return "\n".join(['"""' + escaped[0], *(pad + line if line else "" for line in escaped[1:]), pad + '"""'])
 
 
+def inside(line: str) -> str:
+    """A line as it may stand inside a docstring."""
+    return _escape(line)
+
+
+def lines(text: str, indent: int) -> tuple[str, ...]:
+    """The lines of a docstring at `indent` spaces, without quotes, as they may stand inside one: the summary first."""
+    first, *rest = _blocks(text.strip()) or [""]
+    summary, _, remainder = _first_sentence(first)
+    further = "\n\n".join([*([remainder] if remainder else []), *rest])
+    wrapped = wrap(further, WIDTH - indent - 3) if further else []
+    return (_escape(summary), *map(_escape, wrapped))
+
+
 def _escape(line: str) -> str:
     return escape(line).replace('"""', '\\"\\"\\"')
 

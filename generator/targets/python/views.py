@@ -104,20 +104,32 @@ class ExportView:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """A parameter as a row of the operation's table and of the documentation.
+    """A parameter of a method, for its docstring.
 
-    `arguments` is the call that makes the row.
+    - `keyword`: what a caller writes.
+    - `wire`: what the API calls it.
+    - `location`: `path`, `query`, `header`, `cookie` or `body`.
+    - `required`: whether it must be given.
+    - `summary`: its first sentence, which may be empty.
     """
 
     keyword: str
     wire: str
     location: str
-    annotation: str
     required: bool
-    source: str
-    docstring: str
     summary: str
-    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedView:
+    """An error that the document names for an operation.
+
+    - `name`: its class.
+    - `status`: the status, or a range such as `4XX`.
+    """
+
+    name: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +149,11 @@ class OperationView:
 
     method: str
     summary: str
+    description: tuple[str, ...]
+    parameters: tuple[ParameterView, ...]
+    raises: tuple[RaisedView, ...]
+    verb: str
+    path: str
     docstring: str
     async_docstring: str
     table: str
