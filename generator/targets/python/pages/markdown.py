@@ -13,13 +13,15 @@ from typing import Final
 
 from generator.targets.python.pages.blocks import Fence, blocks, clean
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~!&$])")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~!&$]")
+_ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _TOKEN: Final = re.compile(
     r"""
       (?P<escape> \\[!-/:-@\[-`{-~] )
     | (?P<code> (?<!`)(?P<ticks>`+)(?!`) (?P<content>.+?) (?<!`)(?P=ticks)(?!`) )
-    | (?P<auto> <(?:https?://|mailto:)[^\s<>"'`|\\]+> )
+    | (?P<auto> <(?:https?://|mailto:)(?:[^\s<>"'`|\\&]|&(?![#\w]+;))+> )
     | (?P<break> <br\s*/?> )
+    | (?P<bare> (?:https?://|ftp://|www\.)(?:[^\s<>`|\\\[\]{}()*"'^!&]|&(?![#\w]+;))* )
     | (?P<link> !?\[(?P<label>(?:[^\[\]\\`]|\\.|`[^`\[\]]*`)*)\]
         \(\s*(?P<target><[^<>]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\) )
     | (?P<entity> &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31}); )
@@ -30,17 +32,20 @@ _TOKEN: Final = re.compile(
 _WEB: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`|\\\[\]{}]+", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)]|>)(?=\s|$)\s*)*")
 _HEADING: Final = re.compile(r"#{1,6}(?:\s+|$)(?P<text>.*?)(?:\s+#+)?\s*")
+_MARKER: Final = re.compile(
+    r"\A(?P<digits>\d*)(?=(?:(?<=\d)[.)]|[-+*])(?:\s|\Z)|(?<!\d)(?:#|>|=+\s*\Z|-+\s*\Z|~~~|:::|!!!))"
+)
 _RULE: Final = re.compile(r"\s{0,3}(?:=+|-+|(?:[-*_]\s*){3,})\s*")
 
 
 def text(value: str) -> str:
     """Plain words: no character of them is markup."""
-    return _SPECIAL.sub(r"\\\1", " ".join(clean(value).split()))
+    return _plain(" ".join(clean(value).split()))
 
 
 def code(value: str) -> str:
     """A code span that holds exactly this text, on one line."""
-    known = " ".join(clean(value).split("\n"))
+    known = _one_line(value)
     if not known.strip():
         return f"<code>{_entities(known)}</code>" if known else ""
     runs = {len(run) for run in re.findall(r"`+", known)}
@@ -51,7 +56,7 @@ def code(value: str) -> str:
 
 def cell_code(value: str) -> str:
     """A code span for a cell of a table, where a bar ends the cell even inside code."""
-    return _bars(value, code(value))
+    return _bars(_one_line(value), code(value))
 
 
 def prose(value: str) -> str:
@@ -79,7 +84,7 @@ def sentence(value: str) -> str:
     """A text on one line, with its inline markup."""
     words = ["" if isinstance(block, Fence) else " ".join(map(_flat, block)) for block in blocks(value)]
     line = _inline(" ".join(" ".join(words).split()))
-    return re.sub(r"^(?=[-+#>=~|]|\d+[.)])", "\\\\", line)
+    return _started(line)
 
 
 def slug(heading: str) -> str:
@@ -103,11 +108,17 @@ def _line(line: str) -> str:
     body = line[len(prefix) :]
     heading = _HEADING.fullmatch(body)
     if heading:
-        bold = _inline(heading["text"])
-        return f"{prefix}**{bold}**" if bold and "**" not in bold else f"{prefix}{bold}"
+        bold = _started(_inline(heading["text"]))
+        line = f"{prefix}**{bold}**" if bold and "**" not in bold else f"{prefix}{bold}"
+        return line if prefix else f"\n{line}\n"
     if _RULE.fullmatch(body):
         return prefix.rstrip()
-    return prefix + re.sub(r"^(?=~~~|:::|!!!|\{)", "\\\\", _inline(body))
+    return prefix + _started(_inline(body))
+
+
+def _started(line: str) -> str:
+    """A line that starts no block."""
+    return _MARKER.sub(r"\g<digits>\\", line.lstrip(), count=1)
 
 
 def _prefix(line: str) -> str:
@@ -122,6 +133,7 @@ def _inline(line: str, bar: str = "|", links: bool = True) -> str:
         "code": lambda found: _bars(found["content"], found[0], safe=bar == "|" and "<" not in found[0]),
         "auto": lambda found: found[0] if links else _plain(found[0][1:-1]),
         "break": lambda found: " ",
+        "bare": lambda found: _bare(found[0], line[found.end() :], links),
         "link": lambda found: _link(found["label"], found["target"].strip("<>"), bar, links),
         "entity": lambda found: found[0] if html.unescape(found[0]).isprintable() else "",
         "special": lambda found: {"<": "&lt;", "|": bar}.get(found[0], f"\\{found[0]}"),
@@ -133,6 +145,13 @@ def _inline(line: str, bar: str = "|", links: bool = True) -> str:
 
     written = _TOKEN.sub(replace, line)
     return written + "\\" if len(written) - len(written.rstrip("\\")) & 1 else written
+
+
+def _bare(address: str, following: str, links: bool) -> str:
+    """A bare address. Renderers let it swallow what follows up to a space: where that is markup, it gets its marks."""
+    if not re.match(r"\S*[`|\\\[\]*<]", following):
+        return address
+    return f"<{address}>" if links and _WEB.fullmatch(address) else re.sub(r"[:.]", _entity, address)
 
 
 def _link(label: str, target: str, bar: str, links: bool) -> str:
@@ -153,9 +172,18 @@ def _bars(content: str, span: str, safe: bool = False) -> str:
     return f"<code>{_entities(content)}</code>"
 
 
+def _one_line(value: str) -> str:
+    return " ".join(clean(value).split("\n"))
+
+
 def _entities(content: str) -> str:
-    return re.sub(r"[^\w\s.,:;/()=+-]|_", lambda found: f"&#{ord(found[0])};", content)
+    return re.sub(r"[^\w\s.,;/()=+-]|_", _entity, content)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def _plain(value: str) -> str:
-    return _SPECIAL.sub(r"\\\1", value)
+    """Every character of markup escaped; HTML's by entities, for a bare address before it may swallow a backslash."""
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), value)

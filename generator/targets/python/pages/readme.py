@@ -24,13 +24,13 @@ def readme(index: Index, names: Names) -> ReadmeView:
     programs, api = Programs(index, names), index.api
     lead = pick(index, names)
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
-    secrets = [name for name, _ in _credentials(index, names)]
+    secrets = _secrets(lead, index, names) if lead else ()
     text = prose(api.docs)
     return ReadmeView(
         heading=markdown.text(names.brand.title),
         prose=markdown.prose(text),
         variables=tuple(_variables(index, names)),
-        secrets=tuple(secrets),
+        secrets=secrets,
         url=f"{names.brand.environment}_BASE_URL" if not any("://" in server.url for server in api.servers) else "",
         first=programs.whole(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
@@ -82,6 +82,13 @@ def ladder(programs: Programs, operation: Operation) -> ProgramView:
 def _alone(names: Names, status: str) -> bool:
     """Whether a status has one type of body in all of the API."""
     return any(error.status == status and len(error.bodies) == 1 for error in names.errors)
+
+
+def _secrets(operation: Operation, index: Index, names: Names) -> tuple[str, ...]:
+    """The variables that a call needs: those of the first set of schemes that satisfies it."""
+    needed = [requirement.scheme for requirement in next(iter(operation.security), ())]
+    keywords = [keyword for scheme in needed for keyword in names.credentials.get(scheme, ())]
+    return tuple(f"{names.brand.environment}_{keyword.upper()}" for keyword in keywords)
 
 
 def _credentials(index: Index, names: Names) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,11 @@ def about(
 ) -> str:
     """A cell: the description in short, then the notes, which are Markdown already."""
     limits = bounds(constraints)
-    known = [markdown.cell(brief(docs))]
+    notes = list(notes)
+    words = markdown.cell(brief(docs))
+    ends = words[-1:] in ".!?:;…" or not words
+    limited = bool(limits) or bool(notes) or default is not ABSENT
+    known = [words if ends or not limited else f"{words}."]
     known += [f"{markdown.cell(limits[:1].upper() + limits[1:])}."] if limits else []
     if default is not ABSENT and not isinstance(default, (dict, list)):
         known.append(f"Default: {markdown.cell_code(literals.value(default))}.")
