@@ -35,6 +35,8 @@ class Options:
     """The OpenAPI document, as a path relative to this file."""
     output: str = ""
     """The folder that the SDK is written into; by default one with the name of the distribution."""
+    overlays: tuple[str, ...] = ()
+    """OpenAPI Overlay documents, applied to the document in this order."""
     templates: str = ""
     """A folder of templates that replace or extend the built-in ones."""
     package: str = ""
@@ -49,6 +51,8 @@ class Options:
     """Names of your own, by the keys that `sdkwright explain` tells: `"type:ChatUsage" = "Usage"`."""
     allow_remote_refs: bool = False
     """Whether references may lead to the network."""
+    lenient: bool = False
+    """Whether a reference that leads nowhere stands for any value, with a warning, instead of being an error."""
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version and is written into its CHANGELOG.md."""
     ruff: str = ""
@@ -76,11 +80,15 @@ class Settings:
     """The command that generates, likewise."""
     output: Path | None
     templates: Path | None
+    overlays: tuple[Path, ...] = ()
+    """OpenAPI Overlay documents, in the order in which they are applied."""
     package: str = ""
     class_name: str = ""
     distribution: str = ""
     models: Models = "templates"
     names: Mapping[str, str] = field(default_factory=dict)
+    lenient: bool = False
+    """Whether a reference that leads nowhere is a warning."""
     allow_remote_refs: bool = False
     """Whether references may lead to the network."""
     changelog: bool = False
@@ -110,7 +118,8 @@ class Config:
         spec, output, templates, ruff = (
             str(folder / value) if value else "" for value in (table.spec, table.output, table.templates, table.ruff)
         )
-        return replace(table, spec=spec, output=output, templates=templates, ruff=ruff)
+        overlays = tuple(str(folder / overlay) for overlay in table.overlays)
+        return replace(table, spec=spec, output=output, templates=templates, ruff=ruff, overlays=overlays)
 
 
 def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -134,6 +143,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         source=own.table.spec if own else Path(options.spec).name,
         command=_command(asked, own),
         output=Path(options.output) if options.output else None,
+        overlays=tuple(Path(overlay) for overlay in options.overlays),
         templates=Path(options.templates) if options.templates else None,
         package=options.package,
         class_name=options.class_name,
@@ -141,6 +151,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         names=options.names,
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
+        lenient=options.lenient,
         changelog=options.changelog,
         config=config.path if config else None,
         ruff=Path(options.ruff) if options.ruff else None,
@@ -238,6 +249,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures"
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names in quotes: "type:ChatUsage" = "Usage"',
     "files": 'templates in quotes: "NOTICE.md" = "notice.md.jinja"',
+    "overlays": 'paths in quotes: ["spec/overlays/house.yaml"]',
     "keep": 'globs in quotes: ["docs/house/**"]',
 }
 _TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
@@ -269,6 +281,10 @@ def _command(asked: Options, config: Config | None) -> str:
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
             words += [flag, value]
+    for overlay in asked.overlays:
+        words += ["--overlay", Path(overlay).name]
     if asked.allow_remote_refs and not (config and config.table.allow_remote_refs):
         words.append("--allow-remote-refs")
+    if asked.lenient and not (config and config.table.lenient):
+        words.append("--lenient")
     return shlex.join(words)

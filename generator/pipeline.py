@@ -96,7 +96,11 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
     """Everything up to the disk. Raises `Failed` where the document, the config or a template is at fault."""
     stage(f"Reading {settings.source}")
     document = load_document(
-        settings.spec, diagnostics, allow_remote=settings.allow_remote_refs, overlays=settings.overlays
+        settings.spec,
+        diagnostics,
+        allow_remote=settings.allow_remote_refs,
+        overlays=settings.overlays,
+        lenient=settings.lenient,
     )
     stage("Lowering")
     api = lower(document, diagnostics)

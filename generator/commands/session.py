@@ -63,9 +63,13 @@ class Session:
         texts: dict[str, Any] = {name: given.get(name) or "" for name in _TEXTS}
         if spec is not None:
             texts["spec"] = spec
-        asked = Options(**texts, allow_remote_refs=given["allow_remote_refs"])
+        overlays = tuple(given["overlay"] or ())
+        reading = {name: given[name] for name in ("allow_remote_refs", "lenient")}
+        asked = Options(**texts, **reading, overlays=overlays)
         settings = settle(asked, given["config"] or "", Path(), self.diagnostics)
-        self.inputs |= {path for path in (settings.spec, settings.config, settings.templates) if path}
+        self.inputs |= {
+            path for path in (settings.spec, settings.config, settings.templates, *settings.overlays) if path
+        }
         return settings
 
     def stage(self, words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -52,11 +52,14 @@ class Library:
         """The folder that every file must be in, without symbolic links."""
         self.diagnostics = diagnostics
         self.fetch = fetch
+        self.lenient = False
+        """Whether a reference that leads nowhere is a warning rather than an error."""
         self.version = Version("3.1", "3.1.0")
         """The main file's, which holds for every file that claims none."""
         self._shown = shown
         self._files: dict[str, File | None] = {}
         self._of: dict[int, File] = {}
+        self._overlays: list[bytes] = []
         self.lookup = Lookup(self._written, Defaults())
         """What the upgrade of one file asks of the others."""
         self.sources: list[Source] = []
@@ -68,6 +71,18 @@ class Library:
         if isinstance(file.raw, dict):
             self.lookup = Lookup(self._written, Defaults.of(file.raw))
         return file
+
+    def overlay(self, paths: Iterable[Path]) -> None:
+        """Apply overlays to the main file. Raises `Failed` where one cannot be read."""
+        from generator.document.overlay import Overlay
+
+        main = self.files[0]
+        for path in paths:
+            overlay = Overlay(path, self.diagnostics)
+            self._overlays.append(overlay.data)
+            main.raw = overlay.apply(main.raw)
+        if isinstance(main.raw, dict):
+            self.lookup = Lookup(self._written, Defaults.of(main.raw))
 
     def of(self, source: Source) -> File:
         """The file of a source that this library made."""
@@ -160,9 +175,10 @@ class Library:
         The file's own where there is one; of several, that of the list that `sha256sum` prints for them.
         """
         files = self.files
-        if len(files) == 1:
+        if len(files) == 1 and not self._overlays:
             return hashlib.sha256(files[0].source.data).hexdigest()
         listing = "".join(f"{hashlib.sha256(file.source.data).hexdigest()}  {self._relative(file)}\n" for file in files)
+        listing += "".join(f"{hashlib.sha256(data).hexdigest()}  overlay\n" for data in self._overlays)
         return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _relative(self, file: File) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Failed
@@ -14,11 +15,20 @@ from generator.document.version import root_version
 
 
 def load_document(
-    path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False, fetch: Fetch | None = None, name: str = ""
+    path: Path,
+    diagnostics: Diagnostics,
+    *,
+    allow_remote: bool = False,
+    fetch: Fetch | None = None,
+    name: str = "",
+    overlays: Iterable[Path] = (),
+    lenient: bool = False,
 ) -> Document:
     """The OpenAPI document of a file, in YAML or JSON, of version 2.0, 3.0, 3.1 or 3.2.
 
     References may lead to files below the file's own folder; with `allow_remote` to the network too, read by `fetch`.
+    `overlays` are OpenAPI Overlay documents, applied in order before anything else.
+    With `lenient` a reference that leads nowhere, or out of that folder, is a warning.
     `name` is what messages call the file, and stands for its path where that says nothing to the reader.
     Raises `Failed` where the document cannot be read at all; whatever is wrong is in the diagnostics.
     """
@@ -32,6 +42,8 @@ def load_document(
         raise Failed from None
     library = Library(real.parent, shown, diagnostics, (fetch or _network()) if allow_remote else None)
     main = library.add(data, name, real)
+    library.lenient = lenient
+    library.overlay(overlays)
     library.version = root_version(main.raw, main.source, diagnostics)
     diagnostics.locator = library.locate
     return Document(main, library, library.version)

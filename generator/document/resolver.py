@@ -205,7 +205,10 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
-        self.diagnostics.error(code, message, at, hint)
+        if self._library.lenient and code != "ref-cycle":
+            self.diagnostics.warning(code, message, at, hint)
+        else:
+            self.diagnostics.error(code, message, at, hint or "--lenient reads it as any value")
 
 
 def is_reference(node: Node) -> bool:

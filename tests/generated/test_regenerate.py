@@ -18,7 +18,15 @@ from generator.pipeline import build_sdk
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec" / "openrouter.yaml"
 SDK = ROOT / "generated" / "python"
-SETTINGS = Settings(SPEC, "spec/openrouter.yaml", "sdkwright generate", None, None, package="openrouter_sdk")
+SETTINGS = Settings(
+    SPEC,
+    "spec/openrouter.yaml",
+    "sdkwright generate",
+    None,
+    None,
+    overlays=(ROOT / "spec" / "overlays" / "typed-metadata.yaml",),
+    package="openrouter_sdk",
+)
 
 
 def build(settings: Settings) -> dict[str, bytes]:

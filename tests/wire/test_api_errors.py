@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import RESULT, Driver
-from openrouter_sdk import errors
+from openrouter_sdk import errors, models
 from server import json_reply, raw, reply
 
 CLASSES = {
@@ -197,5 +197,6 @@ def test_row_56_the_guardrails_pipeline_is_reachable(sdk: Driver) -> None:
     body = error_body(403, "Request blocked", openrouter_metadata={"pipeline": [stage], "attempt": 1})
     error = failed(sdk, json_reply(body, status=403))
     assert type(error) is errors.ForbiddenResponseError
-    # The document calls this object a free map, so what is in it is as it came.
-    assert error.data.openrouter_metadata["pipeline"] == [stage]
+    (arrived,) = error.data.openrouter_metadata.pipeline
+    assert isinstance(arrived, models.PipelineStage)
+    assert (arrived.type, arrived.name, arrived.data) == ("guardrail", "regex-pi-detection", {"flagged": True})

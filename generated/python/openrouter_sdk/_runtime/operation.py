@@ -22,7 +22,7 @@ Kind = Literal["json", "form", "multipart", "text", "binary"]
 _STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Parameter:
     """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its place, its wire name.
 
@@ -47,7 +47,7 @@ class Parameter:
             self.explode = self.style == "form"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Encoding:
     """How one property of a form is sent (OpenAPI 3.1, "Encoding Object")."""
 
@@ -56,7 +56,7 @@ class Encoding:
     explode: bool = True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Body:
     """A request body.
 
@@ -85,7 +85,7 @@ class Body:
         return media_kind(self.media_type)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Answer:
     """A successful answer: `status` is a code, a range (`2XX`) or `default`.
 
@@ -116,7 +116,7 @@ class Answer:
         return compiled
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Fold:
     """How the items of a stream add up to a whole: by `rules`, or one event carries it.
 
@@ -131,7 +131,7 @@ class Fold:
     text: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Events:
     """An answer that arrives item by item: server-sent events, or JSON values a line.
 
@@ -151,7 +151,7 @@ class Events:
     """What the stream makes once of this table."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Operation(Generic[T]):
     """One method on one path, whose whole answer is a `T`.
 
@@ -202,14 +202,14 @@ class Operation(Generic[T]):
         return ", ".join(types) or "*/*"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StreamOperation(Operation[Any], Generic[E]):
     """An operation that always answers item by item, each an `E`."""
 
     events: Events
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
     """An operation that answers item by item when the body's property `switch` is true."""
 

@@ -4,6 +4,7 @@
 from typing import Any
 
 from .._runtime.models import Model
+from .chat import OpenRouterMetadata
 
 
 class BadRequestResponseErrorData(Model):
@@ -31,14 +32,14 @@ class BadRequestResponse(Model):
     error: BadRequestResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class UnauthorizedResponseErrorData(Model):
@@ -66,14 +67,14 @@ class UnauthorizedResponse(Model):
     error: UnauthorizedResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class PaymentRequiredResponseErrorData(Model):
@@ -101,14 +102,14 @@ class PaymentRequiredResponse(Model):
     error: PaymentRequiredResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class ForbiddenResponseErrorData(Model):
@@ -136,14 +137,14 @@ class ForbiddenResponse(Model):
     error: ForbiddenResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class NotFoundResponseErrorData(Model):
@@ -171,14 +172,14 @@ class NotFoundResponse(Model):
     error: NotFoundResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class RequestTimeoutResponseErrorData(Model):
@@ -206,14 +207,14 @@ class RequestTimeoutResponse(Model):
     error: RequestTimeoutResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class PayloadTooLargeResponseErrorData(Model):
@@ -241,14 +242,14 @@ class PayloadTooLargeResponse(Model):
     error: PayloadTooLargeResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class UnprocessableEntityResponseErrorData(Model):
@@ -276,14 +277,14 @@ class UnprocessableEntityResponse(Model):
     error: UnprocessableEntityResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class TooManyRequestsResponseErrorData(Model):
@@ -311,14 +312,14 @@ class TooManyRequestsResponse(Model):
     error: TooManyRequestsResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class InternalServerResponseErrorData(Model):
@@ -346,14 +347,14 @@ class InternalServerResponse(Model):
     error: InternalServerResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class BadGatewayResponseErrorData(Model):
@@ -381,14 +382,14 @@ class BadGatewayResponse(Model):
     error: BadGatewayResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class ServiceUnavailableResponseErrorData(Model):
@@ -416,14 +417,14 @@ class ServiceUnavailableResponse(Model):
     error: ServiceUnavailableResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class EdgeNetworkTimeoutResponseErrorData(Model):
@@ -451,14 +452,14 @@ class EdgeNetworkTimeoutResponse(Model):
     error: EdgeNetworkTimeoutResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """
 
 
 class ProviderOverloadedResponseErrorData(Model):
@@ -486,11 +487,11 @@ class ProviderOverloadedResponse(Model):
     error: ProviderOverloadedResponseErrorData
     """What went wrong."""
 
-    openrouter_metadata: dict[str, Any] | None = None
-    """How the request was routed.
-
-    There only when `X-OpenRouter-Metadata` asks for it.
-    """
-
     user_id: str | None = None
     """Account that the request belongs to, when it is known."""
+
+    openrouter_metadata: OpenRouterMetadata | None = None
+    """How the request was routed, and what guardrails did.
+
+    Sent where the request asked for it.
+    """

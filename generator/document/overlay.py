@@ -1,0 +1,128 @@
+"""OpenAPI Overlay 1.0: documents that change a document before it is read, applied in their order.
+
+The targets are JSONPath (RFC 9535) over the document as its author wrote it, before any upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.diagnostics import Diagnostics, Failed
+from generator.document.loader import load, read_file
+from generator.document.node import Node
+
+Location: TypeAlias = tuple[str | int, ...]
+
+
+class Overlay:
+    """One overlay document, read and checked."""
+
+    def __init__(self, path: Path, diagnostics: Diagnostics) -> None:
+        """Read an overlay. Raises `Failed` where it cannot be read or is no overlay."""
+        self.name = str(path)
+        self.data = read_file(path, self.name, diagnostics)
+        source, value = load(self.data, self.name, diagnostics, path=path)
+        self._root = Node(value, source, diagnostics)
+        self._diagnostics = diagnostics
+        if not self._root.text("overlay").startswith("1."):
+            message = "this is not an OpenAPI Overlay: it has no `overlay: 1.0.0`"
+            diagnostics.error("not-an-overlay", message, self._root)
+            raise Failed
+
+    def apply(self, value: Any) -> Any:
+        """The document with the actions applied; what was given is not changed."""
+        actions = self._root.sequence("actions")
+        if actions is None:
+            self._diagnostics.error("not-an-overlay", "the overlay has no `actions`", self._root)
+            return value
+        for action in actions.elements():
+            value = self._act(action, value)
+        return value
+
+    def _act(self, action: Node, value: Any) -> Any:
+        target, update = action.text("target"), action.get("update")
+        found = self._select(action, target, value)
+        if not found:
+            return value
+        if action.flag("remove"):
+            for location in reversed(found):
+                value = _removed(value, location)
+            return value
+        if update is None:
+            self._diagnostics.warning("overlay-without-effect", "the action has neither `update` nor `remove`", action)
+            return value
+        for location in found:
+            value = self._updated(value, location, update)
+        return value
+
+    def _select(self, action: Node, target: str, value: Any) -> list[Location]:
+        # Imported on demand: most runs have no overlay, and its parser takes a while to import.
+        from jsonpath_rfc9535 import JSONPathError, find
+
+        at = action.get("target") or action
+        try:
+            locations = [node.location for node in find(target, value)]
+        except (JSONPathError, RecursionError) as error:
+            self._diagnostics.error("overlay-target", f"the target is not a JSONPath (RFC 9535): {error}", at)
+            return []
+        if not locations:
+            message = f"the target `{target}` selects nothing in the document"
+            self._diagnostics.warning("overlay-selects-nothing", message, at)
+        return locations
+
+    def _updated(self, value: Any, location: Location, update: Node) -> Any:
+        current = _at(value, location)
+        if isinstance(current, dict) and not isinstance(update.value, dict):
+            update.wrong("an object, as the target is one")
+            return value
+        if not isinstance(current, (dict, list)):
+            message = "the target is neither an object nor an array, so there is nothing to update in it"
+            self._diagnostics.error("overlay-target", message, update)
+            return value
+        merged = _merged(current, update.value) if isinstance(current, dict) else [*current, update.value]
+        return _placed(value, location, merged)
+
+
+def apply_overlays(value: Any, overlays: Iterator[Overlay] | tuple[Overlay, ...]) -> Any:
+    """The document with every overlay applied, each on what the one before left."""
+    for overlay in overlays:
+        value = overlay.apply(value)
+    return value
+
+
+def _merged(current: Any, update: Any) -> Any:
+    """Objects member by member, arrays one after the other, anything else replaced (section "Action Object")."""
+    if isinstance(current, dict) and isinstance(update, dict):
+        shared = {key: _merged(current[key], item) if key in current else item for key, item in update.items()}
+        return {**current, **shared}
+    if isinstance(current, list) and isinstance(update, list):
+        return [*current, *update]
+    return update
+
+
+def _at(value: Any, location: Location) -> Any:
+    for key in location:
+        value = value[key]
+    return value
+
+
+def _placed(value: Any, location: Location, new: Any) -> Any:
+    """The value with another in that place, made anew along the way and shared elsewhere."""
+    if not location:
+        return new
+    key, rest = location[0], location[1:]
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    copy[key] = _placed(value[key], rest, new)
+    return copy
+
+
+def _removed(value: Any, location: Location) -> Any:
+    if not location:
+        return {}
+    *above, key = location
+    parent = _at(value, tuple(above))
+    kept: Any = dict(parent) if isinstance(parent, dict) else list(parent)
+    del kept[key]
+    return _placed(value, tuple(above), kept)
