@@ -8,7 +8,7 @@ Two rules, both read off the types alone:
   an object in the chunk's item (`delta`) stands for the one object in the answer's item that the chunk lacks and that
   shares two or more properties with it (`message`), or the item itself has text under a name of `_TEXT`. In there,
   strings that are neither one of a set nor a name for something (`_WHOLE`) arrive in parts and are joined, lists of
-  objects with an `index` are merged by it, and other lists are joined.
+  objects with an `index` (or of a union of such objects) are merged by it, and other lists are joined.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -
 
 
 def _joins(field: Field, definitions: Definitions) -> bool:
-    return field.wire not in _WHOLE and bare(field.type, definitions) == Scalar("string")
+    return _WHOLE.isdisjoint(folded(field.wire)[-1:]) and bare(field.type, definitions) == Scalar("string")
 
 
 def _text(rules: Rules) -> str:
@@ -157,9 +157,15 @@ def _object(type: Type, definitions: Definitions) -> Object | None:
 
 
 def _element(type: Type, definitions: Definitions) -> Object | None:
-    """The objects in an array."""
+    """The objects in an array; of a tagged union's members, one with the fields of all."""
     found = bare(type, definitions)
-    return _object(found.item, definitions) if isinstance(found, Array) else None
+    if not isinstance(found, Array):
+        return None
+    item = bare(found.item, definitions)
+    if not isinstance(item, Union) or item.tag is None:
+        return _object(item, definitions)
+    members = [shape for member in item.members if (shape := _object(member, definitions)) is not None]
+    return Object(tuple({field.wire: field for shape in members for field in shape.fields}.values()))
 
 
 def _indexed(type: Type, definitions: Definitions) -> Object | None:

@@ -636,6 +636,25 @@ def test_row_49_the_whole_goes_back_as_a_message(sdk: Driver) -> None:
     }
 
 
+def test_row_49_fragments_of_reasoning_add_up_by_their_index(sdk: Driver) -> None:
+    def details(*items: dict[str, Any]) -> bytes:
+        return event(chunk(delta={"reasoning_details": list(items)}))
+
+    text = {"type": "reasoning.text", "index": 0}
+    stream = opened(
+        sdk,
+        streamed(
+            details({**text, "text": "First, "}),
+            details({**text, "text": "second."}),
+            details({**text, "signature": "sig"}, {"type": "reasoning.encrypted", "data": "AA", "index": 1}),
+            DONE,
+        ),
+    )
+    found = sdk.run(stream.final()).choices[0].message.reasoning_details
+    assert [type(detail) for detail in found] == [models.ReasoningDetailText, models.ReasoningDetailEncrypted]
+    assert (found[0].text, found[0].signature, found[1].data) == ("First, second.", "sig", "AA")
+
+
 def test_row_49_an_error_is_not_a_whole(sdk: Driver) -> None:
     stream = opened(sdk, streamed(event(chunk("a")), event({"error": ERROR})))
     with pytest.raises(errors.TooManyRequestsResponseError):
