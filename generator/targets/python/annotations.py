@@ -92,10 +92,9 @@ def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str
 
 
 def quoted(annotation: str) -> str:
-    """An annotation as a string, for names that come later.
-
-    Type checkers allow no escapes in it, so quotes are chosen around.
-    """
+    """An annotation as a string, for names that come later; in the quotes that it has none of, where there are such."""
+    if "\\" in annotation or ('"' in annotation and "'" in annotation):
+        return literals.string(annotation)
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
 
 
