@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.corpus.processes import run
 
@@ -35,10 +36,13 @@ def pyright(folder: Path, package: str) -> list[str]:
         found = json.loads(done.out)["generalDiagnostics"]
     except (ValueError, KeyError):
         return [f"pyright ended with {done.code}: {done.err.strip() or done.out.strip()}"]
-    return [
-        f"{Path(item['file']).relative_to(folder)}:{item['range']['start']['line'] + 1}: {item['message']}"
-        for item in found
-    ]
+    return [_line(item, folder) for item in found]
+
+
+def _line(found: dict[str, Any], folder: Path) -> str:
+    """A diagnostic on one line; what is said of a file as a whole has no range."""
+    place = found.get("range", {}).get("start", {}).get("line", -1) + 1
+    return f"{Path(found['file']).relative_to(folder)}:{place}: {found['message']}"
 
 
 def ruff(folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostics, Failed
+from generator.targets.python import reserved
 from generator.targets.python.casing import pascal
 
 _NOISE = re.compile(
@@ -63,7 +64,9 @@ def decide_brand(
             diagnostics,
             client.isidentifier() and client.isascii() and not keyword.iskeyword(client),
         )
-    name = client or pascal(core)[:60] or "Api"
+    if client and _is_taken(client):
+        _check("class_name", client, diagnostics, fine=False, why="is the name of something that the SDK brings itself")
+    name = client or _free(pascal(core)[:60] or "Api")
     chosen = package or f"{stem[:60]}_sdk"
     return Brand(
         package=chosen,
@@ -72,6 +75,15 @@ def decide_brand(
         environment=stem[:60].upper(),
         title=" ".join(title.split())[:200] or name,
     )
+
+
+def _free(name: str) -> str:
+    """The name of a client that hides nothing the SDK brings itself: the API called Stream has a `StreamClient`."""
+    return f"{name}Client" if keyword.iskeyword(name) or _is_taken(name) else name
+
+
+def _is_taken(name: str) -> bool:
+    return not {name, f"Async{name}"}.isdisjoint(reserved.RESOURCE_CLASSES) or f"{name}Error" in reserved.ERRORS
 
 
 def _ascii(title: str) -> str:

@@ -46,8 +46,13 @@ def _renamed(names: set[str]) -> set[str]:
     return {name for name in names if " as " in name}
 
 
-def order(name: str) -> tuple[int, list[tuple[int, str, int]], str]:
+def order(name: str) -> tuple[int, list[tuple[int, int, str]], str]:
     """Where isort puts a name: constants, classes, functions; each without regard to case, digits by their number."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    parts = [(1, "", int(part)) if part.isdigit() else (0, part, 0) for part in re.split(r"(\d+)", name.lower())]
-    return kind, parts, name
+    return kind, [_part(part) for part in re.split(r"(\d+)", name.lower())], name
+
+
+def _part(text: str) -> tuple[int, int, str]:
+    """Digits compare by length first, which is by their number however many there are."""
+    digits = text.lstrip("0")
+    return (1, len(digits), digits) if text.isdigit() else (0, 0, text)
