@@ -68,7 +68,7 @@ def environ() -> dict[str, str]:
 
 
 def fresh(contestant: Contestant, code: str, *arguments: str) -> Sample:
-    """Run code in a new interpreter: seconds until it prints, what it then prints as JSON, and its CPU seconds until then."""
+    """Run code in a new interpreter: seconds on the wall and of CPU until it is done, its modules and its MiB."""
     command = [str(contestant.environment.python), "-c", f"{code}\n{_TELL}", *arguments]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=HERE, env=environ(), stdout=subprocess.PIPE) as process:

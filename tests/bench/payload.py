@@ -6,7 +6,10 @@ import json
 
 MESSAGES = [{"role": "user", "content": "Write a poem about a splitter of events."}]
 
-WORDS = "The line is cut where two line ends meet , and each piece flows on its way to you . ".split(" ")
+WORDS = [
+    "The", "line", "is", "cut", "where", "two", "line", "ends", "meet", ",",
+    "and", "each", "piece", "flows", "on", "its", "way", "to", "you", ".",
+]  # fmt: skip
 EVENTS = 500
 SHORT = 20
 STREAMS = 500

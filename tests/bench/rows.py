@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from .environments import FULL, ours, official, openai
+from .environments import FULL, official, openai, ours
 from .measure import Contestant, Sample, Series, Worker, fresh, interleave, working
 
 EMPTY = "empty"
+BARE = ("official", "openai_sdk", "ours_chat", "ours_full")
 FIRST = """
 import sys
 sys.path.insert(0, "")
@@ -47,8 +47,12 @@ class Row:
     subject: str = "ours_chat"
     floor: str = "floor"
 
+    @property
+    def in_new_processes(self) -> bool:
+        """Whether no sample comes from a worker."""
+        return self.contestants is BARE or self.name == "first"
 
-BARE = ("official", "openai_sdk", "ours_chat", "ours_full")
+
 ROWS = (
     Row("import", "import the client class", "ms", Target(10), "wall", 1e3, True, BARE),
     Row("import-full", "the same, 97 operations", "ms", Target(12), "wall", 1e3, True, BARE, "ours_full"),
@@ -115,7 +119,8 @@ def contestants() -> dict[str, Contestant]:
 
 def measured(rows: list[Row], rounds: int, url: str, everyone: Mapping[str, Contestant]) -> list[Result]:
     """The rows' results."""
-    with working(list(everyone.values()), url) as workers:
+    needed = {name for row in rows if not row.in_new_processes for name in row.contestants}
+    with working([one for name, one in everyone.items() if name in needed], url) as workers:
         return [Result(row, _series(row, rounds, url, everyone, workers)) for row in rows]
 
 
@@ -123,11 +128,11 @@ def _series(
     row: Row, rounds: int, url: str, everyone: Mapping[str, Contestant], workers: Mapping[str, Worker]
 ) -> dict[str, Series]:
     names = [name for name in row.contestants if name in everyone]
-    if row.kind == "value" and row.name.startswith("size"):
+    if row.name.startswith("size"):
         return {name: Series([{"value": size(everyone[name])[0] / 1e3}]) for name in names}
     takers: dict[str, Callable[[], Sample]] = {}
     for name in names:
-        takers[name] = _taker(row, everyone[name], workers[name], url)
+        takers[name] = _taker(row, everyone[name], workers.get(name), url)
     if row.above_empty:
         any_of_them = everyone[names[0]]
         takers[EMPTY] = lambda: fresh(any_of_them, "")
@@ -135,12 +140,12 @@ def _series(
     return interleave(takers, rounds)
 
 
-def _taker(row: Row, contestant: Contestant, worker: Worker, url: str) -> Callable[[], Sample]:
-    if row.name in ("import", "import-full", "modules", "memory"):
-        return lambda: fresh(contestant, contestant.statement)
+def _taker(row: Row, contestant: Contestant, worker: Worker | None, url: str) -> Callable[[], Sample]:
+    if worker is not None and not row.in_new_processes:
+        return lambda: worker.take(row.name.replace("-", "_"))
     if row.name == "first":
         return lambda: fresh(contestant, FIRST, contestant.name, f"{url}/short")
-    return lambda: worker.take(row.name.replace("-", "_"))
+    return lambda: fresh(contestant, contestant.statement)
 
 
 def above(series: dict[str, Series]) -> dict[str, Series]:
@@ -162,5 +167,3 @@ def size(contestant: Contestant) -> tuple[int, int]:
     package = contestant.environment.package(contestant.package)
     files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return sum(path.stat().st_size for path in files), len(files)
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import ClassVar
 
 import payload
 
@@ -40,7 +41,7 @@ class Connection(asyncio.Protocol):
     """One connection, with one request at a time."""
 
     count = 0
-    waiting: list[asyncio.Transport] = []
+    waiting: ClassVar[list[asyncio.Transport]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)

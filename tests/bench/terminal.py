@@ -42,9 +42,14 @@ HEAD = ["", *COLUMNS.values(), "ours ÷ floor", "target", ""]
 
 def table(results: list[Result]) -> str:
     """The table, aligned."""
-    lines = [HEAD, *(cells(result) for result in results)]
-    widths = [max(len(line[index]) for line in lines) for index in range(len(HEAD))]
+    return aligned([HEAD, *(cells(result) for result in results)])
+
+
+def aligned(lines: list[list[str]]) -> str:
+    """Lines of cells as text: the first column to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
-        "  ".join(cell.rjust(width) if index else cell.ljust(width) for index, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        line[0].ljust(widths[0])
+        + "".join(f"  {cell:>{width}}" for cell, width in zip(line[1:], widths[1:], strict=True))
         for line in lines
     )

@@ -132,7 +132,10 @@ def many_streams() -> Sample:
         shared = adapter.amake(f"{URL}/paced", own)
         clock = Clock()
         await asyncio.gather(*(one(shared) for _ in range(payload.STREAMS)))
-        return clock.read(payload.STREAMS * payload.PACED_EVENTS)
+        sample = clock.read(payload.STREAMS * payload.PACED_EVENTS)
+        gc.collect()
+        await asyncio.sleep(0.1)  # for what a client does when it is dropped
+        return sample
 
     return asyncio.run(run())
 

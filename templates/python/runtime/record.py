@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
+from zlib import compress, decompress
 
 from .sse import Event
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from .operation import Fold
 
 _BATCH = 64
-_BETWEEN, _SHORT = b"\0", b"\1"  # no JSON text holds these as they are
+_BETWEEN = b"\0"  # no JSON text holds it as it is
 
 
 class Record:
@@ -34,11 +35,11 @@ class Record:
 
 
 class EveryEvent(Record):
-    """Keeps every event. What most events of a stream start and end with is stored once."""
+    """Keeps every event, in batches. What all events of one start and end with is stored once."""
 
     def __init__(self) -> None:
         self._recent: list[bytes] = []
-        self._packed: list[bytes] = []
+        self._packed: list[_Batch] = []
         self._start = self._end = b""
         self.keep = self._recent.append
 
@@ -49,22 +50,37 @@ class EveryEvent(Record):
         if not self._packed:
             self._start, self._end = _common(*recent[-2:])
         start, end = self._start, self._end
-        head, tail, shortest = len(start), -len(end) or None, len(start) + len(end)
-        middles = [
-            _SHORT + text[head:tail]
-            if text.startswith(start) and text.endswith(end) and len(text) >= shortest
-            else text
-            for text in recent
-        ]
-        self._packed.append(_BETWEEN.join(middles))
+        head, tail = len(start), -len(end) or None
+        middles = [text[head:tail] for text in recent]
+        whole = _BETWEEN.join(recent)
+        if start + (end + _BETWEEN + start).join(middles) + end == whole:
+            self._packed.append(_Batch(start, _BETWEEN.join(middles), end))
+        else:  # as the first and the last of a stream, which differ from those between
+            self._packed.append(_Batch(compressed=compress(whole, 1)))
         recent.clear()
 
     def texts(self) -> Iterator[bytes]:
-        return chain(chain.from_iterable(map(self._unpacked, self._packed)), self._recent)
+        return chain(chain.from_iterable(batch.texts() for batch in self._packed), self._recent)
 
-    def _unpacked(self, packed: bytes) -> Iterator[bytes]:
-        for text in packed.split(_BETWEEN):
-            yield self._start + text[1:] + self._end if text.startswith(_SHORT) else text
+
+class _Batch:
+    """Events that were kept: what they start and end with and their middles, or all compressed."""
+
+    __slots__ = ("_compressed", "_end", "_middles", "_start")
+
+    def __init__(
+        self, start: bytes = b"", middles: bytes = b"", end: bytes = b"", compressed: bytes = b""
+    ) -> None:
+        self._start = start
+        self._middles = middles
+        self._end = end
+        self._compressed = compressed
+
+    def texts(self) -> list[bytes]:
+        """The events, as they were."""
+        if self._compressed:
+            return decompress(self._compressed).split(_BETWEEN)
+        return [self._start + middle + self._end for middle in self._middles.split(_BETWEEN)]
 
 
 class OneEvent(Record):

@@ -4,7 +4,6 @@ from openrouter_sdk import AsyncOpenRouter as AsyncClient
 from openrouter_sdk import OpenRouter as Client
 
 
-
 def make(url, http_client=None):
     return Client(api_key="key", base_url=url, http_client=http_client)
 

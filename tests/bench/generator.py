@@ -1,0 +1,118 @@
+"""The generator's rows: beside openapi-python-client, and how its time grows with the document."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .environments import CHAT, CORPUS, FULL, HOME, ROOT, SetUpError, other_generator
+from .measure import Sample, Series, environ, interleave
+
+ROW = "generator"
+GROWTH = ("datadog-v1.yaml", "openai.yaml", "plaid.yaml", "github.json")
+GROWTH_ROUNDS = 3
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A row: what ours took and what the other generator took."""
+
+    title: str
+    ours: Series
+    other: Series
+    limit: float  # of the other's time; for memory MiB
+    kind: str = "cpu"
+
+    @property
+    def reached(self) -> float | None:
+        """The figure that the target is for."""
+        if self.kind == "memory":
+            return self.ours.median("memory")
+        return self.ours.ratio(self.other, self.kind)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A document of the growth table, and what generating from it took."""
+
+    document: Path
+    series: Series
+
+    @property
+    def megabytes(self) -> float:
+        """The size of the document."""
+        return self.document.stat().st_size / 1e6
+
+
+def spent(*command: str, output: Path | None = None) -> Sample:
+    """Run a command, without what it wrote before: its time and its children's, and the peak MiB of the largest."""
+    if output:
+        shutil.rmtree(output, ignore_errors=True)
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ(), stdout=said, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SetUpError(f"{' '.join(command)}\n{said.read().decode(errors='replace')[-2000:]}")
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MIB
+    return {"wall": time.perf_counter() - began, "cpu": usage.ru_utime + usage.ru_stime, "memory": peak}
+
+
+def ours(command: str, document: Path, *, cold: bool = True) -> Callable[[], Sample]:
+    """What takes a sample of one of our commands."""
+    output = HOME / "measured" / document.stem
+    program = [sys.executable, "-m", "generator"]
+    words = [
+        sys.executable,
+        "-m",
+        "generator",
+        command,
+        str(document),
+        "--output",
+        str(output),
+        "--package",
+        "measured",
+    ]
+    return lambda: spent(*words, output=output if cold else None)
+
+
+def others(document: Path) -> Callable[[], Sample]:
+    """What takes a sample of the other generator, as it comes."""
+    output = HOME / "measured" / f"other-{document.stem}"
+    program = other_generator().python.with_name("openapi-python-client")
+    words = [str(program), "generate", "--path", str(document), "--output-path", str(output)]
+    return lambda: spent(*words, output=output)
+
+
+def compared(rounds: int) -> list[Comparison]:
+    """The rows beside the other generator; none of the large document where it is absent."""
+    rows = []
+    if FULL.exists():
+        cold = interleave({"ours": ours("generate", FULL), "other": others(FULL)}, rounds)
+        rows.append(Comparison("cold `generate`, 97 operations", cold["ours"], cold["other"], 0.4))
+        ours("generate", FULL)()
+        check = interleave({"ours": ours("check", FULL, cold=False)}, rounds)["ours"]
+        rows.append(Comparison("`check`, nothing changed", check, cold["other"], 0.3))
+        rows.append(Comparison("peak memory, 97 operations", cold["ours"], cold["other"], 200, "memory"))
+    chat = interleave({"ours": ours("generate", CHAT), "other": others(CHAT)}, rounds)
+    rows.append(Comparison("cold `generate`, the chat operation", chat["ours"], chat["other"], 0.2))
+    return rows
+
+
+def grown() -> list[Step]:
+    """The growth from the chat document to the largest that there is."""
+    documents = [CHAT, FULL, *(CORPUS / name for name in GROWTH)]
+    found = [document for document in documents if document.exists()]
+    takers = {str(document): ours("generate", document) for document in found}
+    series = interleave(takers, GROWTH_ROUNDS)
+    return [Step(document, series[str(document)]) for document in found]
