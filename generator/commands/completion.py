@@ -17,7 +17,7 @@ examples:
 
 def register(commands: Any) -> None:
     """Add the command to the command line's, all of which it completes."""
-    parser = command(commands, "completion", run, "print a script that completes this command line", _EXAMPLE)
+    parser = command(commands, "completion", run, "print a script that completes this command line", _EXAMPLE, "SHELL")
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell that is to read it")
     parser.set_defaults(commands=commands.choices)
 

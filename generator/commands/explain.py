@@ -26,7 +26,9 @@ _SUBJECTS: Final = 5
 
 def register(commands: Any) -> None:
     """Add the command to the command line's."""
-    parser = command(commands, "explain", run, "tell what something in the document became, and why", _EXAMPLE)
+    parser = command(
+        commands, "explain", run, "tell what something in the document became, and why", _EXAMPLE, "POINTER|NAME [SPEC]"
+    )
     add = parser.add_argument
     add("subject", metavar="POINTER|NAME", help="what to explain")
     add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the config's)")

@@ -34,7 +34,7 @@ _PROPOSED: Final = {
 
 def register(commands: Any) -> None:
     """Add the command to the command line's."""
-    parser = command(commands, "init", run, "write a first sdkwright.toml for a document", _EXAMPLE)
+    parser = command(commands, "init", run, "write a first sdkwright.toml for a document", _EXAMPLE, "[SPEC]")
     parser.add_argument(
         "spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the one in this folder)"
     )
