@@ -38,12 +38,17 @@ def account(reading: Reading) -> dict[str, Any]:
 def _operations(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
     api, names = reading.api, reading.named.names
     paths = reading.document.root.get("paths")
-    order = {path: position for position, path in enumerate(paths.value if paths and paths.is_mapping else ())}
+    order = {
+        (path, key.upper()): position
+        for position, (path, key) in enumerate(
+            (path, key) for path, item in (paths.items() if paths else ()) for key, _ in item.items()
+        )
+    }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
         *((made, {"status": "generated", "call": f"client.{call_of(made, names)}"}) for made in api.operations),
         *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
     ]
-    for row, fate in sorted(rows, key=lambda row: order.get(row[0].path, len(order))):
+    for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
         yield row.place, {**route, **fate, "fallbacks": []}
 

@@ -21,9 +21,9 @@ example:
 def register(commands: Any) -> None:
     """Add the command to the command line's."""
     purpose = "tell whether the written SDK is what would be generated now"
-    parser = command(commands, "check", run, purpose, _EXAMPLE)
+    parser = command(commands, "check", run, purpose, _EXAMPLE, "[SPEC]")
     add_sdk(parser)
-    parser.add_argument("--report", metavar="FILE", help="write what became of every operation and schema, as JSON")
+    parser.add_argument("--report", metavar="FILE", help="write what became of each operation and schema, JSON")
     add_messages(parser, "text", "json", "github", "sarif")
 
 

@@ -13,22 +13,25 @@ if TYPE_CHECKING:
     from generator.commands.session import Session
 
 _EXAMPLES: Final = """\
-OLD and NEW are files, or git:REVISION:PATH with the path from the top of the repository.
+OLD and NEW are files, or git:REVISION:PATH with the path from the top of the repository
+(git:REVISION alone for OLD is the same file as NEW).
 Breaking is what may fail a program that uses the SDK; below 1.0.0 it is a minor version.
 exit codes: 0 done, 1 a change of --fail-on or worse, 2 a document or the command line is at fault
 
 examples:
   sdkwright diff old.yaml new.yaml
-  sdkwright diff git:origin/main:openapi.yaml openapi.yaml --format markdown
+  sdkwright diff git:origin/main --format markdown           NEW is the config's document
   sdkwright diff git:v1.2.0:openapi.yaml openapi.yaml --fail-on breaking
 """
 
 
 def register(commands: Any) -> None:
     """Add the command to the command line's."""
-    parser = command(commands, "diff", run, "tell what changes for callers between two documents", _EXAMPLES)
+    parser = command(
+        commands, "diff", run, "tell what changes for callers between two documents", _EXAMPLES, "OLD [NEW]"
+    )
     parser.add_argument("old", metavar="OLD", help="the earlier OpenAPI document")
-    parser.add_argument("new", metavar="NEW", help="the later one")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the later one (default: the config's)")
     add_names(parser)
     add_reading(parser)
     forms = ("text", "markdown", "json")
@@ -52,11 +55,13 @@ def _diff(session: Session) -> int:
     from generator.terminal import harmless
 
     options = session.options
+    given = options.new or ""
+    settings = session.settle(given.rpartition(":")[2] if is_revision(given) else given)
+    names = _names(options.old, given or str(settings.spec))
     with ExitStack() as stack:
-        old, new = (_local(name, stack, session) for name in (options.old, options.new))
-        settings = session.settle(options.new.rpartition(":")[2] if is_revision(options.new) else options.new)
+        old, new = ((_local(name, stack, session), name) for name in names)
         session.stage("Comparing")
-        found, version = compare_documents(settings, (old, options.old), (new, options.new), session.diagnostics)
+        found, version = compare_documents(settings, old, new, session.diagnostics)
     session.data = as_data(found, version)
     if options.format == "markdown":
         session.say(as_markdown(found, version).splitlines())
@@ -65,6 +70,19 @@ def _diff(session: Session) -> int:
     level = worst(found)
     fails = options.fail_on and level and LEVELS.index(level) <= LEVELS.index(options.fail_on)
     return 1 if fails else 0
+
+
+def _names(old: str, new: str) -> tuple[str, str]:
+    """The two documents; `git:REV` alone is the file of that path at the revision."""
+    from os import sep
+    from os.path import relpath
+
+    from generator.compare.revision import PREFIX, is_revision
+
+    revision = old.removeprefix(PREFIX)
+    if is_revision(old) and revision and ":" not in revision and not is_revision(new):
+        return f"{old}:./{relpath(new).replace(sep, '/')}", new
+    return old, new
 
 
 def _local(name: str, stack: ExitStack, session: Session) -> Path:

@@ -22,10 +22,10 @@ examples:
 
 def register(commands: Any) -> None:
     """Add the command to the command line's."""
-    parser = command(commands, "generate", run, "write the SDK", _EXAMPLES)
+    parser = command(commands, "generate", run, "write the SDK", _EXAMPLES, "[SPEC]")
     add_sdk(parser)
-    parser.add_argument("--watch", action="store_true", help="write again whenever an input is saved; ctrl-C ends")
-    parser.add_argument("--report", metavar="FILE", help="write what became of every operation and schema, as JSON")
+    parser.add_argument("--watch", action="store_true", help="write again at each save of an input; ctrl-C ends")
+    parser.add_argument("--report", metavar="FILE", help="write what became of each operation and schema, JSON")
     add_messages(parser, "text", "json", "github", "sarif")
 
 

@@ -19,10 +19,11 @@ from .conftest import TINY, Place
 
 def test_version_and_help(place: Place) -> None:
     assert place.run("--version").out == f"sdkwright {VERSION}\n"
-    for arguments in (["--help"], ["generate", "--help"], ["check", "--help"]):
+    for arguments in (["--help"], ["generate", "--help"], ["check", "--help"], ["diff", "--help"]):
         done = place.run(*arguments)
         assert done.code == 0
         assert len(done.out.splitlines()) <= 45
+        assert "\n  sdkwright " in done.out.partition("example")[2]
 
 
 def test_no_config_is_needed(tiny: Place) -> None:
@@ -147,7 +148,7 @@ def test_github_annotations(place: Place) -> None:
 def test_a_report_beside_the_text(tiny: Place) -> None:
     tiny.run("generate", "tiny.yaml", "--report", "report.json")
     report = json.loads((tiny.folder / "report.json").read_text())
-    assert (report["exit"], report["diagnostics"], report["operations"]) == (0, [], 1)
+    assert (report["exit"], report["diagnostics"], len(report["operations"])) == (0, [], 1)
 
 
 def test_a_report_that_cannot_be_written_is_a_fault(tiny: Place) -> None:

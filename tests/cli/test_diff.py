@@ -108,6 +108,13 @@ def test_a_revision_from_a_folder_within(repository: Place) -> None:
     assert inner.run("diff", "git:main:api/tiny.yaml", "git:HEAD:./../api/tiny.yaml").out.startswith("no change")
 
 
+def test_a_revision_alone_is_of_the_same_file_and_the_config_names_that(repository: Place) -> None:
+    assert repository.run("diff", "git:HEAD", "api/tiny.yaml").out.startswith("breaking: ")
+    repository.write("sdkwright.toml", 'spec = "api/tiny.yaml"\n')
+    assert repository.run("diff", "git:HEAD").out.startswith("breaking: ")
+    assert Place(repository.folder / "api").run("diff", "git:HEAD", "--quiet", "--fail-on", "breaking").code == 1
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -116,7 +123,7 @@ def test_a_revision_from_a_folder_within(repository: Place) -> None:
         ("git:HEAD:tiny.yaml", "revision `HEAD` has no file `tiny.yaml`"),
         ("git:HEAD:api", "revision `HEAD` has no file `api`"),
         ("git:HEAD:../api/tiny.yaml", "leads out of the repository"),
-        ("git:HEAD", "a revision is written `git:REV:PATH`"),
+        ("git:HEAD:", "a revision is written `git:REV:PATH`"),
         ("git:", "a revision is written `git:REV:PATH`"),
     ],
 )
