@@ -173,6 +173,7 @@ def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
 
 def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     """Read a config file. Raises `Failed`, with diagnostics, where it cannot be read or says what we do not know."""
+    text = ""
     try:
         text = path.read_bytes().decode("utf-8")
         table = tomllib.loads(text)

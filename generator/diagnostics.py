@@ -27,12 +27,15 @@ class Located(Protocol):
     @property
     def pointer(self) -> str:
         """The JSON pointer (RFC 6901) in its file, without the leading `#`."""
+        ...
 
     def position(self) -> Position:
         """File, line and column."""
+        ...
 
     def excerpt(self) -> tuple[str, ...]:
         """The lines around the position, or nothing."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,8 @@ class Objects:
 
     def _type(self, wire: str, pieces: Sequence[Piece], shape: Shape, spot: Spot) -> Type:
         if wire in shape.tags:
-            known = property_values(shape, wire, self._schemas.shapes)
-            if known == shape.tags[wire]:
+            known = shape.tags[wire]
+            if property_values(shape, wire, self._schemas.shapes) == known:
                 return self._tag_type(known, wire, shape, spot)
         at = ((pieces[0].spot if len(pieces) == 1 else None) or spot).below(wire)
         if len(pieces) == 1:
