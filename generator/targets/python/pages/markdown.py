@@ -66,7 +66,7 @@ def prose(value: str) -> str:
         if isinstance(block, Fence):
             parts += ["", block.text, ""]
         else:
-            parts += [_line(line) for line in block]
+            parts += [_line(line) for line in _joined(block)]
     lines = "\n".join(parts).strip("\n")
     return re.sub(r"\n{3,}", "\n\n", lines)
 
@@ -90,6 +90,24 @@ def sentence(value: str) -> str:
 def slug(heading: str) -> str:
     """The anchor that GitHub gives a heading of plain words."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """The lines of a paragraph as one, so that a link or a code span broken over two is seen whole."""
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1] if joined else ""
+        if before and not _stands_alone(before) and not _prefix(line).strip() and not _stands_alone(line):
+            joined[-1] = f"{before} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is none of a paragraph's: blank, a heading, a rule, a row of a table."""
+    body = line[len(_prefix(line)) :]
+    return not body or "|" in body or bool(_RULE.fullmatch(body) or _HEADING.fullmatch(body))
 
 
 def _flat(line: str) -> str:

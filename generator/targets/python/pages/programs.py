@@ -78,10 +78,10 @@ class Programs:
 
     def response(self, operation: Operation) -> ProgramView:
         """A call whose status and headers are asked for."""
-        method = f"with_response({self._method(operation)})"
-        inner = self._call(operation, ABSENT, 4, method=method, head="answer = ", brief=True)
-        lines = [f"with {self._client}() as client:", *inner, *_at(4, ["print(answer.response.status_code)"])]
-        return self._program([*lines, *_at(4, ['print(answer.response.headers["content-type"])'])], None)
+        call = self._call(operation, ABSENT, 4, method="call", head="answer = ", brief=True)
+        told = ["print(answer.response.status_code)", 'print(answer.response.headers["content-type"])']
+        method = f"call = with_response({self._method(operation)})"
+        return self._program([f"with {self._client}() as client:", *_at(4, [method]), *call, *_at(4, told)], None)
 
     def caught(
         self, operation: Operation, error: str, response: Response, example: Json, *, named: bool = False

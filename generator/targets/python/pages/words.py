@@ -24,8 +24,11 @@ def about(
     notes: Iterable[str] = (),
 ) -> str:
     """A cell: the description in short, then the notes, which are Markdown already."""
-    limits = bounds(constraints)
-    notes = list(notes)
+    constraints, notes = list(constraints), list(notes)
+    limits = bounds(item for item in constraints if item.keyword != "pattern")
+    notes = [
+        f"Matches {markdown.cell_code(str(item.value))}." for item in constraints if item.keyword == "pattern"
+    ] + notes
     words = markdown.cell(brief(docs))
     ends = words[-1:] in ".!?:;…" or not words
     limited = bool(limits) or bool(notes) or default is not ABSENT
