@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from generator.commands import check, completion, diff, explain, generate, init
+from generator.commands import check, completion, diff, explain, generate, init, templates
 from generator.commands.console import FAULT, write
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (init, generate, check, diff, explain, completion)
+_COMMANDS: Final = (init, generate, check, diff, explain, templates, completion)
 
 _EXAMPLE: Final = """\
 example:

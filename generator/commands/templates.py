@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.commands.arguments import command
 from generator.commands.console import guarded, say
+from generator.diagnostics import Failed
 
 if TYPE_CHECKING:
     from generator.config import Options
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics import Diagnostics, Located
     from generator.emit.environment import Environment
 
 _EXAMPLES: Final = """\
@@ -29,7 +31,8 @@ examples:
 
 
 def register(subparsers: Any) -> None:
-    parser = command(subparsers, "templates", run, "list, copy and check the templates of the output", _EXAMPLES)
+    purpose = "list, copy and check the templates of the output"
+    parser = command(subparsers, "templates", run, purpose, _EXAMPLES, "ACTION [NAME]")
     parser.add_argument("action", choices=("list", "show", "eject", "check"), metavar="ACTION", help="see below")
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help="a template, as `list` names it")
     parser.add_argument("--templates", metavar="DIR", default="", help="folder of overrides (default: the config's)")
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class _Templates:
-    """One run of the command."""
+    """One run of the command: a method an action, and what these have in common."""
 
     def __init__(self, args: argparse.Namespace, diagnostics: Diagnostics) -> None:
         self.args = args
@@ -66,31 +69,102 @@ class _Templates:
         return 0
 
     def show(self) -> int:
-        from generator.commands.console import write_out
-
-        write_out(self.builtin().builtin(self.known()))
+        say([self.builtin().builtin(self.known()).removesuffix("\n")])
         return 0
 
     def eject(self) -> int:
         """Copy one of ours, marked with what it was made from. Never overwrites."""
-        from generator.emit.overlay import Mark
-        from generator.emit.manifest import digest
-        from generator.targets.python.views import VIEWS_VERSION
         from generator.text_place import TextPlace
-        from generator.version import VERSION
 
         name, folder = self.known(), self.folder()
-        text = self.builtin().builtin(name)
-        path = folder / name
-        mark = Mark(VERSION, VIEWS_VERSION, digest(text.encode())).line(name)
+        path, text = folder / name, self.builtin().builtin(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(f"{mark}\n{text}")
+                file.write(f"{self.mark(name)}\n{text}")
         except FileExistsError:
             raise self.refused("already-there", "this file is not overwritten", TextPlace(str(path))) from None
         except OSError as error:
             what = f"cannot write the template: {error.strerror}"
             raise self.refused("unwritable-template", what, TextPlace(str(path))) from None
-        say([f"{path}: a copy of ours; delete what you leave as it is, or extend builtin/{name} instead"])
+        say([f"{path}: a copy of ours, for you to change"])
+        if blocks := self.builtin().blocks(name):
+            say([f'to change a part alone: {{% extends "builtin/{name}" %}}, with the blocks you want of'])
+            say([f"    {', '.join(blocks)}"])
         return 0
+
+    def check(self) -> int:
+        """What each override is, and whether it still fits. Unknown names and blocks end the run as faults."""
+        from generator.emit.overlay import mark_of
+
+        folder = self.folder()
+        environment = self.environment(folder, self.options().files.values())
+        stale = 0
+        for name in environment.overrides:
+            text = (folder / name).read_text(encoding="utf-8", errors="replace")
+            mark, now = mark_of(text), self.mark(name)
+            if mark is None and environment.extends(name):
+                say([f"{name}: extends ours"])
+            elif mark is None:
+                say([f"{name}: made by hand; this first line lets us tell when ours changes:", f"    {now}"])
+            elif mark.line(name).partition("sha256:")[2] == now.partition("sha256:")[2]:
+                say([f"{name}: a copy of ours, which is still the same"])
+            else:
+                stale += 1
+                say([f"{name}: a copy of ours, which changed; once you took that over, make its first line:"])
+                say([f"    {now}"])
+        say([f"{folder}: {len(environment.overrides)} override{'' if len(environment.overrides) == 1 else 's'}"])
+        return 1 if stale else 0
+
+    # --- what the actions need ---
+
+    def builtin(self) -> Environment:
+        return self.environment(None)
+
+    def environment(self, overlay: Path | None, added: Collection[str] = ()) -> Environment:
+        from generator.emit.environment import Environment, builtin_folder
+
+        return Environment(builtin_folder("python"), overlay, self.diagnostics, added)
+
+    def mark(self, name: str) -> str:
+        """The line that says what a copy of ours was made from."""
+        from generator.emit.manifest import digest
+        from generator.emit.overlay import Mark
+        from generator.targets.python.views import VIEWS_VERSION
+        from generator.version import VERSION
+
+        return Mark(VERSION, VIEWS_VERSION, digest(self.builtin().builtin(name).encode())).line(name)
+
+    def known(self) -> str:
+        """The NAME that was asked for. Raises `Failed`, with a suggestion, where we have none of it."""
+        from generator.nearest import did_you_mean
+
+        name, ours = self.args.name, self.builtin().names()
+        if not name:
+            raise self.refused("no-name", f"`templates {self.args.action}` wants a NAME, as `templates list` has it")
+        if name not in ours:
+            hint = did_you_mean(name, ours) or "`sdkwright templates list` has all of them"
+            self.diagnostics.error("unknown-template", f"there is no template `{name}`", hint=hint)
+            raise Failed
+        return str(name)
+
+    def folder(self) -> Path:
+        """The folder of overrides. Raises `Failed` where none is named."""
+        folder = self.args.templates or self.options().templates
+        if not folder:
+            hint = 'give --templates DIR, or set `templates = "…"` in the config'
+            self.diagnostics.error("no-templates", "no folder of overrides is named", hint=hint)
+            raise Failed
+        return Path(folder)
+
+    def options(self) -> Options:
+        """What the config says, its paths ready to open."""
+        from generator.config import Options, find_config, read_config
+
+        named = self.args.config
+        config = read_config(Path(named), self.diagnostics) if named else find_config(Path(), self.diagnostics)
+        return config.resolved() if config else Options()
+
+    def refused(self, code: str, message: str, at: Located | None = None) -> Failed:
+        self.diagnostics.error(code, message, at)
+        return Failed()

@@ -89,6 +89,19 @@ class Environment:
             self._report(name, 0, "not UTF-8", {})
             return ""
 
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """The names of the user's files that replace or extend one of ours."""
+        return tuple(name for name in self._theirs if name in self._ours)
+
+    def builtin(self, name: str) -> str:
+        """The text of a template or static file of ours, as it lies there."""
+        return self._ours[name].read_text(encoding="utf-8")
+
+    def extends(self, name: str) -> bool:
+        """Whether a template, the user's where there is one, extends another."""
+        return name.endswith(TEMPLATE) and bool(_parent(self._parse(name)))
+
     def blocks(self, name: str) -> tuple[str, ...]:
         """The named blocks of one of our templates, in the order they stand there."""
         tree = self._parse(BUILTIN + name) if name.endswith(TEMPLATE) else None
@@ -168,11 +181,12 @@ class Environment:
 
     def _check_age(self, name: str, path: Path) -> None:
         """Warn of a copy whose original is another now."""
-        mark = mark_of(path.read_text(encoding="utf-8", errors="replace"))
+        text = path.read_text(encoding="utf-8", errors="replace")
+        mark = mark_of(text)
         if mark and mark.digest != text_digest(self._ours[name]):
             message = f"our `{name}` changed since it was ejected from sdkwright {mark.generator}"
             hint = f"take over what changed: `sdkwright templates show {name}`, then `sdkwright templates check`"
-            self._diagnostics.warning("stale-template", message, TextPlace(str(path), 1), hint)
+            self._diagnostics.warning("stale-template", message, TextPlace(str(path), 1, 1, text), hint)
 
     def _check_blocks(self, name: str) -> None:
         """Report an override of a block that the extended template does not have."""

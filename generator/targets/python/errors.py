@@ -9,8 +9,8 @@ from generator.ir.types import Union
 from generator.targets.python.annotations import Scope, annotate
 from generator.targets.python.docstrings import docstring, prose
 from generator.targets.python.imports import arrange
+from generator.targets.python.module_views import ErrorsView, ErrorView
 from generator.targets.python.names import ErrorNames, Names
-from generator.targets.python.views import ErrorsView, ErrorView
 
 _BESIDE = {
     "APIConnectionError": "no answer, or half of one: the connection failed",

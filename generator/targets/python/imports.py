@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-from generator.targets.python.views import Import, Imports
+from generator.targets.python.module_views import Import, Imports
 
 
 def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Imports:

@@ -6,9 +6,15 @@ from collections.abc import Iterable
 
 from generator.targets.python.docstrings import docstring
 from generator.targets.python.imports import order
+from generator.targets.python.module_views import (
+    ExportView,
+    HomeView,
+    LazyPackageView,
+    ModelsModuleView,
+    TwinsModuleView,
+)
 from generator.targets.python.names import Names
 from generator.targets.python.tables import words
-from generator.targets.python.views import ExportView, HomeView, LazyPackageView, ModelsModuleView, TwinsModuleView
 
 _RUNTIME = {
     "with_response": "._runtime.with_response",

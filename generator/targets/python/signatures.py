@@ -10,8 +10,9 @@ from generator.targets.python import answers
 from generator.targets.python.annotations import Scope, annotate
 from generator.targets.python.docstrings import docstring
 from generator.targets.python.models.templates import field_text
+from generator.targets.python.module_views import KeyView
 from generator.targets.python.names import Names
-from generator.targets.python.views import KeyView, ParamsView, SignatureView
+from generator.targets.python.views import ParamsView, SignatureView
 
 _OPTIONS = "options: RequestOptions | None = None"
 

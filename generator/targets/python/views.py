@@ -7,99 +7,19 @@ carry their quotes and are wrapped for the indentation that the built-in templat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from generator.targets.python.module_views import (
+    ErrorsView,
+    Imports,
+    KeyView,
+    LazyPackageView,
+    ModelsModuleView,
+    TwinsModuleView,
+)
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """One import line: `from {module} import {names}`, or `import {names}` where `module` is empty."""
-
-    module: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Imports:
-    """The imports of a module, grouped as ruff's isort rules want them: standard library, third party, ours."""
-
-    standard: tuple[Import, ...] = ()
-    third: tuple[Import, ...] = ()
-    local: tuple[Import, ...] = ()
-
-    @property
-    def groups(self) -> tuple[tuple[Import, ...], ...]:
-        return tuple(group for group in (self.standard, self.third, self.local) if group)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of a model. `value` is what follows the equals sign, or empty."""
-
-    name: str
-    wire: str
-    annotation: str
-    value: str
-    docstring: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelView:
-    """A model. `kind` is `class`, `alias` (a name for an annotation) or `recursive` (an alias that names itself)."""
-
-    name: str
-    kind: str
-    docstring: str
-    fields: tuple[FieldView, ...] = ()
-    annotation: str = ""
-    base: str = "Model"
-    """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyView:
-    """A key of a typed dict, wrapped in `Required` where it is."""
-
-    name: str
-    annotation: str
-    docstring: str
-
-
-@dataclass(frozen=True, slots=True)
-class TwinView:
-    """The typed dict of a model: `kind` is `class`, `functional` (keys that are no identifiers) or `alias`."""
-
-    name: str
-    kind: str
-    docstring: str
-    keys: tuple[KeyView, ...] = ()
-    annotation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelsModuleView:
-    """One module of models."""
-
-    name: str
-    docstring: str
-    imports: Imports
-    models: tuple[ModelView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TwinsModuleView:
-    """One module of typed dicts, never imported at run time."""
-
-    name: str
-    docstring: str
-    imports: Imports
-    twins: tuple[TwinView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportView:
-    """A public name of a lazy package and the module it is loaded from."""
-
-    name: str
-    module: str
+VIEWS_VERSION: Final = "1.0"
+"""Of what templates see: the first number rises where something goes or changes, the second where something comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +54,14 @@ class RaisedView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """A signature of a method, each parameter a finished `name: annotation = default`."""
+    """A signature of a method, each parameter a finished `name: annotation = default`.
+
+    - `positional`: path parameters, in the path's order.
+    - `keywords`: what is given by keyword alone.
+    - `params`: the type of `**params`, or empty.
+    - `returns`: what the method returns.
+    - `async_returns`: likewise, awaited.
+    """
 
     positional: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -145,7 +72,26 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """A method of a resource, and the table that drives it."""
+    """A method of a resource, and the table that drives it.
+
+    - `method`: its name.
+    - `summary`: its first sentence, as it may stand in a docstring.
+    - `description`: the lines after the summary, wrapped for eight spaces.
+    - `parameters`: all that it takes, for a docstring of another style.
+    - `raises`: the errors that the document names for it.
+    - `verb`: the HTTP method.
+    - `path`: the path template.
+    - `docstring`: with quotes, wrapped for eight spaces.
+    - `async_docstring`: likewise, shorter.
+    - `table`: the name of its table.
+    - `table_type`: the table's annotation.
+    - `table_class`: the table's class.
+    - `table_arguments`: the arguments of the class.
+    - `overloads`: where the answer comes whole or as a stream.
+    - `signature`: of the method itself.
+    - `call`: the expression that the method returns.
+    - `params`: its typed dict; nothing where signatures are explicit.
+    """
 
     method: str
     summary: str
@@ -168,7 +114,12 @@ class OperationView:
 
 @dataclass(frozen=True, slots=True)
 class ParamsView:
-    """The keyword parameters of a method, written once as a `TypedDict`."""
+    """The keyword parameters of a method, written once as a `TypedDict`.
+
+    - `name`: of the typed dict.
+    - `docstring`: with quotes, wrapped for four spaces.
+    - `keys`: in document order.
+    """
 
     name: str
     docstring: str
@@ -177,7 +128,20 @@ class ParamsView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """A resource, sync and async."""
+    """A resource, sync and async.
+
+    - `attribute`: of the client.
+    - `module`: its file.
+    - `cls`: the class.
+    - `async_cls`: the async class.
+    - `docstring`: of both classes, with quotes, wrapped for four spaces.
+    - `client_docstring`: of the client's property, wrapped for eight.
+    - `module_docstring`: of the module.
+    - `imports`: needed at run time.
+    - `typing`: needed by type checkers alone.
+    - `params_imports`: of the module of typed dicts.
+    - `operations`: in document order.
+    """
 
     attribute: str
     module: str
@@ -193,30 +157,14 @@ class ResourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorView:
-    """An error class. `key` is the status as it stands in the table; `body` a lambda's expression, or empty."""
-
-    name: str
-    key: str
-    status: str
-    docstring: str
-    annotation: str
-    body: str
-    is_class: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
-    base: str
-    docstring: str
-    imports: Imports
-    errors: tuple[ErrorView, ...]
-    exports: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ArgumentView:
-    """A keyword argument of the client's constructor."""
+    """A keyword argument of the client's constructor.
+
+    - `name`: what a caller writes.
+    - `annotation`: its type.
+    - `async_annotation`: its type for the async client.
+    - `summary`: what the document says of it.
+    """
 
     name: str
     annotation: str
@@ -226,9 +174,22 @@ class ArgumentView:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """The client. `service` are the arguments of the service's table, `arguments` the constructor's own to this API.
+    """The client, sync and async.
 
-    `credentials` and `globals` are among these; `variables` pairs the literal of a server variable with its argument.
+    - `name`: the class.
+    - `async_name`: the async class.
+    - `docstring`: with quotes, wrapped for four spaces.
+    - `async_docstring`: likewise.
+    - `init_docstring`: of the constructor, wrapped for eight.
+    - `service`: the arguments of the service's table.
+    - `service_imports`: the names that these use.
+    - `arguments`: those of the constructor that are this API's own.
+    - `credentials`: which of them are credentials.
+    - `globals`: which of them are parameters of every call.
+    - `variables`: the literal of a server variable, with its argument.
+    - `server_annotation`: the type of `server`.
+    - `typing`: needed by type checkers alone.
+    - `resources`: in document order.
     """
 
     name: str
@@ -248,26 +209,25 @@ class ClientView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """A module and the public names it holds: `names` is a string literal, separated by spaces."""
-
-    module: str
-    names: str
-
-
-@dataclass(frozen=True, slots=True)
-class LazyPackageView:
-    """A package whose names are loaded on first use. `public` is its `__all__`, or empty for none."""
-
-    docstring: str
-    exports: tuple[ExportView, ...]
-    homes: tuple[HomeView, ...]
-    public: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SdkView:
-    """The whole SDK, which every template is given as `sdk`."""
+    """The whole SDK, which every template is given as `sdk`.
+
+    - `header`: the line that tells source and command, without a comment sign.
+    - `package`: what is imported.
+    - `distribution`: what is installed.
+    - `title`: the API's, for people.
+    - `version`: the distribution's (PEP 440).
+    - `summary`: of the API, on one line.
+    - `summary_literal`: likewise, as a string literal.
+    - `environment`: the prefix of environment variables.
+    - `root`: the package itself.
+    - `client`: sync and async.
+    - `resources`: in document order.
+    - `errors`: the module of errors.
+    - `models_package`: the package of models.
+    - `models`: its modules.
+    - `twins`: its modules of typed dicts.
+    """
 
     header: str
     package: str

@@ -20,7 +20,7 @@ from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Re
 from generator.targets.python.models.dcg_run import run
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.models.templates import TemplatesStage
-from generator.targets.python.views import (
+from generator.targets.python.module_views import (
     FieldView,
     KeyView,
     ModelsModuleView,

@@ -13,7 +13,7 @@ from generator.targets.python.casing import words
 from generator.targets.python.docstrings import bounds, docstring, prose
 from generator.targets.python.imports import arrange
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.views import (
+from generator.targets.python.module_views import (
     FieldView,
     KeyView,
     ModelsModuleView,

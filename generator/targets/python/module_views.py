@@ -1,0 +1,212 @@
+"""What the templates of single modules see: models, typed dicts, errors, lazy packages, and every import line.
+
+As in `views`, every `str` is ready to print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import line: `from {module} import {names}`, or `import {names}` where `module` is empty."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The imports of a module, grouped as ruff's isort rules want them: standard library, third party, ours."""
+
+    standard: tuple[Import, ...] = ()
+    third: tuple[Import, ...] = ()
+    local: tuple[Import, ...] = ()
+
+    @property
+    def groups(self) -> tuple[tuple[Import, ...], ...]:
+        return tuple(group for group in (self.standard, self.third, self.local) if group)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a model.
+
+    - `name`: what Python calls it.
+    - `wire`: what the API calls it.
+    - `annotation`: its type.
+    - `value`: what follows the equals sign, or empty.
+    - `docstring`: with quotes, wrapped for four spaces; or empty.
+    """
+
+    name: str
+    wire: str
+    annotation: str
+    value: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model, or a name for a type.
+
+    - `name`: of the class or alias.
+    - `kind`: `class`, `alias` (a name for an annotation) or `recursive` (an alias that names itself).
+    - `docstring`: with quotes, wrapped for four spaces.
+    - `fields`: of a class, in document order.
+    - `annotation`: of an alias.
+    - `base`: the class that a class derives from.
+    """
+
+    name: str
+    kind: str
+    docstring: str
+    fields: tuple[FieldView, ...] = ()
+    annotation: str = ""
+    base: str = "Model"
+    """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key of a typed dict.
+
+    - `name`: what a caller writes.
+    - `annotation`: its type, in `Required[…]` where it must be given.
+    - `docstring`: with quotes, wrapped for four spaces; or empty.
+    """
+
+    name: str
+    annotation: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwinView:
+    """The typed dict of a model.
+
+    - `name`: of the typed dict.
+    - `kind`: `class`, `functional` (keys that are no identifiers) or `alias`, `recursive` as for models.
+    - `docstring`: with quotes, wrapped for four spaces.
+    - `keys`: in document order.
+    - `annotation`: of an alias.
+    """
+
+    name: str
+    kind: str
+    docstring: str
+    keys: tuple[KeyView, ...] = ()
+    annotation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsModuleView:
+    """One module of models.
+
+    - `name`: of the module.
+    - `docstring`: the module's, with quotes.
+    - `imports`: what it needs.
+    - `models`: each before what uses it, where that can be.
+    """
+
+    name: str
+    docstring: str
+    imports: Imports
+    models: tuple[ModelView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinsModuleView:
+    """One module of typed dicts, never imported at run time.
+
+    - `name`: of the module.
+    - `docstring`: the module's, with quotes.
+    - `imports`: what it needs.
+    - `twins`: as for models.
+    """
+
+    name: str
+    docstring: str
+    imports: Imports
+    twins: tuple[TwinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A public name of a lazy package.
+
+    - `name`: what is imported.
+    - `module`: where it is loaded from.
+    """
+
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A module and the public names that it holds.
+
+    - `module`: relative to the package.
+    - `names`: a string literal, separated by spaces.
+    """
+
+    module: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class LazyPackageView:
+    """A package whose names are loaded on first use.
+
+    - `docstring`: with quotes.
+    - `exports`: for type checkers.
+    - `homes`: for the run.
+    - `public`: its `__all__`, or empty for none.
+    """
+
+    docstring: str
+    exports: tuple[ExportView, ...]
+    homes: tuple[HomeView, ...]
+    public: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An error class, and its row in the table of statuses.
+
+    - `name`: of the class.
+    - `key`: the status as it stands in the table.
+    - `status`: the status.
+    - `docstring`: with quotes, wrapped for four spaces.
+    - `annotation`: the type of `data`, or empty.
+    - `body`: the expression of the body's type, or empty.
+    - `is_class`: whether the class is written here.
+    """
+
+    name: str
+    key: str
+    status: str
+    docstring: str
+    annotation: str
+    body: str
+    is_class: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """The module of errors.
+
+    - `base`: the class over all errors.
+    - `docstring`: the module's, with the tree of classes.
+    - `imports`: what it needs.
+    - `errors`: sorted by status.
+    - `exports`: its public names.
+    """
+
+    base: str
+    docstring: str
+    imports: Imports
+    errors: tuple[ErrorView, ...]
+    exports: tuple[str, ...]
