@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -119,8 +120,8 @@ def test_a_fence_is_always_closed(source: str) -> None:
     for line in markdown.prose(source).split("\n"):
         if open_mark:
             open_mark = "" if line == open_mark else open_mark
-        elif line.startswith("```"):
-            open_mark = line[: len(line) - len(line.lstrip("`"))]
+        elif fence := re.fullmatch(r"(`{3,})[^`]*", line):
+            open_mark = fence[1]
     assert open_mark == ""
 
 

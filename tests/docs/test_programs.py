@@ -100,7 +100,7 @@ def test_the_guardrails_answer_is_shown_and_caught_by_its_class() -> None:
     assert "except errors.ForbiddenResponseError as error:" in program.source
     assert program.output is not None
     assert "403 Request blocked: prompt injection patterns detected" in program.output
-    assert "guardrail regex_pi_detection" in program.output
+    assert "regex_pi_detection Blocked: prompt injection detected" in program.output
 
 
 def test_programs_are_laid_out_as_the_formatter_would(tmp_path: Path) -> None:

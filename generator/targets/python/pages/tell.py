@@ -25,7 +25,7 @@ from generator.targets.python.names import Names
 from generator.targets.python.pages import layout
 from generator.targets.python.pages.samples import resolved
 
-_TELLING: Final = ("name", "title", "message", "text", "output", "slug", "status", "id", "key", "url", "type", "count")
+_TELLING: Final = tuple("name title summary message text output slug status id key url type count".split())
 _MESSAGES: Final = ("message", "detail", "error_description", "description", "title", "reason", "msg", "error", "code")
 _LISTS: Final = ("data", "items", "results", "values", "list", "entries")
 _SHOWN: Final = 3
@@ -147,6 +147,7 @@ class Teller:
             ]
             if not words:
                 continue
+            words.sort(key=lambda f: _rank(f.wire))
             each = f"details.{self._name(ref, field)}{'' if _always(field) else ' or []'}"
             fields = ", ".join(f"item.{self._name(item, f)}" for f in words[:_SHOWN])
             output = [" ".join(_item(row, f) for f in words[:_SHOWN]) for row in value]
@@ -205,12 +206,18 @@ def _rows(example: dict[str, Json]) -> Told | None:
     """A dict's first list of objects: of each its first words."""
     for key, rows in example.items():
         if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
-            words = [name for name in rows[0] if all(isinstance(row.get(name), str) for row in rows)][:_SHOWN]
+            texts = [name for name in rows[0] if all(isinstance(row.get(name), str) for row in rows)]
+            words = sorted(texts, key=_rank)[:_SHOWN]
             if words:
                 fields = ", ".join(f"item[{layout.string(name)}]" for name in words)
                 lines = (f"for item in details.get({layout.string(key)}, []):", f"    print({fields})")
                 return Told(lines, tuple(" ".join(row[name] for name in words) for row in rows))
     return None
+
+
+def _rank(wire: str) -> int:
+    """Where a property stands among those that tell most."""
+    return _TELLING.index(wire) if wire in _TELLING else len(_TELLING)
 
 
 def whole_type(operation: Operation) -> Type | None:
