@@ -59,11 +59,9 @@ class _Templates:
 
     def list(self) -> int:
         """A line for each of ours with its purpose, and one with its blocks."""
-        from generator.emit.overlay import purpose
-
         ours = self.builtin()
         for name in ours.names():
-            say([f"{name}: {purpose(name, ours.builtin(name))}"])
+            say([f"{name}: {ours.purpose(name)}"])
             if blocks := ours.blocks(name):
                 say([f"    blocks: {', '.join(blocks)}"])
         return 0

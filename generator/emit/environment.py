@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import nodes
 
 from generator.diagnostics import Diagnostics, Failed
-from generator.emit.overlay import TEMPLATE, is_partial, mark_of, names_below, text_digest, unmarked
+from generator.emit.overlay import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
 from generator.nearest import did_you_mean
 from generator.text_place import TextPlace
 
@@ -97,6 +97,10 @@ class Environment:
     def builtin(self, name: str) -> str:
         """The text of a template or static file of ours, as it lies there."""
         return self._ours[name].read_text(encoding="utf-8")
+
+    def purpose(self, name: str) -> str:
+        """What a template or static file of ours is for, in one line."""
+        return purpose(name, self.builtin(name))
 
     def extends(self, name: str) -> bool:
         """Whether a template, the user's where there is one, extends another."""
