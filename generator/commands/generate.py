@@ -52,6 +52,7 @@ def _generate(session: Session) -> int:
 def _watch(options: argparse.Namespace) -> int:
     """Generate until somebody interrupts, which is how it is meant to end."""
     import sys
+    from os.path import realpath
     from pathlib import Path
 
     from generator.commands.console import DONE, write
@@ -67,7 +68,8 @@ def _watch(options: argparse.Namespace) -> int:
         code = session.run(_generate)
         # A broken document does not tell all its files: those of before still count, and those that have faults.
         told = (item.at.position().file for item in session.diagnostics.items if item.at)
-        inputs.update(session.inputs, (path for path in map(Path, told) if path.is_file()))
+        found = [*session.inputs, *(path for path in map(Path, told) if path.is_file())]
+        inputs.update(Path(realpath(path)) for path in found)
         return inputs
 
     def waiting(count: int) -> None:
