@@ -75,9 +75,10 @@ def runner(tmp_path: Path) -> Runner:
     """The document has grown a field since `main`; the SDK that is committed is that of `main`."""
     tools, upstream = tmp_path / "tools", Place(tmp_path / "upstream")
     tools.mkdir()
+    python = shlex.quote(sys.executable)
     for name, text in {
-        "sdkwright": f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} -m generator "$@"\n',
-        "python": f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n',
+        "sdkwright": f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {python} -m generator "$@"\n',
+        "python": f'#!/bin/sh\nexec {python} "$@"\n',
         "gh": GH,
     }.items():
         (tools / name).write_text(text)
