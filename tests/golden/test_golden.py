@@ -2,7 +2,8 @@
 
 A folder has `spec.yaml`, maybe `sdkwright.toml` and `templates/`, and what is expected: `expected/` for the files, and
 `diagnostics.txt` where anything is said. Static files are left out of `expected/`; `shown.txt`, a glob a line, narrows
-it to what the feature is about, and may name static files.
+it to what the feature is about, and may name static files. The worked examples of overrides, in `tests/overlays`, are
+such folders too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from generator.pipeline import build_sdk
 from generator.report import render
 
 HERE = Path(__file__).parent
-FEATURES = sorted(path.parent.name for path in HERE.glob("*/spec.yaml"))
+FOLDERS = {
+    path.parent.name: path.parent for home in (HERE, HERE.parent / "overlays") for path in home.glob("*/spec.yaml")
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,9 @@ class Outcome:
     said: str
 
 
-@pytest.mark.parametrize("feature", FEATURES)
+@pytest.mark.parametrize("feature", sorted(FOLDERS))
 def test_golden(feature: str, rewrite: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = HERE / feature
+    folder = FOLDERS[feature]
     monkeypatch.chdir(folder)  # so that places are shown relative to the folder
     outcome = generated(folder)
     assert outcome.files or outcome.said, "a document that gives nothing must at least say why"

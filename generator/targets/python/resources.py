@@ -71,7 +71,7 @@ def _operation(
     summary = first_sentence(prose(operation.docs)) or f"{operation.method} {operation.path}."
     return OperationView(
         method=own.method,
-        summary=inside(summary),
+        summary=inside(summary if summary.endswith((".", "!", "?", ":")) else f"{summary}."),
         description=lines(prose(operation.docs), 8)[1:],
         parameters=tuple(_parameters(operation, names, keywords)),
         raises=tuple(_raises(operation, names)),
