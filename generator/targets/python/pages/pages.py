@@ -59,7 +59,7 @@ def _resource(group: Group, index: Index, names: Names, known: Addresses, page: 
     streaming = next((item for item in operations if item.stream is not None), None)
     titles = [(reference.title(operation), operation) for operation in operations]
     return ResourcePageView(
-        heading=names.groups[group.path].cls,
+        heading=names.groups[group.path].cls.removesuffix("Resource") or "Resource",
         prose=markdown.prose(prose(group.docs)),
         contents=tuple(
             LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(words.brief(operation.docs)))

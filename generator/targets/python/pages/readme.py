@@ -25,7 +25,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
     lead = pick(index, names)
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
     secrets = _secrets(lead, index, names) if lead else ()
-    text = prose(api.docs)
+    text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.brand.title else ""
     return ReadmeView(
         heading=markdown.text(names.brand.title),
         prose=markdown.prose(text),

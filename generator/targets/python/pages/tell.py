@@ -25,7 +25,10 @@ from generator.targets.python.names import Names
 from generator.targets.python.pages import layout
 from generator.targets.python.pages.samples import resolved
 
-_TELLING: Final = tuple("name title summary message text output slug status id key url type count".split())
+_TELLING: Final = (
+    *("name", "title", "summary", "message", "text", "output", "slug", "status"),
+    *("id", "key", "url", "type", "count"),
+)
 _MESSAGES: Final = ("message", "detail", "error_description", "description", "title", "reason", "msg", "error", "code")
 _LISTS: Final = ("data", "items", "results", "values", "list", "entries")
 _SHOWN: Final = 3
@@ -77,7 +80,7 @@ class Teller:
                 return self._each(inner.item, source, _item(example, listed))
             field = self._telling(shape)
             if field is not None:
-                return Told((f"print({name}.{self._name(base, field)})",), _output(_item(example, field)))
+                return Told((f"print({name}.{self._name(base, field)})",), self._printed(field, example))
         if type == Scalar("string") or type == Scalar("integer"):
             return Told((f"print({name})",), _output(example))
         return Told((f"print({name})",))
@@ -169,12 +172,17 @@ class Teller:
         field = self._telling(self._object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
         if field is None or not isinstance(base, Ref):
             return Told(("print(item)",), _output(example) if _is_text(base) else None)
-        return Told((f"print(item.{self._name(base, field)})",), _output(_item(example, field)))
+        return Told((f"print(item.{self._name(base, field)})",), self._printed(field, example))
+
+    def _printed(self, field: Field, example: Json) -> tuple[str, ...] | None:
+        return _output(_item(example, field)) if _is_text(resolved(field.type, self.index)) else None
 
     def _telling(self, shape: Object) -> Field | None:
-        plain = [field for field in shape.fields if _is_text(resolved(field.type, self.index)) and not field.write_only]
+        known = [(field, resolved(field.type, self.index)) for field in shape.fields if not field.write_only]
+        plain = [field for field, type in known if _is_text(type)]
         named = [field for wire in _TELLING for field in plain if field.wire == wire]
-        return next(iter([*[field for field in named if _always(field)], *named, *plain]), None)
+        numbers = [field for field, type in known if isinstance(type, Scalar) and type.kind != "null"]
+        return next(iter([*[field for field in named if _always(field)], *named, *plain, *numbers]), None)
 
     def _listed(self, shape: Object) -> Field | None:
         """The list that an object is an envelope of."""

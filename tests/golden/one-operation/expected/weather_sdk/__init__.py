@@ -9,37 +9,47 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from ._runtime.hooks import AsyncHooks as AsyncHooks
+    from ._runtime.hooks import HookCall as HookCall
     from ._runtime.hooks import Hooks as Hooks
     from ._runtime.options import RequestOptions as RequestOptions
     from ._runtime.options import Timeout as Timeout
+    from ._runtime.response import Response as Response
     from ._runtime.service import RetryPolicy as RetryPolicy
     from ._runtime.stream import AsyncStream as AsyncStream
     from ._runtime.stream import Stream as Stream
+    from ._runtime.with_response import WithResponse as WithResponse
+    from ._runtime.with_response import async_with_response as async_with_response
     from ._runtime.with_response import with_response as with_response
     from .client import AsyncWeather as AsyncWeather
     from .client import Weather as Weather
+
 
 __all__ = [
     "AsyncHooks",
     "AsyncStream",
     "AsyncWeather",
+    "HookCall",
     "Hooks",
     "RequestOptions",
+    "Response",
     "RetryPolicy",
     "Stream",
     "Timeout",
     "Weather",
+    "WithResponse",
+    "async_with_response",
     "errors",
     "models",
     "with_response",
 ]
 
-_HOMES = {
-    "._runtime.hooks": "AsyncHooks Hooks",
+_HOMES: dict[str, str] = {
+    "._runtime.hooks": "AsyncHooks HookCall Hooks",
     "._runtime.options": "RequestOptions Timeout",
+    "._runtime.response": "Response",
     "._runtime.service": "RetryPolicy",
     "._runtime.stream": "AsyncStream Stream",
-    "._runtime.with_response": "with_response",
+    "._runtime.with_response": "WithResponse async_with_response with_response",
     ".client": "AsyncWeather Weather",
     ".errors": "errors",
     ".models": "models",

@@ -8,8 +8,7 @@ from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from typing import Literal
+    from collections.abc import Mapping
 
     import httpx2
 
@@ -27,8 +26,6 @@ _SERVICE = Service(
 
 class Weather(SyncClient):
     """The client of Weather API.
-
-    Weather API
 
     Making one costs nothing: connections and models come with the first call. Many threads may
     share one.
@@ -86,8 +83,6 @@ class Weather(SyncClient):
 
 class AsyncWeather(AsyncClient):
     """The async client of Weather API.
-
-    Weather API
 
     Making one costs nothing: connections and models come with the first call. Many tasks may
     share one.

@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from .weather import Weather as Weather
     from .weather_requests import GetCurrentWeatherUnits as GetCurrentWeatherUnits
 
-_HOMES = {
+
+_HOMES: dict[str, str] = {
     ".error_bodies": "Problem",
     ".weather": "Weather",
     ".weather_requests": "GetCurrentWeatherUnits",
