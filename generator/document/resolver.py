@@ -17,6 +17,8 @@ from generator.nearest import did_you_mean
 
 _MOST_NEIGHBOURS = 2_000
 
+_NOWHERE = frozenset({"dangling-ref", "ref-outside"})
+
 
 class Document:
     """An OpenAPI document of one file or several, in the shape of OpenAPI 3.1 or later whatever its version."""
@@ -205,10 +207,28 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
-        if self._library.lenient and code != "ref-cycle":
-            self.diagnostics.warning(code, message, at, hint)
+        if code in _NOWHERE and (self._library.lenient or is_optional(at)):
+            self.diagnostics.warning(code, f"{message}; read as any value", at, hint)
         else:
             self.diagnostics.error(code, message, at, hint or "--lenient reads it as any value")
+
+
+def is_optional(node: Node) -> bool:
+    """Whether a node stands below something that a caller need neither give nor read.
+
+    That is a property that its schema does not require, or the schema of a parameter that is not required. A gap there
+    loses a type and no operation, and published documents have such gaps.
+    """
+    while node.parent is not None:
+        above = node.parent
+        if above.key == "properties" and above.parent is not None and isinstance(above.parent.value, dict):
+            required = above.parent.value.get("required")
+            if not isinstance(required, list) or node.key not in required:
+                return True
+        if isinstance(above.value, dict) and {"in", "name"} <= above.value.keys() and node.key in {"schema", "content"}:
+            return above.value.get("required") is not True
+        node = above
+    return False
 
 
 def is_reference(node: Node) -> bool:

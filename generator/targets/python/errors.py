@@ -66,7 +66,7 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
 def _tree(names: Names) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.brand.error, "everything that this SDK raises")]
-    rows.append(("  APIError", "any answer of 4XX or 5XX; and one class a documented status"))
+    rows.append(("  APIError", "an answer of 4XX or 5XX"))
     rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
     rows += [(f"  {name}", text) for name, text in _BESIDE.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
