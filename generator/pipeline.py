@@ -132,8 +132,8 @@ def compare_documents(
 ) -> tuple[tuple[Change, ...], str]:
     """What the SDK of one document changes for the callers of another's, and the version of the latter.
 
-    Each document is a path and what to call it. The older one's names stay, as in an output that is generated again.
-    Only errors are reported. Raises `Failed` where there are any.
+    Each document is a path and what to call it; the overlays of the settings apply to both. The older one's names stay,
+    as in an output that is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
     asked = replace(settings, names={})  # a name of the config may be for what only the newer document has
@@ -151,7 +151,14 @@ def _named(
     own = Diagnostics()
     named = None
     with suppress(Failed):
-        document = load_document(path, own, allow_remote=settings.allow_remote_refs, name=name)
+        document = load_document(
+            path,
+            own,
+            allow_remote=settings.allow_remote_refs,
+            overlays=settings.overlays,
+            lenient=settings.lenient,
+            name=name,
+        )
         named = target.name(lower(document, own), settings, own, published)
     diagnostics.items += [item for item in own.items if item.severity == "error"]
     return named

@@ -86,3 +86,18 @@ def test_a_newer_generator_s_output_is_refused(tmp_path: Path, older: str) -> No
 def test_a_newer_layout_is_refused(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text('{"format": 2, "generator": "9.0.0"}', encoding="utf-8")
     assert refused(tmp_path)[0] == "manifest-newer"
+
+
+def test_the_api_is_kept_a_line_for_each_part(tmp_path: Path) -> None:
+    api = {"version": "1.0", "model Pet": {"use": "out", "fields": {"name": {"type": "string"}}}}
+    written = Manifest(ORIGIN, {"a.py": "0" * 64}, {}, api)
+    (tmp_path / MANIFEST).write_text(written.text(), encoding="utf-8")
+    assert read_manifest(tmp_path, "1.2.3", Diagnostics()) == written
+    assert '\n    "model Pet": {"use": "out", "fields": {"name": {"type": "string"}}}\n' in written.text()
+
+
+def test_a_manifest_of_before_the_api_is_read(tmp_path: Path) -> None:
+    content = json.loads(manifest("a.py").text())
+    assert "api" not in content
+    (tmp_path / MANIFEST).write_text(json.dumps(content, indent=4), encoding="utf-8")
+    assert read_manifest(tmp_path, "1.2.3", Diagnostics()) == manifest("a.py")
