@@ -41,7 +41,13 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Answer:
 
     Raises `Failed`, with a diagnostic and maybe a suggestion, where the document is broken or has no such thing.
     """
-    document = load_document(settings.spec, diagnostics, allow_remote=settings.allow_remote_refs)
+    document = load_document(
+        settings.spec,
+        diagnostics,
+        allow_remote=settings.allow_remote_refs,
+        overlays=settings.overlays,
+        lenient=settings.lenient,
+    )
     api = lower(document, diagnostics)
     brand = decide_brand(
         api.title,
@@ -58,19 +64,15 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Answer:
         raise Failed
     known = tuple(subjects(index, names, pins))
     surface = Named(index, names).surface()
-    if "#" in query or query.startswith("/"):
+    found, part_of, ignored = tuple(_called(query, known)), False, _left_out(query, api)
+    if not found and ignored is None and query.startswith(("#", "/")):
         found, part_of, ignored = _at(query, document, api, known)
-        if not found and ignored is None:
-            diagnostics.error("nothing-made", f"`{query}` is read, but nothing in the SDK is made of it alone")
-    else:
-        found, part_of, ignored = tuple(_called(query, known)), False, _left_out(query, api)
-        if not found and ignored is None:
-            names_known = (name for subject in known for name in (*subject.also, subject.name, subject.key))
-            hint = (
-                did_you_mean(query, names_known)
-                or "ask by a JSON pointer, an operationId, a schema, or a name of the SDK"
-            )
-            diagnostics.error("nothing-found", f"nothing in {settings.source} goes by `{query}`", hint=hint)
+        if not found and ignored is None and not diagnostics.failed:
+            diagnostics.error("nothing-found", f"nothing in the SDK is made of `{query}` alone")
+    elif not found and ignored is None:
+        told = (name for subject in known for name in (*subject.also, subject.name, subject.key))
+        hint = did_you_mean(query, told) or "ask by a JSON pointer, an operationId, a schema, or a name of the SDK"
+        diagnostics.error("nothing-found", f"nothing in {settings.source} goes by `{query}`", hint=hint)
     if diagnostics.failed:
         raise Failed
     return Answer(found, surface, output, part_of, ignored)
@@ -79,6 +81,8 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Answer:
 def _called(query: str, known: tuple[Subject, ...]) -> Iterator[Subject]:
     """The subjects of that name; where there is none, the parameters and properties whose last part it is."""
     short = query.removesuffix("()").removeprefix("client.")
+    if not query:
+        return
     exact = [s for s in known if query in {s.name, s.key, s.origin, *s.also} or short in s.also]
     yield from exact or (s for s in known if s.kind in {"property", "parameter"} and s.member.endswith(f".{short}"))
 
@@ -87,9 +91,9 @@ def _at(
     query: str, document: Document, api: Api, known: tuple[Subject, ...]
 ) -> tuple[tuple[Subject, ...], bool, Ignored | None]:
     """What stands at a pointer, or what a reference there leads to, or else what holds the place."""
-    node = document.lookup(query if "#" in query else f"#{query}", document.root)
+    node = document.lookup(f"#{query.removeprefix('#')}", document.root)
     if node is None:
-        raise Failed
+        return (), False, None
     by_place: dict[Place, list[Subject]] = {}
     for subject in known:
         for number, place in enumerate(subject.places):

@@ -59,7 +59,7 @@ def commands(workflow: Any) -> list[str]:
 
 def is_ours(command: str) -> bool:
     """Whether the command line is one of ours; the bare name of a command is. Exits where we would refuse it."""
-    words = shlex.split(command.partition(" > ")[0].partition(" | ")[0])
+    words = shlex.split(re.split(r" (?:>>?|\|\|?|&&) ", command)[0])
     if words[:1] != ["sdkwright"]:
         return False
     if len(words) > 2:

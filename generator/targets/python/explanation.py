@@ -76,7 +76,15 @@ class _Explaining:
             file=at,
             key=key,
             why=reason(key, self.pins, _method_rule(operation)),
-            also=(operation.id, http, call, f"{group.cls}.{own.method}", f"{group.async_cls}.{own.method}", own.params),
+            also=(
+                operation.id,
+                http,
+                operation.path,
+                call,
+                f"{group.cls}.{own.method}",
+                f"{group.async_cls}.{own.method}",
+                own.params,
+            ),
             beside=((f"{group.async_cls}.{own.method}, for await", at),),
             member=call,
         )
