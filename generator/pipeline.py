@@ -109,6 +109,7 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
     environment = Environment(builtin_folder("python"), settings.templates, diagnostics, settings.files.values())
     output = settings.output or Path(_distribution(api.title, settings, diagnostics))
     last = read_manifest(output, VERSION, diagnostics)
+    check_lock(document.remote, last.remote if last else {}, diagnostics)
     named = target.name(api, settings, diagnostics, last.names if last else {})
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
@@ -123,8 +124,17 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
     stage("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
-    manifest = Manifest.of(files, origin, named.published, surface.data())
+    manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
     return Build(files, manifest, output, Reading(document, api, named), before, found, surface.version)
+
+
+def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:
+    """Report files of the network that are not what the last output was made from."""
+    for url, found in remote.items():
+        if locked.get(url, found) != found:
+            message = f"`{url}` is not what the output was made from: its SHA-256 is {found}, locked is {locked[url]}"
+            hint = "look at what changed there; to take it, delete the output folder and generate again"
+            diagnostics.error("remote-changed", message, hint=hint)
 
 
 def compare_documents(

@@ -169,6 +169,12 @@ class Library:
         return [main, *sorted(others, key=lambda file: file.source.name)]
 
     @property
+    def remote(self) -> dict[str, str]:
+        """The SHA-256 of each file of the network that was read, by its address."""
+        found = [file for file in self.files if file.source.url]
+        return {file.source.url: hashlib.sha256(file.source.data).hexdigest() for file in found}
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of what was read, in hexadecimal.
 

@@ -42,6 +42,11 @@ class Document:
         return self._library.diagnostics
 
     @property
+    def remote(self) -> dict[str, str]:
+        """The SHA-256 of each file of the network that has been read, by its address."""
+        return self._library.remote
+
+    @property
     def files(self) -> list[Path]:
         """The files read so far, the main one first; files of the network are left out."""
         return [file.source.path for file in self._library.files if file.source.path is not None]

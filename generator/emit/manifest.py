@@ -44,11 +44,19 @@ class Manifest:
     api: Mapping[str, Any] = field(default_factory=dict)
     """What the output publishes, as JSON: the next run tells from it what changed. Empty in manifests of old."""
 
+    remote: Mapping[str, str] = field(default_factory=dict)
+    """The SHA-256 of each file of the network that the document refers to, by its address: the lock."""
+
     @classmethod
     def of(
-        cls, files: FileSet, origin: Origin, names: Mapping[str, str], api: Mapping[str, Any] | None = None
+        cls,
+        files: FileSet,
+        origin: Origin,
+        names: Mapping[str, str],
+        api: Mapping[str, Any] | None = None,
+        remote: Mapping[str, str] | None = None,
     ) -> Manifest:
-        return cls(origin, {file.path: digest(file.data) for file in files}, names, api or {})
+        return cls(origin, {file.path: digest(file.data) for file in files}, names, api or {}, remote or {})
 
     def text(self) -> str:
         """The manifest as it is written, the same bytes for the same output. `seal` shows an edit by hand."""
@@ -66,6 +74,7 @@ class Manifest:
             "settings": origin.settings,
             "files": dict(sorted(self.files.items())),
             "names": dict(sorted(self.names.items())),
+            **({"remote": dict(sorted(self.remote.items()))} if self.remote else {}),
             **({"api": dict(self.api)} if self.api else {}),
         }
 
@@ -114,15 +123,15 @@ def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics:
 def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Manifest:
     seal = content.pop("seal", None)
     files, names, api = content.get("files"), content.get("names", {}), content.get("api", {})
-    texts = [content.get(key) for key in ("generator", *_DIGESTS)]
-    tables = all(isinstance(table, dict) for table in (files, names, api))
+    remote, texts = content.get("remote", {}), [content.get(key) for key in ("generator", *_DIGESTS)]
+    tables = all(isinstance(table, dict) for table in (files, names, api, remote))
     if not (tables and isinstance(files, dict) and all(isinstance(text, str) for text in texts)):
         raise _invalid(path, "was edited by hand", diagnostics)
     if seal != _seal(content):
         raise _invalid(path, "was edited by hand", diagnostics)
     if any(path_problem(name) for name in files):
         raise _invalid(path, "names a file that is not the generator's", diagnostics)
-    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names), api)
+    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names), api, _texts(remote))
 
 
 def _laid_out(content: Mapping[str, Any]) -> str:

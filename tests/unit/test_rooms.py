@@ -45,7 +45,12 @@ ROOMS = {
         "generator.emit.environment",
         "generator.emit.files",
     ],
-    "generator.compare": ["generator.compare", "generator.diagnostics", "generator.text_place"],
+    "generator.compare": [
+        "generator.compare",
+        "generator.diagnostics",
+        "generator.terminal",
+        "generator.text_place",
+    ],
     "generator.emit": ["generator.emit", "generator.diagnostics", "generator.nearest", "generator.text_place"],
     "generator.config": ["generator.diagnostics", "generator.nearest", "generator.text_place"],
 }

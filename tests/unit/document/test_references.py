@@ -11,6 +11,7 @@ import pytest
 
 from generator.diagnostics import Failed
 from generator.document import load_document
+from generator.document.remote import fetch as fetch_from_network
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 
@@ -260,3 +261,9 @@ def test_a_relative_path_is_shown_as_it_was_given(workshop: Any, at: Any, monkey
     assert document.resolve(at(document.root, "use")) is None
     assert document.root.file == "spec/api.yaml"
     assert workshop.diagnostics.items[0].at.file == "spec/api.yaml"
+
+
+@pytest.mark.parametrize("url", ["http://example.com/a.yaml", "ftp://example.com/a.yaml", "file:///etc/passwd"])
+def test_only_https_is_read(url: str) -> None:
+    with pytest.raises(OSError, match="only https"):
+        fetch_from_network(url)

@@ -10,6 +10,7 @@ import pytest
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.manifest import Manifest, Origin, read_manifest
+from generator.pipeline import check_lock
 
 ORIGIN = Origin("1.2.3", "d" * 64, "t" * 64, "s" * 64)
 
@@ -101,3 +102,21 @@ def test_a_manifest_of_before_the_api_is_read(tmp_path: Path) -> None:
     assert "api" not in content
     (tmp_path / MANIFEST).write_text(json.dumps(content, indent=4), encoding="utf-8")
     assert read_manifest(tmp_path, "1.2.3", Diagnostics()) == manifest("a.py")
+
+
+def test_the_lock_of_remote_files_survives(tmp_path: Path) -> None:
+    remote = {"https://example.com/shared.yaml": "0" * 64}
+    written = Manifest.of(FileSet((), Diagnostics()), ORIGIN, {}, remote=remote)
+    (tmp_path / MANIFEST).write_text(written.text(), encoding="utf-8")
+    found = read_manifest(tmp_path, "1.2.3", Diagnostics())
+    assert found is not None
+    assert found.remote == remote
+
+
+@pytest.mark.parametrize(("now", "codes"), [("0", []), ("1", ["remote-changed"])])
+def test_a_remote_file_that_changed_is_an_error(now: str, codes: list[str]) -> None:
+    diagnostics = Diagnostics()
+    check_lock(
+        {"https://example.com/a": now, "https://example.com/new": "5"}, {"https://example.com/a": "0"}, diagnostics
+    )
+    assert [item.code for item in diagnostics.items] == codes
