@@ -1,4 +1,6 @@
-"""The bench. Rows by their names measure just those; without any, everything is measured and the report written."""
+"""The bench. Rows by their names measure just those, without any all of them; the report is written anew from
+what is stored of every row.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from . import generator
 from .environments import SetUpError
 from .measure import serving
 from .report import generator_lines, growth_lines, write
-from .rows import ROWS, contestants, measured
+from .rows import ROWS, contestants, measure, results
 from .terminal import aligned, table
 
 
@@ -24,16 +26,14 @@ def main() -> int:
     if unknown := set(arguments.rows) - set(names):
         parser.error(f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     wanted = set(arguments.rows or names)
-    results, compared, grown = [], [], []
     if rows := [row for row in ROWS if row.name in wanted]:
         with serving() as url:
-            results = measured(rows, arguments.rounds, url, contestants())
-        print(table(results), flush=True)
+            measure(rows, arguments.rounds, url, contestants())
+        print(table([result for result in results() if result.row in rows]), flush=True)
     if generator.ROW in wanted:
-        compared, grown = generator.compared(arguments.rounds), generator.grown()
-        print(aligned(generator_lines(compared)), aligned(growth_lines(grown)), sep="\n\n")
-    if not arguments.rows:
-        write(results, compared, grown, arguments.rounds, arguments.note)
+        generator.measure(arguments.rounds)
+        print(aligned(generator_lines(generator.compared())), aligned(growth_lines(generator.grown())), sep="\n\n")
+    write(results(), generator.compared(), generator.grown(), arguments.note)
     return 0
 
 

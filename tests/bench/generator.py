@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .environments import CHAT, CORPUS, FULL, HOME, ROOT, SetUpError, other_generator
 from .measure import Sample, Series, environ, interleave
+from .store import load, save
 
 ROW = "generator"
 GROWTH = ("datadog-v1.yaml", "openai.yaml", "plaid.yaml", "github.json")
@@ -72,17 +73,7 @@ def ours(command: str, document: Path, *, cold: bool = True) -> Callable[[], Sam
     """What takes a sample of one of our commands."""
     output = HOME / "measured" / document.stem
     program = [sys.executable, "-m", "generator"]
-    words = [
-        sys.executable,
-        "-m",
-        "generator",
-        command,
-        str(document),
-        "--output",
-        str(output),
-        "--package",
-        "measured",
-    ]
+    words = [*program, command, str(document), "--output", str(output), "--package", "measured"]
     return lambda: spent(*words, output=output if cold else None)
 
 
@@ -94,25 +85,30 @@ def others(document: Path) -> Callable[[], Sample]:
     return lambda: spent(*words, output=output)
 
 
-def compared(rounds: int) -> list[Comparison]:
-    """The rows beside the other generator; none of the large document where it is absent."""
-    rows = []
+def measure(rounds: int) -> None:
+    """Take every sample and store it; none of the large documents where they are absent."""
+    save("generator-chat", interleave({"ours": ours("generate", CHAT), "other": others(CHAT)}, rounds))
     if FULL.exists():
-        cold = interleave({"ours": ours("generate", FULL), "other": others(FULL)}, rounds)
-        rows.append(Comparison("cold `generate`, 97 operations", cold["ours"], cold["other"], 0.4))
-        ours("generate", FULL)()
-        check = interleave({"ours": ours("check", FULL, cold=False)}, rounds)["ours"]
-        rows.append(Comparison("`check`, nothing changed", check, cold["other"], 0.3))
-        rows.append(Comparison("peak memory, 97 operations", cold["ours"], cold["other"], 200, "memory"))
-    chat = interleave({"ours": ours("generate", CHAT), "other": others(CHAT)}, rounds)
-    rows.append(Comparison("cold `generate`, the chat operation", chat["ours"], chat["other"], 0.2))
+        takers = {"ours": ours("generate", FULL), "check": ours("check", FULL, cold=False), "other": others(FULL)}
+        save("generator-full", interleave(takers, rounds, in_order=True))
+    documents = [CHAT, FULL, *(CORPUS / name for name in GROWTH)]
+    takers = {str(document): ours("generate", document) for document in documents if document.exists()}
+    save("generator-growth", interleave(takers, GROWTH_ROUNDS))
+
+
+def compared() -> list[Comparison]:
+    """The rows beside the other generator that have been measured."""
+    rows = []
+    if full := load("generator-full"):
+        cold, check, other = full["ours"], full["check"], full["other"]
+        rows.append(Comparison("cold `generate`, 97 operations", cold, other, 0.4))
+        rows.append(Comparison("`check`, nothing changed", check, other, 0.3))
+        rows.append(Comparison("peak memory, 97 operations", cold, other, 200, "memory"))
+    if chat := load("generator-chat"):
+        rows.append(Comparison("cold `generate`, the chat operation", chat["ours"], chat["other"], 0.2))
     return rows
 
 
 def grown() -> list[Step]:
     """The growth from the chat document to the largest that there is."""
-    documents = [CHAT, FULL, *(CORPUS / name for name in GROWTH)]
-    found = [document for document in documents if document.exists()]
-    takers = {str(document): ours("generate", document) for document in found}
-    series = interleave(takers, GROWTH_ROUNDS)
-    return [Step(document, series[str(document)]) for document in found]
+    return [Step(Path(document), series) for document, series in load("generator-growth").items()]

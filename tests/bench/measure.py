@@ -48,12 +48,15 @@ class Series:
         return median(values) if values else None
 
 
-def interleave(takers: Mapping[str, Callable[[], Sample]], rounds: int) -> dict[str, Series]:
-    """`rounds` samples of each, in turns. One round before them is thrown away."""
+def interleave(takers: Mapping[str, Callable[[], Sample]], rounds: int, *, in_order: bool = False) -> dict[str, Series]:
+    """`rounds` samples of each, in turns: forwards, then backwards, unless their order matters.
+
+    One round before them is thrown away.
+    """
     series: dict[str, Series] = {name: Series([]) for name in takers}
     names = list(takers)
     for index in range(rounds + 1):
-        for name in names if index % 2 else reversed(names):
+        for name in names if index % 2 or in_order else reversed(names):
             sample = takers[name]()
             if index:
                 series[name].samples.append(sample)

@@ -10,7 +10,7 @@ WORDS = [
     "The", "line", "is", "cut", "where", "two", "line", "ends", "meet", ",",
     "and", "each", "piece", "flows", "on", "its", "way", "to", "you", ".",
 ]  # fmt: skip
-EVENTS = 500
+EVENTS = 300
 SHORT = 20
 STREAMS = 500
 PACED_EVENTS = 20

@@ -21,14 +21,14 @@ _ABOUT = """\
 
 Written by `make bench`; `make bench ROW=import` measures one row. Do not edit.
 
-{when}. {machine}. Python {python}. {versions}. {rounds} rounds.{note}
+{when}. {machine}. Python {python}. {versions}. {rounds} samples of each figure.{note}
 
 ![Times beside the floor's](benchmarks.svg)
 
 ## How it is measured
 
-- Every contestant has an environment of its own and about ten lines of adapter (`tests/bench/adapters`). Before anything
-  is measured, each proves that it decodes the same text: whole, streamed, async, and one event of 4 MB.
+- Every contestant has an environment of its own and about ten lines of adapter (`tests/bench/adapters`). Before
+  anything is measured, each proves that it decodes the same text: whole, streamed, async, and one event of 4 MB.
 - The server is a process of its own: a raw asyncio protocol on a loopback socket that sends bytes made beforehand.
 - Contestants take turns: one sample each in every round. Figures are medians; a ratio is the median of the ratios
   within the rounds, so what else the machine does hits both sides of it.
@@ -63,9 +63,7 @@ def markdown(lines: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in (lines[0], rule, *lines[1:]))
 
 
-def write(
-    results: list[Result], compared: list[Comparison], grown: list[Step], rounds: int, note: str, folder: Path = DOCS
-) -> None:
+def write(results: list[Result], compared: list[Comparison], grown: list[Step], note: str, folder: Path = DOCS) -> None:
     """Write the report and the plot."""
     own = Environment("ours")
     versions = ", ".join(
@@ -77,7 +75,7 @@ def write(
         machine=machine(),
         python=platform.python_version(),
         versions=versions,
-        rounds=rounds,
+        rounds=rounds(results),
         note=f" {note}" if note else "",
         sdk=markdown([HEAD, *(titled(result) for result in results)]),
         other_clock=markdown(
@@ -89,6 +87,12 @@ def write(
     )
     (folder / "benchmarks.md").write_text(text)
     (folder / PLOT).write_text(plot(results))
+
+
+def rounds(results: list[Result]) -> int:
+    """The fewest samples that a figure is the median of; sizes are not sampled."""
+    counts = [len(series.samples) for result in results for series in result.series.values()]
+    return min((count for count in counts if count > 1), default=0)
 
 
 def titled(result: Result, kind: str = "") -> list[str]:

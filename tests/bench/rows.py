@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .environments import FULL, official, openai, ours
 from .measure import Contestant, Sample, Series, Worker, fresh, interleave, working
+from .store import load, save
 
 EMPTY = "empty"
 BARE = ("official", "openai_sdk", "ours_chat", "ours_full")
@@ -117,11 +118,17 @@ def contestants() -> dict[str, Contestant]:
     return {contestant.name: contestant for contestant in every}
 
 
-def measured(rows: list[Row], rounds: int, url: str, everyone: Mapping[str, Contestant]) -> list[Result]:
-    """The rows' results."""
+def measure(rows: list[Row], rounds: int, url: str, everyone: Mapping[str, Contestant]) -> None:
+    """Take the rows' samples and store them."""
     needed = {name for row in rows if not row.in_new_processes for name in row.contestants}
     with working([one for name, one in everyone.items() if name in needed], url) as workers:
-        return [Result(row, _series(row, rounds, url, everyone, workers)) for row in rows]
+        for row in rows:
+            save(row.name, _series(row, rounds, url, everyone, workers))
+
+
+def results() -> list[Result]:
+    """What is known of every row."""
+    return [Result(row, load(row.name)) for row in ROWS]
 
 
 def _series(

@@ -23,7 +23,7 @@ import payload
 adapter: Any = importlib.import_module(f"adapters.{sys.argv[1]}")
 http: Any = importlib.import_module(getattr(adapter, "HTTP", "httpx2"))
 URL = sys.argv[2]
-CALLS, CONSTRUCTED, FIRSTS, SOON = 100, 20, 10, 4
+CALLS, CONSTRUCTED, FIRSTS, SOON = 40, 10, 10, 4
 
 Sample = dict[str, float]
 
