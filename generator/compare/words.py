@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from generator.compare.changes import LEVELS, Change, Level, worst
 from generator.compare.versions import raised, step
+from generator.terminal import harmless
 
 _HEADINGS: Final[dict[Level, str]] = {
     "breaking": "Breaking",
@@ -76,10 +77,10 @@ def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
 
 def _code(text: str) -> str:
     """Inside backquotes nothing is markup but a backquote and the line's end."""
-    return " ".join(text.replace("`", "'").split())
+    return harmless(" ".join(text.replace("`", "'").split()))
 
 
 def _escaped(text: str) -> str:
     """Text of a document as CommonMark that only reads as text: what stands between backquotes stays code."""
-    parts = re.split(r"(`[^`\n]*`)", " ".join(text.split()))
+    parts = re.split(r"(`[^`\n]*`)", harmless(" ".join(text.split())))
     return "".join(part if index % 2 else _MARKUP.sub(r"\\\1", part) for index, part in enumerate(parts))

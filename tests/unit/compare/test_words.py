@@ -1,0 +1,42 @@
+"""Changes in words: nothing of a document is markup, a control or a line of its own."""
+
+from __future__ import annotations
+
+from generator.compare.changes import Change
+from generator.compare.words import as_entry, as_markdown, as_text, counts, verdict
+
+MEAN = Change("breaking", "model", "A`b\u202e", "x <b> `c_d` \n# h \u2028![i](j) @me \x1b[0m")
+PLAIN = Change("compatible", "method", "chat.send", "parameter `model` added, optional")
+
+
+def test_an_entry_of_a_changelog() -> None:
+    assert as_entry((PLAIN,), "1.2.0") == (
+        "## 1.2.0\n\n### Compatible\n\n- method `chat.send`: parameter `model` added, optional\n"
+    )
+
+
+def test_text_of_a_document_is_only_text() -> None:
+    lines = as_entry((MEAN,), "2.0.0").splitlines()
+    assert lines[-1] == (
+        "- model `A'b\N{REPLACEMENT CHARACTER}`: "
+        r"x \<b\> `c_d` \# h \!\[i\](j) \@me "
+        "\N{REPLACEMENT CHARACTER}\\[0m"
+    )
+    assert len(lines) == 5
+
+
+def test_a_comment_holds_no_more_than_github_takes() -> None:
+    many = tuple(Change("breaking", "model", f"M{number}", "removed") for number in range(5_000))
+    text = as_markdown(many, "1.0.0")
+    assert "5000 breaking: a major version, from 1.0.0 to 2.0.0" in text
+    assert "- … 4800 more\n" in text
+    assert len(text) < 65_536
+
+
+def test_a_terminal_is_told_how_many_more_there_are() -> None:
+    assert list(as_text((PLAIN, PLAIN, PLAIN), 1))[1:] == ["… 2 more"]
+
+
+def test_counts_leave_out_what_there_is_none_of() -> None:
+    assert counts((PLAIN,)) == "1 compatible"
+    assert verdict((), "1.0.0") == "no change for callers of the SDK"
