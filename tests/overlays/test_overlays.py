@@ -40,6 +40,15 @@ class Library(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = json.dumps({"title": sent}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *_: object) -> None:
         """Nothing: the test's output is its own."""
 
@@ -70,6 +79,42 @@ asyncio.run(main(sys.argv[1]))
 """
 
 
+EXPLICIT = """
+import inspect, sys
+from library_sdk import Library
+from library_sdk.resources.books import Books
+
+print(*inspect.signature(Books.get).parameters)
+with Library(base_url=sys.argv[1]) as client:
+    print(client.books.get("1", branch="east").title)
+    print(client.books.get("1", branch="east", edition=2).title)
+    print(client.books.ask(text="why").title)
+    print(client.books.ask(text="why", mood=None).title)
+    try:
+        client.books.get("1", brunch="east")
+    except TypeError as error:
+        print("brunch" in str(error))
+"""
+
+
+def test_explicit_signatures_tell_null_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    output = made("explicit-signatures", tmp_path / "out", monkeypatch)
+    done = subprocess.run(
+        [sys.executable, "-c", EXPLICIT, address], cwd=output, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.splitlines() == [
+        "self isbn branch edition options",
+        "/books/1?branch=east for None",
+        "/books/1?edition=2&branch=east for None",
+        '{"text":"why"}',
+        '{"text":"why","mood":null}',
+        "True",
+    ], done.stderr
+    assert not list(output.glob("*/resources/*_params.py"))
+
+
 def test_the_tenant_of_every_method_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     output = made("tenant", tmp_path / "out", monkeypatch)
     done = subprocess.run(
@@ -95,7 +140,7 @@ def test_the_house_s_header_is_on_every_file_of_source(tmp_path: Path, monkeypat
     assert all("\nArgs:\n    isbn: The book's ISBN.\n" in (ast.get_docstring(method) or "") for method in methods)
 
 
-@pytest.mark.parametrize("example", ["tenant", "house-style"])
+@pytest.mark.parametrize("example", ["tenant", "house-style", "explicit-signatures"])
 def test_the_sdk_of_an_example_is_strictly_typed(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = made(example, tmp_path / "out", monkeypatch)
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "library_sdk"]

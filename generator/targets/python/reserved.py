@@ -29,9 +29,9 @@ METHODS = frozenset({"self", "models", "overload", "builtins", "dt"})
 RESOURCE_CLASSES = frozenset({
     "Answer", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncResource", "AsyncStream", "Awaitable", "Basic",
     "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "Fold", "GlobalParameter", "Hooks",
-    "Literal", "Mapping", "OAuth2", "OpenUnion", "Operation", "Parameter", "RequestOptions", "RetryPolicy", "Sequence",
-    "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource", "Timeout",
-    "UUID", "UnknownVariant", "Unpack",
+    "Literal", "Mapping", "OAuth2", "Omit", "OpenUnion", "Operation", "Parameter", "RequestOptions", "RetryPolicy",
+    "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource",
+    "Timeout", "UUID", "UnknownVariant", "Unpack",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
