@@ -65,7 +65,7 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Answer:
     known = tuple(subjects(index, names, pins))
     surface = Named(index, names).surface()
     found, part_of, ignored = tuple(_called(query, known)), False, _left_out(query, api)
-    if not found and ignored is None and query.startswith(("#", "/")):
+    if not found and ignored is None and (query.startswith("/") or "#" in query):
         found, part_of, ignored = _at(query, document, api, known)
         if not found and ignored is None and not diagnostics.failed:
             diagnostics.error("nothing-found", f"nothing in the SDK is made of `{query}` alone")
@@ -91,7 +91,7 @@ def _at(
     query: str, document: Document, api: Api, known: tuple[Subject, ...]
 ) -> tuple[tuple[Subject, ...], bool, Ignored | None]:
     """What stands at a pointer, or what a reference there leads to, or else what holds the place."""
-    node = document.lookup(f"#{query.removeprefix('#')}", document.root)
+    node = document.lookup(f"#{query}" if query.startswith("/") else query, document.root)
     if node is None:
         return (), False, None
     by_place: dict[Place, list[Subject]] = {}

@@ -15,7 +15,7 @@ from generator.pipeline import build_sdk
 from generator.targets.python.claims import Pins
 from generator.targets.python.explanation import subjects
 
-from .conftest import Changed, Place
+from .conftest import TINY, Changed, Place
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "spec/openrouter.yaml", *sorted(ROOT.glob("tests/golden/*/spec.yaml"))]
@@ -69,6 +69,25 @@ def test_a_place_that_leads_elsewhere_or_has_no_name(tiny: Place) -> None:
     done = tiny.run("explain", f"{PET}/properties/name/type", "tiny.yaml")
     assert done.code == 0
     assert done.out.startswith("has no name of its own; it is part of\nproperty Pet.name  tiny.yaml:14:")
+
+
+def test_a_place_in_another_file(place: Place) -> None:
+    place.write("pet.yaml", "Pet: {type: object, properties: {name: {type: string}}}\n")
+    place.write("tiny.yaml", TINY.replace("#/components/schemas/Pet", "pet.yaml#/Pet"))
+    for query in ("pet.yaml#/Pet", GET + "/responses/200/content/application~1json/schema"):
+        assert told(place, query)["places"] == ["pet.yaml#/Pet"]
+
+
+def test_a_document_of_2_0_by_its_own_places(place: Place) -> None:
+    answer = "{200: {description: A pet, schema: {$ref: '#/definitions/Pet'}}}"
+    place.write(
+        "tiny.yaml",
+        "swagger: '2.0'\ninfo: {title: Tiny, version: '1'}\npaths:\n"
+        f"  /pet: {{get: {{operationId: getPet, responses: {answer}}}}}\n"
+        "definitions: {Pet: {type: object, properties: {name: {type: string}}}}\n",
+    )
+    assert told(place, "#/definitions/Pet")["places"] == ["tiny.yaml#/definitions/Pet"]
+    assert told(place, "#/paths/~1pet/get/responses/200/schema")["name"] == "tiny_sdk.models.Pet"
 
 
 def test_why_the_config_and_the_manifest(tiny: Place) -> None:
