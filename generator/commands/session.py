@@ -68,7 +68,9 @@ class Session:
         asked = Options(**texts, **reading, overlays=overlays)
         settings = settle(asked, given["config"] or "", Path(), self.diagnostics)
         self.inputs |= {
-            path for path in (settings.spec, settings.config, settings.templates, *settings.overlays) if path
+            path
+            for path in (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
+            if path
         }
         return settings
 
