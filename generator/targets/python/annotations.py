@@ -148,7 +148,7 @@ class _Writer:
             case Map(value):
                 return [self.mapping(value)]
             case Nullable(inner):
-                return [*self.members(inner), "None"]
+                return [*self.members(inner), *([] if is_null(self.scope.index, inner) else ["None"])]
             case Union(members, tag):
                 return (
                     [self.open_union(members, tag)] if tag else [m for member in members for m in self.members(member)]
@@ -205,6 +205,18 @@ class _Writer:
         if isinstance(self.scope.index.definition(id).shape, Object):
             return [self.scope.model(id), self.scope.twin(id)]
         return [self.scope.twin(id)]
+
+
+def is_null(index: Index, type: Type) -> bool:
+    """Whether a type is null and nothing else, by whatever name: Python has no `None | None`."""
+    seen: set[str] = set()
+    while isinstance(type, Ref) and type.id not in seen:
+        seen.add(type.id)
+        shape = index.definition(type.id).shape
+        if isinstance(shape, Object):
+            return False
+        type = shape.type
+    return type == Scalar("null") or (isinstance(type, Constant) and type.value is None)
 
 
 def has_twin(index: Index, id: str) -> bool:

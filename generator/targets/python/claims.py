@@ -118,5 +118,6 @@ def candidates(wire: str, asked: str = "") -> list[str]:
     by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
     by_case = [f"{plain}_upper"] if wire.isupper() else [f"{plain}_camel"] if not wire.islower() else []
     ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
+    behind = [f"{plain}_"] if plain and wire.startswith("_") else []  # `_id` beside `id`, as document stores have it
     last = [] if plain or symbols else ["blank"]
-    return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *by_case, *last]
+    return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last]

@@ -4,7 +4,9 @@ import ast
 
 import pytest
 
-from generator.targets.python.annotations import quoted
+from generator.ir.types import Nullable, Ref, Scalar
+from generator.targets.python.annotations import Scope, annotate, quoted
+from tests.unit.targets.api_of import alias, api, names_of
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,10 @@ from generator.targets.python.annotations import quoted
 def test_quoted_keeps_the_meaning(annotation: str, expected: str) -> None:
     assert quoted(annotation) == expected
     assert ast.literal_eval(expected) == annotation
+
+
+def test_null_by_another_name_is_not_null_twice() -> None:
+    index = api(definitions=(alias("Nothing", Scalar("null")), alias("Text", Scalar("string"))))
+    scope = Scope(index, names_of(index)[0])
+    assert annotate(Nullable(Ref("Nothing")), scope) == "Nothing"
+    assert annotate(Nullable(Ref("Text")), scope) == "Text | None"

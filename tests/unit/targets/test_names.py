@@ -62,6 +62,7 @@ def test_fields_keep_clear_of_python_and_pydantic(wire: str, name: str) -> None:
     [
         (("+1", "-1"), ("plus_1", "minus_1")),
         (("isGlobal", "is_global"), ("isGlobal", "is_global")),
+        (("_id", "id"), ("id_", "id")),
         (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
     ],
 )
@@ -175,4 +176,11 @@ def test_a_path_parameter_keeps_clear_of_the_keywords_beside_it() -> None:
     names, diagnostics = names_of(api(taken, free))
     assert names.operation(taken).keywords == {("path", "params"): "params_", ("query", "q"): "q"}
     assert names.operation(free).keywords == {("query", "params"): "params"}
+    assert not diagnostics.items
+
+
+def test_no_module_has_the_name_of_a_windows_device() -> None:
+    names, diagnostics = names_of(api(operation("/aux", group=("aux",))))
+    group = names.groups[("aux",)]
+    assert (group.attribute, group.module) == ("aux", "aux_")
     assert not diagnostics.items
