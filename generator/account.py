@@ -18,10 +18,13 @@ def account(reading: Reading) -> dict[str, Any]:
     places where the widest honest type stands in: each is told under the operation or schema that it is written in.
     """
     operations, schemas = list(_operations(reading)), list(_schemas(reading))
-    homes = {(place.file, place.pointer): entry for place, entry in (*operations, *schemas)}
+    homes: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for place, entry in (*operations, *schemas):
+        homes.setdefault((place.file, place.pointer), []).append(entry)
+    for place, entry in operations:  # what stands beside the operations of a path holds for each of them
+        homes.setdefault((place.file, place.pointer.rpartition("/")[0]), []).append(entry)
     for fallback in reading.api.fallbacks:
-        entry = _home(fallback.place, homes)
-        if entry is not None:
+        for entry in _homes(fallback.place, homes):
             told = {"code": fallback.code, "pointer": fallback.place.pointer, "why": fallback.why}
             entry["fallbacks"].append(told)
     main = reading.document.root.file
@@ -70,11 +73,11 @@ def _schemas(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
         yield place, {"pointer": place.pointer, "name": name, "status": "generated", "fallbacks": []}
 
 
-def _home(place: Place, homes: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any] | None:
-    """The entry that a place is in: its own, or that of the nearest value around it."""
+def _homes(place: Place, homes: dict[tuple[str, str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The entries that a place is in: its own, or those of the nearest value around it."""
     pointer = place.pointer
     while pointer:
-        if (entry := homes.get((place.file, pointer))) is not None:
-            return entry
+        if (found := homes.get((place.file, pointer))) is not None:
+            return found
         pointer = pointer.rpartition("/")[0]
-    return None
+    return []

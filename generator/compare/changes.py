@@ -43,7 +43,8 @@ def changes(old: Surface, new: Surface) -> tuple[Change, ...]:
 
 def worst(found: tuple[Change, ...]) -> Level | None:
     """The level of the changes together: that of the worst."""
-    return min((change.level for change in found), key=LEVELS.index, default=None)
+    present = {change.level for change in found}
+    return next((level for level in LEVELS if level in present), None)
 
 
 # --- the client ---

@@ -59,6 +59,13 @@ def test_a_fallback_stands_where_it_is_written(tiny: Place) -> None:
     assert (fallback["code"], fallback["pointer"]) in [(one["code"], one["pointer"]) for one in found["diagnostics"]]
 
 
+def test_a_fallback_beside_the_operations_of_a_path_is_each_ones(tiny: Place) -> None:
+    odd = "    parameters: [{name: q, in: query, schema: {enum: [[1], {b: 2}]}}]\n    get:\n"
+    tiny.write("tiny.yaml", TINY.replace("    get:\n", odd))
+    (entry,) = report(tiny)["operations"]
+    assert [fallback["pointer"] for fallback in entry["fallbacks"]] == ["/paths/~1pets~1{id}/parameters/0/schema"]
+
+
 def test_the_terminal_shows_the_counts(tiny: Place) -> None:
     tiny.write("tiny.yaml", DOCUMENT)
     done = tiny.run("generate", "tiny.yaml", "--output", "out")
