@@ -40,10 +40,11 @@ RESOURCES = frozenset({
 })  # fmt: skip
 """Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
 
-MODULES = frozenset({"shared", "others", "error_bodies", "con", "prn", "aux", "nul"}) | frozenset(
-    f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)
-)
-"""Modules of models that do not belong to one resource, and what Windows lets no file be called."""
+DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+"""What Windows lets no file be called, whatever its ending."""
+
+MODULES = DEVICES | {"shared", "others", "error_bodies"}
+"""Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
     "Any", "Annotated", "Literal", "TypeAlias", "TypeAliasType", "TypedDict", "Required", "NotRequired",

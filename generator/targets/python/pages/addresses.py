@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from generator.targets.python import reserved
 from generator.targets.python.pages.markdown import slug
 
 MODELS: Final = "models"
@@ -45,7 +46,7 @@ def addresses(order: Iterable[tuple[str, str, str]]) -> Addresses:
 
 def resource_page(attribute: str) -> str:
     """The page of a resource. No attribute has a hyphen, so none can take the place of another page."""
-    return f"{attribute}-resource" if attribute in {MODELS, ERRORS} else attribute
+    return f"{attribute}-resource" if attribute in reserved.DEVICES | {MODELS, ERRORS} else attribute
 
 
 def relative(page: str, seen_from: str) -> str:
