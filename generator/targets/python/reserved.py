@@ -40,7 +40,8 @@ RESOURCES = frozenset({
 })  # fmt: skip
 """Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
 
-DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """What Windows lets no file be called, whatever its ending."""
 
 MODULES = DEVICES | {"shared", "others", "error_bodies"}
