@@ -5,10 +5,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test golden lint bench official clean
+.PHONY: help generate check test golden lint bench official corpus corpus-types clean
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
 
 generate: $(READY)  ## Regenerate the committed SDK, generated/python
 	$(BIN)/sdkwright generate
@@ -35,6 +35,12 @@ bench: $(READY)  ## Measure SDK and generator beside others; ROW=import measures
 
 official: $(READY)  ## Compare the SDK with the official openrouter package, row by row
 	$(BIN)/python tests/official/compare.py
+
+corpus: $(READY)  ## Generate from every real document of the corpus beside the project: a table
+	$(BIN)/python -m tests.corpus.run
+
+corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every output, fixtures and broken documents too
+	$(BIN)/python -m tests.corpus.run --types --kind real --kind fixture --kind invalid
 
 clean:  ## Remove the environment and every cache
 	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
