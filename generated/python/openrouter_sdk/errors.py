@@ -2,8 +2,7 @@
 """The errors that this SDK raises.
 
 OpenRouterError                       everything that this SDK raises
-  APIError                            any answer of 4XX or 5XX; and one class a documented
-    status
+  APIError                            an answer of 4XX or 5XX
     BadRequestResponseError           400
     UnauthorizedResponseError         401
     PaymentRequiredResponseError      402

@@ -2,7 +2,7 @@
 """The errors that this SDK raises.
 
 WeatherError                everything that this SDK raises
-  APIError                  any answer of 4XX or 5XX; and one class a documented status
+  APIError                  an answer of 4XX or 5XX
     ProblemError            404
   APIConnectionError        no answer, or half of one: the connection failed
     APITimeoutError         no answer in time

@@ -9,8 +9,7 @@ from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from typing import Literal
+    from collections.abc import Mapping
 
     import httpx2
 
@@ -27,8 +26,6 @@ _SERVICE = Service(
 
 class Overlay(SyncClient):
     """The client of Overlay.
-
-    Overlay
 
     Making one costs nothing: connections and models come with the first call. Many threads may
     share one.
@@ -90,8 +87,6 @@ class Overlay(SyncClient):
 
 class AsyncOverlay(AsyncClient):
     """The async client of Overlay.
-
-    Overlay
 
     Making one costs nothing: connections and models come with the first call. Many tasks may
     share one.

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from .lights import LightMode as LightMode
     from .lights_params import LightParam as LightParam
 
-_HOMES = {
+
+_HOMES: dict[str, str] = {
     ".lights": "Colour Light LightLevel LightMode",
     ".lights_params": "LightParam",
 }

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`; version 0 where the package is used without having been
-    installed.
-    """
+    """`<distribution>/<version>`; version 0 where the package was never installed."""
     return f"{service.distribution}/{_version(service.distribution)}"
 
 

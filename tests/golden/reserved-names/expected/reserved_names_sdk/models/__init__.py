@@ -6,7 +6,8 @@ if TYPE_CHECKING:
     from .class_ import List as List
     from .class_ import Warning_ as Warning_
 
-_HOMES = {
+
+_HOMES: dict[str, str] = {
     ".class_": "List Warning_",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

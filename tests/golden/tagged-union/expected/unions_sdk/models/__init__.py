@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from .shapes import Shape as Shape
     from .shapes import Square as Square
 
-_HOMES = {
+
+_HOMES: dict[str, str] = {
     ".shapes": "Circle Shape Square",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

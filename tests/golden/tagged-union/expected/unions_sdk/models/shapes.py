@@ -6,14 +6,14 @@ from typing import Annotated, Literal, TypeAlias
 from .._runtime.models import Model, OpenUnion, UnknownVariant
 
 
-class Circle(Model):
+class Circle(Model, sent=False):
     """Circle."""
 
     kind: Literal["circle"] = "circle"
     radius: float
 
 
-class Square(Model):
+class Square(Model, sent=False):
     """Square."""
 
     kind: Literal["square"] = "square"
