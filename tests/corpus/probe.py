@@ -28,9 +28,8 @@ def main(package: str) -> None:
             for name, value in _public(module).items():
                 models += isinstance(value, type)
                 _build(f"{module.__name__}.{name}", value, base, faults)
-    for name in dir(importlib.import_module(f"{package}.models")):
-        if not hasattr(importlib.import_module(f"{package}.models"), name):
-            faults.append(f"{package}.models has no {name}")
+    public = importlib.import_module(f"{package}.models")
+    faults += [f"{package}.models has no {name}" for name in dir(public) if not hasattr(public, name)]
     print(json.dumps({"models": models, "faults": faults}))
 
 
