@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done, 1 drift or a change that was not to be, 2 a fault of the input or the command."""
+"""The command line. Exit codes: 0 done, 1 drift or a change that was not to be, 2 a fault of input or command."""
 
 from __future__ import annotations
 
