@@ -61,14 +61,25 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
 
 
 def _about(given: ModelsInput, module: str) -> str:
+    """What a module's docstring says; that of a family says of what it is a part, and which."""
+    models = module if module in given.modules.contents else module.removesuffix("_params")
+    whole = given.modules.cut_from.get(models)
+    if whole is None:
+        return _about_whole(given, module)
+    family = models[len(whole) + 1 :].replace("_", " ")
+    return f"{_about_whole(given, whole + module[len(models) :]).removesuffix('.')}: {family}."
+
+
+def _about_whole(given: ModelsInput, module: str) -> str:
     for group in given.names.groups.values():
         for suffix, text in (
-            ("", "Models of"),
-            ("_requests", "Models that only requests of"),
-            ("_params", "Typed dicts of"),
+            ("", "Models of `{}`."),
+            ("_requests", "Models that only requests of `{}` use."),
+            ("_params", "Typed dicts of `{}`."),
+            ("_requests_params", "Typed dicts that only requests of `{}` use."),
         ):
             if module == f"{group.module}{suffix}":
-                return f"{text} `{group.attribute}`{' use' if suffix == '_requests' else ''}."
+                return text.format(group.attribute)
     if module.endswith("_params"):
         return "Typed dicts of models that several resources use."
     return _ABOUT.get(module, "Models that only requests of several resources use.")

@@ -1,0 +1,45 @@
+"""A module too large is cut by what its models are about; imports lead one way, and cycles stay whole."""
+
+from generator.ir.types import Definition, Ref
+from generator.targets.python.families import families
+from tests.unit.targets.api_of import api, obj, prop
+
+
+def family_of(limit: int, *definitions: Definition) -> dict[str, str]:
+    return families(api(definitions=definitions), [definition.id for definition in definitions], limit)
+
+
+def model(id: str, *uses: str) -> Definition:
+    """One statement for itself, one for each field."""
+    return obj(id, *(prop(f"f{number}", Ref(other)) for number, other in enumerate(uses)))
+
+
+def test_a_module_within_the_limit_stays_whole() -> None:
+    assert family_of(4, model("CardPaid", "Card"), model("CardLost"), model("Card")) == {}
+
+
+def test_the_largest_family_leaves_with_what_it_alone_reaches() -> None:
+    definitions = (
+        model("CardPaid", "Card"),
+        model("CardLost", "Card"),
+        model("Card"),
+        model("User"),
+        model("UserLeft", "User"),
+    )
+    assert family_of(5, *definitions) == {"CardPaid": "card", "CardLost": "card", "Card": "card"}
+
+
+def test_what_two_families_reach_stays() -> None:
+    found = family_of(2, model("CardPaid", "Money"), model("BankPaid", "Money"), model("Money"))
+    assert found == {"CardPaid": "card", "BankPaid": "bank"}
+
+
+def test_a_cycle_is_never_cut() -> None:
+    found = family_of(3, model("Tree", "Leaf"), model("Leaf", "Tree"), model("Stone", "Sand"), model("Sand"))
+    assert found["Tree"] == found["Leaf"] == "tree"
+
+
+def test_a_family_has_as_many_words_as_its_size_asks_for() -> None:
+    definitions = [model(f"Webhook{part}{end}", "X") for part in ("Card", "Bank") for end in ("Made", "Lost")]
+    found = family_of(5, *definitions, model("X"))
+    assert found == {"WebhookBankMade": "webhook_bank", "WebhookBankLost": "webhook_bank"}
