@@ -125,16 +125,15 @@ class Operations:
         )
 
     def _id(self, found: Found) -> str:
-        """The operationId; one that is taken stays with the first that has it."""
+        """The operationId, which two operations of different groups may share: a target names them within theirs."""
         operation_id = found.node.text("operationId")
-        if operation_id and operation_id not in self._ids:
-            self._ids.add(operation_id)
-            return operation_id
-        if operation_id:
+        if operation_id in self._ids:
             self._context.diagnostics.warning(
                 "duplicate-operation-id", f'another operation has the id "{operation_id}" already', found.node
             )
-        return f"{found.method} {found.path}"
+        if operation_id:
+            self._ids.add(operation_id)
+        return operation_id or f"{found.method} {found.path}"
 
 
 def spot_of(found: Found, call: Call) -> Spot:

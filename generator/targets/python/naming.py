@@ -258,7 +258,7 @@ def _status_error(status: str) -> str:
 def _method_candidates(operation: Operation, *, unique: bool) -> list[str]:
     """The name, else the whole operationId where it is unique; without one, the name with words of path and method."""
     if operation.id != f"{operation.method} {operation.path}":
-        return [snake(operation.name), *([snake(operation.id)] if unique else [])]
+        return [snake(operation.name), snake(operation.id)] if unique or operation.named else [snake(operation.id)]
     where = " ".join(part.strip("{}") for part in operation.path.split("/"))
     return [
         snake(operation.name),

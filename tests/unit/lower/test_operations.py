@@ -155,9 +155,9 @@ def test_names_that_two_would_have_are_lengthened_for_both(lowering: Lowering) -
     assert names[0] == "listUsers"
 
 
-def test_an_id_given_twice_stays_with_the_first(lowering: Lowering) -> None:
+def test_an_id_given_twice_is_told(lowering: Lowering) -> None:
     lowered = lowering.paths(f"/a: {{get: {{operationId: x, {OK}}}}}\n/b: {{get: {{operationId: x, {OK}}}}}")
-    assert [operation.id for operation in lowered.api.operations] == ["x", "GET /b"]
+    assert [operation.id for operation in lowered.api.operations] == ["x", "x"]
     assert lowered.said("warning") == ["duplicate-operation-id"]
 
 
