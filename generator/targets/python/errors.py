@@ -8,7 +8,7 @@ from generator.ir.index import Index
 from generator.ir.types import Union
 from generator.targets.python.annotations import Scope, annotate
 from generator.targets.python.docstrings import docstring, prose
-from generator.targets.python.imports import arrange
+from generator.targets.python.imports import arrange, listed
 from generator.targets.python.module_views import ErrorsView, ErrorView
 from generator.targets.python.names import ErrorNames, Names
 
@@ -42,7 +42,10 @@ def errors(index: Index, names: Names) -> ErrorsView:
         imports=arrange(imports | base),
         errors=views,
         exports=tuple(
-            sorted({"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)})
+            sorted(
+                {"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)},
+                key=listed,
+            )
         ),
     )
 

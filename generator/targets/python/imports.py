@@ -48,11 +48,19 @@ def _renamed(names: set[str]) -> set[str]:
 
 def order(name: str) -> tuple[int, list[tuple[int, int, str]], str]:
     """Where isort puts a name: constants, classes, functions; each without regard to case, digits by their number."""
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, [_part(part) for part in re.split(r"(\d+)", name.lower())], name
+    return _kind(name), _parts(name.lower()), name
 
 
-def _part(text: str) -> tuple[int, int, str]:
+def listed(name: str) -> tuple[int, list[tuple[int, int, str]]]:
+    """Where a name stands in `__all__`: as for isort, but capitals come before small letters."""
+    return _kind(name), _parts(name)
+
+
+def _kind(name: str) -> int:
+    return 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+
+
+def _parts(text: str) -> list[tuple[int, int, str]]:
     """Digits compare by length first, which is by their number however many there are."""
-    digits = text.lstrip("0")
-    return (1, len(digits), digits) if text.isdigit() else (0, 0, text)
+    parts = re.split(r"(\d+)", text)
+    return [(1, len(part.lstrip("0")), part.lstrip("0")) if part.isdigit() else (0, 0, part) for part in parts]

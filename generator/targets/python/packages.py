@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.targets.python.docstrings import docstring
-from generator.targets.python.imports import order
+from generator.targets.python.imports import listed, order
 from generator.targets.python.module_views import (
     ExportView,
     HomeView,
@@ -65,5 +65,5 @@ def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageV
         docstring=about,
         exports=tuple(exports),
         homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
-        public=tuple(sorted(homes)) if public else (),
+        public=tuple(sorted(homes, key=listed)) if public else (),
     )
