@@ -102,7 +102,7 @@ class Attempts:
             await self._port.resolve(hooks.after_response(response, self.call))
 
     async def _try(self) -> httpx2.Response:
-        """One attempt. Raises `_Failed` where another may be made, and the SDK's error where not."""
+        """One attempt. Raises `_Failed` where another may be made, the SDK's error where not."""
         request = await self._request()
         hooks = self._settings.hooks
         if hooks is not None:

@@ -18,7 +18,7 @@ _PIECE = 65_536
 
 
 class FileSource:
-    """A file that is read while it is sent: an open one from where it stands, or one by its path."""
+    """A file that is read while it is sent: an open one from where it stands, or by its path."""
 
     def __init__(self, file: os.PathLike[str] | IO[bytes], path: str) -> None:
         self._file = file
@@ -139,7 +139,7 @@ def raw_content(value: Any, path: str) -> Content:
 
 
 def is_file(value: object) -> TypeGuard[os.PathLike[str] | IO[bytes]]:
-    """Whether a value is a file that can be read while it is sent: a path object or an open file."""
+    """Whether a value can be read while it is sent: a path object or an open file."""
     return isinstance(value, os.PathLike) or hasattr(value, "read")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CallContext:
-    """One call, after its answer has begun. `response` has no body yet where the body is a stream."""
+    """One call, after its answer has begun. `response` has no body yet where that is a stream."""
 
     __slots__ = ("operation", "response", "service", "strict")
 

@@ -12,5 +12,7 @@ Readable: TypeAlias = bytes | os.PathLike[str] | IO[bytes]
 FileContent = TypeAliasType(
     "FileContent", Readable | str | tuple[str, Readable | str] | tuple[str, Readable | str, str]
 )
-"""Bytes, a path object, a file opened for reading bytes, or text; in a multipart form also `(file name, content)` and
-`(file name, content, media type)`."""
+"""Bytes, a path object, a file opened for reading bytes, or text.
+
+In a multipart form also `(file name, content)` and `(file name, content, media type)`.
+"""

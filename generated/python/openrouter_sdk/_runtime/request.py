@@ -192,7 +192,7 @@ def _put_body(
     options: RequestOptions,
     streaming: bool,
 ) -> None:
-    """Encodes the body, its constants, the stream switch and the call's further members included."""
+    """Encodes the body, with its constants, the stream switch and the call's further members."""
     body = operation.body
     if body is None:
         return

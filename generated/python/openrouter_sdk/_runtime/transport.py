@@ -108,7 +108,7 @@ class Port(Protocol):
         ...
 
     async def read(self, response: httpx2.Response, deadline: float | None) -> bytes:
-        """The whole body, decompressed; a read timeout after `deadline` (of the monotonic clock)."""
+        """The whole body, decompressed; a read timeout after `deadline` (monotonic clock)."""
         ...
 
     async def close(self, response: httpx2.Response) -> None:
