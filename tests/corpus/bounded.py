@@ -4,8 +4,8 @@ A process of its own, and a small one, for what it measures starts as its copy.
 
     python bounded.py MEGABYTES SECONDS FILE COMMAND…
 
-Exits as the command does, or with 124 where the time was up. FILE gets a JSON object: `seconds` by the wall, and `peak`,
-the most memory that was resident at once, in megabytes.
+Exits as the command does, or with 124 where the time was up. FILE gets a JSON object: `seconds` by the wall, and
+`peak`, the most memory that was resident at once, in megabytes.
 """
 
 import json
