@@ -48,4 +48,5 @@ def test_ruff_agrees(names: tuple[str, ...], tmp_path: Path) -> None:
 
 @given(st.lists(st.text(alphabet="aA09_", min_size=1), unique=True))
 def test_an_order_is_total(names: list[str]) -> None:
-    assert sorted(names, key=order) == sorted(names[::-1], key=order)
+    backwards = names[::-1]
+    assert sorted(names, key=order) == sorted(backwards, key=order)
