@@ -133,11 +133,16 @@ def many_streams() -> Sample:
         clock = Clock()
         await asyncio.gather(*(one(shared) for _ in range(payload.STREAMS)))
         sample = clock.read(payload.STREAMS * payload.PACED_EVENTS)
-        if close := getattr(shared, "aclose", None) or getattr(shared, "close", None):
-            await close()
+        await finish(shared)
         return sample
 
     return asyncio.run(run())
+
+
+async def finish(client: Any) -> None:
+    """Close an async client, where it has a way to be closed."""
+    if close := getattr(client, "aclose", None) or getattr(client, "close", None):
+        await close()
 
 
 def adapter_needs_room() -> bool:
@@ -183,8 +188,11 @@ def prove() -> None:
     assert text(chunk, "delta") == "x" * payload.LARGE
 
     async def asynchronous() -> str:
-        chunks = await adapter.astream(adapter.amake(f"{URL}/short"), payload.MESSAGES)
-        return "".join([text(chunk, "delta") async for chunk in chunks])
+        client = adapter.amake(f"{URL}/short")
+        chunks = await adapter.astream(client, payload.MESSAGES)
+        told = "".join([text(chunk, "delta") async for chunk in chunks])
+        await finish(client)
+        return told
 
     assert asyncio.run(asynchronous()) == payload.streamed(payload.SHORT)
 
