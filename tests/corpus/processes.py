@@ -34,5 +34,5 @@ def run(arguments: Sequence[str], folder: Path, *, seconds: float = 300, megabyt
         bounds = [str(megabytes), str(seconds), report.name]
         command = [sys.executable, "-IS", str(BOUNDED), *bounds, sys.executable, *arguments]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        took = json.loads(report.read())
-    return Done(done.returncode, done.stdout, done.stderr, took["seconds"], took["peak"])
+        took = json.loads(report.read() or "{}")  # nothing where somebody else ended it
+    return Done(done.returncode, done.stdout, done.stderr, took.get("seconds", 0.0), took.get("peak", 0))
