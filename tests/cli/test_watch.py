@@ -20,6 +20,11 @@ PATIENCE = 60
 """Seconds until a test gives up."""
 
 
+def _take_interrupts() -> None:
+    """A test run in the background ignores interrupts, and hands that down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watching:
     """The command under way, and what it says, line by line."""
 
@@ -32,6 +37,7 @@ class Watching:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
+            preexec_fn=_take_interrupts,
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
