@@ -59,11 +59,12 @@ class Grouping:
         self._tags = _tags(context)
         self._candidates: list[_Candidate] = []
         self._groups: dict[tuple[str, ...], Docs] = {}
+        self._spellings: dict[tuple[tuple[str, ...], ...], str] = {}
 
     def add(self, node: Node, method: str, path: str) -> None:
         """Take an operation in, in document order."""
         tag = _first_tag(node)
-        group = self._group(node, tag, path)
+        group = self._as_first_spelled(self._group(node, tag, path))
         docs = self._tags.get(tag, (None, Docs()))[1] if tag else Docs()
         for depth in range(1, len(group)):
             self._groups.setdefault(group[:depth], Docs())
@@ -112,6 +113,11 @@ class Grouping:
             if "{" not in segment and segment.lower() != "api" and not _VERSION.fullmatch(segment) and alike(segment):
                 return (segment,)
         return (_NOWHERE,)
+
+    def _as_first_spelled(self, group: tuple[str, ...]) -> tuple[str, ...]:
+        """The group as it was spelled first: `Messages` and `messages` are one place to a caller."""
+        keys = [folded(part) or (part,) for part in group]
+        return tuple(self._spellings.setdefault(tuple(keys[: at + 1]), part) for at, part in enumerate(group))
 
     def _tag_path(self, tag: str) -> tuple[str, ...]:
         """A tag below its parents (OpenAPI 3.2)."""

@@ -61,13 +61,16 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
     location = _location(node)
     if location is None:
         return None
+    required = location == "path" or node.flag("required")
     if not wire:
-        schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
+        if required or "name" not in node.value:
+            schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
+        else:
+            schemas.context.diagnostics.warning("nameless-parameter", "a parameter without a name is left out", node)
         return None
     if location == "header" and wire.lower() in _NOT_PARAMETERS:
         schemas.context.diagnostics.note("reserved-header", f'"{wire}" is not a parameter, as OpenAPI has it', node)
         return None
-    required = location == "path" or node.flag("required")
     if is_ignored(node.value) or is_ignored(node.value.get("schema")):
         if not required:
             schemas.context.diagnostics.note("ignored-parameter", "left out, as the document asks", node)

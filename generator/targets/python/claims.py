@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Located
 from generator.ir.types import Place
 from generator.nearest import did_you_mean
 from generator.targets.python.casing import is_plain, safe, snake, spelled
@@ -75,29 +75,37 @@ class Claims:
             if name:
                 self.taken.setdefault(name, owner)
 
-    def claim(self, owner: str, candidates: Iterable[str], at: Place) -> str:
-        """The settled name, else the first candidate that is free; an error and the best candidate where none is."""
+    def claim(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
+        """The settled name, else the first candidate that is free; an error and the best candidate where none is.
+
+        A name out of `further` tells apart what the document calls alike, and is warned of.
+        """
         self.places[owner] = at
         settled = self.pins.name(f"{self.kind}:{owner}")
-        wanted = tuple(name for name in candidates if name)
+        best = [name for name in candidates if name]
+        wanted = (*best, *(name for name in further if name))
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
         passed: list[tuple[str, str]] = []
-        for name in options:
+        for index, name in enumerate(options):
             holder = self.taken.setdefault(name, owner)
             if holder == owner:
                 self.pins.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
+                if index >= len(best) > 0:
+                    self._collided(self.diagnostics.warning, owner, f"{self._wish(options[0])}; it is called `{name}`")
                 return name
             passed.append((name, holder))
-        name = options[0] if options else "unnamed"
-        self.diagnostics.error(
-            "name-collision",
-            f"this {self.what} wants the name `{name}`, which {self._holder(name)} has"
-            if options
-            else f"this {self.what} has nothing in it to name it by",
-            self.diagnostics.locate(at),
-            hint=f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"',
-        )
-        return name
+        if not options:
+            self._collided(self.diagnostics.error, owner, f"this {self.what} has nothing in it to name it by")
+            return "unnamed"
+        self._collided(self.diagnostics.error, owner, self._wish(options[0]))
+        return options[0]
+
+    def _wish(self, name: str) -> str:
+        return f"this {self.what} wants the name `{name}`, which {self._holder(name)} has"
+
+    def _collided(self, report: Callable[[str, str, Located | None, str], None], owner: str, message: str) -> None:
+        hint = f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"'
+        report("name-collision", message, self.diagnostics.locate(self.places[owner]), hint)
 
     def _holder(self, name: str) -> str:
         """Who has the name, and where that stands."""
@@ -116,7 +124,8 @@ def candidates(wire: str, asked: str = "") -> list[str]:
     """Names for a property or parameter: the one asked for, its words, its symbols spelled, the wire name."""
     plain, symbols = snake(wire), snake(spelled(wire))
     by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
-    by_case = [f"{plain}_upper"] if wire.isupper() else [f"{plain}_camel"] if not wire.islower() else []
+    cased = "upper" if wire.isupper() else "camel" if not wire.islower() else ""
+    by_case = [f"{plain}_{cased}"] if plain and cased else []
     ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
     behind = [f"{plain}_"] if plain and wire.startswith("_") else []  # `_id` beside `id`, as document stores have it
     last = [] if plain or symbols else ["blank"]

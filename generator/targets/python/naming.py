@@ -66,7 +66,7 @@ class _Naming:
         definitions = self.api.definitions
         claims = self.claims("type", "schema", reserved.TYPES, (d.id for d in definitions))
         named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name)))
-        return {d.id: claims.claim(d.id, _type_candidates(d), d.place) for d in named}
+        return {d.id: claims.claim(d.id, _type_candidates(d), d.place, _further_types(d)) for d in named}
 
     def twins(self, types: Mapping[str, str]) -> dict[str, str]:
         """Names of typed dicts, beside the types they are twins of."""
@@ -98,12 +98,15 @@ class _Naming:
         for group in self.api.groups:
             words = " ".join(group.path)
             owner = owners[group.path]
-            attribute = claims.claim(owner, [snake(words), snake(spelled(words)), "api"], self.api.place)
+            attribute = claims.claim(
+                owner, [snake(words), snake(spelled(words)), "api"], self.api.place, [f"{snake(words)}_api"]
+            )
             stem = pascal(*group.path) or pascal(attribute)
             cls = classes.claim(
                 owner,
-                [stem, f"{stem}Resource"] if stem not in reserved.RESOURCE_CLASSES else [f"{stem}Resource"],
+                [*([stem] if stem not in reserved.RESOURCE_CLASSES else []), f"{stem}Resource"],
                 self.api.place,
+                [f"{stem}Operations"],
             )
             result[group.path] = GroupNames(attribute, attribute, cls)
         taken = {
@@ -124,8 +127,7 @@ class _Naming:
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             method = scopes[operation.group].claim(
                 f"{operation.method} {operation.path}",
-                _method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1),
-                operation.place,
+                *_method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1),
             )
             cls = groups[operation.group].cls
             switch = operation.stream.switch if operation.stream else ""
@@ -245,6 +247,21 @@ def _type_candidates(definition: Definition) -> list[str]:
     ]
 
 
+def _further_types(definition: Definition) -> list[str]:
+    """Names for a component that differs in spelling alone from one that has the name: by its kind, by its letters."""
+    if not definition.component:
+        return []
+    plain = pascal(*definition.name)
+    kind = "Object" if isinstance(definition.shape, Object) else "Value"
+    return [f"{plain}{kind}", f"{plain}Schema", _lettered(definition.name)]
+
+
+def _lettered(name: Iterable[str]) -> str:
+    """The letters and digits of a name, cased as they are but for the first."""
+    letters = "".join(char for part in name for char in part if char.isalnum())
+    return pascal(letters)
+
+
 def _status_error(status: str) -> str:
     ranges = {"1XX": "InformationError", "3XX": "RedirectError", "4XX": "ClientError", "5XX": "ServerError"}
     try:
@@ -255,13 +272,16 @@ def _status_error(status: str) -> str:
     return stem if stem.endswith("Error") else f"{stem}Error"
 
 
-def _method_candidates(operation: Operation, *, unique: bool) -> list[str]:
-    """The name, else the whole operationId where it is unique; without one, the name with words of path and method."""
-    if operation.id != f"{operation.method} {operation.path}":
-        return [snake(operation.name), snake(operation.id)] if unique or operation.named else [snake(operation.id)]
+def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], Place, list[str]]:
+    """The name, else the whole operationId where it is unique, else words of path and method.
+
+    Where two operations of a group have one operationId, in whatever spelling, the first keeps it.
+    """
+    name = operation.name
     where = " ".join(part.strip("{}") for part in operation.path.split("/"))
-    return [
-        snake(operation.name),
-        snake(f"{operation.name} {where}"),
-        snake(f"{operation.name} {operation.method} {where}"),
-    ]
+    longer = [snake(f"{name} {where}"), snake(f"{name} {operation.method} {where}")]
+    if operation.id == f"{operation.method} {operation.path}":
+        return [snake(name), *longer], operation.place, []
+    if unique or operation.named:
+        return [snake(name), snake(operation.id)], operation.place, longer
+    return [snake(operation.id)], operation.place, [snake(name), *longer]

@@ -15,11 +15,19 @@ from generator.targets.python.lock import published_names
 from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 
-def test_schemas_that_want_one_name_are_an_error_that_asks_for_a_name() -> None:
-    _, diagnostics = names_of(api(definitions=(obj("foo-bar"), obj("foo_bar"))))
-    assert [item.code for item in diagnostics.items] == ["name-collision"]
-    assert "FooBar" in diagnostics.items[0].message
+def test_schemas_that_differ_in_spelling_alone_are_told_apart_by_their_kind_with_a_warning() -> None:
+    names, diagnostics = names_of(api(definitions=(obj("foo_bar"), obj("Foo_bar"), obj("FooBar"))))
+    assert names.types == {"FooBar": "FooBar", "foo_bar": "FooBarObject", "Foo_bar": "FooBarSchema"}
+    assert [(item.severity, item.code) for item in diagnostics.items] == [("warning", "name-collision")] * 2
+    assert "wants the name `FooBar`" in diagnostics.items[0].message
+    assert "it is called `FooBarObject`" in diagnostics.items[0].message
     assert "name of its own" in diagnostics.items[0].hint
+
+
+def test_a_schema_that_no_meaning_tells_apart_is_an_error_that_asks_for_a_name() -> None:
+    spellings = ("foo_bar", "Foo_bar", "foo_Bar", "Foo_Bar", "foo bar")
+    _, diagnostics = names_of(api(definitions=tuple(obj(name) for name in spellings)))
+    assert [item.severity for item in diagnostics.items] == ["warning", "warning", "error", "warning"]
 
 
 def test_a_value_that_meets_an_object_says_what_it_is() -> None:
@@ -63,6 +71,7 @@ def test_fields_keep_clear_of_python_and_pydantic(wire: str, name: str) -> None:
         (("+1", "-1"), ("plus_1", "minus_1")),
         (("isGlobal", "is_global"), ("isGlobal", "is_global")),
         (("_id", "id"), ("id_", "id")),
+        (("", "id"), ("blank", "id")),
         (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
     ],
 )
@@ -74,9 +83,11 @@ def test_fields_that_meet_are_told_apart_by_what_they_are_called(
     assert not diagnostics.items
 
 
-def test_operations_of_one_operation_id_are_an_error() -> None:
-    _, diagnostics = names_of(api(operation("/a", "list", id="listPets"), operation("/b", "list", id="list_pets")))
-    assert [item.code for item in diagnostics.items] == ["name-collision"]
+def test_of_operations_with_one_operation_id_the_first_keeps_it_with_a_warning() -> None:
+    index = api(operation("/a", "list a", id="listPets"), operation("/b", "list b", id="list_pets"))
+    names, diagnostics = names_of(index)
+    assert [names.operation(op).method for op in index.api.operations] == ["list_pets", "list_b"]
+    assert [(item.severity, item.code) for item in diagnostics.items] == [("warning", "name-collision")]
 
 
 def test_methods_that_meet_take_their_whole_operation_id() -> None:
@@ -183,4 +194,12 @@ def test_no_module_has_the_name_of_a_windows_device() -> None:
     names, diagnostics = names_of(api(operation("/aux", group=("aux",))))
     group = names.groups[("aux",)]
     assert (group.attribute, group.module) == ("aux", "aux_")
+    assert not diagnostics.items
+
+
+def test_a_resource_gives_way_to_the_client_of_its_name() -> None:
+    client = names_of(api())[0].brand.client
+    index = api(operation("/test", group=(client,)))
+    names, diagnostics = names_of(index)
+    assert names.groups[(client,)].cls == f"{client}Resource"
     assert not diagnostics.items
