@@ -84,24 +84,33 @@ class _Building(Generic[C]):
         client = self._client()
         length = len(body) if isinstance(body, bytes) else body.length
         stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
+        framing = _framing(method, length)
+        target, host = _target(url)
         if self._given is not None:
-            own = self._own_agent(client.headers.get("user-agent"), headers)
-            lines = [line for lower, line in headers.items() if lower != b"user-agent" or not own]
-            request = client.build_request(
-                method, url, headers=lines, extensions={"timeout": limits}
-            )
-            request.headers.pop("content-length", None)
-            request.headers = httpx2.Headers(request.headers.raw + _framing(method, length))
+            request = client.build_request(method, target, extensions={"timeout": limits})
+            request.headers = self._over(request.headers, headers, framing)
             request.stream = stream
             return request
-        target, host = _target(url)
         lines = [] if b"host" in headers else [(b"Host", host)]
         lines += [(name, value) for lower, name, value in self._defaults if lower not in headers]
         lines += headers.values()
-        lines += _framing(method, length)
+        lines += framing
         return httpx2.Request(
             method, target, headers=lines, stream=stream, extensions={"timeout": limits}
         )
+
+    def _over(
+        self, given: httpx2.Headers, headers: HeaderMap, framing: list[tuple[bytes, bytes]]
+    ) -> httpx2.Headers:
+        """The headers of the caller's HTTP client with the call's over them."""
+        sent: HeaderMap = dict(headers)
+        if self._own_agent(given.get("user-agent"), headers):
+            del sent[b"user-agent"]
+        replaced = {*sent, b"content-length"}
+        lines = [line for line in given.raw if line[0].lower() not in replaced]
+        lines += sent.values()
+        lines += framing
+        return httpx2.Headers(lines)
 
     def _own_agent(self, given: str | None, headers: HeaderMap) -> bool:
         """Whether the caller's HTTP client names itself, and the call does not."""
