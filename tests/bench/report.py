@@ -113,8 +113,10 @@ def generator_lines(compared: list[Comparison]) -> list[list[str]]:
     for row in compared:
         unit = "MiB" if row.kind == "memory" else "s"
         ratio = row.ours.ratio(row.other, row.kind)
-        goal = f"≤ {row.limit:g} MiB" if row.kind == "memory" else f"≤ {row.limit:g} ×"
-        met = "met" if row.reached is not None and row.reached <= row.limit else "missed"
+        goal = met = "–"
+        if row.limit is not None:
+            goal = f"≤ {row.limit:g} MiB" if row.kind == "memory" else f"≤ {row.limit:g} ×"
+            met = "met" if row.reached is not None and row.reached <= row.limit else "missed"
         figures = [shown(side.median(row.kind)) for side in (row.ours, row.other)]
         lines.append([f"{row.title}, {unit}", *figures, shown(ratio), goal, met])
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(
     r"""
@@ -28,6 +29,8 @@ def words(text: str) -> list[str]:
 
 def spelled(text: str) -> str:
     """The text with its symbols as words, for names that are nothing without them: `+1` is `plus 1`."""
+    if text.isidentifier() and text.strip("_"):
+        return text
     return " ".join(_spell(part) for part in re.findall(r"\w+|[^\w\s]", text))
 
 
@@ -37,6 +40,7 @@ def _spell(part: str) -> str:
     return " ".join(char if f"a{char}".isidentifier() else unicodedata.name(char, f"u{ord(char):04x}") for char in part)
 
 
+@lru_cache(maxsize=65536)
 def snake(text: str) -> str:
     """`snake_case`, or nothing where the text has no letter or digit."""
     name = _clean("_".join(word.lower() for word in words(text)))

@@ -98,6 +98,9 @@ def wrap(text: str, width: int) -> list[str]:
         if lines:
             lines.append("")
         for line in block.split("\n"):
+            if len(line) <= width and line.isprintable():
+                lines.append(line.rstrip())
+                continue
             keep = _KEEP.match(line) is not None
             hang = " " * (len(line) - len(line.lstrip()) + 2) if keep else ""
             wrapped = textwrap.wrap(
