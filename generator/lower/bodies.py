@@ -7,6 +7,7 @@ from generator.ir.types import Body, Content, Encoding, Type, media_kind
 from generator.lower.docs import docs_of, examples_of
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
+from generator.lower.shape import is_closed
 
 
 def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
@@ -16,11 +17,26 @@ def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
         return None
     shared = node.parent is not None and node.parent.key == "requestBodies"
     at = schemas.definitions.located(node) if shared else spot.below("Request")
-    contents = lower_contents(media_types(node, schemas), at, schemas)
-    if not contents:
+    entries = media_types(node, schemas)
+    if not entries:
         schemas.context.diagnostics.warning("empty-body", "a request body without content is left out", node)
         return None
+    if not node.flag("required") and all(_holds_nothing(entry, schemas) for _, entry in entries):
+        why = "an optional request body whose schema allows nothing in it is left out"
+        schemas.context.diagnostics.note("empty-body", why, node)
+        return None
+    contents = lower_contents(entries, at, schemas)
     return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
+
+
+def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
+    """Whether the only value that a media type's schema allows is an object without properties."""
+    schema = media_type.get("schema")
+    if schema is None or not schema.is_mapping:
+        return False
+    shape = schemas.shapes.of(schema)
+    empty = not (shape.properties or shape.alternatives or shape.tags or shape.null)
+    return shape.kind == "object" and empty and is_closed(shape) and not any(shape.having("patternProperties"))
 
 
 def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas) -> tuple[Content, ...]:

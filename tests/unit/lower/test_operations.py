@@ -256,3 +256,38 @@ def test_what_has_the_wrong_shape_is_an_error_with_its_place(lowering: Lowering,
     lowered = lowering.paths(text)
     assert lowered.said("error") == ["wrong-type"]
     assert lowered.diagnostics.items[0].at is not None
+
+
+def test_a_parameter_without_a_name_is_left_out_where_nothing_needs_it(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a:
+  get:
+    parameters: [{{name: "", in: query, schema: {{type: string}}}}]
+    {OK}
+""")
+    assert lowered.operation("GET", "/a").parameters == ()
+    assert [(item.severity, item.code) for item in lowered.diagnostics.items] == [("warning", "nameless-parameter")]
+
+
+def test_tags_that_differ_in_spelling_alone_are_one_group(lowering: Lowering) -> None:
+    lowered = lowering.paths(f"""
+/a: {{get: {{operationId: one, tags: [Web-Hooks], {OK}}}}}
+/b: {{get: {{operationId: two, tags: [web hooks], {OK}}}}}
+""")
+    assert [group.path for group in lowered.api.groups] == [("Web-Hooks",)]
+    assert {operation.group for operation in lowered.api.operations} == {("Web-Hooks",)}
+
+
+@pytest.mark.parametrize(("required", "kept"), [("false", False), ("true", True)])
+def test_an_optional_body_that_may_hold_nothing_is_no_body(lowering: Lowering, required: str, kept: bool) -> None:
+    lowered = lowering.paths(f"""
+/a:
+  get:
+    requestBody:
+      required: {required}
+      content: {{application/x-www-form-urlencoded: {{schema: {{type: object, additionalProperties: false}}}}}}
+    {OK}
+""")
+    assert (lowered.operation("GET", "/a").body is not None) is kept
+    assert [item.code for item in lowered.diagnostics.items] == ([] if kept else ["empty-body"])
+    assert bool(lowered.definitions) is kept

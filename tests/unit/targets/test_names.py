@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from generator.ir.types import Ref
 from generator.targets.python import reserved
@@ -63,6 +64,12 @@ def test_names_that_the_module_needs_take_an_underscore(name: str) -> None:
 def test_fields_keep_clear_of_python_and_pydantic(wire: str, name: str) -> None:
     names, _ = names_of(api(definitions=(obj("Thing", prop(wire)),)))
     assert names.fields["Thing", wire] == name
+
+
+def test_no_field_hides_what_a_model_has_by_its_class_or_metaclass() -> None:
+    inherited = {*dir(BaseModel), *dir(type(BaseModel))}
+    public = {name for name in inherited if not name.startswith("_") and hasattr(BaseModel, name)}
+    assert public <= reserved.FIELDS
 
 
 @pytest.mark.parametrize(
