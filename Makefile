@@ -39,8 +39,8 @@ official: $(READY)  ## Compare the SDK with the official openrouter package, row
 corpus: $(READY)  ## Generate from every real document of the corpus beside the project: a table
 	$(BIN)/python -m tests.corpus.run
 
-corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every output, fixtures and broken documents too
-	$(BIN)/python -m tests.corpus.run --types --kind real --kind fixture --kind invalid
+corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every output, every operation called; fixtures and broken documents too
+	$(BIN)/python -m tests.corpus.run --types --calls --kind real --kind fixture --kind invalid
 
 clean:  ## Remove the environment and every cache
 	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

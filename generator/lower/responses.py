@@ -13,6 +13,8 @@ from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
+_BODILESS = frozenset({"204", "205", "304"})
+"""RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ def lower_responses(operation: Node, spot: Spot, schemas: Schemas) -> Responses:
         if _is_shared(node):
             at = schemas.definitions.located(node)
         entries = media_types(node, schemas)
+        if entries and status in _BODILESS:
+            schemas.context.fallback("bodiless-status", f"an answer of status {status} has no body in HTTP", node)
+            entries = []
         is_answer = status.startswith("2") or (status == "default" and not succeeds)
         if is_answer and (found := _stream(entries, schemas)) is not None:
             if stream is None:

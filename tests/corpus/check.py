@@ -13,6 +13,7 @@ from tests.corpus.documents import Entry, operations
 from tests.corpus.processes import Done, run
 
 PROBE = Path(__file__).with_name("probe.py")
+CALLS = Path(__file__).with_name("calls.py")
 _PLACE = re.compile(r"^\S.*:\d+:\d+: error\[[a-z-]+\]: .", re.MULTILINE)
 
 
@@ -25,14 +26,18 @@ class Row:
     models: int = 0
     warnings: int = 0
     type_errors: int | None = None
+    programs: int | None = None
     seconds: float = 0.0
     peak: int = 0
     outcome: str = ""
     faults: list[str] = field(default_factory=list)
 
 
-def check(entry: Entry, *, types: bool = False, cache: Path | None = None) -> Row:
-    """Generate an SDK from a document of any kind, and look at it from every side."""
+def check(entry: Entry, *, types: bool = False, calls: bool = False, cache: Path | None = None) -> Row:
+    """Generate an SDK from a document of any kind, and look at it from every side.
+
+    `types` has the type checkers and ruff read it, `calls` has every operation called.
+    """
     with tempfile.TemporaryDirectory(prefix="sdkwright-corpus-") as folder:
         row = Row(entry.file)
         output = Path(folder) / "out"
@@ -46,6 +51,8 @@ def check(entry: Entry, *, types: bool = False, cache: Path | None = None) -> Ro
             _inspect(entry, output, row)
             if types:
                 _check_types(output, row, cache or Path(folder) / "cache")
+            if calls:
+                _check_calls(entry, output, row)
         elif done.code == 2:
             row.outcome = "refused"
             _refusal(done, output, row)
@@ -84,6 +91,16 @@ def _inspect(entry: Entry, output: Path, row: Row) -> None:
         f"second run: {path} differs" for path in before.keys() | after if before.get(path) != after.get(path)
     ]
     row.faults += [f"second run: exit {again.code}"] if again.code else []
+
+
+def _check_calls(entry: Entry, output: Path, row: Row) -> None:
+    called = run([str(CALLS), output.name, str(entry.path)], output.parent, seconds=600)
+    try:
+        result = json.loads(called.out)
+        row.programs = result["programs"]
+        row.faults += [f"call: {fault}" for fault in result["faults"]]
+    except ValueError:
+        row.faults.append(f"calls: exit {called.code}: {_last(called.err)}")
 
 
 def _check_types(output: Path, row: Row, cache: Path) -> None:

@@ -1,6 +1,6 @@
 """The corpus through the generator, as a table.
 
-    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types] [--jobs 2] [--faults 5]
+    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types] [--calls] [--jobs 2] [--faults 5]
 
 FILE is a document's name in the corpus's index, or a part of it. Exits with 1 where something does not hold.
 """
@@ -32,11 +32,11 @@ def main(arguments: list[str]) -> int:
     if not chosen:
         print(f"nothing to check: the corpus is looked for at {CORPUS}")
         return int(bool(options.files))
-    print(heading(options.types), flush=True)
+    print(heading(options.types, options.calls), flush=True)
     rows = []
-    for row in checked(chosen, types=options.types, jobs=options.jobs):
+    for row in checked(chosen, types=options.types, calls=options.calls, jobs=options.jobs):
         rows.append(row)
-        print(line(row, options.types), flush=True)
+        print(line(row, options.types, options.calls), flush=True)
     print()
     for row in rows:
         for fault in row.faults[: options.faults]:
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     return int(bad > 0)
 
 
-def checked(chosen: Iterable[Entry], *, types: bool, jobs: int) -> Iterator[Row]:
+def checked(chosen: Iterable[Entry], *, types: bool, calls: bool, jobs: int) -> Iterator[Row]:
     """The rows, in the order of the documents; so many are checked at a time."""
     with tempfile.TemporaryDirectory(prefix="sdkwright-mypy-") as caches, ThreadPoolExecutor(jobs) as pool:
         free: SimpleQueue[Path] = SimpleQueue()
@@ -58,14 +58,14 @@ def checked(chosen: Iterable[Entry], *, types: bool, jobs: int) -> Iterator[Row]
         def one(entry: Entry) -> Row:
             cache = free.get()
             try:
-                return check(entry, types=types, cache=cache)
+                return check(entry, types=types, calls=calls, cache=cache)
             finally:
                 free.put(cache)
 
         yield from pool.map(one, chosen)
 
 
-def heading(types: bool) -> str:
+def heading(types: bool, calls: bool) -> str:
     """The head of the table, in Markdown."""
     names = [
         "document",
@@ -73,6 +73,7 @@ def heading(types: bool) -> str:
         "models",
         "warnings",
         *(["type errors"] if types else []),
+        *(["programs run"] if calls else []),
         "seconds",
         "MB",
         "holds",
@@ -80,11 +81,11 @@ def heading(types: bool) -> str:
     return f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
 
 
-def line(row: Row, types: bool) -> str:
+def line(row: Row, types: bool, calls: bool) -> str:
     """A document's line of the table."""
     holds = "yes" if not row.faults else f"**no** ({len(row.faults)})"
     outcome = holds if row.outcome == "generated" else f"{row.outcome}, {holds}"
-    middle = [str(row.type_errors)] if types else []
+    middle = [*([row.type_errors] if types else []), *([row.programs] if calls else [])]
     cells = [row.file, row.operations, row.models, row.warnings, *middle, f"{row.seconds:.1f}", row.peak, outcome]
     return f"| {' | '.join(map(str, cells))} |"
 
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument("--kind", action="append", choices=("real", "fixture", "invalid"))
     parser.add_argument("--types", action="store_true", help="mypy, pyright and ruff too")
+    parser.add_argument("--calls", action="store_true", help="every operation is called, by the programs of the pages")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--faults", type=int, default=5, help="how many to show of a document")
     return parser

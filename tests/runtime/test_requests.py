@@ -168,6 +168,16 @@ def test_a_body_of_its_own() -> None:
         request(required, {"body": [1]}, {"body": {"a": 1}})
 
 
+def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> None:
+    required = Operation[Any]("put", "PUT", "/x", body=Body("application/json", fields=""))
+    assert request(required, {}).body == b"{}"
+    assert request(required, {}, {"body": {"a": 1}}).body == b'{"a":1}'
+    optional = Operation[Any]("put", "PUT", "/x", body=Body("application/json", fields="", optional=True))
+    assert request(optional, {}).body == b""
+    with pytest.raises(TypeError, match="'body'"):
+        request(optional, {"body": {}})
+
+
 def test_a_form_spread_into_keywords() -> None:
     body = Body(
         "application/x-www-form-urlencoded", fields="a b", required="a", encodings={"b": Encoding(explode=False)}

@@ -78,6 +78,11 @@ def test_without_an_end_mark_the_body_ends_the_stream() -> None:
     assert list(stream) == [Tick(number=1), Tick(number=2)]
 
 
+def test_the_usual_end_mark_ends_a_stream_whose_document_names_none() -> None:
+    stream = open_stream(b'data: {"number": 1}\n\ndata: [DONE]\n\ndata: {"number": 2}\n\n', sse(Tick))
+    assert list(stream) == [Tick(number=1)]
+
+
 def test_an_event_that_only_lacks_its_blank_line_is_delivered() -> None:
     assert list(open_stream(b'data: {"number": 1}\n', sse(Tick))) == [Tick(number=1)]
 

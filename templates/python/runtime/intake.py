@@ -38,6 +38,7 @@ E = TypeVar("E")
 S = TypeVar("S", bound=StreamError)
 
 _SHOWN = 500  # characters of what had arrived, in an error
+_DONE = b"[DONE]"  # what ends the streams of many servers whose documents name no end mark
 
 
 class Intake(Generic[E]):
@@ -76,7 +77,7 @@ class Intake(Generic[E]):
         if event.stray:
             return self._stray(event.stray)
         data = data.strip()
-        if self._plan.sentinel and data == self._plan.sentinel.strip():
+        if data == (self._plan.sentinel.strip() or _DONE):
             self.finished = True
             return None
         if event.name == "error":

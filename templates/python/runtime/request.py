@@ -198,7 +198,7 @@ def _put_body(
         return
     extra = options.get("body")
     value: Any
-    if body.fields:
+    if body.fields is not None:
         wires = body.wires
         value = {wires[name]: item for name, item in arguments.items() if name in wires}
         for wire, constant in body.constants.items():
@@ -219,7 +219,7 @@ def _put_body(
         value = {**value, **extra}
     media_type = body.media_type
     if body.kind == "json":
-        result.body = to_json(value, "" if body.fields else "body")
+        result.body = to_json(value, "body" if body.fields is None else "")
     else:
         result.body, media_type = encode_body(body, value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))

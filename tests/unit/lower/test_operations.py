@@ -291,3 +291,14 @@ def test_an_optional_body_that_may_hold_nothing_is_no_body(lowering: Lowering, r
     assert (lowered.operation("GET", "/a").body is not None) is kept
     assert [item.code for item in lowered.diagnostics.items] == ([] if kept else ["empty-body"])
     assert bool(lowered.definitions) is kept
+
+
+def test_an_answer_that_http_gives_no_body_has_none(lowering: Lowering) -> None:
+    lowered = lowering.paths("""
+/a:
+  delete:
+    responses: {"204": {description: gone, content: {application/json: {schema: {type: object}}}}}
+""")
+    assert [answer.contents for answer in lowered.operation("DELETE", "/a").responses] == [()]
+    assert [(item.severity, item.code) for item in lowered.diagnostics.items] == [("warning", "bodiless-status")]
+    assert [fallback.code for fallback in lowered.api.fallbacks] == ["bodiless-status"]

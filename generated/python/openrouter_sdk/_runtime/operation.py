@@ -62,12 +62,12 @@ class Body:
 
     `fields` are the keywords of an object that is spread into keywords, separated by spaces,
     `required` those that must be given, `renamed` the wire names of those whose keyword differs,
-    `constants` the values sent when the caller leaves them out. Without `fields` the body is the
-    one keyword `body`, which may be left out if it is `optional`.
+    `constants` the values sent when the caller leaves them out. Where `fields` is None the body is
+    the one keyword `body`, which may be left out if it is `optional`.
     """
 
     media_type: str
-    fields: str = ""
+    fields: str | None = None
     required: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -77,7 +77,9 @@ class Body:
     @cached_property
     def wires(self) -> dict[str, str]:
         """The wire name of each keyword."""
-        return {keyword: self.renamed.get(keyword, keyword) for keyword in self.fields.split()}
+        return {
+            keyword: self.renamed.get(keyword, keyword) for keyword in (self.fields or "").split()
+        }
 
     @cached_property
     def kind(self) -> Kind:
@@ -181,7 +183,7 @@ class Operation(Generic[T]):
         """Every keyword the operation takes."""
         names = {parameter.keyword for parameter in self.parameters}
         if self.body is not None:
-            names.update(self.body.wires if self.body.fields else ("body",))
+            names.update(("body",) if self.body.fields is None else self.body.wires)
         return frozenset(names)
 
     @cached_property
@@ -189,7 +191,7 @@ class Operation(Generic[T]):
         """The keywords that must be given."""
         names = [parameter.keyword for parameter in self.parameters if parameter.required]
         if self.body is not None:
-            if self.body.fields:
+            if self.body.fields is not None:
                 names += self.body.required.split()
             elif not self.body.optional:
                 names.append("body")

@@ -79,7 +79,9 @@ class Programs:
     def response(self, operation: Operation) -> ProgramView:
         """A call whose status and headers are asked for."""
         call = self._call(operation, ABSENT, 4, method="call", head="answer = ", brief=True)
-        told = ["print(answer.response.status_code)", 'print(answer.response.headers["content-type"])']
+        has_body = any(answer.contents for answer in operation.responses) or operation.stream is not None
+        headers = 'headers["content-type"]' if has_body else "headers"
+        told = ["print(answer.response.status_code)", f"print(answer.response.{headers})"]
         method = f"call = with_response({self._method(operation)})"
         return self._program([f"with {self._client}() as client:", *_at(4, [method]), *call, *_at(4, told)], None)
 

@@ -54,9 +54,7 @@ def arguments(
 
     A brief call leaves out optional parameters, and all but the first optional fields of the body.
     """
-    known = [
-        ("", sample(parameter.type, parameter.docs, index, parameter.wire)) for parameter in path_parameters(operation)
-    ]
+    known = [("", _parameter(parameter, index)) for parameter in path_parameters(operation)]
     content = index.sent(operation)
     if body is ABSENT and content is not None:
         body = next((example.value for example in content.examples), ABSENT)
@@ -68,10 +66,13 @@ def _parameters(operation: Operation, index: Index, own: OperationNames, hints: 
     others = [parameter for parameter in operation.parameters if parameter.location != "path"]
     needed = [item for item in others if item.required and not isinstance(item.type, Constant)]
     hinted = [item for item in others if item not in needed and item.docs.examples and not item.docs.deprecated]
-    return [
-        (own.keywords[item.location, item.wire], sample(item.type, item.docs, index, item.wire))
-        for item in (*needed, *hinted[:hints])
-    ]
+    return [(own.keywords[item.location, item.wire], _parameter(item, index)) for item in (*needed, *hinted[:hints])]
+
+
+def _parameter(parameter: Parameter, index: Index) -> Json:
+    """A value that says something: where the document has an empty one or any would do, a word."""
+    found = sample(parameter.type, parameter.docs, index, parameter.wire)
+    return _plain(Scalar("string"), index, parameter.wire, ()) if found in ({}, "") else found
 
 
 def _body(operation: Operation, index: Index, own: OperationNames, body: Json, brief: bool) -> list[Argument]:
