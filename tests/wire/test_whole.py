@@ -139,6 +139,10 @@ PROMISE_BROKEN = {
     "201 empty": reply(b"", status=201),
     "204": reply(status=204, content_type=None),
     "not UTF-8": reply(b'{"id": "\xff\xfe"}'),
+    "null": reply(b"null"),
+    "a number": reply(b"1e999"),
+    "text": reply(b'"Hello"'),
+    "an array": reply(b"[]"),
     "an event stream": raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {}\n\n", "hang"),
 }
 

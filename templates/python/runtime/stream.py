@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import httpx2
-
 from .drain import AsyncLease, Lease
 from .errors import ClosedError, EventTooLargeError
+from .failures import LOST
 from .fold import text_of, text_path, whole_of
 from .intake import Intake
 from .sse import Event
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from .transport import AsyncOpenResponse, OpenResponse
 
 E = TypeVar("E")
-
-_LOST = (httpx2.RequestError, httpx2.StreamError, OSError)
 
 
 class _Stream(Generic[E]):
@@ -209,7 +206,7 @@ def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[
         yield from intake.rest()
     except EventTooLargeError as error:
         raise intake.too_large(error) from error
-    except _LOST as error:
+    except LOST as error:
         raise intake.lost(error, lease.closed) from error
     finally:
         lease.close()
@@ -248,7 +245,7 @@ async def _aread(
             yield item
     except EventTooLargeError as error:
         raise intake.too_large(error) from error
-    except _LOST as error:
+    except LOST as error:
         raise intake.lost(error, lease.closed) from error
     finally:
         await lease.aclose()

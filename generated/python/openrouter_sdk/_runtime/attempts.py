@@ -16,7 +16,7 @@ import httpx2
 from .auth import prove
 from .content import FileBody
 from .errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
-from .failures import refused_redirect, status_error, transport_error
+from .failures import LOST, refused_redirect, status_error, transport_error
 from .headers import put
 from .hooks import HookCall
 from .logs import package_logger, shown_headers, shown_url
@@ -176,7 +176,7 @@ class Attempts:
         content = b""
         try:
             content = await self._port.read(transport, self.deadline)
-        except httpx2.RequestError as failure:
+        except LOST as failure:
             cause = failure
             await self._port.close(transport)
         response = Response(transport, content)

@@ -155,6 +155,8 @@ def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any
 
     paths: list[str] = []
     mended = mend(answer.annotation, value, paths)
+    if "" in paths:
+        raise response_error(response, f"{promise}, this JSON is nothing of its type") from invalid
     context.logger.debug(
         "%s: the answer differs from the document at %s", context.operation, ", ".join(paths)
     )

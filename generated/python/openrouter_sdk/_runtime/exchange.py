@@ -14,7 +14,7 @@ from . import decode as decoding
 from .attempts import Attempts
 from .context import CallContext
 from .errors import SDKError
-from .failures import response_error, transport_error
+from .failures import LOST, response_error, transport_error
 from .request import draft
 from .response import Response
 from .transport import Port
@@ -132,7 +132,7 @@ class _Call:
         except httpx2.DecodingError as error:
             response = Response(transport)
             raise response_error(response, f"the body cannot be decompressed: {error}") from error
-        except httpx2.RequestError as error:
+        except LOST as error:
             what = f"{self._operation.name}: the connection failed inside the answer"
             raise transport_error(error, what) from error
         response = Response(transport, content)

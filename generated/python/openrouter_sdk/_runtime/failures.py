@@ -49,6 +49,10 @@ def embedded_error(service: Service, response: Response, value: Any, text: bytes
     return error
 
 
+LOST = (httpx2.RequestError, httpx2.StreamError, OSError)
+"""What a transport raises where a body breaks off; one of the caller's may raise a bare OSError."""
+
+
 def transport_error(error: Exception, what: str) -> APIConnectionError:
     """The SDK's error for one of the transport's. The caller raises it from that one."""
     kind = APITimeoutError if isinstance(error, httpx2.TimeoutException) else APIConnectionError
