@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.document.node import Node
-from generator.ir.types import Body, Content, Encoding, Type, media_kind
+from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import docs_of, examples_of
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
@@ -25,8 +27,26 @@ def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
         why = "an optional request body whose schema allows nothing in it is left out"
         schemas.context.diagnostics.note("empty-body", why, node)
         return None
-    contents = lower_contents(entries, at, schemas)
+    contents = tuple(
+        _by_name(content, media_type, schemas)
+        for content, (_, media_type) in zip(lower_contents(entries, at, schemas), entries, strict=True)
+    )
     return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
+
+
+def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
+    """The content of a request; a form whose schema is no object takes what it sends by name all the same."""
+    schema = media_type.get("schema")
+    if content.kind not in {"form", "multipart"} or schema is None or not schema.is_mapping:
+        return content
+    shape = schemas.shapes.of(schema)
+    if shape.kind in {"", "object"} and not shape.values:
+        return content
+    schemas.context.fallback(
+        "form-without-names", f"the schema of a form is no object but of type {shape.kind}", schema
+    )
+    named = Map(AnyValue())
+    return replace(content, type=Union((named, Scalar("string"))) if content.kind == "form" else named)
 
 
 def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:

@@ -187,6 +187,12 @@ def test_a_form_spread_into_keywords() -> None:
     assert sent_headers(found)["Content-Type"] == "application/x-www-form-urlencoded"
 
 
+def test_a_form_may_be_given_whole() -> None:
+    plain = Operation[Any]("f", "POST", "/f", body=Body("application/x-www-form-urlencoded"))
+    assert request(plain, {"body": "a=1&b=x+y"}).body == b"a=1&b=x+y"
+    assert request(plain, {"body": {"a": 1}}).body == b"a=1"
+
+
 def test_an_idempotency_header_of_the_document() -> None:
     pay = Operation[Any]("pay", "POST", "/pay", idempotency_header="X-Once")
     first, second = (sent_headers(request(pay, {}))["X-Once"] for _ in range(2))

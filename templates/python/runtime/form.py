@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_plus
 
-from .body import to_json
+from .body import sound, to_json
 from .content import form_text, members
 from .errors import RequestError
 from .operation import Body, Encoding
@@ -16,12 +16,14 @@ _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 def encode_form(body: Body, value: Any) -> bytes:
-    """The bytes of a form. None is left out.
+    """The bytes of a form. None is left out; a string is a form already, and sent as it is.
 
     A list is a repeated name, or one value with delimiters where its encoding says so; an object
     is JSON, or `name[key]` in the style
     `deepObject`; an encoding with a JSON media type sends JSON.
     """
+    if isinstance(value, str):
+        return sound(value, "body").encode()
     pairs: list[tuple[str, str]] = []
     for name, item in members(value, "body").items():
         if item is not None:

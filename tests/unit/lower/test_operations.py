@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ir.types import Constant, Encoding, Group, Ref, Requirement, RetryPolicy, Scalar
+from generator.ir.types import (
+    AnyValue,
+    Constant,
+    Encoding,
+    Group,
+    Map,
+    Ref,
+    Requirement,
+    RetryPolicy,
+    Scalar,
+    Type,
+    Union,
+)
 from tests.unit.lower.conftest import Lowering
 
 PROBLEM = """
@@ -302,3 +314,20 @@ def test_an_answer_that_http_gives_no_body_has_none(lowering: Lowering) -> None:
     assert [answer.contents for answer in lowered.operation("DELETE", "/a").responses] == [()]
     assert [(item.severity, item.code) for item in lowered.diagnostics.items] == [("warning", "bodiless-status")]
     assert [fallback.code for fallback in lowered.api.fallbacks] == ["bodiless-status"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "type"),
+    [
+        ("multipart/form-data", Map(AnyValue())),
+        ("application/x-www-form-urlencoded", Union((Map(AnyValue()), Scalar("string")))),
+    ],
+)
+def test_a_form_that_is_no_object_takes_what_it_sends_by_name(lowering: Lowering, media_type: str, type: Type) -> None:
+    lowered = lowering.paths(f"""
+/a: {{post: {{requestBody: {{content: {{{media_type}: {{schema: {{type: string}}}}}}}}, {OK}}}}}
+""")
+    body = lowered.operation("POST", "/a").body
+    assert body is not None
+    assert body.contents[0].type == type
+    assert [fallback.code for fallback in lowered.api.fallbacks] == ["form-without-names"]

@@ -84,7 +84,8 @@ class Reference:
                     yield self._row(field, keyword, field.required and body.required, notes)
         elif body is not None:
             content = self.programs.index.sent(operation)
-            says = self.types.say(content.type) if content and content.kind == "json" else "`bytes`, a file or a path"
+            typed = content is not None and content.kind in {"json", "form", "multipart"}
+            says = self.types.say(content.type) if content and typed else "`bytes`, a file or a path"
             about = words.about(body.docs) or "The request body."
             yield RowView("`body`", says, _yes(body.required), about)
         if own.switch and operation.stream is not None:

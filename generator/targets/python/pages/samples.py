@@ -7,6 +7,7 @@ from typing import Final
 from generator.ir.index import Index
 from generator.ir.types import (
     ABSENT,
+    AnyValue,
     Array,
     Constant,
     Docs,
@@ -85,6 +86,8 @@ def _body(operation: Operation, index: Index, own: OperationNames, body: Json, b
             return [(keyword, b"Hello")]
         if content.kind == "text":
             return [(keyword, body if isinstance(body, str) else "Hello")]
+        if content.kind == "multipart" and body is ABSENT and isinstance(resolved(content.type, index), Map):
+            return [(keyword, {"file": b"Hello"})]
         return [(keyword, sample(content.type, Docs(), index, "body") if body is ABSENT else body)]
     if not isinstance(body, dict):
         body = _object(spread, index, ()) if operation.body.required else {}
@@ -124,7 +127,7 @@ def _plain(type: Type | None, index: Index, name: str, above: tuple[str, ...]) -
         case Tuple(items):
             return [_plain(item, index, name, above) for item in items]
         case Map(value):
-            return {"key": _plain(value, index, "value", above)}
+            return {"key": "value" if isinstance(value, AnyValue) else _plain(value, index, "value", above)}
         case Nullable(inner):
             return _plain(inner, index, name, above)
         case Union(members):
