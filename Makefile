@@ -36,8 +36,8 @@ bench: $(READY)  ## Measure SDK and generator beside others; ROW=import measures
 official: $(READY)  ## Compare the SDK with the official openrouter package, row by row
 	$(BIN)/python tests/official/compare.py
 
-corpus: $(READY)  ## Generate from every real document of the corpus beside the project: a table
-	$(BIN)/python -m tests.corpus.run
+corpus: $(READY)  ## Generate from every real document of the corpus beside the project: a table, with types where that is quick
+	$(BIN)/python -m tests.corpus.run --types-up-to 120
 
 corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every output, every operation called; fixtures and broken documents too
 	$(BIN)/python -m tests.corpus.run --types --calls --kind real --kind fixture --kind invalid

@@ -1,6 +1,6 @@
 """The corpus through the generator, as a table.
 
-    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types] [--calls] [--jobs 2] [--faults 5]
+    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types | --types-up-to KB] [--calls] [--jobs 2]
 
 FILE is a document's name in the corpus's index, or a part of it. Exits with 1 where something does not hold.
 """
@@ -32,11 +32,13 @@ def main(arguments: list[str]) -> int:
     if not chosen:
         print(f"nothing to check: the corpus is looked for at {CORPUS}")
         return int(bool(options.files))
-    print(heading(options.types, options.calls), flush=True)
+    typed = options.types or options.types_up_to
+    print(heading(typed, options.calls), flush=True)
     rows = []
-    for row in checked(chosen, types=options.types, calls=options.calls, jobs=options.jobs):
+    most = float("inf") if options.types else options.types_up_to * 1000
+    for row in checked(chosen, most=most, calls=options.calls, jobs=options.jobs):
         rows.append(row)
-        print(line(row, options.types, options.calls), flush=True)
+        print(line(row, typed, options.calls), flush=True)
     print()
     for row in rows:
         for fault in row.faults[: options.faults]:
@@ -48,8 +50,8 @@ def main(arguments: list[str]) -> int:
     return int(bad > 0)
 
 
-def checked(chosen: Iterable[Entry], *, types: bool, calls: bool, jobs: int) -> Iterator[Row]:
-    """The rows, in the order of the documents; so many are checked at a time."""
+def checked(chosen: Iterable[Entry], *, most: float, calls: bool, jobs: int) -> Iterator[Row]:
+    """The rows, in the order of the documents; so many are checked at a time. Up to `most` bytes types are checked."""
     with tempfile.TemporaryDirectory(prefix="sdkwright-mypy-") as caches, ThreadPoolExecutor(jobs) as pool:
         free: SimpleQueue[Path] = SimpleQueue()
         for _, number in zip(range(jobs), count(), strict=False):
@@ -58,7 +60,7 @@ def checked(chosen: Iterable[Entry], *, types: bool, calls: bool, jobs: int) -> 
         def one(entry: Entry) -> Row:
             cache = free.get()
             try:
-                return check(entry, types=types, calls=calls, cache=cache)
+                return check(entry, types=entry.bytes <= most, calls=calls, cache=cache)
             finally:
                 free.put(cache)
 
@@ -85,7 +87,8 @@ def line(row: Row, types: bool, calls: bool) -> str:
     """A document's line of the table."""
     holds = "yes" if not row.faults else f"**no** ({len(row.faults)})"
     outcome = holds if row.outcome == "generated" else f"{row.outcome}, {holds}"
-    middle = [*([row.type_errors] if types else []), *([row.programs] if calls else [])]
+    optional = [*([row.type_errors] if types else []), *([row.programs] if calls else [])]
+    middle = ["–" if value is None else value for value in optional]
     cells = [row.file, row.operations, row.models, row.warnings, *middle, f"{row.seconds:.1f}", row.peak, outcome]
     return f"| {' | '.join(map(str, cells))} |"
 
@@ -95,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument("--kind", action="append", choices=("real", "fixture", "invalid"))
     parser.add_argument("--types", action="store_true", help="mypy, pyright and ruff too")
+    parser.add_argument("--types-up-to", type=int, default=0, metavar="KB", help="the same for small documents")
     parser.add_argument("--calls", action="store_true", help="every operation is called, by the programs of the pages")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--faults", type=int, default=5, help="how many to show of a document")
