@@ -57,6 +57,8 @@ class Definitions:
         """Named schemas that were referred to and are not in the main document's components."""
         self._ids: set[str] = set()
         self._named: dict[int, Spot] = {}
+        self._unasked: set[int] = set()
+        """Of what has a name of its own in another file, what only lent it so far to something inside."""
         self._nodes: dict[str, Node] = {}
         self._root = root
         self._outside = outside
@@ -79,12 +81,10 @@ class Definitions:
         """The name of a schema that the document names, or None for an inline schema."""
         if not node.is_mapping:
             return None
-        spot = self._named.get(id(node.value))
-        if spot is not None or not self._names_itself(node):
-            return spot
-        spot = self._free(list(self._candidates(node)), node)
-        self._enter(spot, node)
-        self.waiting.append(node)
+        spot = self._named.get(id(node.value)) or self._own_name(node)
+        if id(node.value) in self._unasked:
+            self._unasked.remove(id(node.value))
+            self.waiting.append(node)
         return spot
 
     def located(self, node: Node) -> Spot:
@@ -92,9 +92,7 @@ class Definitions:
         steps: list[Node] = []
         at: Node | None = node
         while at is not None and at.parent is not None:
-            spot = self._named.get(id(at.value)) if at.is_mapping else None
-            if spot is None and at.is_mapping and self._names_itself(at):
-                spot = self.spot(at)
+            spot = self._named.get(id(at.value)) or self._own_name(at) if at.is_mapping else None
             if spot is not None:
                 break
             steps.append(at)
@@ -102,6 +100,15 @@ class Definitions:
         else:
             return self._outside(node)
         return located_below(spot, steps)
+
+    def _own_name(self, node: Node) -> Spot | None:
+        """The name of a schema, or of whatever holds schemas, that its file names; no definition is made by that."""
+        if not self._names_itself(node):
+            return None
+        spot = self._free(list(self._candidates(node)), node)
+        self._enter(spot, node)
+        self._unasked.add(id(node.value))
+        return spot
 
     def add(
         self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = _UNDOCUMENTED, component: bool = False
