@@ -52,6 +52,11 @@ class Document:
         return [file.source.path for file in self._library.files if file.source.path is not None]
 
     @property
+    def roots(self) -> list[Node]:
+        """The roots of the files read so far, the main one first, in the shape of OpenAPI 3.1 or later."""
+        return [file.root for file in self._library.files]
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
         return self._library.digest
@@ -212,7 +217,9 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
-        if code in _NOWHERE and (self._library.lenient or is_optional(at)):
+        if is_example(at):
+            self.diagnostics.warning(code, f"{message}; the example is left out", at, hint)
+        elif code in _NOWHERE and (self._library.lenient or is_optional(at)):
             self.diagnostics.warning(code, f"{message}; read as any value", at, hint)
         else:
             self.diagnostics.error(code, message, at, hint or "--lenient reads it as any value")
@@ -234,6 +241,15 @@ def is_optional(node: Node) -> bool:
             return above.value.get("required") is not True
         node = above
     return False
+
+
+def is_example(node: Node) -> bool:
+    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation, which nothing needs."""
+    entry = node.parent if node.key == "$ref" and node.parent is not None else node
+    above = entry.parent
+    if above is None or above.key != "examples" or above.parent is None:
+        return False
+    return above.parent.key not in {"properties", "patternProperties", "schemas", "$defs", "definitions"}
 
 
 def is_reference(node: Node) -> bool:

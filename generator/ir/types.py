@@ -328,7 +328,8 @@ class Stream:
     `item` is the type of one item: for server-sent events the type of `data` where the document wraps it in an envelope
     of `data` alone. With `envelope` the item is the whole event (`data`, `event`, `id`, `retry`).
     `switch` is the request body's boolean property that asks for the stream, empty where the operation always streams.
-    `error` is a property of the item that carries an error, or empty.
+    `error` is a property of the item that carries an error, or empty. `examples` are of items, whatever the document
+    wraps them in.
     """
 
     framing: Literal["events", "lines"]

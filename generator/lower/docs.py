@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
+from generator.document.node import Node
 from generator.ir.types import Docs, Example
 from generator.ir.words import folded
 
@@ -27,6 +29,9 @@ _SPEAKING = _WHY_DEPRECATED | {
     "examples",
 }
 _SILENT = Docs()
+
+Follow: TypeAlias = Callable[[Node | None], Node | None]
+"""What stands at the end of a chain of `$ref`, or None where it leads nowhere, which is then reported."""
 
 
 def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
@@ -63,17 +68,24 @@ def filled(docs: Docs, other: Docs) -> Docs:
 
 
 def examples_of(value: Any) -> tuple[Example, ...]:
-    """The examples of a schema (whose `examples` is an array), or of a media type or parameter (an object)."""
-    found: list[Example] = []
-    if "example" in value:
-        found.append(Example("", value["example"]))
+    """The examples of a schema: `example`, and the array `examples`."""
     several = value.get("examples")
-    if isinstance(several, list):
-        found.extend(Example("", entry) for entry in several)
-    for name, entry in several.items() if isinstance(several, dict) else ():
-        for key in _EXAMPLE_VALUES if isinstance(entry, dict) else ():
-            if key in entry:
-                found.append(Example(name, entry[key], _text(entry.get("summary")), _text(entry.get("description"))))
+    values = [*([value["example"]] if "example" in value else []), *(several if isinstance(several, list) else [])]
+    return tuple(Example("", entry) for entry in values)
+
+
+def named_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
+    """The examples of a media type or parameter: as a schema's, or the object `examples` of Example Objects."""
+    found = list(examples_of(node.value))
+    several = node.get("examples")
+    for name, entry in several.items() if several is not None else ():
+        meant = follow(entry)
+        value: dict[str, Any] = meant.value if meant is not None and meant.is_mapping else {}
+        for key in _EXAMPLE_VALUES:
+            if key in value:
+                said = entry.value if isinstance(entry.value, dict) else {}
+                summary, description = (_text(said.get(word, value.get(word))) for word in ("summary", "description"))
+                found.append(Example(name, value[key], summary, description))
                 break
     return tuple(found)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
-from generator.lower.docs import docs_of, filled
+from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.hoist import Spot
 from generator.lower.objects import asked_name, is_ignored, own_constraints
 from generator.lower.schemas import Schemas
@@ -90,7 +91,7 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
         _type(schema, node, at, schemas),
         required,
         node.place,
-        _docs(node, schema, wire),
+        _docs(node, schema, wire, schemas),
         style,
         style in {"form", "cookie"} if explode is None else node.flag("explode"),
         node.flag("allowReserved"),
@@ -135,8 +136,9 @@ def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type
     return schemas.type(schema, spot)
 
 
-def _docs(node: Node, schema: Node | None, wire: str) -> Docs:
-    own = docs_of(node.value, wire)
+def _docs(node: Node, schema: Node | None, wire: str, schemas: Schemas) -> Docs:
+    examples = named_examples_of(node, schemas.context.follow)
+    own = replace(docs_of(node.value, wire, examples=False), examples=examples)
     return filled(own, docs_of(schema.value, wire)) if schema is not None else own
 
 

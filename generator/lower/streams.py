@@ -5,8 +5,10 @@ WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types".
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.document.node import Node
@@ -14,6 +16,7 @@ from generator.ir.types import (
     Alias,
     AnyValue,
     Definition,
+    Example,
     Json,
     Nullable,
     Object,
@@ -28,7 +31,7 @@ from generator.ir.types import (
 from generator.ir.walk import content_types
 from generator.ir.words import folded
 from generator.lower.context import Context
-from generator.lower.docs import examples_of
+from generator.lower.docs import examples_of, named_examples_of
 from generator.lower.folds import bare, derive_fold
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
@@ -59,7 +62,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, sche
         item.envelope,
         item.sentinel or _sentinel(operation, node, body, schemas) if framing == "events" else "",
         operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation),
-        examples=examples_of(node.value),
+        examples=_items(named_examples_of(node, schemas.context.follow), item),
     )
 
 
@@ -86,11 +89,30 @@ def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """The type of an item, whether it is the whole event, and the data that ends the stream, if the schema tells."""
+    """The type of an item, whether it is the whole event, and the data that ends the stream, if the schema tells.
+
+    `inside` tells that the item is what the document's event has under `data`, be it as text that holds JSON.
+    """
 
     type: Type
     envelope: bool = False
     sentinel: str = ""
+    inside: bool = False
+
+
+def _items(examples: tuple[Example, ...], item: _Item) -> tuple[Example, ...]:
+    """The examples of events as examples of items."""
+    if not item.inside:
+        return examples
+    return tuple(replace(example, value=_inside(example.value, item.type)) for example in examples)
+
+
+def _inside(event: Json, type: Type) -> Json:
+    data = event.get("data", event) if isinstance(event, dict) else event
+    if isinstance(event, dict) and isinstance(data, str) and not isinstance(type, Scalar):
+        with suppress(ValueError):
+            return json.loads(data)
+    return data
 
 
 def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> _Item:
@@ -103,7 +125,7 @@ def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> _Item:
         return _Item(schemas.type(schema, spot))
     if len(shape.properties) > 1:
         return _Item(schemas.type(schema, spot), envelope=True)
-    return _Item(_data(shape, spot, schemas))
+    return _Item(_data(shape, spot, schemas), inside=True)
 
 
 def _one_of(schema: Node, members: list[Shape], spot: Spot, schemas: Schemas) -> _Item:
@@ -115,7 +137,7 @@ def _one_of(schema: Node, members: list[Shape], spot: Spot, schemas: Schemas) ->
     rest = [member for member in members if id(member) not in ends]
     if rest and all(len(member.properties) == 1 for member in rest):
         found = [_data(member, schemas.definitions.spot(member.node) or spot, schemas) for member in rest]
-        return _Item(schemas.either(found), sentinel=sentinel)
+        return _Item(schemas.either(found), sentinel=sentinel, inside=True)
     return _Item(schemas.type(schema, spot), envelope=True, sentinel=sentinel)
 
 
@@ -171,7 +193,7 @@ def _sentinel(operation: Node, node: Node, body: Node | None, schemas: Schemas) 
 
 def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
     """What the document says of the stream: its examples, and the descriptions around it."""
-    for example in examples_of(node.value):
+    for example in named_examples_of(node, schemas.context.follow):
         yield from _strings(example.value)
     schema = node.get("schema")
     if schema is not None and schema.is_mapping:
