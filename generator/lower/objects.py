@@ -126,7 +126,7 @@ class Objects:
             self._type(wire, pieces, shape, spot),
             required,
             pieces[-1].node.place,
-            _docs(wire, said, meant),
+            _fitting(_docs(wire, said, meant), shape.tags.get(wire)),
             next((value["default"] for value in meant if "default" in value), ABSENT),
             read_only=any(value.get("readOnly") is True for value in meant),
             write_only=any(value.get("writeOnly") is True for value in meant),
@@ -201,6 +201,13 @@ def _said(pieces: Sequence[Piece]) -> list[Any]:
                 member for member in (members if isinstance(members, list) else ()) if isinstance(member, dict)
             )
     return found
+
+
+def _fitting(docs: Docs, tags: tuple[str, ...] | None) -> Docs:
+    """What is said at a property; a tag's examples without those of other members, for all share what a base says."""
+    if tags is None or not docs.examples:
+        return docs
+    return replace(docs, examples=tuple(example for example in docs.examples if example.value in tags))
 
 
 def _docs(wire: str, said: Sequence[Any], meant: Sequence[Any]) -> Docs:
