@@ -157,10 +157,19 @@ def _says_nothing(key: str, value: Any) -> bool:
 def implied_kind(value: dict[str, Any]) -> str:
     """The JSON type that a schema without `type` must mean, from its other keywords, or an empty string."""
     for kind, keywords in _IMPLIED:
-        if any(key in value for key in keywords):
+        if any(key in value and not is_item_list(key, value[key]) for key in keywords):
             return kind
     form = value.get("format")
     return _FORMATS.get(form, "") if isinstance(form, str) else ""
+
+
+def is_item_list(key: str, value: Any) -> bool:
+    """Whether `items` is a list, as in JSON Schema before 2020 and in no OpenAPI.
+
+    It tells positions of an array where `type` says array. Alone it does not make a schema an array: documents that
+    write so mean one of the schemas listed.
+    """
+    return key == "items" and isinstance(value, list)
 
 
 def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:

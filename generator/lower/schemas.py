@@ -285,4 +285,6 @@ class Schemas:
             return Map(more_properties(shape, self, spot) or AnyValue())
         if kind == "array":
             return array(shape, self, spot)
+        if not kind and any(isinstance(piece.node.value["items"], list) for piece in shape.having("items")):
+            self.context.fallback("item-list", "`items` is a list, and there is no type; read as any value", shape.node)
         return scalar(kind, shape.format) if kind else AnyValue()
