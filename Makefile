@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test golden lint bench official corpus corpus-types clean
+.PHONY: help generate check test golden lint bench official corpus corpus-types corpus-examples clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -41,6 +41,9 @@ corpus: $(READY)  ## Generate from every real document of the corpus beside the 
 
 corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every output, every operation called; fixtures and broken documents too
 	$(BIN)/python -m tests.corpus.run --types --calls --kind real --kind fixture --kind invalid
+
+corpus-examples: $(READY)  ## Whether every example of the corpus's documents validates and comes back, with JSON Schema as referee
+	$(BIN)/python -m tests.corpus.run --examples --kind real --kind fixture
 
 clean:  ## Remove the environment and every cache
 	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -27,12 +27,19 @@ class Done:
     peak: int
 
 
-def run(arguments: Sequence[str], folder: Path, *, seconds: float = 300, megabytes: int = 6000) -> Done:
-    """Run Python with these arguments in a folder, the project on its path, within bounds of time and memory."""
+def run(
+    arguments: Sequence[str], folder: Path, *, seconds: float = 300, megabytes: int = 6000, given: str = ""
+) -> Done:
+    """Run Python with these arguments in a folder, the project on its path, within bounds of time and memory.
+
+    `given` is its standard input.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
     with tempfile.NamedTemporaryFile("r", suffix=".json") as report:
         bounds = [str(megabytes), str(seconds), report.name]
         command = [sys.executable, "-IS", str(BOUNDED), *bounds, sys.executable, *arguments]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, input=given, check=False
+        )
         took = json.loads(report.read() or "{}")  # nothing where somebody else ended it
     return Done(done.returncode, done.stdout, done.stderr, took.get("seconds", 0.0), took.get("peak", 0))

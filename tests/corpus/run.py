@@ -1,8 +1,9 @@
 """The corpus through the generator, as a table.
 
-    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types | --types-up-to KB] [--calls] [--jobs 2]
+    python -m tests.corpus.run [FILE…] [--kind real|fixture|invalid] [--types | --types-up-to KB] [--calls] [--examples]
 
-FILE is a document's name in the corpus's index, or a part of it. Exits with 1 where something does not hold.
+FILE is a document's name in the corpus's index, or a part of it. `--examples` looks at the documents' examples, and at
+nothing else. Exits with 1 where something does not hold.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from queue import SimpleQueue
 
 from tests.corpus.check import Row, check
 from tests.corpus.documents import CORPUS, Entry, entries
+from tests.corpus.examples import Tally, tally
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +35,8 @@ def main(arguments: list[str]) -> int:
     if not chosen:
         print(f"nothing to check: the corpus is looked for at {CORPUS}")
         return int(bool(options.files))
+    if options.examples:
+        return examples(chosen, options.jobs, options.faults)
     typed = options.types or options.types_up_to
     print(heading(typed, options.calls), flush=True)
     rows = []
@@ -67,6 +72,24 @@ def checked(chosen: Iterable[Entry], *, most: float, calls: bool, jobs: int) -> 
         yield from pool.map(one, chosen)
 
 
+def examples(chosen: list[Entry], jobs: int, most: int) -> int:
+    """The table of what becomes of the documents' examples, and where the SDK and JSON Schema disagree."""
+    print(f"| document | examples | valid | the document's fault | disagreements |\n|{'---|' * 5}", flush=True)
+    total = Tally()
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for entry, found in zip(chosen, pool.map(tally, [entry.path for entry in chosen]), strict=True):
+            if found is not None:
+                total.add(found)
+            print(f"| {entry.file} | {found.cells if found is not None else 'refused | | | '} |", flush=True)
+    print(f"| **{len(chosen)}** | {total.cells} |\n")
+    print(
+        f"Faults: {total.invalid} invalid, {total.malformed} malformed, {total.unread} unread, {total.untyped} untyped"
+    )
+    for line in total.disagreements[:most]:
+        print(f"- {line}")
+    return int(bool(total.disagreements))
+
+
 def heading(types: bool, calls: bool) -> str:
     """The head of the table, in Markdown."""
     names = [
@@ -100,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--types", action="store_true", help="mypy, pyright and ruff too")
     parser.add_argument("--types-up-to", type=int, default=0, metavar="KB", help="the same for small documents")
     parser.add_argument("--calls", action="store_true", help="every operation is called, by the programs of the pages")
+    parser.add_argument("--examples", action="store_true", help="only whether the documents' examples validate")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--faults", type=int, default=5, help="how many to show of a document")
     return parser
