@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
-from generator.lower.docs import docs_of, named_examples_of
+from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.hoist import Spot
 from generator.lower.schemas import Schemas
 from generator.lower.shape import is_closed
@@ -71,7 +71,7 @@ def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas
                 content_type(node, at, schemas),
                 node.place,
                 _encodings(node, schemas),
-                named_examples_of(node, schemas.context.follow),
+                content_examples_of(node, schemas.context.follow),
             )
         )
     return tuple(found)

@@ -74,6 +74,13 @@ def examples_of(value: Any) -> tuple[Example, ...]:
     return tuple(Example("", entry) for entry in values)
 
 
+def content_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
+    """The examples of a media type, or where it has none those that stand in its schema."""
+    found = named_examples_of(node, follow)
+    schema = node.get("schema")
+    return found if found or schema is None or not schema.is_mapping else examples_of(schema.value)
+
+
 def named_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
     """The examples of a media type or parameter: as a schema's, or the object `examples` of Example Objects."""
     found = list(examples_of(node.value))

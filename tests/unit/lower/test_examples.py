@@ -45,6 +45,25 @@ def test_named_examples_are_found_by_reference(lowering: Lowering) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "values"),
+    [
+        ("schema: {type: integer, example: 1, examples: [2]}", [1, 2]),
+        ("schema: {$ref: '#/components/examples/A', examples: [1]}", [1]),
+        ("example: 3, schema: {type: integer, example: 1}", [3]),
+        ("examples: {a: {value: 4}}, schema: {type: integer, example: 1}", [4]),
+        ("schema: true", []),
+    ],
+)
+def test_content_without_examples_has_those_of_its_schema(lowering: Lowering, content: str, values: list[int]) -> None:
+    lowered = lowering.paths(
+        f"/a:\n  get:\n    responses: {{'200': {{description: d, content: {{application/json: {{{content}}}}}}}}}",
+        SHARED,
+    )
+    examples = lowered.api.operations[0].responses[0].contents[0].examples
+    assert [example.value for example in examples] == values
+
+
+@pytest.mark.parametrize(
     ("reference", "code"),
     [
         ("#/components/examples/None", "dangling-ref"),
