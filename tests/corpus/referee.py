@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator
@@ -26,6 +26,16 @@ from generator.ir.types import Place
 
 Verdict = Literal["valid", "invalid", "unread"]
 """`unread`: the schema itself is broken (a type that is none, a pattern that is no regular expression, a lost $ref)."""
+
+Reading: TypeAlias = Literal["letter", "typed", "any", "request", "response"]
+"""How a schema is read.
+
+- `letter`: as JSON Schema says.
+- `typed`: a schema that has no `type` is of the type that its keywords speak of.
+- `any`: `oneOf` is satisfied by two members as by one, which is what authors mean who did not think of it.
+- `request`, `response`: that too, and what is read-only (write-only) need not be there, whatever `required` says
+  (OpenAPI 3.0.3, "Schema Object").
+"""
 
 _BROKEN: Final = (Unresolvable, UnknownType, TypeError, ValueError, AttributeError, re.error, RecursionError)
 _SPEAKS_OF: Final = {
@@ -47,15 +57,12 @@ class Referee:
         )
         self._schema = cache(self._found)
 
-    def verdict(self, place: Place, value: Any, *, typed: bool = False) -> Verdict:
-        """Whether the value is valid by the schema of the place, or by that of the content or parameter there.
-
-        `typed` takes a schema that has no `type` to be of the type that its keywords speak of.
-        """
+    def verdict(self, place: Place, value: Any, reading: Reading = "letter") -> Verdict:
+        """Whether the value is valid by the schema of the place, or by that of the content or parameter there."""
         schema = self._schema(place)
         if schema is None:
             return "unread"
-        validator = (_Typed if typed else Draft202012Validator)({"$ref": schema}, registry=self._registry)
+        validator = _READINGS[reading]({"$ref": schema}, registry=self._registry)
         try:
             return "valid" if validator.is_valid(value) else "invalid"
         except _BROKEN:
@@ -119,4 +126,20 @@ def _typing(keyword: str, kind: str) -> Any:
     return check
 
 
-_Typed: Final = extend(Draft202012Validator, {keyword: _typing(keyword, kind) for keyword, kind in _SPEAKS_OF.items()})
+def _requiring(mark: str) -> Any:
+    def check(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        properties = schema.get("properties") or {}
+        wanted = [name for name in names if (properties.get(name) or {}).get(mark) is not True]
+        yield from Draft202012Validator.VALIDATORS["required"](validator, wanted, instance, schema) or ()
+
+    return check
+
+
+_ANY: Final = {"oneOf": Draft202012Validator.VALIDATORS["anyOf"]}
+_READINGS: Final[dict[Reading, Any]] = {
+    "letter": Draft202012Validator,
+    "typed": extend(Draft202012Validator, {keyword: _typing(keyword, kind) for keyword, kind in _SPEAKS_OF.items()}),
+    "any": extend(Draft202012Validator, _ANY),
+    "request": extend(Draft202012Validator, _ANY | {"required": _requiring("readOnly")}),
+    "response": extend(Draft202012Validator, _ANY | {"required": _requiring("writeOnly")}),
+}

@@ -80,11 +80,11 @@ def examples(chosen: list[Entry], jobs: int, most: int) -> int:
         for entry, found in zip(chosen, pool.map(tally, [entry.path for entry in chosen]), strict=True):
             if found is not None:
                 total.add(found)
-            print(f"| {entry.file} | {found.cells if found is not None else 'refused | | | '} |", flush=True)
+            print(f"| {entry.file} | {found.cells if found is not None else 'refused | | |'} |", flush=True)
     print(f"| **{len(chosen)}** | {total.cells} |\n")
-    print(
-        f"Faults: {total.invalid} invalid, {total.malformed} malformed, {total.unread} unread, {total.untyped} untyped"
-    )
+    print(f"Of the valid: {total.meant} not by the letter, {total.respelled} respelled")
+    kinds = ("invalid", "malformed", "unread", "untyped")
+    print(f"Of the faults: {', '.join(f'{getattr(total, kind)} {kind}' for kind in kinds)}")
     for line in total.disagreements[:most]:
         print(f"- {line}")
     return int(bool(total.disagreements))

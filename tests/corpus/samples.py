@@ -12,7 +12,7 @@ from generator.targets.python.annotations import Scope, annotate
 from generator.targets.python.imports import arrange
 from generator.targets.python.names import Names
 
-Kind = Literal["definition", "field", "content", "stream", "parameter"]
+Kind = Literal["definition", "field", "request", "response", "stream", "parameter"]
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class Samples:
     def _operation(self, operation: Operation) -> Iterator[Sample]:
         for parameter in operation.parameters:
             yield from self._typed("parameter", parameter.place, parameter.type, parameter.docs.examples)
-        for content in _contents(operation):
+        for kind, content in _contents(operation):
             if content.type is not None:
-                yield from self._typed("content", content.place, content.type, content.examples)
+                yield from self._typed(kind, content.place, content.type, content.examples)
         if operation.stream is not None:
             stream = operation.stream
             yield from self._typed("stream", stream.place, stream.item, stream.examples)
@@ -90,8 +90,9 @@ def _each(kind: Kind, place: Place, expression: str, docs: Docs, wire: str = "")
         yield Sample(kind, place, expression, wire, example.value)
 
 
-def _contents(operation: Operation) -> Iterator[Content]:
-    if operation.body is not None:
-        yield from operation.body.contents
+def _contents(operation: Operation) -> Iterator[tuple[Kind, Content]]:
+    for content in operation.body.contents if operation.body is not None else ():
+        yield "request", content
     for response in (*operation.responses, *operation.errors):
-        yield from response.contents
+        for content in response.contents:
+            yield "response", content

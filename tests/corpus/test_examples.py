@@ -24,16 +24,16 @@ from tests.corpus.samples import Samples
 
 CHOSEN: Final = {
     "adyen-checkout-v72.json": (202, 202),  # by reference, all of them
-    "docker-engine.yaml": (602, 586),  # Swagger 2.0; numbers written as strings
+    "docker-engine.yaml": (619, 602),  # Swagger 2.0; numbers written as strings
     "insights-host-inventory.json": (170, 119),  # several values in one string
     "lightspark-grid.yaml": (1521, 1521),  # unions with tags
     "matrix-client-server/client-server/sync.yaml": (16, 15),  # a tree of files
-    "mem0.json": (83, 81),  # UUIDs that are none
-    "openrouter.yaml": (2656, 2645),  # streams
+    "mem0.json": (86, 84),  # UUIDs that are none
+    "openrouter.yaml": (2661, 2650),  # streams
     "pinecone-db-data.yaml": (93, 93),  # a property spelled as its field
-    "redocly-cafe-3.2.yaml": (17, 15),
+    "redocly-cafe-3.2.yaml": (17, 17),  # a `oneOf` of which two fit
     "slack.json": (348, 300),  # lists of items
-    "springboot-speakeasy-example.yaml": (30, 26),  # a tag with an example
+    "springboot-speakeasy-example.yaml": (30, 30),  # a tag with an example
     "twilio-api-v2010.json": (446, 373),  # forms
     "xero-accounting.yaml": (509, 449),
     "fixtures/drf-spectacular/test_rest_framework_gis.yml": (23, 23),
@@ -65,6 +65,9 @@ paths:
             text/event-stream:
               itemSchema: {type: object, properties: {data: {$ref: '#/components/schemas/Thing'}}}
               example: {data: {fooBar: 1}}
+        '409':
+          description: lacking
+          content: {application/json: {schema: {$ref: '#/components/schemas/Lacking'}, example: {}}}
         '400': {description: bad, content: {application/json: {schema: {type: integer}, example: bad}}}
 components:
   examples: {Z: {value: '2024-01-02T03:04:05+00:00'}}
@@ -73,6 +76,8 @@ components:
       type: [object, 'null']
       examples: [null, {fooBar: 1.0, more: true}, {foo_bar: 2}]
       properties: {fooBar: {type: integer, example: 1}, on: {type: string, format: date, example: soon}}
+    Lacking: {type: object, required: [w], properties: {w: {type: string, writeOnly: true}}}
+    Both: {oneOf: [{type: string}, {type: string, minLength: 1}], example: x}
     Broken: {type: string, pattern: '(', example: x}
 """
 
@@ -81,7 +86,8 @@ def test_what_becomes_of_an_example(tmp_path: Path) -> None:
     (tmp_path / "api.yaml").write_text(DOCUMENT)
     found = tally(tmp_path / "api.yaml")
     # Valid: the instant, the stream's item, two of Thing and its integer; the null of Thing is for who refers to it.
-    assert found == Tally(examples=9, valid=5, respelled=1, invalid=1, malformed=1, unread=1, untyped=1)
+    # Meant: Both and Lacking.
+    assert found == Tally(examples=11, valid=7, meant=2, respelled=1, invalid=1, malformed=1, unread=1, untyped=1)
     assert found.faults == 4
 
 
