@@ -26,7 +26,7 @@ from generator.lower.schemas import Schemas
 from generator.lower.services import lower_retries, lower_security, lower_servers
 from generator.lower.streams import fern_stream, lower_stream
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
 Security = tuple[tuple[Requirement, ...], ...]
@@ -62,8 +62,8 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
     further = item.mapping("additionalOperations")
     members = [*item.items(), *(further.items() if further is not None else ())]
     for method, entry in members:
-        known = method.lower() in _METHODS if entry.parent is None or entry.parent.value is item.value else True
-        if not known or method == "additionalOperations":
+        own = entry.parent is None or entry.parent.value is item.value
+        if own and method.lower() not in METHODS:
             continue
         node = context.follow(entry)
         if node is None:
@@ -71,7 +71,8 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
         if not node.is_mapping:
             node.wrong("an operation")
             continue
-        yield Found(node, item, method.upper(), path)
+        # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
+        yield Found(node, item, method.upper() if own else method, path)
 
 
 class Operations:

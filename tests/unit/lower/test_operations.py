@@ -189,12 +189,12 @@ components:
   pathItems:
     Shared:
       query: {{{OK}}}
-      additionalOperations: {{LINK: {{{OK}}}}}
+      additionalOperations: {{Link: {{{OK}}}}}
 webhooks: {{w: {{post: {{{OK}}}}}}}
 """)
     assert [(operation.method, operation.path) for operation in lowered.api.operations] == [
         ("QUERY", "/a"),
-        ("LINK", "/a"),
+        ("Link", "/a"),  # as it is written
     ]
     assert lowered.said() == ["webhooks"]
 
