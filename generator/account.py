@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from generator.ir.types import Ignored, Operation, Place
+from generator.lower.users import users_of
 from generator.pipeline import Reading
 from generator.targets.python.surface import call_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry of the account: where it is written, and where what it stands for is."""
+
+    place: Place
+    entry: dict[str, Any]
+    meant: Place
 
 
 def account(reading: Reading) -> dict[str, Any]:
@@ -15,36 +26,41 @@ def account(reading: Reading) -> dict[str, Any]:
 
     Pointers are RFC 6901, in the file as it was written; `file` stands beside one that is not of the main file. A
     `status` is `generated`, `ignored` (the document asks for it) or `filtered` (the config does). `fallbacks` are the
-    places where the widest honest type stands in: each is told under the operation or schema that it is written in.
+    places where the widest honest type, or nothing, stands in: each is told under the schema that it is written in,
+    or else under every operation (or schema) that it is written in or whose references lead there.
     """
     operations, schemas = list(_operations(reading)), list(_schemas(reading))
-    homes: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for place, entry in (*operations, *schemas):
-        homes.setdefault((place.file, place.pointer), []).append(entry)
-    for place, entry in operations:  # what stands beside the operations of a path holds for each of them
-        homes.setdefault((place.file, place.pointer.rpartition("/")[0]), []).append(entry)
-    for fallback in reading.api.fallbacks:
-        for entry in _homes(fallback.place, homes):
-            told = {"code": fallback.code, "pointer": fallback.place.pointer, "why": fallback.why}
+    main, fallbacks = reading.document.root.file, reading.api.fallbacks
+    entries: dict[Place, list[dict[str, Any]]] = {}
+    for row in (*operations, *schemas):
+        if row.entry["status"] == "generated":
+            entries.setdefault(row.meant, []).append(row.entry)
+    users = users_of(reading.document, [row.meant for row in schemas], fallbacks)
+    for fallback, places in zip(fallbacks, users, strict=True):
+        at = fallback.place
+        elsewhere = {"file": at.file} if at.file != main else {}
+        told = {"code": fallback.code, "pointer": at.pointer, **elsewhere, "why": fallback.why}
+        for entry in (entry for place in places for entry in entries.get(place, ())):
             entry["fallbacks"].append(told)
-    main = reading.document.root.file
-    for place, entry in (*operations, *schemas):
-        if place.file != main:
-            entry["file"] = place.file
+    for row in (*operations, *schemas):
+        if row.place.file != main:
+            row.entry["file"] = row.place.file
     return {
         "client": reading.named.names.brand.client,
-        "operations": [entry for _, entry in operations],
-        "schemas": [entry for _, entry in schemas],
+        "operations": [row.entry for row in operations],
+        "schemas": [row.entry for row in schemas],
     }
 
 
-def _operations(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _operations(reading: Reading) -> Iterator[_Row]:
     api, names = reading.api, reading.named.names
     paths = reading.document.root.get("paths")
     order = {
         (path, key.upper()): position
         for position, (path, key) in enumerate(
-            (path, key) for path, item in (paths.items() if paths else ()) for key, _ in item.items()
+            (path, key)
+            for path, item in (paths.items() if paths else ())
+            for key, _ in (reading.document.known(item) or item).items()
         )
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
@@ -53,31 +69,28 @@ def _operations(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
-        yield row.place, {**route, **fate, "fallbacks": []}
+        yield _Row(row.place, {**route, **fate, "fallbacks": []}, row.place)
 
 
-def _schemas(reading: Reading) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _schemas(reading: Reading) -> Iterator[_Row]:
     """The named schemas: of the main file all, of others those that something refers to."""
     names = reading.named.names.types
-    made = {(d.place.file, d.place.pointer): d for d in reading.api.definitions if d.component}
+    made = {d.place: d for d in reading.api.definitions if d.component}
     components = reading.document.root.get("components")
     listed = components.get("schemas") if components is not None else None
+    told: set[Place] = set()
     for wire, node in listed.items() if listed is not None else ():
-        place = node.place
-        found = made.pop((place.file, place.pointer), None)
-        name = names[found.id] if found else None
-        status = "generated" if found else "ignored"
-        yield place, {"pointer": place.pointer, "name": name or wire, "status": status, "fallbacks": []}
-    for definition in made.values():
-        place, name = definition.place, names[definition.id]
-        yield place, {"pointer": place.pointer, "name": name, "status": "generated", "fallbacks": []}
+        place = meant = node.place
+        if place not in made and (target := reading.document.known(node)) is not None:
+            meant = target.place  # the schema of another file goes by the name of the component that stands for it
+        found = made.get(meant)
+        told.add(place)
+        status, name = ("generated", names[found.id]) if found else ("ignored", wire)
+        yield _Row(place, _schema(place, name, status), meant)
+    for place, definition in made.items():
+        if place not in told:
+            yield _Row(place, _schema(place, names[definition.id], "generated"), place)
 
 
-def _homes(place: Place, homes: dict[tuple[str, str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The entries that a place is in: its own, or those of the nearest value around it."""
-    pointer = place.pointer
-    while pointer:
-        if (found := homes.get((place.file, pointer))) is not None:
-            return found
-        pointer = pointer.rpartition("/")[0]
-    return []
+def _schema(place: Place, name: str, status: str) -> dict[str, Any]:
+    return {"pointer": place.pointer, "name": name, "status": status, "fallbacks": []}

@@ -47,6 +47,8 @@ class Diagnostic:
     message: str
     at: Located | None = None
     hint: str = ""
+    fallback: bool = False
+    """Whether something of the document is lost: see `Diagnostics.fallback`."""
 
 
 class Diagnostics:
@@ -65,6 +67,13 @@ class Diagnostics:
     def warning(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
         """Something read in the one sensible way, or replaced by the widest honest type."""
         self._add(Diagnostic("warning", code, message, at, hint))
+
+    def fallback(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
+        """A warning that something of the document is lost: the widest honest type stands in for it, or nothing does.
+
+        Whoever reports what became of an operation or a schema tells these with it.
+        """
+        self._add(Diagnostic("warning", code, message, at, hint, fallback=True))
 
     def note(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
         """Something good to know that needs no action."""

@@ -90,13 +90,23 @@ class Document:
         text = node.value["$ref"]
         return self.lookup(text, node.child("$ref"))
 
+    def known(self, node: Node) -> Node | None:
+        """What the node's own `$ref` was found to name; None where nobody has followed it, or it leads nowhere.
+
+        Says nothing and reads nothing, for whoever looks at a document again.
+        """
+        if not is_reference(node):
+            return None
+        base = self._anchors.base(at := node.child("$ref"))
+        return self._known.get(_key(at, base, node.value["$ref"]))
+
     def lookup(self, text: str, at: Node) -> Node | None:
         """What a reference's text names, seen from the node that holds the text (a `$ref`, a discriminator's mapping).
 
         None where it leads nowhere, which is then reported there.
         """
         base = self._anchors.base(at)
-        key = (id(at.source) if base is None else id(base.value), text)
+        key = _key(at, base, text)
         found = self._known.get(key)
         if found is None:
             if key in self._walking:
@@ -220,7 +230,7 @@ class Document:
         if is_example(at):
             self.diagnostics.warning(code, f"{message}; the example is left out", at, hint)
         elif code in _NOWHERE and (self._library.lenient or is_optional(at)):
-            self.diagnostics.warning(code, f"{message}; read as any value", at, hint)
+            self.diagnostics.fallback(code, f"{message}; read as any value", at, hint)
         else:
             self.diagnostics.error(code, message, at, hint or "--lenient reads it as any value")
 
@@ -256,6 +266,11 @@ def is_reference(node: Node) -> bool:
     """Whether the node is an object with a `$ref` to follow. One with a *property* called `$ref` is none."""
     value: Any = node.value
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
+
+
+def _key(at: Node, base: Node | None, text: str) -> tuple[int, str]:
+    """What decides where a reference's text leads."""
+    return (id(at.source) if base is None else id(base.value), text)
 
 
 def _ways(root: Node, keys: list[str]) -> list[list[str]]:

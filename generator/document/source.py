@@ -90,6 +90,11 @@ class Source:
         self._structure, self._schemas = structure, schemas
         self._known.clear()
 
+    @property
+    def restructured(self) -> bool:
+        """Whether an upgrade put parts elsewhere, so that a value may come from outside what it is now in."""
+        return bool(self._structure)
+
     def original(self, path: str) -> str:
         """The pointer in the file as it was written, of a value of the upgraded document."""
         if not self._structure and not self._schemas:

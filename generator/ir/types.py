@@ -473,7 +473,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """A place where the widest honest type stands in for something that the IR cannot hold."""
+    """A place where the widest honest type, or nothing, stands in for something that the IR cannot hold."""
 
     code: str
     place: Place

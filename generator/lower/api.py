@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from generator.diagnostics import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
-from generator.ir.types import Api
+from generator.ir.types import Api, Fallback
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.grouping import Grouping
@@ -77,7 +77,7 @@ def _lowered(context: Context) -> Api:
         definitions,
         lower_retries(root),
         ignored,
-        tuple(context.fallbacks),
+        tuple(_fallbacks(context.diagnostics)),
     )
 
 
@@ -91,6 +91,13 @@ def _without_collector() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
+    """What has been lost, by what was said of it: in reading the files, and in lowering."""
+    for item in diagnostics.items:
+        if item.fallback and isinstance(item.at, Node):
+            yield Fallback(item.code, item.at.place, item.message)
 
 
 def _note_unread(root: Node) -> None:

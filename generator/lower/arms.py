@@ -195,7 +195,7 @@ class ArmFinder:
                 self._add_leaf(Arm(combined, None, label, spot=spot), into, seen)
 
         if len(into.members) == before and impossible:
-            self._context.diagnostics.warning(
+            self._context.diagnostics.fallback(
                 "impossible-union",
                 "no member of this union fits what stands beside it; read as if they did",
                 shape.node,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from generator.diagnostics import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
-from generator.ir.types import Fallback
 
 
 def _recursive_root(node: Node) -> Node | None:
@@ -47,12 +46,10 @@ class Context:
         self.document = document
         self.root = document.root
         self.diagnostics = diagnostics
-        self.fallbacks: list[Fallback] = []
 
     def fallback(self, code: str, why: str, node: Node) -> None:
-        """Record and warn that the widest honest type stands in for something."""
-        self.diagnostics.warning(code, why, node)
-        self.fallbacks.append(Fallback(code, node.place, why))
+        """Warn that the widest honest type, or nothing, stands in for something."""
+        self.diagnostics.fallback(code, why, node)
 
     def step(self, node: Node) -> Node | None:
         """What a node's own `$ref` names, which may be a reference again: a schema by every name that it has."""

@@ -196,7 +196,7 @@ def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
         if kind is None:
             return None, ""
         if kind not in KINDS:
-            node.diagnostics.warning(
+            node.diagnostics.fallback(
                 "unknown-type", f'"{name}" is no type of JSON Schema; read as any value', node.child("type")
             )
             return None, ""

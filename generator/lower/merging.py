@@ -89,7 +89,7 @@ def _add_values(shape: Shape, node: Node) -> None:
     elif isinstance(value.get("enum"), list):
         listed = value["enum"]
         if not listed:
-            node.diagnostics.warning("empty-enum", "an enum without values is read as if it were not there", node)
+            node.diagnostics.fallback("empty-enum", "an enum without values is read as if it were not there", node)
             return
     else:
         return

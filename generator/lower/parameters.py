@@ -33,7 +33,7 @@ def lower_parameters(item: Node, operation: Node, path: str, spot: Spot, schemas
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
             if key in own:
-                schemas.context.diagnostics.warning("duplicate-parameter", f'"{wire}" is declared twice', node)
+                schemas.context.diagnostics.fallback("duplicate-parameter", f'"{wire}" is declared twice', node)
                 continue
             own.add(key)
             declared[key] = node
@@ -67,7 +67,7 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
         if required or "name" not in node.value:
             schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
         else:
-            schemas.context.diagnostics.warning("nameless-parameter", "a parameter without a name is left out", node)
+            schemas.context.diagnostics.fallback("nameless-parameter", "a parameter without a name is left out", node)
         return None
     if location == "header" and wire.lower() in _NOT_PARAMETERS:
         schemas.context.diagnostics.note("reserved-header", f'"{wire}" is not a parameter, as OpenAPI has it', node)
@@ -82,7 +82,7 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
     if style not in _KNOWN_STYLES:
-        schemas.context.diagnostics.warning("unknown-style", f'"{style}" is no style; "{_STYLES[location]}" is', node)
+        schemas.context.diagnostics.fallback("unknown-style", f'"{style}" is no style; "{_STYLES[location]}" is', node)
         style = _STYLES[location]
     explode = node.get("explode")
     return Parameter(
@@ -108,7 +108,7 @@ def _location(node: Node) -> Location | None:
             return location
         case "querystring":
             why = "a parameter that is the whole query string is left out"
-            node.diagnostics.warning("querystring-parameter", why, node)
+            node.diagnostics.fallback("querystring-parameter", why, node)
         case other:
             node.diagnostics.error(
                 "parameter-location", f'"in" is "{other}"; path, query, header or cookie is wanted', node
@@ -129,7 +129,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
 
 def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type:
     if schema is None:
-        schemas.context.diagnostics.warning(
+        schemas.context.diagnostics.fallback(
             "untyped-parameter", f'"{node.text("name")}" has no schema; read as a string', node
         )
         return Scalar("string")
@@ -167,11 +167,11 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
             del names[parameter.wire]
             yield parameter
         else:
-            schemas.context.diagnostics.warning(
+            schemas.context.diagnostics.fallback(
                 "extra-path-parameter", f'"{parameter.wire}" is not in the path {path}; left out', operation
             )
     for name in names:
-        schemas.context.diagnostics.warning(
+        schemas.context.diagnostics.fallback(
             "missing-path-parameter", f'"{name}" of the path {path} is not declared; read as a string', operation
         )
         yield Parameter(name, "path", Scalar("string"), True, operation.place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from generator.document.node import Node
-from generator.ir.types import Fallback
 from generator.lower.context import Context, anchors_of
 from generator.lower.hoist import Definitions, Spot
 from generator.lower.keywords import REFERENCES
@@ -57,7 +56,6 @@ class Collector:
             if key in REFERENCES:
                 target = self.context.step(node)
                 if target is None:
-                    self.context.fallbacks.append(Fallback("dangling-ref", node.place, "the reference leads nowhere"))
                     continue
                 named = self._definitions.spot(target) or self._definitions.located(target)
                 self.collect(target, spot if self._binds else named, depth + 1)

@@ -89,7 +89,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
                     return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
-            node.diagnostics.warning("api-key-location", "an API key is in the header, the query or a cookie", node)
+            node.diagnostics.fallback("api-key-location", "an API key is in the header, the query or a cookie", node)
             return SecurityScheme(name, "api-key", node.place, "header", node.text("name"), docs=docs)
         case "oauth2":
             return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
@@ -98,7 +98,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         case "mutualtls":
             return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
         case other:
-            node.diagnostics.warning("unknown-security", f'"{other}" is no type of security scheme', node)
+            node.diagnostics.fallback("unknown-security", f'"{other}" is no type of security scheme', node)
             return SecurityScheme(name, "other", node.place, docs=docs)
 
 
@@ -122,7 +122,7 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
         choice: list[Requirement] = []
         for name, scopes in node.items() if node.is_mapping else [(node.value, node)]:
             if name not in known:
-                node.diagnostics.warning(
+                node.diagnostics.fallback(
                     "unknown-security", f'there is no security scheme "{name}"; this choice is left out', node
                 )
                 break

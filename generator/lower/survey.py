@@ -16,8 +16,8 @@ from generator.lower.keywords import structure
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SCHEMA_KEYS = ("items", "additionalProperties", "unevaluatedProperties")
-_SCHEMAS_UNDER = frozenset({"schema", "itemSchema"})
-_PASSED = frozenset(
+SCHEMAS_UNDER = frozenset({"schema", "itemSchema"})
+PASSED = frozenset(
     {"example", "examples", "default", "enum", "const", "value", "links", "callbacks", "webhooks", "securitySchemes"}
 )
 _LONGEST_CHAIN = 50
@@ -146,9 +146,9 @@ class Survey:
             yield child, False
         of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
         for key, child in node.items():
-            if of_schemas or key in _SCHEMAS_UNDER:
+            if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True
-            elif key not in _PASSED and not (isinstance(key, str) and key.startswith("x-")):
+            elif key not in PASSED and not (isinstance(key, str) and key.startswith("x-")):
                 yield child, False
 
     # --- what follows from it ---

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from .conftest import TINY, Place
 
 DOCUMENT = TINY.replace(
@@ -99,3 +101,163 @@ definitions:
 """
     tiny.write("tiny.yaml", swagger)
     assert [entry["pointer"] for entry in report(tiny)["schemas"]] == ["/definitions/Pet"]
+
+
+SHARED = """\
+openapi: 3.1.0
+info: {title: Shared, version: "1"}
+security: [{nowhere: []}, {odd: []}]
+paths:
+  /a:
+    $ref: "parts/a.yaml"
+  /b:
+    get:
+      operationId: listB
+      security: []
+      parameters: [{$ref: "#/components/parameters/Bare"}]
+      responses: {"200": {$ref: "#/components/responses/Odd"}}
+    post:
+      operationId: addB
+      security: [{fine: []}]
+      requestBody: {$ref: "#/components/requestBodies/Empty"}
+      responses: {"200": {description: Pet, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+    put:
+      operationId: setB
+      security: [{fine: []}]
+      x-speakeasy-ignore: true
+      responses: {"200": {$ref: "#/components/responses/Odd"}}
+components:
+  schemas:
+    Pet: {$ref: "parts/pet.yaml"}
+    Strange: {type: object, properties: {a: {type: strange}}}
+  securitySchemes:
+    odd: {type: weird}
+    fine: {type: http, scheme: bearer}
+  parameters:
+    Bare: {name: bare, in: query}
+  requestBodies:
+    Empty: {content: {}}
+  responses:
+    Odd:
+      description: Odd
+      content:
+        application/json:
+          schema:
+            type: object
+            properties: {deep: {$ref: "#/components/schemas/Strange"}, wide: {enum: [[1], {b: 2}]}}
+"""
+PART = """\
+get:
+  operationId: getA
+  parameters: [{in: querystring, name: all, content: {application/json: {}}}]
+  responses: {"200": {$ref: "../shared.yaml#/components/responses/Odd"}, "201": {$ref: "more.yaml#/responses/Own"}}
+"""
+MORE = """\
+responses:
+  Own: {description: Own, content: {application/json: {schema: {$ref: "#/kept/here/Inner"}}}}
+kept: {here: {Inner: {type: object, properties: {wide: {enum: [[1], {b: 2}]}}}}}
+"""
+
+
+def shared(place: Place) -> dict[str, Any]:
+    for name, text in {"shared.yaml": SHARED, "parts/a.yaml": PART, "parts/more.yaml": MORE}.items():
+        place.write(name, text)
+    place.write("parts/pet.yaml", "type: object\nproperties: {wide: {enum: [[1], {b: 2}]}}\n")
+    place.run("generate", "shared.yaml", "--output", "out", "--report", "report.json")
+    content: dict[str, Any] = json.loads((place.folder / "report.json").read_bytes())
+    return content
+
+
+def codes(entry: dict[str, Any]) -> list[str]:
+    return [fallback["code"] for fallback in entry["fallbacks"]]
+
+
+def test_what_a_shared_part_loses_is_told_under_every_operation_that_uses_it(place: Place) -> None:
+    found = {entry["call"]: entry for entry in shared(place)["operations"]}
+    pointers = {call: [fallback["pointer"] for fallback in entry["fallbacks"]] for call, entry in found.items()}
+    wide = "/components/responses/Odd/content/application~1json/schema/properties/wide"
+    assert sorted(pointers["client.b.list"]) == ["/components/parameters/Bare", wide]
+    assert pointers["client.b.add"] == ["/components/requestBodies/Empty"]
+    assert sorted(pointers["client.a.get"]) == [
+        wide,
+        "/components/securitySchemes/odd",
+        "/get/parameters/0",
+        "/kept/here/Inner/properties/wide",
+        "/security/0",
+    ]
+    assert pointers[None] == []  # an ignored operation loses nothing
+    assert [entry["path"] for entry in found.values()] == ["/a", "/b", "/b", "/b"]
+
+
+def test_what_a_named_schema_loses_is_told_under_it_alone(place: Place) -> None:
+    report = shared(place)
+    schemas = {entry["pointer"]: entry for entry in report["schemas"] if "file" not in entry}
+    assert codes(schemas["/components/schemas/Strange"]) == ["unknown-type"]
+    assert all("unknown-type" not in codes(entry) for entry in report["operations"])
+    # A part of another file that holds a schema is none itself.
+    assert [entry["name"] for entry in report["schemas"]] == ["Pet", "Strange", "Pet"]
+    pet = schemas["/components/schemas/Pet"]
+    assert (pet["name"], pet["status"], codes(pet)) == ("Pet", "generated", ["composite-enum"])
+    assert pet["fallbacks"][0]["file"].endswith("parts/pet.yaml")
+
+
+def test_a_body_that_swagger_shares_is_told_under_its_operations(place: Place) -> None:
+    operation = "{operationId: %s, parameters: [{$ref: '#/parameters/Odd'}], responses: {'204': {description: Done}}}"
+    swagger = f"""\
+swagger: "2.0"
+info: {{title: Old API, version: "1"}}
+paths:
+  /pets:
+    post: {operation % "addPet"}
+    put: {operation % "setPet"}
+    get: {{operationId: getPet, responses: {{"204": {{description: Done}}}}}}
+parameters:
+  Odd: {{in: body, name: odd, schema: {{type: object, properties: {{wide: {{enum: [[1], {{b: 2}}]}}}}}}}}
+"""
+    place.write("old.yaml", swagger)
+    place.run("generate", "old.yaml", "--output", "out", "--report", "report.json")
+    entries = json.loads((place.folder / "report.json").read_bytes())["operations"]
+    assert {entry["method"]: codes(entry) for entry in entries} == {
+        "POST": ["composite-enum"],
+        "PUT": ["composite-enum"],
+        "GET": [],
+    }
+
+
+LOSSES = {
+    "duplicate-parameter": "parameters: [{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}}]",
+    "nameless-parameter": "parameters: [{name: '', in: query, schema: {}}]",
+    "unknown-style": "parameters: [{name: q, in: query, style: odd, schema: {}}]",
+    "querystring-parameter": "parameters: [{name: q, in: querystring, content: {}}]",
+    "untyped-parameter": "parameters: [{name: q, in: query}]",
+    "extra-path-parameter": "parameters: [{name: q, in: path, required: true, schema: {}}]",
+    "empty-body": "requestBody: {content: {}}",
+    "unknown-security": "security: [{nowhere: []}]",
+    "dangling-ref": "parameters: [{name: q, in: query, schema: {$ref: '#/nowhere'}}]",
+    "empty-enum": "parameters: [{name: q, in: query, schema: {enum: []}}]",
+    "unknown-type": "parameters: [{name: q, in: query, schema: {type: strange}}]",
+    "allof-conflict": "parameters: [{name: q, in: query, schema: {allOf: [{type: string}, {type: integer}]}}]",
+    "bad-discriminator": (
+        "parameters: [{name: q, in: query, schema: {discriminator: {}, oneOf: [{type: object}, {type: array}]}}]"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", LOSSES)
+def test_whatever_an_operation_loses_is_told_under_it(code: str, place: Place) -> None:
+    text = f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      {LOSSES[code]}\n"
+    place.write("lossy.yaml", text + "      responses: {'204': {description: Done}}\n")
+    place.run("generate", "lossy.yaml", "--output", "out", "--report", "report.json")
+    content = json.loads((place.folder / "report.json").read_bytes())
+    assert code in codes(content["operations"][0])
+    assert code in [item["code"] for item in content["diagnostics"]]
+
+
+def test_lenient_tells_what_led_nowhere_under_its_operation(place: Place) -> None:
+    operation = "{operationId: getA, responses: {'200': {$ref: '#/components/responses/Gone'}}}"
+    place.write("a.yaml", f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {operation}}}}}\n")
+    place.run("generate", "a.yaml", "--output", "out", "--report", "report.json", "--lenient")
+    (entry,) = json.loads((place.folder / "report.json").read_bytes())["operations"]
+    assert [(one["code"], one["pointer"]) for one in entry["fallbacks"]] == [
+        ("dangling-ref", "/paths/~1a/get/responses/200/$ref")
+    ]
