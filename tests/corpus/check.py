@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.corpus import checkers, sdk
-from tests.corpus.documents import Entry, operations
+from tests.corpus.documents import Entry, all_operations, operations, schemas
 from tests.corpus.processes import Done, run
 
 PROBE = Path(__file__).with_name("probe.py")
 CALLS = Path(__file__).with_name("calls.py")
+REPORT = "report.json"
+LOSSES = frozenset({"dangling-ref", "composite-enum", "untagged-union", "untyped-parameter", "missing-path-parameter"})
+"""Codes of what is lost, of which each must be told under what it is lost for."""
+
 _PLACE = re.compile(r"^\S.*:\d+:\d+: error\[[a-z-]+\]: .", re.MULTILINE)
 
 
@@ -65,7 +69,8 @@ def check(entry: Entry, *, types: bool = False, calls: bool = False, cache: Path
 
 def generate(entry: Entry, output: Path) -> Done:
     """The command itself, in the folder above the output."""
-    return run(["-m", "generator", "generate", str(entry.path), "--output", output.name, "--quiet"], output.parent)
+    arguments = ["generate", str(entry.path), "--output", output.name, "--report", REPORT, "--quiet"]
+    return run(["-m", "generator", *arguments], output.parent)
 
 
 def _inspect(entry: Entry, output: Path, row: Row) -> None:
@@ -76,6 +81,7 @@ def _inspect(entry: Entry, output: Path, row: Row) -> None:
         wanted = operations(entry.path)
         row.faults += [f"missing: {method} {path}" for method, path in sorted(wanted - set(found))]
         row.faults += [f"invented: {method} {path}" for method, path in sorted(set(found) - wanted)]
+    row.faults += _report(entry, output.parent / REPORT)
     row.faults += [f"twice: {route}" for route in {route for route in found if found.count(route) > 1}]
     before = sdk.snapshot(output)
     probed = run([str(PROBE), package], output)
@@ -101,6 +107,24 @@ def _check_calls(entry: Entry, output: Path, row: Row) -> None:
         row.faults += [f"call: {fault}" for fault in result["faults"]]
     except ValueError:
         row.faults.append(f"calls: exit {called.code}: {_last(called.err)}")
+
+
+def _report(entry: Entry, path: Path) -> list[str]:
+    """What the report does not tell: it has an entry for every operation and schema, and all that was lost under one.
+
+    What nobody uses belongs to none, such as a security scheme beside the one that all operations have.
+    """
+    report = json.loads(path.read_bytes())
+    if entry.kind == "invalid":
+        return []
+    told = {(row["method"], row["path"]) for row in report["operations"]}
+    faults = [f"not reported: {method} {path}" for method, path in sorted(all_operations(entry.path) - told)]
+    named = {row["pointer"] for row in report["schemas"] if "file" not in row}
+    faults += [f"not reported: {pointer}" for pointer in sorted(schemas(entry.path) - named)]
+    every = [*report["operations"], *report["schemas"]]
+    kept = {(lost["code"], lost["pointer"]) for row in every for lost in row["fallbacks"]}
+    lost = {(item["code"], item["pointer"]) for item in report["diagnostics"] if item["code"] in LOSSES}
+    return faults + [f"under no operation or schema: {code} {pointer}" for code, pointer in sorted(lost - kept)]
 
 
 def _check_types(output: Path, row: Row, cache: Path) -> None:

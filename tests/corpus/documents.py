@@ -54,6 +54,24 @@ def operations(path: Path) -> set[tuple[str, str]]:
     }
 
 
+def all_operations(path: Path) -> set[tuple[str, str]]:
+    """The (method, path) of every operation under `paths`, those that are marked to be ignored too."""
+    return {(method, template) for template, item, _ in _items(path) for method, _ in _operations(item)}
+
+
+def schemas(path: Path) -> set[str]:
+    """The pointers of the named schemas of the file itself."""
+    document = read(path)
+    found = {"/components/schemas": (document.get("components") or {}).get("schemas")}
+    if "swagger" in document:
+        found = {"/definitions": document.get("definitions")}
+    return {
+        f"{where}/{str(name).replace('~', '~0').replace('/', '~1')}"
+        for where, members in found.items()
+        for name in members or ()
+    }
+
+
 def _items(path: Path) -> Iterator[tuple[str, dict[str, Any], Path]]:
     document = read(path)
     for template, item in (document.get("paths") or {}).items():
