@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from generator.terminal import without_passwords
 
 if TYPE_CHECKING:
     from generator.ir.types import Place
@@ -91,6 +93,10 @@ class Diagnostics:
         return sum(item.severity == severity for item in self.items)
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        # What is said reaches logs, which are no place for passwords.
+        message, hint = without_passwords(diagnostic.message), without_passwords(diagnostic.hint)
+        if (message, hint) != (diagnostic.message, diagnostic.hint):
+            diagnostic = replace(diagnostic, message=message, hint=hint)
         where = diagnostic.at
         key = (diagnostic.code, diagnostic.message, where.pointer if where else "", _file(where))
         if key not in self._seen:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Controls (escape sequences), format characters (bidi overrides, zero-width), lone surrogates, line separators."""
+
+_CREDENTIALS = re.compile(r"""(https?:/{1,2})([^\s/?#'"`]+)(?=@)""", re.IGNORECASE)
 
 
 def harmless(text: str) -> str:
@@ -13,6 +16,13 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_shown, text))
+
+
+def without_passwords(text: str) -> str:
+    """The text with a star for each character of a user or a password in a web address (RFC 3986, section 3.2.1)."""
+    if "@" not in text:
+        return text
+    return _CREDENTIALS.sub(lambda found: found[1] + "*" * len(found[2]), text)
 
 
 def columns(text: str) -> int:

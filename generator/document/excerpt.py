@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from generator.terminal import columns, harmless
+from generator.terminal import columns, harmless, without_passwords
 
 _BEFORE = 1
 _AFTER = 1
@@ -38,7 +38,7 @@ class Lines:
         start = column - 1 - _LEAD if column - 1 > _WIDTH - _LEAD else 0
         shown: list[str] = []
         for number in range(first, last + 1):
-            window = _window(self._lines[number - 1].rstrip("\r\n"), start)
+            window = _window(without_passwords(self._lines[number - 1]).rstrip("\r\n"), start)
             shown.append(f"{number:>{gutter}} | {window}".rstrip())
             if number == line:
                 indent = columns(window[: column - 1 - start + (1 if start else 0)])

@@ -58,6 +58,8 @@ class Library:
         """The main file's, which holds for every file that claims none."""
         self._shown = shown
         self._files: dict[str, File | None] = {}
+        self._unread: dict[str, OSError] = {}
+        """Why a file of the network could not be read, by its address."""
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
         self.lookup = Lookup(self._written, Defaults())
@@ -109,9 +111,18 @@ class Library:
         return self._files[key]
 
     def at_url(self, url: str, fetch: Fetch) -> File | None:
-        """The file of an address, or None where it is broken, which has then been reported. Raises OSError."""
+        """The file of an address, or None where it is broken, which has then been reported. Raises OSError.
+
+        What could not be read is not asked for again, so that many references to it take no longer than one.
+        """
+        if url in self._unread:
+            raise self._unread[url]
         if url not in self._files:
-            data = fetch(url)
+            try:
+                data = fetch(url)
+            except OSError as error:
+                self._unread[url] = error
+                raise
             self._files[url] = self._read(lambda: data, url, None, url)
         return self._files[url]
 

@@ -51,6 +51,6 @@ def load_document(
 
 def _network() -> Fetch:
     # Imported on demand: urllib.request takes longer to import than most documents take to read.
-    from generator.document.remote import fetch
+    from generator.document.remote import Network
 
-    return fetch
+    return Network().fetch

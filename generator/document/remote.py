@@ -1,45 +1,158 @@
-"""Files of the network, read only where the user has allowed it: https alone, bounded in size and time."""
+"""Files of the network, read only where the user has allowed it: https alone, bounded in size, number and time."""
 
 from __future__ import annotations
 
-from http.client import HTTPMessage
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPException, HTTPResponse
 from time import monotonic
-from typing import IO
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
+from generator.document.deadline import Connection
 from generator.document.limits import MAX_BYTES
+from generator.version import VERSION
 
-_SECONDS = 30.0
 _PIECE = 65_536
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PUNCTUATION = "!#$%&'()*+,/:;=?@[]~"
+_HEADERS = {"Accept": "application/yaml, application/json, */*;q=0.5", "User-Agent": f"sdkwright/{VERSION}"}
 
 
-class _OnlyHttps(HTTPRedirectHandler):
-    """Follows redirects, but never away from https."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of the network one document may have read: times in seconds, sizes in bytes."""
 
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        check(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    seconds: float = 30.0
+    """For one file, from the connection to the last byte, redirects included."""
+    bytes: int = MAX_BYTES
+    """Of one file."""
+    redirects: int = 10
+    files: int = 1_000
+    all_seconds: float = 300.0
+    all_bytes: int = 2 * MAX_BYTES
+
+
+class Network:
+    """Reads files of the network, for one document and within its bounds."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+        self._files = 0
+        self._bytes = 0
+        self._end: float | None = None
+        """When the time of all files is up; it begins with the first."""
+
+    def fetch(self, url: str) -> bytes:
+        """The bytes of an https address, redirects followed. Raises OSError, which says why, where there are none."""
+        check(url)
+        bounds, now = self._bounds, monotonic()
+        end = self._end = self._end or now + bounds.all_seconds
+        if self._files >= bounds.files:
+            raise OSError(f"the document leads to more than {bounds.files:,} files of the network")
+        if now >= end:
+            raise OSError(f"all files of the network together take longer than {bounds.all_seconds:g} seconds")
+        self._files += 1
+        with _told(bounds.seconds):
+            return self._read(url, min(now + bounds.seconds, end))
+
+    def _read(self, url: str, deadline: float) -> bytes:
+        for _ in range(self._bounds.redirects + 1):
+            try:
+                with _opened(url, deadline) as response:
+                    return self._body(response)
+            except HTTPError as error:
+                with error:
+                    where = error.headers.get("Location") if error.code in _REDIRECTS else None
+                if where is None:
+                    raise OSError(f"the server answers {error.code} {error.reason}") from None
+                url = urljoin(url, quote(where, _PUNCTUATION, "latin-1"))
+                check(url)
+        raise OSError(f"it is redirected more than {self._bounds.redirects} times")
+
+    def _body(self, response: HTTPResponse) -> bytes:
+        bounds = self._bounds
+        most = min(bounds.bytes, bounds.all_bytes - self._bytes)
+        promised = response.length  # what is left of the body, where the server says so
+        data = bytearray()
+        while len(data) <= most and (piece := response.read(min(_PIECE, most + 1 - len(data)))):
+            data += piece
+        self._bytes += len(data)
+        if len(data) > bounds.bytes:
+            raise OSError(f"it has more than {bounds.bytes:,} bytes")
+        if len(data) > most:
+            raise OSError(f"all files of the network together have more than {bounds.all_bytes:,} bytes")
+        if promised is not None and len(data) < promised:
+            raise OSError(f"it ends after {len(data):,} of {promised:,} bytes")
+        return bytes(data)
 
 
 def check(url: str) -> None:
-    """Raise OSError for an address that is not https: what comes over http anybody on the way may change."""
+    """Raise OSError for an address that is not read: one that is not https, or that has credentials in it."""
+    # What comes over http anybody on the way may change.
     if not url.lower().startswith("https://"):
         raise OSError("only https addresses are read")
+    try:
+        host = urlsplit(url)
+        known = bool(host.hostname) and (host.port is None or host.port > 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise OSError("this is no address of a file")
+    if "@" in host.netloc:
+        raise OSError("an address with a user or password in it is not read")
 
 
-def fetch(url: str) -> bytes:
-    """The bytes of an https address, redirects followed. Raises OSError, and ValueError for a bad URL."""
-    check(url)
-    deadline = monotonic() + _SECONDS
-    request = Request(url, headers={"Accept": "application/yaml, application/json, */*;q=0.5"})
-    data = bytearray()
-    with build_opener(_OnlyHttps).open(request, timeout=_SECONDS) as response:
-        while piece := response.read(_PIECE):
-            data += piece
-            if len(data) > MAX_BYTES:
-                raise OSError(f"it has more than {MAX_BYTES:,} bytes")
-            if monotonic() > deadline:
-                raise OSError(f"it takes longer than {_SECONDS:.0f} seconds")
-    return bytes(data)
+class _NoRedirects(HTTPRedirectHandler):
+    """Leaves redirects to us: urllib reads the whole body of each, however long it is."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any) -> None:
+        return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+
+class _Https(HTTPSHandler):
+    """Opens connections that end at a point in time."""
+
+    def __init__(self, deadline: float) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(Connection, deadline=self._deadline), req)
+
+
+def _opened(url: str, deadline: float) -> HTTPResponse:
+    opener = build_opener(_NoRedirects, _Https(deadline))
+    response: HTTPResponse = opener.open(Request(url, headers=_HEADERS), timeout=max(deadline - monotonic(), 0.001))
+    return response
+
+
+@contextmanager
+def _told(seconds: float) -> Iterator[None]:
+    """Every failure of the network as an OSError that says in a few words what happened."""
+    try:
+        yield
+    except (OSError, HTTPException, ValueError) as error:
+        cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
+        if isinstance(cause, TimeoutError):
+            raise OSError(f"it takes longer than {seconds:g} seconds") from None
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            what = (
+                f"its certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE can name further authorities"
+            )
+            raise OSError(what) from None
+        if isinstance(cause, HTTPException):
+            raise OSError(f"the server does not speak HTTP as it should ({type(cause).__name__})") from None
+        if isinstance(cause, OSError):
+            raise OSError(cause.strerror or str(cause)) from None
+        raise OSError("this is no address of a file") from None

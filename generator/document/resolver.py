@@ -223,7 +223,8 @@ class Document:
         try:
             return self._library.at_url(url, fetch)
         except (OSError, ValueError) as error:
-            self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}")
+            hint = "mend the address, or keep a copy beside the document and refer to that"
+            self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}", hint)
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
@@ -232,7 +233,8 @@ class Document:
         elif code in _NOWHERE and (self._library.lenient or is_optional(at)):
             self.diagnostics.fallback(code, f"{message}; read as any value", at, hint)
         else:
-            self.diagnostics.error(code, message, at, hint or "--lenient reads it as any value")
+            lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
+            self.diagnostics.error(code, message, at, hint or lenient)
 
 
 def is_optional(node: Node) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.diagnostics import Failed
 from generator.document import load_document
-from generator.document.remote import fetch as fetch_from_network
+from generator.document.remote import Network
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 
@@ -266,4 +266,4 @@ def test_a_relative_path_is_shown_as_it_was_given(workshop: Any, at: Any, monkey
 @pytest.mark.parametrize("url", ["http://example.com/a.yaml", "ftp://example.com/a.yaml", "file:///etc/passwd"])
 def test_only_https_is_read(url: str) -> None:
     with pytest.raises(OSError, match="only https"):
-        fetch_from_network(url)
+        Network().fetch(url)

@@ -1,0 +1,94 @@
+"""HTTPS connections that end at a point in time, whatever the other side does.
+
+A timeout of a socket holds for one operation, and starts anew with each: somebody who sends a byte now and then is
+never late. Here each operation may take what is left until the deadline, in the tunnel of a proxy and the TLS handshake
+too. Only a name server that does not answer is waited for as long as the system does.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from http.client import HTTPSConnection
+from math import inf
+from time import monotonic
+from typing import Any
+
+
+class _Bounded:
+    """What a socket does, in the time that is left."""
+
+    deadline: float = inf
+
+    def arm(self) -> None:
+        """Let the next operation take what is left of the time. Raises TimeoutError where nothing is."""
+        left = self.deadline - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.settimeout(left)  # type: ignore[attr-defined]
+
+
+class _Socket(_Bounded, socket.socket):
+    def recv_into(self, *arguments: Any) -> int:
+        self.arm()
+        return super().recv_into(*arguments)
+
+    def sendall(self, *arguments: Any) -> None:
+        self.arm()
+        return super().sendall(*arguments)
+
+
+class _SecureSocket(_Bounded, ssl.SSLSocket):
+    def recv_into(self, *arguments: Any) -> int:
+        self.arm()
+        return super().recv_into(*arguments)
+
+    def send(self, *arguments: Any) -> int:
+        self.arm()
+        return super().send(*arguments)
+
+
+class Connection(HTTPSConnection):
+    """A connection for urllib's `do_open`, with the deadline on the clock of `time.monotonic`."""
+
+    def __init__(self, host: str, *, deadline: float, **others: Any) -> None:
+        others.pop("context", None)
+        self._deadline = deadline
+        super().__init__(host, context=_trusting(deadline), **others)
+        self._create_connection = self._connected
+
+    def _connected(self, address: tuple[str, int], *others: Any) -> socket.socket:
+        """A connection to the first of the host's addresses that answers."""
+        failure = OSError("the host has no address")
+        for family, kind, protocol, _, where in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
+            made = _Socket(family, kind, protocol)
+            made.deadline = self._deadline
+            try:
+                made.arm()
+                made.connect(where)
+            except OSError as error:
+                made.close()
+                failure = error
+            else:
+                return made
+        raise failure
+
+
+def _trusting(deadline: float) -> ssl.SSLContext:
+    """What decides whom to trust: the system, and the environment variables `SSL_CERT_FILE` and `SSL_CERT_DIR`."""
+
+    class Sockets(_SecureSocket):
+        pass
+
+    Sockets.deadline = deadline
+    context = _Context(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs()
+    context.sslsocket_class = Sockets
+    return context
+
+
+class _Context(ssl.SSLContext):
+    def wrap_socket(self, sock: socket.socket, *arguments: Any, **others: Any) -> ssl.SSLSocket:
+        if isinstance(sock, _Socket):
+            sock.arm()  # the handshake takes the timeout that it finds
+        return super().wrap_socket(sock, *arguments, **others)
