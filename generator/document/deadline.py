@@ -29,23 +29,23 @@ class _Bounded:
 
 
 class _Socket(_Bounded, socket.socket):
-    def recv_into(self, *arguments: Any) -> int:
+    def recv_into(self, *arguments: Any, **others: Any) -> int:
         self.arm()
-        return super().recv_into(*arguments)
+        return super().recv_into(*arguments, **others)
 
-    def sendall(self, *arguments: Any) -> None:
+    def sendall(self, *arguments: Any, **others: Any) -> None:
         self.arm()
-        return super().sendall(*arguments)
+        return super().sendall(*arguments, **others)
 
 
 class _SecureSocket(_Bounded, ssl.SSLSocket):
-    def recv_into(self, *arguments: Any) -> int:
+    def recv_into(self, *arguments: Any, **others: Any) -> int:
         self.arm()
-        return super().recv_into(*arguments)
+        return super().recv_into(*arguments, **others)
 
-    def send(self, *arguments: Any) -> int:
+    def send(self, *arguments: Any, **others: Any) -> int:
         self.arm()
-        return super().send(*arguments)
+        return super().send(*arguments, **others)
 
 
 class Connection(HTTPSConnection):

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
-from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
 
 from generator.document.deadline import Connection
 from generator.document.limits import MAX_BYTES
 from generator.version import VERSION
 
 _PIECE = 65_536
+_NO_ADDRESS = "this is no address of a file"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PUNCTUATION = "!#$%&'()*+,/:;=?@[]~"
 _HEADERS = {"Accept": "application/yaml, application/json, */*;q=0.5", "User-Agent": f"sdkwright/{VERSION}"}
@@ -101,23 +108,11 @@ def check(url: str) -> None:
         host = urlsplit(url)
         known = bool(host.hostname) and (host.port is None or host.port > 0)
     except ValueError:
-        known = False
+        raise OSError(_NO_ADDRESS) from None
     if not known:
-        raise OSError("this is no address of a file")
+        raise OSError(_NO_ADDRESS)
     if "@" in host.netloc:
         raise OSError("an address with a user or password in it is not read")
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Leaves redirects to us: urllib reads the whole body of each, however long it is."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any) -> None:
-        return None
-
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 class _Https(HTTPSHandler):
@@ -132,7 +127,10 @@ class _Https(HTTPSHandler):
 
 
 def _opened(url: str, deadline: float) -> HTTPResponse:
-    opener = build_opener(_NoRedirects, _Https(deadline))
+    # No handler of redirects, for urllib reads the whole body of each, and none of files and other schemes.
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), _Https(deadline), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
+        opener.add_handler(handler)
     response: HTTPResponse = opener.open(Request(url, headers=_HEADERS), timeout=max(deadline - monotonic(), 0.001))
     return response
 
@@ -155,4 +153,4 @@ def _told(seconds: float) -> Iterator[None]:
             raise OSError(f"the server does not speak HTTP as it should ({type(cause).__name__})") from None
         if isinstance(cause, OSError):
             raise OSError(cause.strerror or str(cause)) from None
-        raise OSError("this is no address of a file") from None
+        raise OSError(_NO_ADDRESS) from None
