@@ -22,13 +22,12 @@ from urllib.request import (
 
 from generator.document.deadline import Connection
 from generator.document.limits import MAX_BYTES
-from generator.version import VERSION
 
 _PIECE = 65_536
 _NO_ADDRESS = "this is no address of a file"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PUNCTUATION = "!#$%&'()*+,/:;=?@[]~"
-_HEADERS = {"Accept": "application/yaml, application/json, */*;q=0.5", "User-Agent": f"sdkwright/{VERSION}"}
+_HEADERS = {"Accept": "application/yaml, application/json, */*;q=0.5", "User-Agent": "sdkwright"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _ANNOTATIONS = frozenset(
     }
 )
 _NULL = {"type": "null"}
-WORDS = ("nullable", "exclusiveM", "discriminator", "file")
+WORDS = ("nullable", "exclusiveM", "discriminator")
 """A file with none of these has nothing to upgrade."""
 
 
@@ -89,8 +89,6 @@ class _Upgrade:
             schema = self._bound(schema, "exclusiveMinimum", "minimum")
         if schema.get("exclusiveMaximum") in (True, False) and type(schema["exclusiveMaximum"]) is bool:
             schema = self._bound(schema, "exclusiveMaximum", "maximum")
-        if schema.get("type") == "file":
-            schema = {**schema, "type": "string", "format": "binary"}
         if type(schema.get("discriminator")) is str:
             schema = {**schema, "discriminator": {"propertyName": schema["discriminator"]}}
             self._moved("/discriminator/propertyName", "/discriminator")

@@ -76,6 +76,7 @@ class Parts:
         for parameter, old in given:
             name = str(parameter.get("name", ""))
             lifted, schema = _split(parameter)
+            schema = _with_bytes(schema)
             properties[name] = {key: lifted[key] for key in ("description", "example") if key in lifted} | schema
             self._moves[f"{first}/properties/{escape(name)}"] = old
             if schema.get("type") == "array":
@@ -104,7 +105,7 @@ class Parts:
             is_file = isinstance(schema, dict) and schema.get("type") == "file"
             types = produces or ((_BYTES,) if is_file else named or (_JSON,))
             types += tuple(media for media in named if media not in types)
-            content = self._content(types, schema, new, f"{old}/schema", {})
+            content = self._content(types, _with_bytes(schema), new, f"{old}/schema", {})
             for media in named:
                 content[media] = {**content[media], "example": examples[media]}
                 self._moves[f"{new}/content/{escape(media)}/example"] = f"{old}/examples/{escape(media)}"
@@ -185,6 +186,13 @@ def _split(value: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         elif key != "collectionFormat":
             schema[key] = child
     return lifted, schema
+
+
+def _with_bytes(schema: Any) -> Any:
+    """The schema of a form parameter or of a response, which alone may be a file; elsewhere that is no type."""
+    if isinstance(schema, dict) and schema.get("type") == "file":
+        return {**schema, "type": "string", "format": "binary"}
+    return schema
 
 
 def _style(parameter: dict[str, Any]) -> dict[str, Any]:

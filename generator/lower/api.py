@@ -28,6 +28,7 @@ from generator.lower.services import (
     lower_security,
     lower_servers,
 )
+from generator.lower.slips import tell_slips
 from generator.lower.streams import settled
 
 
@@ -45,7 +46,9 @@ def _lowered(context: Context) -> Api:
     root = context.root
     outside = Outside()
     schemas = Schemas(context, outside.spot)
-    kept, ignored = ignored_operations(list(find_operations(context)))
+    every = list(find_operations(context))
+    tell_slips(context, every)
+    kept, ignored = ignored_operations(every)
     grouping = Grouping(context)
     for found in kept:
         grouping.add(found.node, found.method, found.path)

@@ -45,6 +45,8 @@ class Arms:
     members: list[Arm] = field(default_factory=list)
     null: bool = False
     discriminators: list[Node] = field(default_factory=list)
+    cyclic: bool = False
+    """Whether the way to a member led through itself."""
 
 
 class ArmFinder:
@@ -130,6 +132,8 @@ class ArmFinder:
             if id(target.value) not in seen:
                 seen.add(id(target.value))
                 self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
+            else:
+                into.cyclic = True
         elif named is None or (shape.null and shape.kind != "object"):
             into.null |= shape.null
             self._add_leaf(Arm(shape, None, name_of(target), spot=named), into, seen)

@@ -25,6 +25,9 @@ def array(shape: Shape, schemas: Schemas, spot: Spot) -> Type:
     items = [item for item in items if not item.node.is_sequence]
     below = next((piece.spot for piece in shape.having("items") if piece.spot is not None), spot)
     unique = any(piece.node.value["uniqueItems"] is True for piece in shape.having("uniqueItems"))
+    if not items and schemas.context.document.version.family in {"2.0", "3.0"} and shape.kinds == ("array",):
+        why = "the array does not say what is in it; an item may be any value"
+        schemas.context.diagnostics.fallback("untyped-array", why, shape.node, "add `items`")
     return Array(schemas.merged(items, below.below("Item")) if items else AnyValue(), unique)
 
 

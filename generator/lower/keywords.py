@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from generator.document.node import Node
+from generator.nearest import did_you_mean
 
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
@@ -190,15 +191,15 @@ def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
             if kind == "any":
                 return None, ""
             if kind in KINDS:
-                node.diagnostics.warning(
-                    "loose-type", f'"{name}" is no type of JSON Schema; read as {kind}', node.child("type")
-                )
+                message = f'"{name}" is no type of JSON Schema; read as {kind}'
+                hint = f"write `type: {kind}`" + (f" and `format: {form}`" if form else "")
+                node.diagnostics.warning("loose-type", message, node.child("type"), hint)
         if kind is None:
             return None, ""
         if kind not in KINDS:
-            node.diagnostics.fallback(
-                "unknown-type", f'"{name}" is no type of JSON Schema; read as any value', node.child("type")
-            )
+            message = f'"{name}" is no type of JSON Schema; read as any value'
+            hint = did_you_mean(str(name), KINDS) or f"the types are {', '.join(KINDS)}"
+            node.diagnostics.fallback("unknown-type", message, node.child("type"), hint)
             return None, ""
         if kind not in kinds:
             kinds.append(kind)

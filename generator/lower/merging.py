@@ -124,11 +124,21 @@ def _add_alternatives(shape: Shape, piece: Piece, own: bool, visited: set[int], 
             continue
         sequence = piece.node.sequence(keyword)
         members = tuple(sequence.elements()) if sequence is not None else ()
+        if members and context.document.version.family == "2.0" and not _is_of_upgrade(members[0]):
+            message = f"`{keyword}` is no keyword of Swagger 2.0; read as OpenAPI 3 has it"
+            hint = "write the document in OpenAPI 3, or describe it without"
+            context.diagnostics.warning("newer-keyword", message, piece.node.child(keyword), hint)
         if not members or all(is_condition(member) for member in members):
             continue
         if not own and any(_is_one_of(member, visited, context) for member in members):
             continue  # a base that lists its children is read by one of them
         shape.alternatives.append(Alternatives(piece.node, members, piece.node.mapping("discriminator"), piece.spot))
+
+
+def _is_of_upgrade(member: Node) -> bool:
+    """Whether the upgrade put the member's schema into a union beside null, and the document has none."""
+    union = member.parent
+    return union is not None and union.parent is not None and member.pointer == union.parent.pointer
 
 
 def _is_one_of(member: Node, visited: set[int], context: Context) -> bool:

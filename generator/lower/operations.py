@@ -51,9 +51,12 @@ def find_operations(context: Context) -> Iterator[Found]:
         item = context.follow(entry)
         if item is None:
             continue
+        if item.value is None:
+            message, hint = "this path is null; read as a path without operations", "write `{}` where that is meant"
+            context.diagnostics.warning("null-path", message, entry, hint)
+            continue
         if not item.is_mapping:
-            if item.value is not None:
-                item.wrong("a path item")
+            item.wrong("a path item")
             continue
         yield from _of_item(item, path, context)
 
@@ -130,7 +133,10 @@ class Operations:
         operation_id = found.node.text("operationId")
         if operation_id in self._ids:
             self._context.diagnostics.warning(
-                "duplicate-operation-id", f'another operation has the id "{operation_id}" already', found.node
+                "duplicate-operation-id",
+                f'another operation has the id "{operation_id}" already',
+                found.node,
+                "give one of them an operationId of its own",
             )
         if operation_id:
             self._ids.add(operation_id)

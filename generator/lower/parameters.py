@@ -62,7 +62,11 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
     location = _location(node)
     if location is None:
         return None
-    required = location == "path" or node.flag("required")
+    required = node.flag("required")
+    if location == "path" and not required:
+        required = True
+        message = f'"{wire}" is in the path and does not say `required: true`; it is required all the same'
+        schemas.context.diagnostics.warning("optional-path-parameter", message, node, "add `required: true`")
     if not wire:
         if required or "name" not in node.value:
             schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
@@ -159,7 +163,13 @@ def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
 
 def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas) -> Iterable[Parameter]:
     """The parameters with those of the path as the path has them."""
-    names = dict.fromkeys(_TEMPLATE.findall(path))
+    listed = _TEMPLATE.findall(path)
+    names = dict.fromkeys(listed)
+    for name in names:
+        if listed.count(name) > 1:
+            message = f'"{name}" stands more than once in the path {path}; each time it has the same value'
+            hint = "give each place in the path a name of its own"
+            schemas.context.diagnostics.warning("repeated-path-parameter", message, operation, hint)
     for parameter in parameters:
         if parameter.location != "path":
             yield parameter

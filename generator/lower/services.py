@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,10 @@ from generator.lower.hoist import Spot
 from generator.lower.parameters import lower_parameter
 from generator.lower.schemas import Schemas
 
+_NEVER = re.compile(r"""[\s<>"\\^`|]""")
+"""What no address has in it (RFC 3986, appendix A)."""
+
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
 _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
 
 # --- servers ---
@@ -36,6 +41,7 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
             node.wrong("a server")
             continue
         name = next((text for key in _SERVER_NAMES if (text := node.text(key))), "")
+        _check_address(node)
         found.append(
             Server(
                 node.text("url") or "/", node.place, name, docs_of(node.value, examples=False), tuple(_variables(node))
@@ -44,12 +50,42 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
     return tuple(found)
 
 
+def _check_address(server: Node) -> None:
+    """Warn of what no address is made of, and of variables that are not declared ("Server Object")."""
+    url = server.text("url")
+    if not url:
+        hint = "add `url`; `/` is the place that the document itself was loaded from"
+        server.diagnostics.warning("server-url", "the server has no `url`; read as `/`", server, hint)
+    if _NEVER.search(url):
+        message = f"`{url}` is no address: it has characters in it that must be escaped"
+        server.diagnostics.warning("server-url", message, server.child("url"), "mend the address, or take it away")
+    variables = server.value.get("variables")
+    for name in dict.fromkeys(_VARIABLE.findall(url)):
+        if not isinstance(variables, dict) or name not in variables:
+            message = f"`{name}` of the address is not declared; a caller must fill it in"
+            hint = f"add it: variables: {{{name}: {{default: …}}}}"
+            server.diagnostics.warning("server-variable", message, server.child("url"), hint)
+
+
+def _check_variable(name: str, node: Node) -> None:
+    """Warn of a variable whose value is not known, or is not one of its own values ("Server Variable Object")."""
+    default, values = node.get("default"), node.value.get("enum")
+    if default is None:
+        node.diagnostics.warning(
+            "server-variable", f"`{name}` has no default; read as an empty text", node, "add a `default`"
+        )
+    elif isinstance(values, list) and values and default.value not in values:
+        message = f"the default of `{name}` is none of its values; it is the default all the same"
+        node.diagnostics.warning("server-variable", message, default, "add it to the `enum`, or choose another")
+
+
 def _variables(server: Node) -> Iterable[Variable]:
     variables = server.mapping("variables")
     for name, node in variables.items() if variables is not None else ():
         if not node.is_mapping:
             node.wrong("a server variable")
             continue
+        _check_variable(name, node)
         values = node.sequence("enum")
         yield Variable(
             name,

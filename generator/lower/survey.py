@@ -203,7 +203,23 @@ class Survey:
                 if target is not None and target.is_mapping and not _has_union(target):
                     members.append(target)
         discriminator = union.child("discriminator")
-        self._claim(discriminator, self.mapped(discriminator), members)
+        mapped = self.mapped(discriminator)
+        self._check_mapping(union, discriminator, mapped, members)
+        self._claim(discriminator, mapped, members)
+
+    def _check_mapping(
+        self, union: Node, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]
+    ) -> None:
+        """Warn of values that are mapped to no member of the union ("Discriminator Object")."""
+        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if isinstance(union.value.get(key), list))
+        known = {id(member.value) for member in members}
+        for value, target in mapped if len(members) == listed else ():
+            if target.is_mapping and id(target.value) not in known:
+                message = f'"{value}" is mapped to `{name_of(target)}`, which is no member of this union; left out'
+                hint = "add it to the union, or map the value to one of its members"
+                self._context.diagnostics.warning(
+                    "discriminator-mapping", message, discriminator.child("mapping").child(value), hint
+                )
 
     def _claim(self, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]) -> None:
         values: dict[int, list[str]] = {}

@@ -52,6 +52,9 @@ class Unions:
     def union(self, arms: Arms, node: Node, spot: Spot) -> Type:
         """The type of the members, null left out."""
         members = arms.members
+        if not members and arms.cyclic:
+            self._context.fallback("cyclic-union", "this union has no member but itself; read as any value", node)
+            return AnyValue()
         if not members:
             return Scalar("null") if arms.null else Never()
         tag = self._tag(arms) if len(members) > 1 else None

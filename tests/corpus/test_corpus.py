@@ -30,37 +30,20 @@ TYPED = (
 READ = frozenset({
     "datamodel-code-generator/invalid_dotted_info_version.yaml",  # names with dots, which its classes could not have
     "datamodel-code-generator/invalid_dotted_mixed_keys.yaml",
-    "datamodel-code-generator/openapi_discriminated_oneof_allof_cycle.json",  # a cycle that has an end
     "datamodel-code-generator/unrelated_invalid_dotted_model.yaml",
     "datamodel-code-generator/usable_invalid_dotted_inherited_enum.yaml",
-    "libopenapi/swagger-invalid-recursive-model.yaml",  # recursive models are models
-    "mermade-fail/6b245d6c-716f-47bc-b347-c26ab9c92d0b.yaml",  # 3.0.9: a patch release means nothing
-    "mermade-fail/example2_from_._New_links.md.yaml",  # links, which no client follows
-    "mermade-fail/invalidSchemaName.json",  # a name with a space
-    "ogen-negative/allOf_property.yaml",  # recursive models again
-    "ogen-negative/anyOf_double.json",
+    "libopenapi/swagger-invalid-recursive-model.yaml",  # recursive models are models, for an array may be empty
+    "ogen-negative/allOf_property.yaml",
     "ogen-negative/combination_schema_type_oneOf.json",  # a cookie that is one of several types
-    "ogen-negative/components_pathItem.json",  # a path item of null has no operations
-    "ogen-negative/duplicate_header.json",  # twice the same header is once
-    "ogen-negative/duplicate_operationId_within_spec.json",  # the other is a webhook's
-    "ogen-negative/duplicate_operationId_within_webhooks.json",
-    "ogen-negative/invalid_example_ref_url.json",  # an example, which is documentation
-    "ogen-negative/x_wrong_type_server_name.json",
-    "redocly-lint/no-invalid-media-type-examples-read-write-only-with-composition__openapi.yaml",  # matters of style
-    "redocly-lint/no-path-trailing-slash-error__openapi.yaml",
-    "redocly-lint/no-server-trailing-slash-error__openapi.yaml",
-    "redocly-lint/oas3-no-errors__openapi.yaml",
-    "scalar-3.1-fail/no_containers.yaml",  # no paths: no operations
-    "scalar-3.1-fail/server_enum_unknown.yaml",
-    "swagger-parser/anyof.yaml",
+    "ogen-negative/duplicate_header.json",  # headers of responses, which are not read
     "swagger-parser/array-response-header-no-items.yaml",
-    "swagger-parser/duplicate-path-placeholders.yaml",
-    "swagger-parser/file-body-param.yaml",
-    "swagger-parser/non-required-path-param.yaml",  # a parameter in the path is required, whatever it says
-    "swagger-parser/numeric-info-version.yaml",
+    "ogen-negative/invalid_example_ref_url.json",  # an example, which is documentation
+    "ogen-negative/x_wrong_type_server_name.json",  # an extension, in which anything may stand
+    "redocly-lint/no-invalid-media-type-examples-read-write-only-with-composition__openapi.yaml",  # matters of style
+    "redocly-lint/oas3-no-errors__openapi.yaml",
     "swagger-parser/required-property-not-defined-definitions.yaml",  # required, of any type
 })  # fmt: skip
-"""What others call invalid and is read without a word, for it has one reading. All else is refused, or warned of."""
+"""What others call invalid and is read without a word, for it is legal. All else is refused, or warned of."""
 
 REFUSED = frozenset({
     "datamodel-code-generator/allof_with_required_inherited_coverage.yaml",  # a schema that is nothing but itself
@@ -104,7 +87,8 @@ def test_a_fixture_becomes_an_sdk_or_is_refused_with_its_place(file: str, rows: 
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in entries("invalid")])
-def test_a_broken_document_is_refused_or_warned_of_or_known_to_have_one_reading(file: str, rows: Rows) -> None:
+def test_a_broken_document_is_refused_or_warned_of_or_known_to_be_legal(file: str, rows: Rows) -> None:
     row = rows[file].result()
     assert row.faults == []
-    assert row.outcome == "refused" or row.warnings or file.removeprefix("invalid/") in READ
+    said_nothing = row.outcome != "refused" and not row.warnings
+    assert said_nothing == (file.removeprefix("invalid/") in READ)

@@ -40,7 +40,6 @@ NULL = {"type": "null"}
         ({"exclusiveMaximum": True}, {}),
         ({"exclusiveMinimum": 0}, {"exclusiveMinimum": 0}),
         ({"exclusiveMinimum": 1}, {"exclusiveMinimum": 1}),
-        ({"type": "file"}, {"type": "string", "format": "binary"}),
         ({"type": "string", "x-nullable": True}, {"type": ["string", "null"]}),
         ({"discriminator": "kind"}, {"discriminator": {"propertyName": "kind"}}),
         (

@@ -1,0 +1,86 @@
+"""Slips: what the specification forbids and has one sensible reading, which is what is read.
+
+Each is a warning with its place and what mends it, so that whoever owns the document can. What other parts of the
+lowering come across, they say themselves; here is what concerns the document as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.document.node import Node
+from generator.lower.context import Context
+from generator.lower.operations import METHODS, Found
+
+_COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
+_CONTENTS = ("paths", "components", "webhooks")
+
+
+def tell_slips(context: Context, found: list[Found]) -> None:
+    """Warn of the slips of a document, whose operations are given."""
+    _tell_emptiness(context)
+    _tell_info(context)
+    _tell_component_names(context)
+    _tell_ids_of_webhooks(context, found)
+
+
+def _tell_emptiness(context: Context) -> None:
+    """`paths` is required, but beside one of the others from 3.1 on ("OpenAPI Object", "Swagger Object")."""
+    root, family = context.root, context.document.version.family
+    either = family in {"3.1", "3.2"}
+    if root.get("paths") is None and not (either and any(root.get(key) is not None for key in _CONTENTS)):
+        what = "none of `paths`, `components` and `webhooks`" if either else "no `paths`"
+        message = f"the document has {what}; the client has no operations"
+        context.diagnostics.warning("no-paths", message, root, "add `paths: {}` where that is meant")
+
+
+def _tell_info(context: Context) -> None:
+    info = context.root.get("info")
+    if info is None:
+        hint = "add `info: {title: …, version: …}`; the names of the SDK come from the title"
+        context.diagnostics.warning("no-info", "the document has no `info`, which is required", context.root, hint)
+        return
+    for key in ("title", "version"):
+        node = info.get(key)
+        if node is not None and isinstance(node.value, (int, float)):
+            text = info.text(key)
+            message = f"`{key}` is no text; read as the text `{text}`"
+            context.diagnostics.warning("not-a-text", message, node, f'put it in quotes: {key}: "{text}"')
+
+
+def _tell_component_names(context: Context) -> None:
+    """All keys of `components` are of few characters ("Components Object"); Swagger 2.0 has no such rule."""
+    components = context.root.get("components")
+    if components is None or context.document.version.family == "2.0":
+        return
+    for section, members in components.items():
+        if section.startswith("x-"):
+            continue
+        for name, node in members.items():
+            if not name.startswith("x-") and not _COMPONENT.fullmatch(name):
+                message = f"`{name}` is no name for a component: it has other characters than A-Z a-z 0-9 . - _"
+                hint = f"call it `{re.sub(r'[^a-zA-Z0-9._-]+', '_', name)}`, in the references to it too"
+                context.diagnostics.warning("component-name", message, node, hint)
+
+
+def _tell_ids_of_webhooks(context: Context, found: list[Found]) -> None:
+    """An operationId is unique among all operations, and those of webhooks are some ("Operation Object")."""
+    ids = {one.node.text("operationId") for one in found}
+    for operation in _of_webhooks(context):
+        given = operation.value.get("operationId")
+        if not isinstance(given, str) or not given:
+            continue
+        if given in ids:
+            message = f'another operation has the id "{given}" already'
+            hint = "give one of them an operationId of its own; a webhook is not part of the client"
+            context.diagnostics.warning("duplicate-operation-id", message, operation, hint)
+        ids.add(given)
+
+
+def _of_webhooks(context: Context) -> Iterator[Node]:
+    webhooks = context.root.get("webhooks")
+    for _, item in webhooks.items() if webhooks is not None else ():
+        for key, operation in item.items():
+            if key in METHODS and operation.is_mapping:
+                yield operation
