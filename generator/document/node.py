@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from generator.document.source import Source
 
 
+_ADVICE = {
+    ("an array", "an object"): "write it as a list: in YAML, `- ` before each element",
+    ("an object", "an array"): "write it as `name: value`, without `- ` before it",
+    ("an array", "a string"): "write it as a list of one: `[…]`",
+    ("a string", "an object"): "where the text has `: ` in it, put it in quotes",
+    ("an object", "a string"): "where a reference is meant, write it as `$ref: …`",
+}
+
+
+_SCHEMA = "a schema is an object, such as `{type: string}`, or `true` for any value"
+
+
 class Node:
     """A JSON value at a place in a source file."""
 
@@ -132,7 +144,9 @@ class Node:
         """Report that this value is not what the OpenAPI Specification wants here."""
         name = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
         found = name.get(type(self.value), "a number")
-        self.diagnostics.error("wrong-type", f"expected {expected} here, found {found}", self)
+        name_of = f"`{self.key}`: " if isinstance(self.key, str) and self.key else ""
+        hint = _ADVICE.get((expected, found), _SCHEMA if expected == "a schema" else "")
+        self.diagnostics.error("wrong-type", f"{name_of}expected {expected} here, found {found}", self, hint)
 
     def _typed(self, key: str, kind: type, expected: str) -> Node | None:
         node = self.get(key)

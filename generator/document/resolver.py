@@ -17,6 +17,7 @@ from generator.nearest import did_you_mean
 
 _MOST_NEIGHBOURS = 2_000
 
+_CYCLE = "write out, at one place on the way, what is meant"
 _NOWHERE = frozenset({"dangling-ref", "ref-outside"})
 
 
@@ -74,7 +75,7 @@ class Document:
         here = node
         while is_reference(here):
             if id(here.value) in seen:
-                self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value")
+                self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value", _CYCLE)
                 return None
             seen.add(id(here.value))
             following = self.follow(here)
@@ -110,7 +111,7 @@ class Document:
         found = self._known.get(key)
         if found is None:
             if key in self._walking:
-                self._fail(at, "ref-cycle", f"the way to `{text}` leads through itself")
+                self._fail(at, "ref-cycle", f"the way to `{text}` leads through itself", _CYCLE)
                 return None
             self._walking.add(key)
             try:

@@ -41,12 +41,24 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> An
     raise Failed
 
 
+_ADVICE = {
+    "cannot start any token": "YAML is indented with spaces; a text that starts with a special character needs quotes",
+    "mapping values are not allowed": "a text that holds `: ` needs quotes",
+    "did not find expected node content": "something is missing before this place: a value, or the end of a `[` or `{`",
+    "did not find expected key": "keys of one object stand in one column; a text that holds `: ` needs quotes",
+    "did not find expected '-' indicator": "elements of one list stand in one column",
+    "did not find expected ','": "what `[` or `{` opens needs commas, and a `]` or `}` at its end",
+    "could not find expected ':'": "a key needs `: ` behind it; look at the line before too",
+    "found unexpected end of stream": "a quote or bracket is opened and never closed",
+    "undefined alias": "`*name` needs an `&name` before it; a text that begins with `*` needs quotes",
+    "found unknown escape": "a backslash in double quotes is doubled; in single quotes it stays as it is",
+    "tab": "YAML is indented with spaces",
+}
+"""What to do, by a part of what the parser says."""
+
+
 def _advice(problem: str) -> str:
-    if "cannot start any token" in problem:
-        return "YAML is indented with spaces, and a text that starts with a special character needs quotes"
-    if "mapping values are not allowed" in problem:
-        return "a text that holds `: ` needs quotes"
-    return ""
+    return next((advice for part, advice in _ADVICE.items() if part in problem), "")
 
 
 class _Merge:

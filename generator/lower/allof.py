@@ -53,7 +53,7 @@ class Shapes:
     def _told(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
             self._context.diagnostics.fallback(
-                "allof-conflict", f"allOf asks for {what} at once; the later is taken", node
+                "allof-conflict", f"allOf asks for {what} at once; the later is taken", node, "take one of them away"
             )
         return shape
 

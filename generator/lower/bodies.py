@@ -21,7 +21,9 @@ def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
     at = schemas.definitions.located(node) if shared else spot.below("Request")
     entries = media_types(node, schemas)
     if not entries:
-        schemas.context.diagnostics.fallback("empty-body", "a request body without content is left out", node)
+        schemas.context.diagnostics.fallback(
+            "empty-body", "a request body without content is left out", node, "add `content`, with a media type"
+        )
         return None
     if not node.flag("required") and all(_holds_nothing(entry, schemas) for _, entry in entries):
         why = "an optional request body whose schema allows nothing in it is left out"

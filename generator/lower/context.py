@@ -39,6 +39,9 @@ def _owner(node: Node) -> Node | None:
     return at
 
 
+_ANCHOR = "give a schema around it, or one of its `$defs`, this `$dynamicAnchor`"
+
+
 class Context:
     """The document under way."""
 
@@ -47,9 +50,9 @@ class Context:
         self.root = document.root
         self.diagnostics = diagnostics
 
-    def fallback(self, code: str, why: str, node: Node) -> None:
+    def fallback(self, code: str, why: str, node: Node, hint: str = "") -> None:
         """Warn that the widest honest type, or nothing, stands in for something."""
-        self.diagnostics.fallback(code, why, node)
+        self.diagnostics.fallback(code, why, node, hint)
 
     def step(self, node: Node) -> Node | None:
         """What a node's own `$ref` names, which may be a reference again: a schema by every name that it has."""
@@ -74,7 +77,7 @@ class Context:
             if (bound := anchors_of(at).get(text[1:])) is not None:
                 return bound
             at = at.parent
-        self.fallback("unbound-dynamic-ref", f"nothing around says what {text} is; read as any value", node)
+        self.fallback("unbound-dynamic-ref", f"nothing around says what {text} is; read as any value", node, _ANCHOR)
         return None
 
     def named(self, text: str, at: Node) -> Node | None:

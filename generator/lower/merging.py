@@ -89,7 +89,12 @@ def _add_values(shape: Shape, node: Node) -> None:
     elif isinstance(value.get("enum"), list):
         listed = value["enum"]
         if not listed:
-            node.diagnostics.fallback("empty-enum", "an enum without values is read as if it were not there", node)
+            node.diagnostics.fallback(
+                "empty-enum",
+                "an enum without values is read as if it were not there",
+                node,
+                "add its values, or take it away",
+            )
             return
     else:
         return
@@ -158,7 +163,12 @@ def properties_of(node: Node, context: Context) -> Node | None:
     target = context.follow(found)
     if target is None or not target.is_mapping:
         return None
-    context.diagnostics.warning("properties-ref", "$ref has no meaning here; read as the properties it names", found)
+    context.diagnostics.warning(
+        "properties-ref",
+        "$ref has no meaning here; read as the properties it names",
+        found,
+        "refer to a whole schema, in `allOf`",
+    )
     return target
 
 

@@ -13,6 +13,7 @@ from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.hoist import Spot
 from generator.lower.objects import asked_name, is_ignored, own_constraints
 from generator.lower.schemas import Schemas
+from generator.nearest import did_you_mean
 
 Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -20,6 +21,10 @@ _KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDel
 _NOT_PARAMETERS = {"accept", "content-type", "authorization"}
 """Headers that the specification has ignored as parameters: media types and security say them."""
 
+_ELSEWHERE = {
+    "body": "from OpenAPI 3 on, a body is described by the operation's `requestBody`",
+    "formData": "from OpenAPI 3 on, the fields of a form are properties of the schema of the `requestBody`",
+}
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -33,7 +38,12 @@ def lower_parameters(item: Node, operation: Node, path: str, spot: Spot, schemas
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
             if key in own:
-                schemas.context.diagnostics.fallback("duplicate-parameter", f'"{wire}" is declared twice', node)
+                schemas.context.diagnostics.fallback(
+                    "duplicate-parameter",
+                    f'"{wire}" is declared twice; the first counts',
+                    node,
+                    "take one of the two away",
+                )
                 continue
             own.add(key)
             declared[key] = node
@@ -69,9 +79,11 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
         schemas.context.diagnostics.warning("optional-path-parameter", message, node, "add `required: true`")
     if not wire:
         if required or "name" not in node.value:
-            schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node)
+            schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node, "add `name`")
         else:
-            schemas.context.diagnostics.fallback("nameless-parameter", "a parameter without a name is left out", node)
+            schemas.context.diagnostics.fallback(
+                "nameless-parameter", "a parameter without a name is left out", node, "give it a `name`"
+            )
         return None
     if location == "header" and wire.lower() in _NOT_PARAMETERS:
         schemas.context.diagnostics.note("reserved-header", f'"{wire}" is not a parameter, as OpenAPI has it', node)
@@ -86,7 +98,12 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
     if style not in _KNOWN_STYLES:
-        schemas.context.diagnostics.fallback("unknown-style", f'"{style}" is no style; "{_STYLES[location]}" is', node)
+        schemas.context.diagnostics.fallback(
+            "unknown-style",
+            f'"{style}" is no style; read as "{_STYLES[location]}"',
+            node,
+            f"the styles are {', '.join(sorted(_KNOWN_STYLES))}",
+        )
         style = _STYLES[location]
     explode = node.get("explode")
     return Parameter(
@@ -112,10 +129,14 @@ def _location(node: Node) -> Location | None:
             return location
         case "querystring":
             why = "a parameter that is the whole query string is left out"
-            node.diagnostics.fallback("querystring-parameter", why, node)
+            hint = "describe what the string is made of as parameters of their own, `in: query`"
+            node.diagnostics.fallback("querystring-parameter", why, node, hint)
         case other:
             node.diagnostics.error(
-                "parameter-location", f'"in" is "{other}"; path, query, header or cookie is wanted', node
+                "parameter-location",
+                f'"in" is "{other}"; path, query, header or cookie is wanted',
+                node,
+                _ELSEWHERE.get(other, ""),
             )
     return None
 
@@ -134,7 +155,10 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
 def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type:
     if schema is None:
         schemas.context.diagnostics.fallback(
-            "untyped-parameter", f'"{node.text("name")}" has no schema; read as a string', node
+            "untyped-parameter",
+            f'"{node.text("name")}" has no schema; read as a string',
+            node,
+            "add `type: …`" if schemas.context.document.version.family == "2.0" else "add `schema: {type: …}`",
         )
         return Scalar("string")
     return schemas.type(schema, spot)
@@ -178,10 +202,16 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
             yield parameter
         else:
             schemas.context.diagnostics.fallback(
-                "extra-path-parameter", f'"{parameter.wire}" is not in the path {path}; left out', operation
+                "extra-path-parameter",
+                f'"{parameter.wire}" is not in the path {path}; left out',
+                operation,
+                did_you_mean(parameter.wire, names) or f"put {{{parameter.wire}}} into the path, or take it away",
             )
     for name in names:
         schemas.context.diagnostics.fallback(
-            "missing-path-parameter", f'"{name}" of the path {path} is not declared; read as a string', operation
+            "missing-path-parameter",
+            f'"{name}" of the path {path} is not declared; read as a string',
+            operation,
+            f"add it to `parameters`: {{name: {name}, in: path, required: true, …}}",
         )
         yield Parameter(name, "path", Scalar("string"), True, operation.place)

@@ -32,7 +32,12 @@ class Collector:
                 node.wrong("a schema")
             return
         if id(value) in self._open:
-            self.context.diagnostics.error("cyclic-allof", "this schema is made of itself", node)
+            self.context.diagnostics.error(
+                "cyclic-allof",
+                "this schema is made of itself",
+                node,
+                "take the reference back to it out of the `allOf` or `$ref`",
+            )
             return
         if id(value) in self.visited:
             return

@@ -76,7 +76,10 @@ def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
         status = str(key).upper() if str(key).lower() != "default" else "default"
         if status != "default" and not _STATUS.fullmatch(status):
             schemas.context.diagnostics.error(
-                "bad-status", f'"{key}" is no status code: three digits, a range such as 4XX, or "default"', entry
+                "bad-status",
+                f'"{key}" is no status code: three digits, a range such as 4XX, or "default"',
+                entry,
+                "a key of the document's own begins with `x-`; a description of all other answers is `default`",
             )
             continue
         node = schemas.context.follow(entry)

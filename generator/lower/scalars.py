@@ -39,7 +39,9 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
 def listed(shape: Shape, context: Context) -> Type:
     """The type of a schema with `enum` or `const`, null left out."""
     if shape.kind == "array" and shape.kinds and not any(isinstance(value, list) for value in shape.values or ()):
-        context.diagnostics.warning("enum-of-array", "the enum of an array is read as that of its items", shape.node)
+        context.diagnostics.warning(
+            "enum-of-array", "the enum of an array is read as that of its items", shape.node, "move it into `items`"
+        )
         return Array(listed(replace(shape, kinds=None), context))
     values = _fitting(shape, context)
     if not values:
@@ -90,7 +92,10 @@ def _fitting(shape: Shape, context: Context) -> tuple[Json, ...]:
         return values
     mended = tuple(_mended(value, kind) for value in values)
     context.diagnostics.warning(
-        "enum-type", f"values of the enum are not of the type {kind}; they are read as if they were", shape.node
+        "enum-type",
+        f"values of the enum are not of the type {kind}; they are read as if they were",
+        shape.node,
+        f"write them as {kind}s, or change the `type`",
     )
     found: list[Json] = []
     for value in mended:

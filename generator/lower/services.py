@@ -22,10 +22,12 @@ from generator.lower.docs import docs_of
 from generator.lower.hoist import Spot
 from generator.lower.parameters import lower_parameter
 from generator.lower.schemas import Schemas
+from generator.nearest import did_you_mean
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
 """What no address has in it (RFC 3986, appendix A)."""
 
+_KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
 
@@ -125,7 +127,12 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
                     return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
-            node.diagnostics.fallback("api-key-location", "an API key is in the header, the query or a cookie", node)
+            node.diagnostics.fallback(
+                "api-key-location",
+                "an API key is in the header, the query or a cookie; read as in the header",
+                node,
+                "add `in: header`, or where it is",
+            )
             return SecurityScheme(name, "api-key", node.place, "header", node.text("name"), docs=docs)
         case "oauth2":
             return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
@@ -134,7 +141,12 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         case "mutualtls":
             return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
         case other:
-            node.diagnostics.fallback("unknown-security", f'"{other}" is no type of security scheme', node)
+            node.diagnostics.fallback(
+                "unknown-security",
+                f'"{other}" is no type of security scheme; the client cannot send it',
+                node,
+                f"the types are {_KINDS}",
+            )
             return SecurityScheme(name, "other", node.place, docs=docs)
 
 
@@ -159,7 +171,10 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
         for name, scopes in node.items() if node.is_mapping else [(node.value, node)]:
             if name not in known:
                 node.diagnostics.fallback(
-                    "unknown-security", f'there is no security scheme "{name}"; this choice is left out', node
+                    "unknown-security",
+                    f'there is no security scheme "{name}"; this choice is left out',
+                    node,
+                    did_you_mean(str(name), known) or "add it to `components/securitySchemes`",
                 )
                 break
             choice.append(Requirement(name, tuple(str(scope.value) for scope in scopes.elements())))

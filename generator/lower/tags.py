@@ -37,7 +37,12 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
     """The tag that a `discriminator` declares, where it holds; else None, with a warning."""
     name = discriminator.value.get("propertyName")
     if not isinstance(name, str) or not name:
-        context.diagnostics.fallback("bad-discriminator", "a discriminator needs a propertyName", discriminator)
+        context.diagnostics.fallback(
+            "bad-discriminator",
+            "a discriminator needs a propertyName; read without it",
+            discriminator,
+            "add `propertyName`",
+        )
         return None
     values = [property_values(member, name, shapes) for member in members]
     if not all(_is_object(member) for member in members):

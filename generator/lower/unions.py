@@ -53,7 +53,12 @@ class Unions:
         """The type of the members, null left out."""
         members = arms.members
         if not members and arms.cyclic:
-            self._context.fallback("cyclic-union", "this union has no member but itself; read as any value", node)
+            self._context.fallback(
+                "cyclic-union",
+                "this union has no member but itself; read as any value",
+                node,
+                "add a member that is a schema of its own",
+            )
             return AnyValue()
         if not members:
             return Scalar("null") if arms.null else Never()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,58 @@ def test_several_faults_are_told_at_once(changed: Changed) -> None:
     place = changed("Pet: {type: object, required", "Pet: {$ref: '#/nowhere'}\n    Other: {type: object, required")
     place.write("tiny.yaml", (place.folder / "tiny.yaml").read_text().replace("schemas/Pet", "schemas/Pat"))
     assert place.refused("generate", "tiny.yaml").count("error[dangling-ref]") == 2
+
+
+MANY = """\
+openapi: 3.1.0
+info: {title: Many faults, version: "1"}
+paths:
+  /a/{id}:
+    get:
+      parameters: {name: id, in: path, required: true}
+      responses: {"200": {description: A, content: {application/json: {schema: {$ref: "#/components/schemas/Gone"}}}}}
+    post:
+      parameters: [{name: file, in: formData}, {in: query, schema: {}}]
+      requestBody: {$ref: "#/components/requestBodies/Loop"}
+      responses: {ok: {description: No status}}
+    put:
+      responses: {"204": {$ref: "https://127.0.0.1/answers.yaml"}}
+      servers: {url: /}
+components:
+  schemas:
+    Itself: {allOf: [{$ref: "#/components/schemas/Itself"}]}
+    Three: {type: object, properties: {a: 3}}
+    Outside: {type: object, required: [a], properties: {a: {$ref: "../../outside.yaml"}}}
+    Twice: {type: object}
+    Twice: {type: string}
+  requestBodies:
+    Loop: {$ref: "#/components/requestBodies/Loop"}
+"""
+
+
+MANY_FAULTS = {
+    ("6:7", "wrong-type"),  # parameters
+    ("7:87", "dangling-ref"),
+    ("9:20", "parameter-location"),
+    ("9:48", "nameless-parameter"),
+    ("10:7", "ref-cycle"),
+    ("11:19", "bad-status"),
+    ("13:33", "ref-remote"),
+    ("14:7", "wrong-type"),  # servers
+    ("17:5", "cyclic-allof"),
+    ("18:43", "wrong-type"),  # a schema
+    ("19:67", "ref-outside"),
+    ("21:5", "duplicate-key"),
+}
+
+
+def errors(said: str) -> list[str]:
+    return [line for line in said.splitlines() if " error[" in line]
+
+
+def test_all_faults_of_a_document_are_told_in_one_run(place: Place) -> None:
+    place.write("many.yaml", MANY)
+    said = place.refused("generate", "many.yaml", "--output", "out")
+    found = {tuple(re.findall(r":(\d+:\d+): error\[([a-z-]+)\]", line)[0]) for line in errors(said)}
+    assert found == MANY_FAULTS
+    assert said.count("  hint: ") == said.count(" error[") + said.count(" warning[")
