@@ -40,6 +40,15 @@ class OutputFile:
         return self.text.encode("utf-8")
 
 
+_SHOWN = 120
+"""Characters of a path in a message."""
+
+
+def _short(path: str) -> str:
+    """A path for a message, the middle of a very long one left out."""
+    return path if len(path) <= _SHOWN else f"{path[: _SHOWN // 2]}…{path[-_SHOWN // 2 :]}"
+
+
 class FileSet:
     """The files of one output, by path and sorted by it: every path is safe on every system, and no two meet."""
 
@@ -50,7 +59,7 @@ class FileSet:
         for file in sorted(files, key=lambda file: file.path):
             problem = path_problem(file.path)
             if problem:
-                diagnostics.error("unsafe-path", f"the output file `{file.path}` {problem}", hint=_RENAME)
+                diagnostics.error("unsafe-path", f"the output file `{_short(file.path)}` {problem}", hint=_RENAME)
                 continue
             other = _clash(file.path, taken)
             if other:

@@ -45,6 +45,8 @@ class Arms:
     members: list[Arm] = field(default_factory=list)
     null: bool = False
     discriminators: list[Node] = field(default_factory=list)
+    combinations: int = 0
+    """How many choices have been put together, those of unions within unions too."""
     cyclic: bool = False
     """Whether the way to a member led through itself."""
 
@@ -165,18 +167,20 @@ class ArmFinder:
         count = 1
         for group in shape.alternatives:
             count *= len(group.members)
-        if count > _MOST_COMBINATIONS:
-            self._context.fallback(
-                "too-many-combinations", f"{count} combinations of alternatives; the first are kept", shape.node
-            )
+        most = _MOST_COMBINATIONS - into.combinations
+        if count > most:
+            why = f"more than {_MOST_COMBINATIONS} combinations of alternatives; the first are kept"
+            hint = "describe the alternatives in one place, rather than a few in each of several schemas"
+            self._context.fallback("too-many-combinations", why, shape.node, hint)
         before = len(into.members)
         impossible: list[tuple[Shape, str]] = []
         choices = product(*(self._choices(group) for group in shape.alternatives))
-        for choice in islice(choices, _MOST_COMBINATIONS):
+        for choice in islice(choices, max(most, 0)):
             subsumed = self._subsuming(shape, choice)
             if subsumed is not None:
                 self._expand_member(subsumed, into, seen, depth, spot)
                 continue
+            into.combinations += 1
             if all(member.value is True or not structure(member.value) for member, _ in choice):
                 node = shape.node
             else:

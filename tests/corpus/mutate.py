@@ -87,6 +87,36 @@ WRONG: Final[tuple[Any, ...]] = (
 )
 """Values of every type, for places that want another."""
 
+FRAGMENTS: Final[tuple[dict[str, Any], ...]] = (
+    {"type": ["string", 1]},
+    {"type": {}},
+    {"enum": [{}]},
+    {"allOf": {}},
+    {"oneOf": [[]]},
+    {"properties": []},
+    {"items": [None]},
+    {"required": "x"},
+    {"discriminator": {"propertyName": []}},
+    {"const": {}},
+    {"default": {"a": [None]}},
+    {"format": {}},
+    {"pattern": "((a+)+)+$"},
+    {"pattern": "["},
+    {"maxLength": -5, "minimum": "x", "multipleOf": 0, "exclusiveMinimum": {}},
+    {"additionalProperties": []},
+    {"patternProperties": {"[": {}}},
+    {"prefixItems": [{}, None]},
+    {"$dynamicRef": "#x"},
+    {"$recursiveRef": "#"},
+    {"$defs": {"a": {"$dynamicAnchor": "x"}}},
+    {"title": 7, "description": [1]},
+    {"name": {}, "in": []},
+    {"security": [None], "servers": [{}], "tags": [{}], "parameters": [None]},
+    {"content": {"": None}, "encoding": {"a": None}},
+    {"x-speakeasy-retries": {"statusCodes": [None]}},
+)
+"""Keywords with values that mean nothing, to be put into any object."""
+
 REFERENCES: Final = (
     "#",
     "#/",
@@ -109,7 +139,7 @@ class Move:
     text: str
 
 
-KINDS: Final = ("drop", "double", "replace", "wrong", "rename", "swap", "copy", "reference", "nest")
+KINDS: Final = ("drop", "double", "replace", "wrong", "rename", "swap", "copy", "reference", "nest", "blend")
 
 
 def mutated(document: Any, moves: list[Move]) -> Any:
@@ -152,6 +182,8 @@ def _change(slot: Slot, other: Slot, move: Move) -> None:
             container[key] = copy.deepcopy(other[0][other[1]])
         case "reference":
             container[key] = {"$ref": REFERENCES[move.other % len(REFERENCES)]}
+        case "blend" if isinstance(container[key], dict):
+            container[key] = {**container[key], **copy.deepcopy(FRAGMENTS[move.other % len(FRAGMENTS)])}
         case "nest":
             container[key] = {"allOf": [container[key], copy.deepcopy(other[0][other[1]])]}
         case _:

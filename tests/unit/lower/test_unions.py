@@ -243,3 +243,17 @@ def test_more_combinations_than_anyone_reads_are_bounded_and_said(schemas: Schem
     group = "{oneOf: [" + ", ".join(f"{{properties: {{p{i}: {{type: string}}}}}}" for i in range(8)) + "]}"
     lowered = schemas(f"S: {{type: object, allOf: [{', '.join([group] * 4)}]}}")
     assert "too-many-combinations" in lowered.said("warning")
+
+
+def test_unions_within_unions_do_not_multiply_without_end(schemas: Schemas) -> None:
+    level = """\
+A{0}:
+  type: object
+  properties: {{q{0}: {{}}}}
+  oneOf:
+  - $ref: '#/components/schemas/A{1}'
+  - {{type: object, properties: {{z{0}: {{}}}}, oneOf: [{{$ref: '#/components/schemas/A{1}'}}, {{required: [b]}}]}}
+"""
+    lowered = schemas("".join(level.format(i, i + 1) for i in range(14)) + "A14: {type: object}\n")
+    assert "too-many-combinations" in lowered.said("warning")
+    assert len(lowered.api.definitions) < 14 * 300
