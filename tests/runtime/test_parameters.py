@@ -146,10 +146,14 @@ def test_what_has_no_form_names_its_place(value: Any, place: str) -> None:
     assert caught.value.path == place
 
 
-def test_values_too_deep_for_the_style_are_refused() -> None:
-    with pytest.raises(RequestError) as caught:
-        query({"a": {"b": 1}})
-    assert caught.value.path == "color.a"
+def test_what_a_style_leaves_undefined_goes_out_as_json() -> None:
+    assert unquoted(query({"a": {"b": 1}, "c": [1, None]})) == ['a={"b":1}', "c=[1,null]"]
+    assert unquoted(query([{"id": 1}, "plain"])) == ['color={"id":1}', "color=plain"]
+
+
+def unquoted(text: str) -> list[str]:
+    """The pairs of a query string as they were meant."""
+    return [unquote(pair) for pair in text.split("&")]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))

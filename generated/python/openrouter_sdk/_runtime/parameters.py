@@ -119,22 +119,15 @@ def _plain(parameter: Parameter, value: Any) -> str | list[str] | dict[str, str]
         return to_json(value, parameter.keyword).decode()
     jsonable = _jsonable(parameter, value)
     if is_array(jsonable):
-        return [_text(parameter, item, f"[{index}]") for index, item in enumerate(jsonable)]
+        return [_text(item) for item in jsonable]
     if is_object(jsonable):
-        return {
-            key: _text(parameter, item, f".{key}")
-            for key, item in jsonable.items()
-            if item is not None
-        }
-    return _text(parameter, jsonable, "")
+        return {key: _text(item) for key, item in jsonable.items() if item is not None}
+    return scalar(jsonable)
 
 
-def _text(parameter: Parameter, value: Any, place: str) -> str:
-    if isinstance(value, dict | list):
-        raise RequestError(
-            "a value this deep has no form in this place", path=parameter.keyword + place
-        )
-    return scalar(value)
+def _text(value: Any) -> str:
+    """A member's text. Objects and arrays in there, which OpenAPI leaves undefined, go as JSON."""
+    return to_json(value).decode() if isinstance(value, dict | list) else scalar(value)
 
 
 def _jsonable(parameter: Parameter, value: Any) -> Any:

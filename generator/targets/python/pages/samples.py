@@ -86,7 +86,8 @@ def _body(operation: Operation, index: Index, own: OperationNames, body: Json, b
             return [(keyword, b"Hello")]
         if content.kind == "text":
             return [(keyword, body if isinstance(body, str) else "Hello")]
-        if content.kind == "multipart" and body is ABSENT and isinstance(resolved(content.type, index), Map):
+        by_name = content.kind == "multipart" and isinstance(resolved(content.type, index), Map)
+        if by_name and not isinstance(body, dict):
             return [(keyword, {"file": b"Hello"})]
         return [(keyword, sample(content.type, Docs(), index, "body") if body is ABSENT else body)]
     if not isinstance(body, dict):
