@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import tomllib
@@ -53,6 +54,8 @@ class Options:
     """Whether references may lead to the network."""
     lenient: bool = False
     """Whether a reference that leads nowhere stands for any value, with a warning, instead of being an error."""
+    root: str = ""
+    """The folder that references may lead to files in; by default the document's own."""
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version and is written into its CHANGELOG.md."""
     ruff: str = ""
@@ -89,6 +92,8 @@ class Settings:
     names: Mapping[str, str] = field(default_factory=dict)
     lenient: bool = False
     """Whether a reference that leads nowhere is a warning."""
+    root: Path | None = None
+    """The folder that references may lead to files in, where it is not the document's own."""
     allow_remote_refs: bool = False
     """Whether references may lead to the network."""
     changelog: bool = False
@@ -115,11 +120,12 @@ class Config:
     def resolved(self) -> Options:
         """The options with the paths made relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
-        spec, output, templates, ruff = (
-            str(folder / value) if value else "" for value in (table.spec, table.output, table.templates, table.ruff)
+        spec, output, templates, ruff, root = (
+            str(folder / value) if value else ""
+            for value in (table.spec, table.output, table.templates, table.ruff, table.root)
         )
         overlays = tuple(str(folder / overlay) for overlay in table.overlays)
-        return replace(table, spec=spec, output=output, templates=templates, ruff=ruff, overlays=overlays)
+        return replace(table, spec=spec, output=output, templates=templates, ruff=ruff, root=root, overlays=overlays)
 
 
 def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -152,6 +158,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
         lenient=options.lenient,
+        root=Path(options.root) if options.root else None,
         changelog=options.changelog,
         config=config.path if config else None,
         ruff=Path(options.ruff) if options.ruff else None,
@@ -288,4 +295,6 @@ def _command(asked: Options, config: Config | None) -> str:
         words.append("--allow-remote-refs")
     if asked.lenient and not (config and config.table.lenient):
         words.append("--lenient")
+    if asked.root and not (config and config.table.root):
+        words += ["--root", Path(os.path.relpath(asked.root, Path(asked.spec).parent)).as_posix()]
     return shlex.join(words)

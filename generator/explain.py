@@ -47,6 +47,7 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Answer:
         allow_remote=settings.allow_remote_refs,
         overlays=settings.overlays,
         lenient=settings.lenient,
+        root=settings.root,
     )
     api = lower(document, diagnostics)
     brand = decide_brand(

@@ -101,6 +101,7 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Bui
         allow_remote=settings.allow_remote_refs,
         overlays=settings.overlays,
         lenient=settings.lenient,
+        root=settings.root,
     )
     stage("Lowering")
     api = lower(document, diagnostics)
@@ -167,6 +168,7 @@ def _named(
             allow_remote=settings.allow_remote_refs,
             overlays=settings.overlays,
             lenient=settings.lenient,
+            root=settings.root,
             name=name,
         )
         named = target.name(lower(document, own), settings, own, published)

@@ -44,6 +44,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--overlay", metavar="FILE", action="append", help="OpenAPI Overlay to apply first; may be given several times")
     add("--lenient", action="store_true", help="take a reference that leads nowhere for any value, with a warning")
+    add("--root", metavar="DIR", help="folder that references may lead to files in (default: the document's own)")
     add("--allow-remote-refs", action="store_true", help="read references that lead to the network")
     add("--config", metavar="FILE", help="config (default: the nearest sdkwright.toml)")
 

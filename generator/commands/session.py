@@ -126,7 +126,7 @@ class Session:
         return True
 
 
-_TEXTS: Final = ("spec", "output", "templates", "package", "class_name", "models")
+_TEXTS: Final = ("spec", "output", "templates", "package", "class_name", "models", "root")
 
 
 def _json(content: dict[str, Any]) -> str:

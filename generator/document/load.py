@@ -23,10 +23,12 @@ def load_document(
     name: str = "",
     overlays: Iterable[Path] = (),
     lenient: bool = False,
+    root: Path | None = None,
 ) -> Document:
     """The OpenAPI document of a file, in YAML or JSON, of version 2.0, 3.0, 3.1 or 3.2.
 
-    References may lead to files below the file's own folder; with `allow_remote` to the network too, read by `fetch`.
+    References may lead to files below `root`, by default the file's own folder; with `allow_remote` to the network too,
+    read by `fetch`.
     `overlays` are OpenAPI Overlay documents, applied in order before anything else.
     With `lenient` a reference that leads nowhere, or out of that folder, is a warning.
     `name` is what messages call the file, and stands for its path where that says nothing to the reader.
@@ -37,10 +39,17 @@ def load_document(
     data = read_file(path, name, diagnostics)
     try:
         real = path.resolve()
+        folder = root.resolve() if root is not None else real.parent
     except (OSError, RuntimeError):
         diagnostics.error("unreadable", "the file cannot be found again by its real path", WholeFile(name))
         raise Failed from None
-    library = Library(real.parent, shown, diagnostics, (fetch or _network()) if allow_remote else None)
+    if not real.is_relative_to(folder):
+        message = f"the document does not lie in `{root}`, the folder that references may lead to"
+        diagnostics.error("root", message, WholeFile(name), "name a folder above it")
+        raise Failed
+    shown = shown / os.path.relpath(folder, real.parent)
+    network = (fetch or _network()) if allow_remote else None
+    library = Library(folder, Path(os.path.normpath(shown)), diagnostics, network)
     main = library.add(data, name, real)
     library.lenient = lenient
     library.overlay(overlays)

@@ -9,6 +9,7 @@ from typing import Any
 from generator.diagnostics import Diagnostics
 from generator.document.anchors import Anchors
 from generator.document.library import File, Library, Outside
+from generator.document.needless import is_example, is_optional
 from generator.document.node import Node
 from generator.document.pointer import join, split
 from generator.document.reference import Reference, absolute, parse
@@ -135,7 +136,7 @@ class Document:
             roots = [named]
         if reference.is_pointer:
             return self._walk(roots, reference, text, at)
-        found = self._anchors.anchor(roots[0], reference.fragment)
+        found = self._anchors.anchor(roots[0], reference.fragment) or self._as_pointer(roots, reference, text, at)
         if found is None:
             hint = did_you_mean(reference.fragment, self._anchors.names(roots[0]))
             self._fail(at, "dangling-ref", f"`{text}` names an anchor that is not there", hint)
@@ -143,6 +144,9 @@ class Document:
 
     def _walk(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
         """What the reference's pointer names below the first of the roots that has it."""
+        if reference.location and reference.fragment == "/" and roots[0].get("") is None:
+            self._read_as(Reference(reference.location, ""), text, at)  # many write it for the whole file
+            return roots[0]
         stuck: tuple[Node, str] | None = None
         for root, keys in product(roots, reference.keys()):
             for way in _ways(root, keys):
@@ -157,6 +161,21 @@ class Document:
             hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
             self._fail(at, "dangling-ref", message, hint)
         return None
+
+    def _as_pointer(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
+        """What a pointer without its first slash names, as in `#definitions/Pet`; with a warning."""
+        meant = Reference(reference.location, f"/{reference.fragment}")
+        for root, keys in product(roots, meant.keys() if "/" in reference.fragment else []):
+            for way in _ways(root, keys):
+                found, missing = self._descend(root, way)
+                if not missing:
+                    self._read_as(meant, text, at)
+                    return found
+        return None
+
+    def _read_as(self, meant: Reference, text: str, at: Node) -> None:
+        written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location
+        self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, "write it so")
 
     def _descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
         """The node that the keys lead to, or the last one on the way with the keys that are left."""
@@ -196,7 +215,7 @@ class Document:
             file = self._library.at_path((source.path or self._library.folder).parent / reference.path)
         except Outside:
             message = f"`{reference.location}` lies outside the document's folder, and is not read"
-            self._fail(at, "ref-outside", message, "move the file below the main document's folder")
+            self._fail(at, "ref-outside", message, "name a folder above both with --root")
             return None
         except FileNotFoundError:
             names = self._library.neighbours(source, reference.path, _MOST_NEIGHBOURS)
@@ -236,33 +255,6 @@ class Document:
         else:
             lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
             self.diagnostics.error(code, message, at, hint or lenient)
-
-
-def is_optional(node: Node) -> bool:
-    """Whether a node stands below something that a caller need neither give nor read.
-
-    That is a property that its schema does not require, or the schema of a parameter that is not required. A gap there
-    loses a type and no operation, and published documents have such gaps.
-    """
-    while node.parent is not None:
-        above = node.parent
-        if above.key == "properties" and above.parent is not None and isinstance(above.parent.value, dict):
-            required = above.parent.value.get("required")
-            if not isinstance(required, list) or node.key not in required:
-                return True
-        if isinstance(above.value, dict) and {"in", "name"} <= above.value.keys() and node.key in {"schema", "content"}:
-            return above.value.get("required") is not True
-        node = above
-    return False
-
-
-def is_example(node: Node) -> bool:
-    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation, which nothing needs."""
-    entry = node.parent if node.key == "$ref" and node.parent is not None else node
-    above = entry.parent
-    if above is None or above.key != "examples" or above.parent is None:
-        return False
-    return above.parent.key not in {"properties", "patternProperties", "schemas", "$defs", "definitions"}
 
 
 def is_reference(node: Node) -> bool:

@@ -9,11 +9,48 @@ from typing import Any
 
 import pytest
 
-from generator.diagnostics import Failed
+from generator.diagnostics import Diagnostics, Failed
 from generator.document import load_document
 from generator.document.remote import Network
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+
+
+@pytest.mark.parametrize(
+    ("reference", "path", "read"),
+    [
+        ("#components/schemas/A", "/components/schemas/A", "#/components/schemas/A"),
+        ("part.yaml#/", "", "part.yaml"),
+        ("part.yaml#defs/B", "/defs/B", "part.yaml#/defs/B"),
+    ],
+)
+def test_what_many_write_for_a_pointer_is_read_so_with_a_warning(
+    workshop: Any, at: Any, reference: str, path: str, read: str
+) -> None:
+    workshop.write("part.yaml", "type: object\ndefs: {B: {type: string}}\n")
+    text = HEAD + f"components:\n  schemas:\n    A: {{}}\n    Use: {{$ref: '{reference}'}}\n"
+    document = workshop.document(text)
+    found = document.resolve(at(document.root, "components schemas Use"))
+    assert found.path == path
+    assert workshop.codes == ["loose-ref"]
+    assert f"is read as `{read}`" in workshop.messages
+
+
+def test_a_root_lets_references_lead_to_files_beside_the_documents_folder(tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "common.yaml").write_text("Error: {type: string}\n")
+    main = tmp_path / "spec" / "api.yaml"
+    main.write_text(HEAD + "components: {schemas: {E: {$ref: '../common.yaml#/Error'}}}\n")
+    said = Diagnostics()
+    document = load_document(main, said, root=tmp_path)
+    found = document.resolve(document.root.get("components").get("schemas").get("E"))
+    assert found is not None
+    assert (found.value, found.file) == ({"type": "string"}, str(tmp_path / "common.yaml"))
+    assert said.items == []
+    outside = Diagnostics()
+    with pytest.raises(Failed):
+        load_document(main, outside, root=tmp_path / "elsewhere")
+    assert [item.code for item in outside.items] == ["root"]
 
 
 def test_a_node_without_a_reference_is_itself(workshop: Any) -> None:

@@ -1,0 +1,32 @@
+"""Places that nothing needs: what is missing there costs a type or an example, and no operation."""
+
+from __future__ import annotations
+
+from generator.document.node import Node
+
+
+def is_optional(node: Node) -> bool:
+    """Whether a node stands below something that a caller need neither give nor read.
+
+    That is a property that its schema does not require, or the schema of a parameter that is not required. A gap there
+    loses a type and no operation, and published documents have such gaps.
+    """
+    while node.parent is not None:
+        above = node.parent
+        if above.key == "properties" and above.parent is not None and isinstance(above.parent.value, dict):
+            required = above.parent.value.get("required")
+            if not isinstance(required, list) or node.key not in required:
+                return True
+        if isinstance(above.value, dict) and {"in", "name"} <= above.value.keys() and node.key in {"schema", "content"}:
+            return above.value.get("required") is not True
+        node = above
+    return False
+
+
+def is_example(node: Node) -> bool:
+    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation, which nothing needs."""
+    entry = node.parent if node.key == "$ref" and node.parent is not None else node
+    above = entry.parent
+    if above is None or above.key != "examples" or above.parent is None:
+        return False
+    return above.parent.key not in {"properties", "patternProperties", "schemas", "$defs", "definitions"}
