@@ -18,8 +18,9 @@ from generator.nearest import did_you_mean
 Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
-_NOT_PARAMETERS = {"accept", "content-type", "authorization"}
-"""Headers that the specification has ignored as parameters: media types and security say them."""
+_NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
+"""Headers that are none of a caller's: media types and security say the first three, as the specification has it, and
+the body the others."""
 
 _ELSEWHERE = {
     "body": "from OpenAPI 3 on, a body is described by the operation's `requestBody`",
@@ -86,7 +87,9 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
             )
         return None
     if location == "header" and wire.lower() in _NOT_PARAMETERS:
-        schemas.context.diagnostics.note("reserved-header", f'"{wire}" is not a parameter, as OpenAPI has it', node)
+        schemas.context.diagnostics.note(
+            "reserved-header", f'"{wire}" is not a parameter: media types, security and the body say it', node
+        )
         return None
     if is_ignored(node.value) or is_ignored(node.value.get("schema")):
         if not required:

@@ -41,6 +41,7 @@ def test_parameters_of_the_path_are_overridden_by_those_of_the_operation(lowerin
       - {{name: f, in: query, style: deepObject, explode: true, schema: {{type: object}}}}
       - {{name: j, in: query, content: {{application/json: {{schema: {{type: integer}}}}}}}}
       - {{name: accept, in: header, schema: {{type: string}}}}
+      - {{name: Content-Length, in: header, required: true, schema: {{type: integer}}}}
       - {{name: gone, in: query, schema: {{type: string}}, x-fern-ignore: true}}
     {OK}
 """)
@@ -57,7 +58,7 @@ def test_parameters_of_the_path_are_overridden_by_those_of_the_operation(lowerin
     assert found["X-Y"].type == Ref("GET /a/{id}/X-Y")
     assert found["X-Y"].name == "why"
     assert (found["j"].media_type, found["j"].type) == ("application/json", Scalar("integer"))
-    assert lowered.said() == ["reserved-header", "ignored-parameter"]
+    assert lowered.said() == ["reserved-header", "reserved-header", "ignored-parameter"]
 
 
 def test_the_path_decides_which_path_parameters_there_are(lowering: Lowering) -> None:
