@@ -327,7 +327,8 @@ class Stream:
 
     `item` is the type of one item: for server-sent events the type of `data` where the document wraps it in an envelope
     of `data` alone. With `envelope` the item is the whole event (`data`, `event`, `id`, `retry`).
-    `switch` is the request body's boolean property that asks for the stream, empty where the operation always streams.
+    `switch` is the request body's boolean property that asks for the stream, empty where the operation always streams;
+    without `in_body` it is only a word for it, and the request asks by its `Accept`.
     `error` is a property of the item that carries an error, or empty. `examples` are of items, whatever the document
     wraps them in.
     """
@@ -340,6 +341,7 @@ class Stream:
     envelope: bool = False
     sentinel: str = ""
     switch: str = ""
+    in_body: bool = True
     error: str = ""
     fold: Fold | None = None
     examples: tuple[Example, ...] = ()

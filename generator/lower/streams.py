@@ -232,23 +232,36 @@ def _strings(value: Json) -> Iterator[str]:
 def settled(operation: Operation, definitions: Mapping[str, Definition], node: Node, context: Context) -> Operation:
     """The operation with its stream's switch, the property that carries an error, and how the chunks add up.
 
-    An operation that answers both ways and says nowhere how to ask for the stream is left without it.
+    An operation that answers both ways and says nowhere how to ask for the stream is asked by `Accept` alone (RFC 9110,
+    section 12.5.1); where something else of it is called `stream`, it is left without.
     """
     stream = operation.stream
     if stream is None:
         return operation
     whole = next((type for type in content_types(operation.responses)), None)
-    switch = stream.switch if whole is not None else ""
+    switch, in_body = stream.switch if whole is not None else "", True
     if whole is not None and not switch:
         bodies = operation.body.contents if operation.body is not None else ()
-        if not any(_has_switch(content.type, definitions) for content in bodies):
+        in_body = any(_has_switch(content.type, definitions) for content in bodies)
+        if not in_body and _is_taken(operation, definitions):
             why = "the document does not say how to ask for the stream; the whole answer is what is returned"
             context.fallback("stream-without-switch", why, node)
             return replace(operation, stream=None)
+        if not in_body:
+            why = "the document does not say how to ask for the stream; Accept does, with the stream's media type"
+            context.diagnostics.note("stream-by-accept", why, node)
         switch = _SWITCH
     fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
     error = error_property(stream.item, definitions)
-    return replace(operation, stream=replace(stream, switch=switch, error=error, fold=fold))
+    return replace(operation, stream=replace(stream, switch=switch, in_body=in_body, error=error, fold=fold))
+
+
+def _is_taken(operation: Operation, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a parameter or a property of the body is called as the switch would be."""
+    bodies = operation.body.contents if operation.body is not None else ()
+    fields = [entry for content in bodies for shape in objects_of(content.type, definitions) for entry in shape.fields]
+    wires = [*(parameter.wire for parameter in operation.parameters), *(entry.wire for entry in fields)]
+    return any(folded(wire) == (_SWITCH,) for wire in wires)
 
 
 def _has_switch(body: Type | None, definitions: Mapping[str, Definition]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from runtime.errors import ConfigurationError, RequestError
-from runtime.operation import Answer, Body, Encoding, Operation, Parameter
+from runtime.operation import Answer, Body, Encoding, Events, Operation, Parameter, SwitchOperation
 from runtime.request import Draft, draft
 from runtime.service import GlobalParameter, Server, Service
 from runtime.settings import Settings
@@ -166,6 +166,23 @@ def test_a_body_of_its_own() -> None:
         request(required, {})
     with pytest.raises(RequestError, match="object"):
         request(required, {"body": [1]}, {"body": {"a": 1}})
+
+
+@pytest.mark.parametrize(("switch", "body"), [("live", b'{"a":1,"live":true}'), ("", b'{"a":1}')])
+def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switch: str, body: bytes) -> None:
+    operation = SwitchOperation[Any, Any](
+        "ask",
+        "POST",
+        "/ask",
+        body=Body("application/json", fields="a"),
+        answers=(Answer("200", "application/json"),),
+        events=Events("200", "text/event-stream", lambda: int),
+        switch=switch,
+    )
+    found = draft(settings(), operation, {"a": 1}, {}, streaming=True)
+    assert (found.body, sent_headers(found)["Accept"]) == (body, "text/event-stream")
+    whole = draft(settings(), operation, {"a": 1}, {})
+    assert (whole.body, sent_headers(whole)["Accept"]) == (b'{"a":1}', "application/json")
 
 
 def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> None:

@@ -43,7 +43,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         scope.need(RUNTIME, "Events")
         yield f"events={answers.events(operation.stream, scope)}"
         if operation.stream.switch:
-            yield f"switch={literals.string(operation.stream.switch)}"
+            yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"
     if operation.security != index.api.security:
         yield f"security={security(operation.security)}"
     if operation.servers:

@@ -99,8 +99,16 @@ def test_what_asks_for_the_stream(lowering: Lowering, rest: str, body: str, swit
     assert [content.media_type for content in lowered.api.operations[0].responses[0].contents] == ["application/json"]
 
 
-def test_a_stream_that_nothing_asks_for_is_left_out_and_said(lowering: Lowering) -> None:
+def test_a_stream_that_nothing_asks_for_is_asked_for_by_accept(lowering: Lowering) -> None:
     lowered = streamed(lowering, f"{JSON}, text/event-stream: {{schema: {ref('Chunk')}}}")
+    assert (stream_of(lowered).switch, stream_of(lowered).in_body) == ("stream", False)
+    assert "stream-by-accept" in lowered.said()
+    assert not lowered.api.fallbacks
+
+
+def test_a_stream_that_nothing_asks_for_beside_something_of_its_name_is_left_out_and_said(lowering: Lowering) -> None:
+    rest = "parameters: [{name: stream, in: query, schema: {type: string}}]"
+    lowered = streamed(lowering, f"{JSON}, text/event-stream: {{schema: {ref('Chunk')}}}", rest)
     assert lowered.api.operations[0].stream is None
     assert [fallback.code for fallback in lowered.api.fallbacks] == ["stream-without-switch"]
 

@@ -213,7 +213,10 @@ class StreamOperation(Operation[Any], Generic[E]):
 
 @dataclass(eq=False, repr=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers item by item when the body's property `switch` is true."""
+    """An operation that answers item by item when the body's property `switch` is true.
+
+    Without one it does so when `Accept` asks for it.
+    """
 
     events: Events
     switch: str

@@ -197,6 +197,7 @@ def _put_body(
     if body is None:
         return
     extra = options.get("body")
+    switch = operation.switch if streaming and isinstance(operation, SwitchOperation) else ""
     value: Any
     if body.fields is not None:
         wires = body.wires
@@ -205,14 +206,14 @@ def _put_body(
             value.setdefault(wire, constant)
     elif "body" in arguments:
         value = arguments["body"]
-    elif extra or streaming:
+    elif extra or switch:
         value = {}
     else:
         return
-    if not value and body.optional and not extra and not streaming and "body" not in arguments:
+    if not value and body.optional and not extra and not switch and "body" not in arguments:
         return
-    if streaming and isinstance(operation, SwitchOperation):
-        value = {**value, operation.switch: True}
+    if switch:
+        value = {**value, switch: True}
     if extra:
         if not is_object(value):
             raise RequestError("further members need a body that is an object", path="options.body")
