@@ -56,6 +56,11 @@ def pascal(*parts: str) -> str:
     return name if name[:1].isalpha() or not name else f"N{name}"
 
 
+def module(name: str) -> str:
+    """The name of a module: as it is in ASCII, else in punycode (RFC 3492), since PEP 8 and file systems want ASCII."""
+    return name if name.isascii() else f"u_{name.encode('punycode').decode('ascii').replace('-', '_')}"
+
+
 def _clean(name: str) -> str:
     """The name without the characters that no identifier may have: some digits and marks of other scripts."""
     return name if f"a{name}".isidentifier() else "".join(char for char in name if f"a{char}".isidentifier())

@@ -127,6 +127,8 @@ def candidates(wire: str, asked: str = "") -> list[str]:
     cased = "upper" if wire.isupper() else "camel" if not wire.islower() else ""
     by_case = [f"{plain}_{cased}"] if plain and cased else []
     ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
-    behind = [f"{plain}_"] if plain and wire.startswith("_") else []  # `_id` beside `id`, as document stores have it
+    marks = len(wire) - len(wire.lstrip("_"))
+    # `_id` beside `id`, as document stores have it, and `__id` beside both.
+    behind = [f"{plain}_", f"{'underscore_' * marks}{plain}"] if plain and marks else []
     last = [] if plain or symbols else ["blank"]
     return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last]

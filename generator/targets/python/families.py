@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import Object
-from generator.targets.python.casing import snake
+from generator.targets.python.casing import module, snake
 from generator.targets.python.graph import uses
 
 LIMIT: Final = 2500
@@ -59,7 +59,7 @@ def _size(index: Index, id: str) -> int:
 
 def _words(index: Index, id: str) -> list[str]:
     """The words that a definition's name begins with, as they stand in the name of a module."""
-    return (snake(" ".join(index.definition(id).name)) or "other").split("_")
+    return module(snake(" ".join(index.definition(id).name)) or "other").split("_")
 
 
 def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:

@@ -30,6 +30,27 @@ def uses(definition: Definition) -> Iterable[str]:
     return (id for type in types for id in references(type))
 
 
+def circular(index: Index) -> frozenset[str]:
+    """The aliases that name themselves, and those that lead to such a one, through aliases alone."""
+    named: dict[str, set[str]] = {}
+    users: dict[str, list[str]] = {}
+    for definition in index.api.definitions:
+        if isinstance(definition.shape, Alias):
+            others = {id for id in uses(definition) if isinstance(index.definition(id).shape, Alias)}
+            named[definition.id] = others
+            for id in others:
+                users.setdefault(id, []).append(definition.id)
+    plain = [id for id, others in named.items() if not others]
+    while plain:
+        done = plain.pop()
+        del named[done]
+        for user in users.get(done, ()):
+            named[user].discard(done)
+            if not named[user]:
+                plain.append(user)
+    return frozenset(named)
+
+
 def ordered(index: Index) -> list[str]:
     """The definitions in dependency order, ties in document order; in a cycle the objects come before the aliases.
 

@@ -87,7 +87,7 @@ class TwinView:
     """The typed dict of a model.
 
     - `name`: of the typed dict.
-    - `kind`: `class`, `functional` (keys that are no identifiers) or `alias`, `recursive` as for models.
+    - `kind`: `class`, `functional` (keys that are no identifiers) or `alias`, in quotes where it leads to itself.
     - `docstring`: with quotes, wrapped for four spaces.
     - `keys`: in document order.
     - `annotation`: of an alias.

@@ -18,7 +18,7 @@ from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
 from generator.targets.python import reserved
 from generator.targets.python.brand import Brand
-from generator.targets.python.casing import pascal, safe, snake, spelled
+from generator.targets.python.casing import module, pascal, safe, snake, spelled
 from generator.targets.python.claims import Claims, Pins, candidates
 from generator.targets.python.names import ErrorNames, GroupNames, Names, OperationNames
 
@@ -108,13 +108,11 @@ class _Naming:
                 self.api.place,
                 [f"{stem}Operations"],
             )
-            result[group.path] = GroupNames(attribute, attribute, cls)
-        taken = {
-            f"{names.attribute}{suffix}" for names in result.values() for suffix in suffixes[1:]
-        } | reserved.MODULES
+            result[group.path] = GroupNames(attribute, module(attribute), cls)
+        taken = {f"{names.module}{suffix}" for names in result.values() for suffix in suffixes[1:]} | reserved.MODULES
         for path, names in result.items():
-            if names.attribute in taken:
-                result[path] = GroupNames(names.attribute, f"{names.attribute}_", names.cls)
+            if names.module in taken:
+                result[path] = GroupNames(names.attribute, f"{names.module}_", names.cls)
         return result
 
     def operations(self, groups: Mapping[tuple[str, ...], GroupNames]) -> dict[tuple[str, str], OperationNames]:

@@ -78,6 +78,7 @@ def test_no_field_hides_what_a_model_has_by_its_class_or_metaclass() -> None:
         (("+1", "-1"), ("plus_1", "minus_1")),
         (("isGlobal", "is_global"), ("isGlobal", "is_global")),
         (("_id", "id"), ("id_", "id")),
+        (("__id", "_id", "id"), ("id_", "underscore_id", "id")),
         (("", "id"), ("blank", "id")),
         (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
     ],
@@ -210,3 +211,11 @@ def test_a_resource_gives_way_to_the_client_of_its_name() -> None:
     names, diagnostics = names_of(index)
     assert names.groups[(client,)].cls == f"{client}Resource"
     assert not diagnostics.items
+
+
+def test_modules_have_ascii_names_whatever_their_tag_is_written_in() -> None:
+    names, _ = names_of(api(operation("/a", group=("модель",)), operation("/b", group=("日本語",))))
+    groups = [names.groups[path] for path in (("модель",), ("日本語",))]
+    assert [group.attribute for group in groups] == ["модель", "日本語"]
+    assert all(group.module.isascii() and group.module.isidentifier() for group in groups)
+    assert groups[0].module != groups[1].module

@@ -122,8 +122,10 @@ def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], 
 def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
-        kind, text = _alias(found, spelling)
-        return TwinView(ours.name, kind, ours.docstring, annotation=text)
+        text, _ = spelling.annotation(found.annotation)
+        spelling.need("typing", "TypeAlias")
+        circular = ours.annotation[:1] in {"'", '"'}
+        return TwinView(ours.name, ours.kind, ours.docstring, annotation=quoted(text) if circular else text)
     spelling.need("typing", "TypedDict")
     return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
 from generator.targets.python import literals
-from generator.targets.python.annotations import Scope, annotate, quoted, references
+from generator.targets.python.annotations import Scope, annotate, quoted
 from generator.targets.python.casing import words
 from generator.targets.python.docstrings import bounds, docstring, prose
+from generator.targets.python.graph import circular
 from generator.targets.python.imports import arrange
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.module_views import (
@@ -37,7 +38,8 @@ class TemplatesStage:
 
     def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
         names = sorted(set(given.modules.twins.values()))
-        return tuple(_twins_module(given, name) for name in names)
+        circle = circular(given.index)
+        return tuple(_twins_module(given, name, circle) for name in names)
 
 
 def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModuleView:
@@ -127,7 +129,7 @@ def _alias(definition: Definition, scope: Scope) -> ModelView:
     return ModelView(scope.names.types[definition.id], kind, about, (), annotation)
 
 
-def _twins_module(given: ModelsInput, module: str) -> TwinsModuleView:
+def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> TwinsModuleView:
     ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.twins.get(id) == module]
     scope = Scope(
         given.index,
@@ -140,17 +142,13 @@ def _twins_module(given: ModelsInput, module: str) -> TwinsModuleView:
     aliases = [id for id in ids if id not in set(objects)]
     twins = [_twin(given, given.index.definition(id), scope) for id in objects]
     twins.sort(key=lambda twin: twin.kind == "functional")
-    written = set(objects)
     for id in aliases:
         definition = given.index.definition(id)
         assert not isinstance(definition.shape, Object)
         text = annotate(definition.shape.type, scope, "twin")
-        early = [other for other in references(definition.shape.type) if other in aliases and other not in written]
-        kind = "recursive" if early else "alias"
-        text = quoted(text) if early else text
-        scope.need(*(("typing_extensions", "TypeAliasType") if early else ("typing", "TypeAlias")))
-        twins.append(TwinView(given.names.twin(id), kind, docstring(describe(definition.docs, ""), 0), (), text))
-        written.add(id)
+        text = quoted(text) if id in circle else text
+        scope.need("typing", "TypeAlias")
+        twins.append(TwinView(given.names.twin(id), "alias", docstring(describe(definition.docs, ""), 0), (), text))
     return TwinsModuleView(module, docstring(_about(given, module), 0), arrange(scope.imports), tuple(twins))
 
 
