@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from generator.document.pointer import escape
@@ -11,6 +12,8 @@ _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _BYTES = "application/octet-stream"
+_ANYTHING = "*/*"
+_DATA = re.compile(r"[/+](?:json|xml)\b")
 
 _PARAMETER = frozenset(
     {"name", "in", "description", "required", "deprecated", "allowEmptyValue", "example", "examples", "schema"}
@@ -102,8 +105,11 @@ class Parts:
         examples = examples if isinstance(examples, dict) else {}
         named = tuple(key for key in examples if "/" in key)
         if schema is not None or named:
-            is_file = isinstance(schema, dict) and schema.get("type") == "file"
-            types = produces or ((_BYTES,) if is_file else named or (_JSON,))
+            types = produces or named or (_JSON,)
+            if isinstance(schema, dict) and schema.get("type") == "file":
+                # What a document produces otherwise is no file's media type.
+                files = tuple(media for media in produces if not _DATA.search(media))
+                types = files or ((_ANYTHING,) if produces else (_BYTES,))
             types += tuple(media for media in named if media not in types)
             content = self._content(types, _with_bytes(schema), new, f"{old}/schema", {})
             for media in named:

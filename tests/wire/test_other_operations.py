@@ -118,6 +118,14 @@ def test_answers_by_their_content_type(sdk: Driver, call: Caller) -> None:
     assert [call(READ, {"id": 1}) for _ in range(4)] == [[1, 2], "a;é", b"\x00\xff", None]
 
 
+@pytest.mark.parametrize("media_type", ["application/json", "*/*"])
+def test_a_file_may_be_promised_as_anything(sdk: Driver, call: Caller, media_type: str) -> None:
+    sdk.server.answer_with(reply(b"%PDF\x00\xff", content_type="application/pdf"))
+    download = Operation[Any]("files.get", "GET", "/file", answers=(Answer("200", media_type, lambda: bytes),))
+    assert call(download, {}) == b"%PDF\x00\xff"
+    assert sdk.server.last["Accept"] == media_type
+
+
 def test_a_get_follows_every_redirect(sdk: Driver, call: Caller, other_server: Server) -> None:
     other_server.answer_with(json_reply([3]))
     sdk.server.answer_with(reply(status=302, headers=[("Location", f"{other_server.origin}/x")]))

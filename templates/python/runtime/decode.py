@@ -93,7 +93,7 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     answer = _choose(operation, response)
     if answer is None or not answer.media_type:
         return None
-    if answer.kind != "json":
+    if answer.kind != "json" or answer.annotation is bytes:  # a file, whatever it is promised as
         return response.body if answer.kind == "text" else response.content
     try:
         value = answer.validate(response.content)

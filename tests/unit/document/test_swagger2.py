@@ -226,6 +226,16 @@ def test_api_keys_stay(workshop: Any) -> None:
     assert scheme == {"type": "apiKey", "name": "X-Key", "in": "header"}
 
 
+@pytest.mark.parametrize(
+    ("produces", "media_types"),
+    [("[application/json]", ["*/*"]), ("[application/json, application/pdf]", ["application/pdf"])],
+)
+def test_a_file_is_not_produced_as_data_is(workshop: Any, produces: str, media_types: list[str]) -> None:
+    text = f"produces: {produces}\nresponses: {{200: {{description: ok, schema: {{type: file}}}}}}\n"
+    post = operation(workshop, text)
+    assert list(post["responses"]["200"]["content"]) == media_types
+
+
 def test_a_tree_of_files_is_lifted_file_by_file(workshop: Any, at: Any) -> None:
     workshop.write(
         "pets.yaml",
