@@ -97,7 +97,7 @@ class Operations:
         node, schemas = found.node, self._schemas
         spot = spot_of(found, call)
         parameters = lower_parameters(found.item, node, found.path, spot, schemas)
-        responses = lower_responses(node, spot, schemas)
+        responses = lower_responses(node, found.method, spot, schemas)
         body = lower_body(node, spot, schemas)
         stream: Stream | None = None
         if responses.stream is not None:

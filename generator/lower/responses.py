@@ -26,8 +26,8 @@ class Responses:
     stream: tuple[str, str, Node] | None = None
 
 
-def lower_responses(operation: Node, spot: Spot, schemas: Schemas) -> Responses:
-    """The responses of an operation, streams kept apart."""
+def lower_responses(operation: Node, method: str, spot: Spot, schemas: Schemas) -> Responses:
+    """The responses of an operation, streams kept apart. What HEAD answers has no body (RFC 9110, section 9.3.2)."""
     by_status = _by_status(operation, schemas)
     succeeds = any(status.startswith("2") for status in by_status)
     answers: list[Response] = []
@@ -42,6 +42,8 @@ def lower_responses(operation: Node, spot: Spot, schemas: Schemas) -> Responses:
         entries = media_types(node, schemas)
         if entries and status in _BODILESS:
             schemas.context.fallback("bodiless-status", f"an answer of status {status} has no body in HTTP", node)
+            entries = []
+        if method == "HEAD":
             entries = []
         is_answer = status.startswith("2") or (status == "default" and not succeeds)
         if is_answer and (found := _stream(entries, schemas)) is not None:

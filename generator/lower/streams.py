@@ -122,7 +122,8 @@ def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> _Item:
     if shape.alternatives:
         return _one_of(schema, [arm.shape for arm in schemas.arms.of(shape).members], spot, schemas)
     if not _is_event(shape):
-        return _Item(schemas.type(schema, spot))
+        found = schemas.type(schema, spot)
+        return _Item(Scalar("string") if found == Scalar("string", "binary") else found)  # the data of an event is text
     if len(shape.properties) > 1:
         return _Item(schemas.type(schema, spot), envelope=True)
     return _Item(_data(shape, spot, schemas), inside=True)

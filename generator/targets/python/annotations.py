@@ -91,6 +91,11 @@ def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str
     return quoted(text) if waits else text
 
 
+def either(types: Iterable[Type], scope: Scope) -> str:
+    """The annotation of a value of one of the types, all of whose definitions are known."""
+    return _Writer(scope, "model").write(*types)
+
+
 def quoted(annotation: str) -> str:
     """An annotation as a string, for names that come later; in the quotes that it has none of, where there are such."""
     if "\\" in annotation or ('"' in annotation and "'" in annotation):

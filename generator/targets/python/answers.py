@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.ir.types import Content, Operation, Stream, Type
+from generator.ir.types import AnyValue, Content, Operation, Scalar, Stream, Type
 from generator.targets.python import literals
-from generator.targets.python.annotations import Scope, annotate
+from generator.targets.python.annotations import Scope, annotate, either
 
 _RANK = {"json": 0, "text": 1, "form": 2, "multipart": 2, "lines": 3, "events": 3, "binary": 4}
 
@@ -39,18 +39,15 @@ def row(answer: Chosen, scope: Scope) -> str:
 
 def annotation(operation: Operation, scope: Scope) -> str:
     """What a whole answer is: the union over the success responses, `None` where all are without a body."""
-    parts: list[str] = []
-    for answer in chosen(operation):
-        if answer.content is None:
-            parts.append("None")
-        elif answer.content.kind == "json":
-            parts.append(annotate(answer.content.type, scope))
-        else:
-            parts.append(scope.builtin("str" if answer.content.kind == "text" else "bytes"))
-    known = list(dict.fromkeys(parts)) or ["None"]
-    if "Any" in known:
-        return scope.need("typing", "Any")
-    return " | ".join(sorted(known, key=lambda part: part == "None"))
+    return either([_type(answer.content) for answer in chosen(operation)] or [Scalar("null")], scope)
+
+
+def _type(content: Content | None) -> Type:
+    if content is None:
+        return Scalar("null")
+    if content.kind == "json":
+        return content.type or AnyValue()
+    return Scalar("string", "" if content.kind == "text" else "binary")
 
 
 def events(stream: Stream, scope: Scope) -> str:

@@ -102,12 +102,10 @@ class _Naming:
                 owner, [snake(words), snake(spelled(words)), "api"], self.api.place, [f"{snake(words)}_api"]
             )
             stem = pascal(*group.path) or pascal(attribute)
-            cls = classes.claim(
-                owner,
-                [*([stem] if stem not in reserved.RESOURCE_CLASSES else []), f"{stem}Resource"],
-                self.api.place,
-                [f"{stem}Operations"],
-            )
+            free = [name for name in (stem, f"{stem}Resource") if _is_free(name, classes)]
+            further = [name for name in (f"{stem}Operations",) if _is_free(name, classes)]
+            cls = classes.claim(owner, free, self.api.place, further)
+            classes.taken.setdefault(f"Async{cls}", owner)
             result[group.path] = GroupNames(attribute, module(attribute), cls)
         taken = {f"{names.module}{suffix}" for names in result.values() for suffix in suffixes[1:]} | reserved.MODULES
         for path, names in result.items():
@@ -231,6 +229,11 @@ class _Naming:
             for name in variables
         }
         return {**named, **servers}
+
+
+def _is_free(cls: str, classes: Claims) -> bool:
+    """Whether both classes of a resource can have their names."""
+    return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
 
 
 def _type_candidates(definition: Definition) -> list[str]:

@@ -332,3 +332,11 @@ def test_a_form_that_is_no_object_takes_what_it_sends_by_name(lowering: Lowering
     assert body is not None
     assert body.contents[0].type == type
     assert [fallback.code for fallback in lowered.api.fallbacks] == ["form-without-names"]
+
+
+def test_what_head_answers_has_no_body(lowering: Lowering) -> None:
+    content = "{description: ok, content: {application/json: {schema: {type: string}}}}"
+    lowered = lowering.paths(f"/a: {{head: {{responses: {{'200': {content}, '404': {content}}}}}}}")
+    operation = lowered.operation("HEAD", "/a")
+    assert [response.contents for response in (*operation.responses, *operation.errors)] == [(), ()]
+    assert lowered.said() == []

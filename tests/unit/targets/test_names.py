@@ -219,3 +219,13 @@ def test_modules_have_ascii_names_whatever_their_tag_is_written_in() -> None:
     assert [group.attribute for group in groups] == ["модель", "日本語"]
     assert all(group.module.isascii() and group.module.isidentifier() for group in groups)
     assert groups[0].module != groups[1].module
+
+
+@pytest.mark.parametrize(
+    ("tags", "classes"),
+    [(("Resource",), ["ResourceResource"]), (("pets", "async pets"), ["Pets", "AsyncPetsResource"])],
+)
+def test_neither_class_of_a_resource_takes_a_name_that_is_needed(tags: tuple[str, ...], classes: list[str]) -> None:
+    names, diagnostics = names_of(api(*(operation(f"/{tag}", group=(tag,)) for tag in tags)))
+    assert [group.cls for group in names.groups.values()] == classes
+    assert not diagnostics.items
