@@ -37,7 +37,6 @@ READ = frozenset({
     "ogen-negative/combination_schema_type_oneOf.json",  # a cookie that is one of several types
     "ogen-negative/duplicate_header.json",  # headers of responses, which are not read
     "swagger-parser/array-response-header-no-items.yaml",
-    "ogen-negative/invalid_example_ref_url.json",  # an example, which is documentation
     "ogen-negative/x_wrong_type_server_name.json",  # an extension, in which anything may stand
     "redocly-lint/no-invalid-media-type-examples-read-write-only-with-composition__openapi.yaml",  # matters of style
     "redocly-lint/oas3-no-errors__openapi.yaml",
@@ -48,8 +47,6 @@ READ = frozenset({
 REFUSED = frozenset({
     "datamodel-code-generator/allof_with_required_inherited_coverage.yaml",  # a schema that is nothing but itself
     "datamodel-code-generator/duplicate_models2.yaml",  # a body that leads nowhere
-    "prism/petstore.no-auth.circular.oas3.yaml",  # one operationId for two operations of a tag
-    "prism/petstore.oas3.yaml",  # likewise
     "speakeasy/circular.yaml",  # a schema that is nothing but itself
     "swagger-parser-v3/petstore.yaml",  # a body that leads nowhere
 })  # fmt: skip
