@@ -147,31 +147,33 @@ class Document:
         if reference.location and reference.fragment == "/" and roots[0].get("") is None:
             self._read_as(Reference(reference.location, ""), text, at)  # many write it for the whole file
             return roots[0]
-        stuck: tuple[Node, str] | None = None
-        for root, keys in product(roots, reference.keys()):
-            for way in _ways(root, keys):
-                found, missing = self._descend(root, way)
-                if not missing:
-                    return found
-                stuck = stuck or (found, missing[0])
-        if stuck is not None:
+        found, stuck = self._reached(roots, reference)
+        if found is None and stuck is not None:
             here, key = stuck
             inside = f"in `#{here.pointer}`" if here.pointer else "at the top level"
             message = f"`{text}` leads nowhere: there is no `{key}` {inside}"
             hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
             self._fail(at, "dangling-ref", message, hint)
-        return None
+        return found
+
+    def _reached(self, roots: list[Node], reference: Reference) -> tuple[Node | None, tuple[Node, str] | None]:
+        """What the reference's pointer names below the first root that has it, and where the first way to it ended."""
+        stuck: tuple[Node, str] | None = None
+        for root, keys in product(roots, reference.keys()):
+            for way in _ways(root, keys):
+                found, missing = self._descend(root, way)
+                if not missing:
+                    return found, stuck
+                stuck = stuck or (found, missing[0])
+        return None, stuck
 
     def _as_pointer(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
         """What a pointer without its first slash names, as in `#definitions/Pet`; with a warning."""
         meant = Reference(reference.location, f"/{reference.fragment}")
-        for root, keys in product(roots, meant.keys() if "/" in reference.fragment else []):
-            for way in _ways(root, keys):
-                found, missing = self._descend(root, way)
-                if not missing:
-                    self._read_as(meant, text, at)
-                    return found
-        return None
+        found = self._reached(roots, meant)[0] if "/" in reference.fragment else None
+        if found is not None:
+            self._read_as(meant, text, at)
+        return found
 
     def _read_as(self, meant: Reference, text: str, at: Node) -> None:
         written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location

@@ -121,10 +121,9 @@ class _Naming:
             owners = [f"{op.method} {op.path}" for op in self.api.operations if op.group == path]
             scopes[path] = self.claims("method", "operation", reserved.METHODS, owners)
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
-            method = scopes[operation.group].claim(
-                f"{operation.method} {operation.path}",
-                *_method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1),
-            )
+            best, further = _method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1)
+            owner = f"{operation.method} {operation.path}"
+            method = scopes[operation.group].claim(owner, best, operation.place, further)
             cls = groups[operation.group].cls
             switch = operation.stream.switch if operation.stream else ""
             result[operation.method, operation.path] = OperationNames(
@@ -273,8 +272,8 @@ def _status_error(status: str) -> str:
     return stem if stem.endswith("Error") else f"{stem}Error"
 
 
-def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], Place, list[str]]:
-    """The name, else the whole operationId where it is unique, else words of path and method.
+def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], list[str]]:
+    """The name, else the whole operationId where it is unique; and words of path and method for where it is not.
 
     Where two operations of a group have one operationId, in whatever spelling, the first keeps it.
     """
@@ -282,7 +281,7 @@ def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str]
     where = " ".join(part.strip("{}") for part in operation.path.split("/"))
     longer = [snake(f"{name} {where}"), snake(f"{name} {operation.method} {where}")]
     if operation.id == f"{operation.method} {operation.path}":
-        return [snake(name), *longer], operation.place, []
+        return [snake(name), *longer], []
     if unique or operation.named:
-        return [snake(name), snake(operation.id)], operation.place, longer
-    return [snake(operation.id)], operation.place, [snake(name), *longer]
+        return [snake(name), snake(operation.id)], longer
+    return [snake(operation.id)], [snake(name), *longer]
