@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from generator.cli import _parser
+from generator.cli.main import _parser
 
 from .conftest import Place
 

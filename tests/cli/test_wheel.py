@@ -61,7 +61,7 @@ def test_the_wheel_generates_what_the_checkout_does(wheel: Path, tmp_path: Path)
     checkout = [
         sys.executable,
         "-c",
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from generator.cli import main; sys.exit(main())",
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from generator.cli.main import main; sys.exit(main())",
     ]
     same = run(*checkout, "check", "tiny.yaml", cwd=work)
     assert (same.returncode, same.stderr) == (0, ""), same.stdout

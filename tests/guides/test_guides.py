@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.cli import _parser
+from generator.cli.main import _parser
 
 from .blocks import Block, blocks
 from .bookshop import Bookshop

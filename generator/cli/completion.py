@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final
 
-from generator.commands.arguments import command
-from generator.commands.console import DONE, say
+from generator.cli.arguments import command
+from generator.cli.console import DONE, say
 
 _EXAMPLE: Final = """\
 examples:
@@ -24,7 +24,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the script. Returns the exit code."""
-    from generator.completion import SHELLS, Argument, Command, tree
+    from generator.cli.shell_scripts import SHELLS, Argument, Command, tree
 
     own = (Argument(("-h", "--help"), "show the help", ""), Argument(("--version",), "show the version", ""))
     below = tuple(tree(parser, (name,)) for name, parser in options.commands.items())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import add_messages, add_sdk, command
+from generator.cli.arguments import add_messages, add_sdk, command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
 _EXAMPLES: Final = """\
 examples:
@@ -31,7 +31,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Generate, with `--watch` again at each save. Returns the exit code."""
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
     return _watch(options) if options.watch else Session(options).run(_generate)
 
@@ -55,9 +55,9 @@ def _watch(options: argparse.Namespace) -> int:
     from os.path import realpath
     from pathlib import Path
 
-    from generator.commands.console import DONE, write
-    from generator.commands.session import Session
-    from generator.watch import watch
+    from generator.cli.console import DONE, write
+    from generator.cli.session import Session
+    from generator.cli.watch import watch
 
     code = DONE
     inputs: set[Path] = set()

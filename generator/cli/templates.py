@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import command
-from generator.commands.console import guarded, say
+from generator.cli.arguments import command
+from generator.cli.console import guarded, say
 from generator.diagnostics import Failed
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.commands import check, completion, diff, explain, generate, init, templates
-from generator.commands.console import FAULT, write
+from generator.cli import check, completion, diff, explain, generate, init, templates
+from generator.cli.console import FAULT, write
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import add_names, add_reading, command
+from generator.cli.arguments import add_names, add_reading, command
 
 if TYPE_CHECKING:
-    from generator.commands.session import Session
+    from generator.cli.session import Session
     from generator.compare.surface import Member, Surface
     from generator.explain import Answer
     from generator.targets.python.explanation import Subject
@@ -41,7 +41,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it. Returns the exit code."""
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
     return Session(options).run(_explain)
 

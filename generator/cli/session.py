@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.console import FAULT, TRACEBACK, colored, internal_error, say, write
+from generator.cli.console import FAULT, TRACEBACK, colored, internal_error, say, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import command
-from generator.commands.console import DONE, guarded, say
+from generator.cli.arguments import command
+from generator.cli.console import DONE, guarded, say
 
 if TYPE_CHECKING:
     from pathlib import Path

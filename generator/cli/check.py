@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import add_messages, add_sdk, command
+from generator.cli.arguments import add_messages, add_sdk, command
 
 if TYPE_CHECKING:
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
 _EXAMPLE: Final = """\
 exit codes: 0 no drift, 1 drift, 2 the document, config or command line is at fault
@@ -29,7 +29,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it. Returns the exit code."""
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
     return Session(options).run(_check)
 

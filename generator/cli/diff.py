@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.commands.arguments import add_names, add_reading, command
+from generator.cli.arguments import add_names, add_reading, command
 
 if TYPE_CHECKING:
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
 _EXAMPLES: Final = """\
 OLD and NEW are files, or git:REVISION:PATH with the path from the top of the repository
@@ -42,7 +42,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it. Returns the exit code."""
-    from generator.commands.session import Session
+    from generator.cli.session import Session
 
     return Session(options).run(_diff)
 
