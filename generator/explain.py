@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.compare.surface import Surface
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.document import load_document
 from generator.document.node import Node

@@ -13,7 +13,7 @@ from generator.compare.changes import Change, changes, worst
 from generator.compare.surface import Surface
 from generator.compare.versions import raised
 from generator.compare.words import as_entry
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.document import load_document
 from generator.document.resolver import Document

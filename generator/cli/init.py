@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     from pathlib import Path
 
-    from generator.config import CONFIG
+    from generator.config.settings import CONFIG
     from generator.diagnostics import Diagnostics as Own
     from generator.diagnostics import Failed
     from generator.document import load_document
@@ -79,7 +79,7 @@ def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
     """Fail where the folder has a config already."""
     from os.path import lexists
 
-    from generator.config import CONFIG, find_config
+    from generator.config.settings import CONFIG, find_config
     from generator.diagnostics import Diagnostics as Own
     from generator.diagnostics import Failed
     from generator.text_place import TextPlace
@@ -115,7 +115,7 @@ def _found(folder: Path, diagnostics: Diagnostics) -> Path:
 def _config_text(api: Api, spec: Path, *, remote: bool, diagnostics: Diagnostics) -> str:
     import os
 
-    from generator.config_schema import FILE
+    from generator.config.schema import FILE
     from generator.targets.python.brand import decide_brand
 
     brand = decide_brand(api.title, diagnostics)
@@ -146,7 +146,7 @@ def _config_text(api: Api, spec: Path, *, remote: bool, diagnostics: Diagnostics
 
 def _others(settled: set[str], proposed: dict[str, Any]) -> list[str]:
     """The keys that are left, as comments: what each is for, and a value. Tables come last, as TOML has it."""
-    from generator.config_schema import config_schema
+    from generator.config.schema import config_schema
 
     scalars: list[str] = []
     tables: list[str] = []
@@ -190,15 +190,15 @@ def _toml(value: Any) -> str:
 def _schema_text() -> str:
     import json
 
-    from generator.config_schema import config_schema
+    from generator.config.schema import config_schema
 
     return json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
     """Write config and schema, both or neither, over no file that is there."""
-    from generator.config import CONFIG
-    from generator.config_schema import FILE
+    from generator.config.schema import FILE
+    from generator.config.settings import CONFIG
     from generator.diagnostics import Failed
     from generator.text_place import TextPlace
 

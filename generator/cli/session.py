@@ -14,7 +14,7 @@ from generator.cli.console import FAULT, TRACEBACK, colored, internal_error, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.config import Settings
+    from generator.config.settings import Settings
     from generator.diagnostics import Diagnostics
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
@@ -57,7 +57,7 @@ class Session:
         """The settings, from the command line and the config; `spec` where the command line has no SPEC."""
         from pathlib import Path
 
-        from generator.config import Options, settle
+        from generator.config.settings import Options, settle
 
         given = vars(self.options)
         texts: dict[str, Any] = {name: given.get(name) or "" for name in _TEXTS}

@@ -12,7 +12,7 @@ from generator.cli.console import guarded, say
 from generator.diagnostics import Failed
 
 if TYPE_CHECKING:
-    from generator.config import Options
+    from generator.config.settings import Options
     from generator.diagnostics import Diagnostics, Located
     from generator.emit.environment import Environment
 
@@ -157,7 +157,7 @@ class _Templates:
 
     def options(self) -> Options:
         """What the config says, its paths ready to open."""
-        from generator.config import Options, find_config, read_config
+        from generator.config.settings import Options, find_config, read_config
 
         named = self.args.config
         config = read_config(Path(named), self.diagnostics) if named else find_config(Path(), self.diagnostics)

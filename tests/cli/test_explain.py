@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.config import Options, settle
+from generator.config.settings import Options, settle
 from generator.diagnostics import Diagnostics
 from generator.pipeline import build_sdk
 from generator.targets.python.claims import Pins

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.pipeline import Build, build_sdk
 from tests.corpus.processes import run

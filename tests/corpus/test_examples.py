@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics
 from generator.pipeline import build_sdk
 from tests.corpus.documents import CORPUS, entries

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.config import Options, settle
+from generator.config.settings import Options, settle
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import FileSet
 from generator.pipeline import build_sdk, generate

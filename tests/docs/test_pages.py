@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 import pytest
 from page_programs import programs
 
-from generator.config import Options, settle
+from generator.config.settings import Options, settle
 from generator.diagnostics import Diagnostics
 from generator.pipeline import build_sdk
 

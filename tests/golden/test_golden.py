@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Options, settle
+from generator.config.settings import Options, settle
 from generator.diagnostics import Diagnostics, Failed
 from generator.emit.files import FileSet
 from generator.pipeline import build_sdk

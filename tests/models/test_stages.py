@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.pipeline import build_sdk
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage

@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from generator.config import Options, settle
+from generator.config.settings import Options, settle
 from generator.diagnostics import Diagnostics
 from generator.pipeline import generate
 

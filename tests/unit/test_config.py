@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Options, Settings, settle
+from generator.config.settings import Options, Settings, settle
 from generator.diagnostics import Diagnostic, Diagnostics, Failed
 
 NOTHING = Options()

@@ -41,7 +41,7 @@ ROOMS = {
         "generator.diagnostics",
         "generator.nearest",
         "generator.compare.surface",
-        "generator.config",
+        "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
     ],
@@ -52,7 +52,7 @@ ROOMS = {
         "generator.text_place",
     ],
     "generator.emit": ["generator.emit", "generator.diagnostics", "generator.nearest", "generator.text_place"],
-    "generator.config": ["generator.diagnostics", "generator.nearest", "generator.text_place"],
+    "generator.config.settings": ["generator.diagnostics", "generator.nearest", "generator.text_place"],
 }
 
 # Modules that only these may import: the disk of the output.

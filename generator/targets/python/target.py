@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.compare.surface import Surface
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generator.compare.changes import Change
-from generator.config import Settings
+from generator.config.settings import Settings
 from generator.diagnostics import Diagnostics, Failed
 from generator.pipeline import compare_documents
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, get_args, get_origin
 
-from generator.config import Options
+from generator.config.settings import Options
 
 FILE: Final = ".sdkwright.schema.json"
 """What the schema is called beside a config, out of the way of other files."""
