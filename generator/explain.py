@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.suggest import did_you_mean
 from generator.document import load_document
 from generator.document.node import Node
 from generator.document.resolver import Document
@@ -16,7 +17,6 @@ from generator.emit.manifest import read_manifest
 from generator.ir.index import Index
 from generator.ir.types import Api, Ignored, Place
 from generator.lower import lower
-from generator.nearest import did_you_mean
 from generator.targets.python.brand import decide_brand
 from generator.targets.python.claims import Pins
 from generator.targets.python.explanation import Subject, subjects

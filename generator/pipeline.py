@@ -14,7 +14,8 @@ from generator.compare.surface import Surface
 from generator.compare.versions import raised
 from generator.compare.words import as_entry
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
 from generator.emit.changelog import CHANGELOG, with_entry
@@ -31,7 +32,6 @@ from generator.lower import lower
 from generator.targets.python import target
 from generator.targets.python.brand import decide_brand
 from generator.targets.python.target import Named
-from generator.text_place import TextPlace
 from generator.version import VERSION
 
 Stage: TypeAlias = Callable[[str], None]

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generator.compare.words import as_data, as_text, verdict
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
+from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.drift import Cause, Drift
 from generator.emit.files import MANIFEST
 from generator.emit.writer import Plan
 from generator.pipeline import Build
-from generator.terminal import harmless
-from generator.text_place import TextPlace
 
 _LISTED: Final = 20
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 from generator.version import VERSION
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.model import Diagnostics
 
 DONE: Final = 0
 FAULT: Final = 2
@@ -20,8 +20,8 @@ TRACEBACK: Final = "SDKWRIGHT_TRACEBACK"
 
 def guarded(work: Callable[[Diagnostics], int]) -> int:
     """Do a command's work and tell what was wrong. Returns its exit code, or 2 where it failed."""
-    from generator.diagnostics import Diagnostics, Failed
-    from generator.report import render
+    from generator.diagnostics.model import Diagnostics, Failed
+    from generator.diagnostics.render import render
 
     diagnostics = Diagnostics()
     try:

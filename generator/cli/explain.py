@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _explain(session: Session) -> int:
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.model import Diagnostics
     from generator.explain import explain
 
     own, settings = Diagnostics(), session.settle()
@@ -77,7 +77,7 @@ def _data(subject: Subject, answer: Answer) -> dict[str, Any]:
 
 
 def _text(answer: Answer, diagnostics: Any) -> Iterator[str]:
-    from generator.terminal import harmless
+    from generator.diagnostics.sanitize import harmless
 
     if answer.ignored is not None:
         yield f"{answer.ignored.method} {harmless(answer.ignored.path)} is left out: {harmless(answer.ignored.why)}"

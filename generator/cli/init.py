@@ -11,7 +11,7 @@ from generator.cli.console import DONE, guarded, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.model import Diagnostics
     from generator.ir.types import Api
 
 _EXAMPLE: Final = """\
@@ -54,8 +54,8 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     from pathlib import Path
 
     from generator.config.settings import CONFIG
-    from generator.diagnostics import Diagnostics as Own
-    from generator.diagnostics import Failed
+    from generator.diagnostics.model import Diagnostics as Own
+    from generator.diagnostics.model import Failed
     from generator.document import load_document
     from generator.lower import lower
 
@@ -80,9 +80,9 @@ def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
     from os.path import lexists
 
     from generator.config.settings import CONFIG, find_config
-    from generator.diagnostics import Diagnostics as Own
-    from generator.diagnostics import Failed
-    from generator.text_place import TextPlace
+    from generator.diagnostics.model import Diagnostics as Own
+    from generator.diagnostics.model import Failed
+    from generator.diagnostics.text_location import TextPlace
 
     there = folder / CONFIG if lexists(folder / CONFIG) else None
     try:
@@ -99,7 +99,7 @@ def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
 
 def _found(folder: Path, diagnostics: Diagnostics) -> Path:
     """The one file in the folder that is called like an OpenAPI document."""
-    from generator.diagnostics import Failed
+    from generator.diagnostics.model import Failed
 
     found = [path for stem in _STEMS for suffix in _SUFFIXES if (path := folder / f"{stem}{suffix}").is_file()]
     if len(found) != 1:
@@ -175,7 +175,7 @@ def _about(api: Api) -> str:
 
 
 def _one_line(text: str) -> str:
-    from generator.terminal import harmless
+    from generator.diagnostics.sanitize import harmless
 
     return harmless(" ".join(text.split()))[:200]
 
@@ -199,8 +199,8 @@ def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
     """Write config and schema, both or neither, over no file that is there."""
     from generator.config.schema import FILE
     from generator.config.settings import CONFIG
-    from generator.diagnostics import Failed
-    from generator.text_place import TextPlace
+    from generator.diagnostics.model import Failed
+    from generator.diagnostics.text_location import TextPlace
 
     contents = {CONFIG: text, **({} if (folder / FILE).exists() else {FILE: _schema_text()})}
     written: list[Path] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.config.settings import Settings
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.model import Diagnostics
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
 """The formats whose standard output is one JSON value and nothing else."""
@@ -25,7 +25,7 @@ class Session:
     """A run under way. `options` are the command's arguments, of which those of `commands.arguments` are known here."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        from generator.diagnostics import Diagnostics
+        from generator.diagnostics.model import Diagnostics
 
         self.options = options
         self.diagnostics: Diagnostics = Diagnostics()
@@ -40,7 +40,7 @@ class Session:
 
     def run(self, work: Callable[[Session], int]) -> int:
         """Do the work; whatever goes wrong ends as diagnostics and an exit code, never as a traceback."""
-        from generator.diagnostics import Failed
+        from generator.diagnostics.model import Failed
 
         try:
             code = work(self)
@@ -94,7 +94,7 @@ class Session:
 
     def _finish(self, code: int) -> int:
         """Say and store what there is to say. Returns the exit code: a report that was asked for must be there."""
-        from generator.report import render
+        from generator.diagnostics.render import render
 
         self._clear()
         options, items, style = self.options, self.diagnostics.items, self.options.format
@@ -106,7 +106,7 @@ class Session:
         if style == "json":
             say([_json({"exit": code, **self.data})])
         elif style == "sarif":
-            from generator.sarif import sarif
+            from generator.diagnostics.sarif import sarif
 
             say([_json(sarif(items))])
         report = getattr(options, "report", None)
@@ -115,7 +115,7 @@ class Session:
     def _write_report(self, path: str, code: int) -> bool:
         from pathlib import Path
 
-        from generator.report import as_data
+        from generator.diagnostics.render import as_data
 
         content = {**self.account, "diagnostics": [as_data(item) for item in self.diagnostics.items], "exit": code}
         try:

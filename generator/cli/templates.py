@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from generator.cli.arguments import command
 from generator.cli.console import guarded, say
-from generator.diagnostics import Failed
+from generator.diagnostics.model import Failed
 
 if TYPE_CHECKING:
     from generator.config.settings import Options
-    from generator.diagnostics import Diagnostics, Located
+    from generator.diagnostics.model import Diagnostics, Located
     from generator.emit.environment import Environment
 
 _EXAMPLES: Final = """\
@@ -72,7 +72,7 @@ class _Templates:
 
     def eject(self) -> int:
         """Copy one of ours, marked with what it was made from. Never overwrites."""
-        from generator.text_place import TextPlace
+        from generator.diagnostics.text_location import TextPlace
 
         name, folder = self.known(), self.folder()
         path, text = folder / name, self.builtin().builtin(name)
@@ -135,7 +135,7 @@ class _Templates:
 
     def known(self) -> str:
         """The NAME that was asked for. Raises `Failed`, with a suggestion, where we have none of it."""
-        from generator.nearest import did_you_mean
+        from generator.diagnostics.suggest import did_you_mean
 
         name, ours = self.args.name, self.builtin().names()
         if not name:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
-from generator.text_place import TextPlace
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 
 PREFIX: Final = "git:"
 _SUFFIXES: Final = (".yaml", ".yml", ".json")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from generator.compare.changes import LEVELS, Change, Level, worst
 from generator.compare.versions import raised, step
-from generator.terminal import harmless
+from generator.diagnostics.sanitize import harmless
 
 _HEADINGS: Final[dict[Level, str]] = {
     "breaking": "Breaking",

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from generator.diagnostics import Diagnostics, Failed
-from generator.nearest import did_you_mean
-from generator.text_place import TextPlace
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.suggest import did_you_mean
+from generator.diagnostics.text_location import TextPlace
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"

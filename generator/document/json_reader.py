@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.limits import MAX_DEPTH, MAX_DIGITS
 from generator.document.pointer import join
 from generator.document.scalars import real

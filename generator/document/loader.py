@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_reader import NotJson, read_json
 from generator.document.limits import MAX_BYTES
 from generator.document.source import Source, WholeFile

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from generator.diagnostics import Diagnostics, Position
+from generator.diagnostics.model import Diagnostics, Position
 from generator.ir.types import Place
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
 from generator.document.library import File, Library, Outside
 from generator.document.needless import is_example, is_optional
@@ -14,7 +15,6 @@ from generator.document.node import Node
 from generator.document.pointer import join, split
 from generator.document.reference import Reference, absolute, parse
 from generator.document.version import Version
-from generator.nearest import did_you_mean
 
 _MOST_NEIGHBOURS = 2_000
 

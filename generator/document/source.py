@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from generator.diagnostics import Position
+from generator.diagnostics.excerpt import Lines
+from generator.diagnostics.model import Position
 from generator.document import pointer as pointers
-from generator.document.excerpt import Lines
 from generator.document.extents import JsonExtents, YamlExtents
 from generator.document.moves import Moves, before, inverse
 

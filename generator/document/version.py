@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any, Literal, NamedTuple, NoReturn
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.suggest import nearest
 from generator.document.source import Source
-from generator.nearest import nearest
 
 Family = Literal["2.0", "3.0", "3.1", "3.2"]
 

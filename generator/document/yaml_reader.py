@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.events import event_reader
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
 from generator.document.pointer import join

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
-from generator.text_place import TextPlace
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 
 CHANGELOG: Final = "CHANGELOG.md"
 _TITLE: Final = "# Changelog\n"

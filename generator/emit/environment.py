@@ -14,10 +14,10 @@ from typing import Any, Final
 import jinja2
 from jinja2 import nodes
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.suggest import did_you_mean
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.overlay import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
-from generator.nearest import did_you_mean
-from generator.text_place import TextPlace
 
 BUILTIN: Final = "builtin/"
 

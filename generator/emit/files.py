@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 
 MANIFEST: Final = ".sdkwright.json"
 STAGE: Final = ".sdkwright-stage"

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import FileSet, OutputFile
 from generator.emit.ruff_settings import CODE
-from generator.text_place import TextPlace
 
 _SETTINGS: Final = """\
 line-length = 100

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed, Located
+from generator.diagnostics.model import Diagnostics, Failed, Located
 
 _PARTS: Final = re.compile(r"(\*\*/|\*\*|\*|\?)")
 _MEANINGS: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

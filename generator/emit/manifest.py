@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet, path_problem
-from generator.text_place import TextPlace
 
 _FORMAT: Final = 1
 _DIGESTS: Final = ("document", "templates", "settings")

@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.manifest import digest
-from generator.text_place import TextPlace
 
 CODE: Final = "ruff-settings"
 

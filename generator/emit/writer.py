@@ -8,12 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.keep import NOTHING_KEPT, Keep
 from generator.emit.manifest import Manifest, digest, read_manifest
 from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
-from generator.text_place import TextPlace
 
 _LISTED: Final = 10
 _ELSEWHERE: Final = "move them away, or choose another folder with --output"

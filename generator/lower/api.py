@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.nearest import did_you_mean
 
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 

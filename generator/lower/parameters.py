@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.hoist import Spot
 from generator.lower.objects import asked_name, is_ignored, own_constraints
 from generator.lower.schemas import Schemas
-from generator.nearest import did_you_mean
 
 Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

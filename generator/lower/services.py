@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import (
     Docs,
@@ -22,7 +23,6 @@ from generator.lower.docs import docs_of
 from generator.lower.hoist import Spot
 from generator.lower.parameters import lower_parameter
 from generator.lower.schemas import Schemas
-from generator.nearest import did_you_mean
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
 """What no address has in it (RFC 3986, appendix A)."""

@@ -52,7 +52,7 @@ def test_generate_tells_it_to_machines(tiny: Place) -> None:
 
 def test_a_manifest_of_before_says_nothing_of_callers(tiny: Place) -> None:
     """One that tells no API, as earlier versions wrote it, is read, and replaced."""
-    from generator.diagnostics import Diagnostics
+    from generator.diagnostics.model import Diagnostics
     from generator.emit.manifest import Manifest, read_manifest
     from generator.version import VERSION
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.config.settings import Options, settle
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 from generator.targets.python.claims import Pins
 from generator.targets.python.explanation import subjects

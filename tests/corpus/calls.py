@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from tests.corpus import sdk
 from tests.corpus.answering import AnsweringServer

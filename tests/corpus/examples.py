@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import Build, build_sdk
 from tests.corpus.processes import run
 from tests.corpus.referee import Reading, Referee, Verdict

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 from tests.corpus.documents import CORPUS, entries
 from tests.corpus.examples import Tally, judged, tally

@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.config.settings import Options, settle
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.render import render
 from generator.emit.files import FileSet
 from generator.pipeline import build_sdk, generate
-from generator.report import render
 from tests.corpus.documents import CORPUS, entries, read
 from tests.corpus.mutate import HOSTILE, KINDS, SENTINEL, Move, as_text, mutated, roles, with_text
 

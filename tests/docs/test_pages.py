@@ -12,7 +12,7 @@ import pytest
 from page_programs import programs
 
 from generator.config.settings import Options, settle
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 
 HERE = Path(__file__).parent

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from generator.config.settings import Options, settle
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.render import render
 from generator.emit.files import FileSet
 from generator.pipeline import build_sdk
-from generator.report import render
 
 HERE = Path(__file__).parent
 FOLDERS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import build_sdk
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 from tests.models.compare import compare, models_input

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from generator.config.settings import Options, settle
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.pipeline import generate
 
 HERE = Path(__file__).parent

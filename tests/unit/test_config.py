@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.config.settings import Options, Settings, settle
-from generator.diagnostics import Diagnostic, Diagnostics, Failed
+from generator.diagnostics.model import Diagnostic, Diagnostics, Failed
 
 NOTHING = Options()
 

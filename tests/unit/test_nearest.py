@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.nearest import did_you_mean, nearest
+from generator.diagnostics.suggest import did_you_mean, nearest
 
 NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key"]
 

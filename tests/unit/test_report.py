@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from generator.diagnostics import Diagnostic, Position
-from generator.report import as_data, render
+from generator.diagnostics.model import Diagnostic, Position
+from generator.diagnostics.render import as_data, render
 
 
 @dataclass(frozen=True)

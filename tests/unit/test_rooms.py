@@ -20,26 +20,26 @@ WHOLE = {"generator/ir/types.py"}
 # A room, by the start of its modules' names, and the only modules of ours that it may import, likewise.
 ROOMS = {
     "generator.ir": ["generator.ir"],
-    "generator.diagnostics": ["generator.ir", "generator.terminal"],
+    "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
     "generator.document": [
         "generator.document",
-        "generator.diagnostics",
+        "generator.diagnostics.model",
         "generator.ir",
-        "generator.nearest",
-        "generator.terminal",
+        "generator.diagnostics.suggest",
+        "generator.diagnostics.sanitize",
     ],
     "generator.lower": [
         "generator.lower",
         "generator.document",
-        "generator.diagnostics",
+        "generator.diagnostics.model",
         "generator.ir",
-        "generator.nearest",
+        "generator.diagnostics.suggest",
     ],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.ir",
-        "generator.diagnostics",
-        "generator.nearest",
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
         "generator.compare.surface",
         "generator.config.settings",
         "generator.emit.environment",
@@ -47,12 +47,21 @@ ROOMS = {
     ],
     "generator.compare": [
         "generator.compare",
-        "generator.diagnostics",
-        "generator.terminal",
-        "generator.text_place",
+        "generator.diagnostics.model",
+        "generator.diagnostics.sanitize",
+        "generator.diagnostics.text_location",
     ],
-    "generator.emit": ["generator.emit", "generator.diagnostics", "generator.nearest", "generator.text_place"],
-    "generator.config.settings": ["generator.diagnostics", "generator.nearest", "generator.text_place"],
+    "generator.emit": [
+        "generator.emit",
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
+        "generator.diagnostics.text_location",
+    ],
+    "generator.config.settings": [
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
+        "generator.diagnostics.text_location",
+    ],
 }
 
 # Modules that only these may import: the disk of the output.

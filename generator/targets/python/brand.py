@@ -7,7 +7,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python import reserved
 from generator.targets.python.casing import pascal
 

@@ -6,9 +6,9 @@ import keyword
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Diagnostics, Located
+from generator.diagnostics.model import Diagnostics, Located
+from generator.diagnostics.suggest import did_you_mean
 from generator.ir.types import Place
-from generator.nearest import did_you_mean
 from generator.targets.python.casing import is_plain, safe, snake, spelled
 
 

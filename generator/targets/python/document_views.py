@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.targets.python import module_views, views
 from generator.targets.python.pages import views as page_views

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
 from generator.targets.python import reserved

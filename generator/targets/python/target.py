@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index

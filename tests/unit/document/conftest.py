@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import Document, Node, load_document
 from generator.document.loader import load
 

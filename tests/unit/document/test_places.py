@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.diagnostics.excerpt import Lines
+from generator.diagnostics.sanitize import harmless
 from generator.document import pointer
-from generator.document.excerpt import Lines
 from generator.document.source import Source
-from generator.terminal import harmless
 
 YAML = """\
 openapi: 3.1.0

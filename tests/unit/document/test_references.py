@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import load_document
 from generator.document.remote import Network
 

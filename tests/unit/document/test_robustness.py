@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.render import render
 from generator.document import Document, Node, is_reference, load_document
-from generator.report import render
 
 CORPUS = Path(__file__).parents[4] / "shared/corpus"
 REAL = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".yaml", ".yml", ".json"})

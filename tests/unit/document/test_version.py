@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.diagnostics import Failed
+from generator.diagnostics.model import Failed
 
 
 @pytest.mark.parametrize(

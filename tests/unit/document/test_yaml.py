@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.diagnostics import Failed
+from generator.diagnostics.model import Failed
 from generator.document import limits
 
 

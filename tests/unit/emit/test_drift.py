@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.emit.drift import Drift, compare
 from generator.emit.files import STAGE, FileSet, OutputFile
 from generator.emit.manifest import Manifest, Origin, read_manifest

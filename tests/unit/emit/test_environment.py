@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostic, Diagnostics, Failed
+from generator.diagnostics.model import Diagnostic, Diagnostics, Failed
 from generator.emit.environment import Environment, builtin_folder
 
 OURS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.emit.files import FileSet, OutputFile
 
 

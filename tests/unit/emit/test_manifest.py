@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.pipeline import check_lock

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.emit.files import MANIFEST, STAGE, FileSet, OutputFile
 from generator.emit.manifest import Manifest, Origin
 from generator.emit.writer import Plan, plan_writing, write
@@ -169,7 +169,7 @@ import os, sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 from test_writer import put
-from generator.diagnostics import Failed
+from generator.diagnostics.model import Failed
 seen = 0
 def hook(event, arguments):
     global seen

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from generator.ir.types import Api, Definition, Field, Object, Operation, Type
 from generator.lower import lower

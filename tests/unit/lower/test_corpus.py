@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from generator.lower import lower
 from tests.unit.lower.invariants import broken

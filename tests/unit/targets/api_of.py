@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index
 from generator.ir.types import (
     Alias,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.brand import decide_brand
 
 

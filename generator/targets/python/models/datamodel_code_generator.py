@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python import literals
 from generator.targets.python.annotations import quoted
 from generator.targets.python.imports import arrange

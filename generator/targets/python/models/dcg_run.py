@@ -10,7 +10,7 @@ import warnings
 from importlib import import_module
 from typing import Any, Literal
 
-from generator.diagnostics import Diagnostics, Failed
+from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.models.dcg_document import Lowered
 
 RELEASE = "0.89.0"

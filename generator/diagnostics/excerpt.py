@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from generator.terminal import columns, harmless, without_passwords
+from generator.diagnostics.sanitize import columns, harmless, without_passwords
 
 _BEFORE = 1
 _AFTER = 1

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from generator.terminal import without_passwords
+from generator.diagnostics.sanitize import without_passwords
 
 if TYPE_CHECKING:
     from generator.ir.types import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.diagnostics import Position
+from generator.diagnostics.model import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,6 @@ class TextPlace:
         return Position(self.file, self.line, self.column)
 
     def excerpt(self) -> tuple[str, ...]:
-        from generator.document.excerpt import Lines  # only a shown diagnostic needs it
+        from generator.diagnostics.excerpt import Lines  # only a shown diagnostic needs it
 
         return Lines(self.text).around(self.line, self.column) if self.line and self.text else ()

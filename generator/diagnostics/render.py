@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from generator.diagnostics import Diagnostic, Position, Severity
-from generator.terminal import harmless
+from generator.diagnostics.model import Diagnostic, Position, Severity
+from generator.diagnostics.sanitize import harmless
 
 Style = Literal["text", "json", "github"]
 

@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from generator.diagnostics import Diagnostic
-from generator.report import as_data
-from generator.terminal import harmless
+from generator.diagnostics.model import Diagnostic
+from generator.diagnostics.render import as_data
+from generator.diagnostics.sanitize import harmless
 from generator.version import VERSION
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
