@@ -35,9 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(session: Session) -> int:
-    from generator.account import account
     from generator.pipeline import check
-    from generator.summary import drift_data, drift_text, report_drift
+    from generator.reporting.operation_report import account
+    from generator.reporting.summary import drift_data, drift_text, report_drift
 
     settings = session.settle()
     build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)

@@ -11,7 +11,7 @@ from generator.cli.arguments import add_names, add_reading, command
 if TYPE_CHECKING:
     from generator.cli.session import Session
     from generator.compare.surface import Member, Surface
-    from generator.explain import Answer
+    from generator.reporting.explain import Answer
     from generator.targets.python.explanation import Subject
 
 _EXAMPLE: Final = """\
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _explain(session: Session) -> int:
     from generator.diagnostics.model import Diagnostics
-    from generator.explain import explain
+    from generator.reporting.explain import explain
 
     own, settings = Diagnostics(), session.settle()
     try:

@@ -37,9 +37,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _generate(session: Session) -> int:
-    from generator.account import account
     from generator.pipeline import generate
-    from generator.summary import written_data, written_text
+    from generator.reporting.operation_report import account
+    from generator.reporting.summary import written_data, written_text
 
     build, plan = generate(session.settle(), session.diagnostics, session.stage, strict=session.options.strict)
     session.inputs |= set(build.reading.document.files)

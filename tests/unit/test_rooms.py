@@ -66,7 +66,7 @@ ROOMS = {
 
 # Modules that only these may import: the disk of the output.
 KEPT = {
-    "generator.emit.writer": {"generator.pipeline", "generator.summary"},
+    "generator.emit.writer": {"generator.pipeline", "generator.reporting.summary"},
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
 
