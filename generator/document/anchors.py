@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.document.library import Library
+from generator.document.file_cache import Library
 from generator.document.node import Node
+from generator.document.positions.source import Source
 from generator.document.reference import Reference, absolute
-from generator.document.source import Source
 
 _WORDS = ("$id", "$anchor", "$dynamicAnchor", "$self")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.library import Fetch, Library
-from generator.document.loader import read_file
+from generator.document.file_cache import Fetch, Library
+from generator.document.openapi_version import root_version
+from generator.document.parse_file import read_file
+from generator.document.positions.source import WholeFile
 from generator.document.resolver import Document
-from generator.document.source import WholeFile
-from generator.document.version import root_version
 
 
 def load_document(
@@ -60,6 +60,6 @@ def load_document(
 
 def _network() -> Fetch:
     # Imported on demand: urllib.request takes longer to import than most documents take to read.
-    from generator.document.remote import Network
+    from generator.document.remote.fetch import Network
 
     return Network().fetch

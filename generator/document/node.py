@@ -14,7 +14,7 @@ from generator.diagnostics.model import Diagnostics, Position
 from generator.ir.types import Place
 
 if TYPE_CHECKING:
-    from generator.document.source import Source
+    from generator.document.positions.source import Source
 
 
 _ADVICE = {

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.loader import load, read_file
 from generator.document.node import Node
+from generator.document.parse_file import load, read_file
 
 Location: TypeAlias = tuple[str | int, ...]
 

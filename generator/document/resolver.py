@@ -9,12 +9,12 @@ from typing import Any
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
-from generator.document.library import File, Library, Outside
-from generator.document.needless import is_example, is_optional
+from generator.document.file_cache import File, Library, Outside
 from generator.document.node import Node
+from generator.document.openapi_version import Version
+from generator.document.optional_references import is_example, is_optional
 from generator.document.pointer import join, split
 from generator.document.reference import Reference, absolute, parse
-from generator.document.version import Version
 
 _MOST_NEIGHBOURS = 2_000
 

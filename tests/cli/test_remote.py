@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.document.remote import Bounds, Network
+from generator.document.remote.fetch import Bounds, Network
 
 from .conftest import TINY, Done, Place
 

@@ -20,8 +20,8 @@ from referencing.jsonschema import DRAFT202012
 
 from generator.document.node import Node
 from generator.document.pointer import split
+from generator.document.positions.source import Source
 from generator.document.resolver import Document
-from generator.document.source import Source
 from generator.ir.types import Place
 
 Verdict = Literal["valid", "invalid", "unread"]

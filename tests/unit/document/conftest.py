@@ -11,7 +11,7 @@ import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import Document, Node, load_document
-from generator.document.loader import load
+from generator.document.parse_file import load
 
 
 @dataclass

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.sanitize import harmless
 from generator.document import pointer
-from generator.document.source import Source
+from generator.document.positions.source import Source
 
 YAML = """\
 openapi: 3.1.0

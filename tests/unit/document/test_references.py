@@ -11,7 +11,7 @@ import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import load_document
-from generator.document.remote import Network
+from generator.document.remote.fetch import Network
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.document.schemas import upgrade_schemas
+from generator.document.upgrade.upgrade_schemas import upgrade_schemas
 
 REF = {"$ref": "#/components/schemas/A"}
 NULL = {"type": "null"}

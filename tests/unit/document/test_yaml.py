@@ -196,7 +196,7 @@ def test_numbers_beyond_reason_are_reported(workshop: Any, number: str) -> None:
 
 
 def test_the_size_of_a_file_is_bounded(workshop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.document.loader.MAX_BYTES", 20)
+    monkeypatch.setattr("generator.document.parse_file.MAX_BYTES", 20)
     with pytest.raises(Failed):
         workshop.document("openapi: 3.1.0\n# twenty bytes and more\n")
     assert workshop.codes == ["too-large"]
@@ -205,7 +205,7 @@ def test_the_size_of_a_file_is_bounded(workshop: Any, monkeypatch: pytest.Monkey
 def test_without_the_c_parser_the_same_is_read(workshop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "a: &a [1, 'x', no]\nb: {<<: {k: *a}}\n"
     fast = workshop.value(text)
-    monkeypatch.setattr("generator.document.events._parser", yaml.SafeLoader)
+    monkeypatch.setattr("generator.document.read.yaml_events._parser", yaml.SafeLoader)
     assert workshop.value(text) == fast
     assert workshop.refused("a: [\n") == "syntax"
     assert workshop.refused("a: \x07\n") == "syntax"

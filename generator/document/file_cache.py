@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.loader import load, read_file
 from generator.document.node import Node
+from generator.document.openapi_version import Version, own_version
+from generator.document.parse_file import load, read_file
 from generator.document.pointer import join
+from generator.document.positions.source import Pointed, Source
 from generator.document.reference import Reference, parse
-from generator.document.source import Pointed, Source
-from generator.document.upgrade import Defaults, Found, Lookup, upgrade
-from generator.document.version import Version, own_version
+from generator.document.upgrade.upgrade import Defaults, Found, Lookup, upgrade
 from generator.ir.types import Place
 
 Fetch: TypeAlias = Callable[[str], bytes]

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.json_reader import NotJson, read_json
 from generator.document.limits import MAX_BYTES
-from generator.document.source import Source, WholeFile
-from generator.document.yaml_reader import read_yaml
+from generator.document.positions.source import Source, WholeFile
+from generator.document.read.json_reader import NotJson, read_json
+from generator.document.read.yaml_reader import read_yaml
 
 _MARKS = (
     # UTF-32's little-endian mark begins with UTF-16's, so it comes first.

@@ -20,8 +20,8 @@ from urllib.request import (
     Request,
 )
 
-from generator.document.deadline import Connection
 from generator.document.limits import MAX_BYTES
+from generator.document.remote.deadline import Connection
 
 _PIECE = 65_536
 _NO_ADDRESS = "this is no address of a file"

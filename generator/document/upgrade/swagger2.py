@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.document.moves import Moves
 from generator.document.pointer import escape
-from generator.document.source import Source
-from generator.document.swagger2_parts import BODY_PLACES, Parts, security_scheme, servers
+from generator.document.positions.source import Source
+from generator.document.upgrade.pointer_map import Moves
+from generator.document.upgrade.swagger2_parts import BODY_PLACES, Parts, security_scheme, servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _DROPPED = frozenset(

@@ -11,8 +11,8 @@ from typing import Literal
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
 from generator.document import pointer as pointers
-from generator.document.extents import JsonExtents, YamlExtents
-from generator.document.moves import Moves, before, inverse
+from generator.document.positions.spans import JsonExtents, YamlExtents
+from generator.document.upgrade.pointer_map import Moves, before, inverse
 
 Syntax = Literal["yaml", "json"]
 

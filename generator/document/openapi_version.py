@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import nearest
-from generator.document.source import Source
+from generator.document.positions.source import Source
 
 Family = Literal["2.0", "3.0", "3.1", "3.2"]
 

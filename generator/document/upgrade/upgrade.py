@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document.moves import Moves
-from generator.document.schemas import WORDS, upgrade_schemas
-from generator.document.source import Source
-from generator.document.swagger2 import Defaults, Found, Lookup, lift
-from generator.document.version import Version
+from generator.document.openapi_version import Version
+from generator.document.positions.source import Source
+from generator.document.upgrade.pointer_map import Moves
+from generator.document.upgrade.swagger2 import Defaults, Found, Lookup, lift
+from generator.document.upgrade.upgrade_schemas import WORDS, upgrade_schemas
 
 __all__ = ["Defaults", "Found", "Lookup", "upgrade"]
 

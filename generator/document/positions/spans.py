@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from generator.document.events import events
 from generator.document.pointer import escape, join
+from generator.document.read.yaml_events import events
 
 
 @dataclass(slots=True)

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.limits import MAX_DEPTH, MAX_DIGITS
 from generator.document.pointer import join
-from generator.document.scalars import real
-from generator.document.shape import depth
-from generator.document.source import Source
-from generator.document.yaml_reader import report_duplicates
+from generator.document.positions.source import Source
+from generator.document.read.size import depth
+from generator.document.read.yaml_reader import report_duplicates
+from generator.document.read.yaml_scalars import real
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)

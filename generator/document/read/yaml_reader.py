@@ -8,12 +8,12 @@ from typing import Any
 import yaml
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.events import event_reader
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
 from generator.document.pointer import join
-from generator.document.scalars import plain
-from generator.document.shape import measure
-from generator.document.source import Source
+from generator.document.positions.source import Source
+from generator.document.read.size import measure
+from generator.document.read.yaml_events import event_reader
+from generator.document.read.yaml_scalars import plain
 
 _TAGS = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset(_TAGS + name for name in ("null", "bool", "int", "float"))

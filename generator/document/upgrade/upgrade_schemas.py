@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document.moves import Moves, before
 from generator.document.pointer import join
+from generator.document.upgrade.pointer_map import Moves, before
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMES = frozenset(
