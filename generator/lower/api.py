@@ -12,15 +12,17 @@ from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
-from generator.lower.grouping import Grouping
-from generator.lower.operations import (
+from generator.lower.lint import tell_slips
+from generator.lower.operation.grouping import Grouping
+from generator.lower.operation.operations import (
     Operations,
     find_operations,
     ignored_operations,
     spot_of,
 )
-from generator.lower.outside import Outside
-from generator.lower.schemas import Schemas
+from generator.lower.operation.streams import settled
+from generator.lower.schema.inline_names import Outside
+from generator.lower.schema.lower_schema import Schemas
 from generator.lower.services import (
     lower_globals,
     lower_retries,
@@ -28,8 +30,6 @@ from generator.lower.services import (
     lower_security,
     lower_servers,
 )
-from generator.lower.slips import tell_slips
-from generator.lower.streams import settled
 
 
 def lower(document: Document, diagnostics: Diagnostics) -> Api:

@@ -20,9 +20,9 @@ from generator.ir.types import (
 )
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
-from generator.lower.hoist import Spot
-from generator.lower.parameters import lower_parameter
-from generator.lower.schemas import Schemas
+from generator.lower.operation.parameters import lower_parameter
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
 """What no address has in it (RFC 3986, appendix A)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.ir.types import Ignored, Operation, Place
-from generator.lower.users import users_of
+from generator.lower.usage import users_of
 from generator.pipeline import Reading
 from generator.targets.python.surface import call_of
 

@@ -20,13 +20,13 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.lower.allof import Shapes
-from generator.lower.arms import Arm, Arms
 from generator.lower.context import Context
-from generator.lower.hoist import Spot
-from generator.lower.keywords import kind_of
-from generator.lower.tags import explicit_tag, implicit_tag
-from generator.lower.values import key_of, one_of
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.json_values import key_of, one_of
+from generator.lower.schema.keywords import kind_of
+from generator.lower.schema.union_members import Arm, Arms
+from generator.lower.schema.union_tags import explicit_tag, implicit_tag
 
 Build = Callable[[Arm, Spot], Type]
 """Makes the type of one member, at the spot where it would be hoisted."""

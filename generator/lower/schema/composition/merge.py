@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.document.node import Node
 from generator.lower.context import Context
-from generator.lower.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
-from generator.lower.shape import Alternatives, Piece, Shape
-from generator.lower.values import one_of, same
+from generator.lower.schema.composition.shape import Alternatives, Piece, Shape
+from generator.lower.schema.json_values import one_of, same
+from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
 
 
 def summed(

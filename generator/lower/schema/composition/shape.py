@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.document.node import Node
 from generator.ir.types import Json
-from generator.lower.hoist import Spot
+from generator.lower.schema.definitions import Spot
 
 
 @dataclass(frozen=True, slots=True)

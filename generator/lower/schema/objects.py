@@ -21,14 +21,14 @@ from generator.ir.types import (
     Type,
 )
 from generator.lower.docs import docs_of, filled
-from generator.lower.hoist import Spot
-from generator.lower.keywords import CONSTRAINTS
-from generator.lower.scalars import listed
-from generator.lower.shape import Piece, Shape, is_closed
-from generator.lower.tags import property_values
+from generator.lower.schema.composition.shape import Piece, Shape, is_closed
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.keywords import CONSTRAINTS
+from generator.lower.schema.scalars import listed
+from generator.lower.schema.union_tags import property_values
 
 if TYPE_CHECKING:
-    from generator.lower.schemas import Schemas
+    from generator.lower.schema.lower_schema import Schemas
 
 NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
 _EXTRA = ("additionalProperties", "unevaluatedProperties")

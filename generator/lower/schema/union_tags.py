@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from generator.document.node import Node
 from generator.ir.types import Tag
-from generator.lower.allof import Shapes
 from generator.lower.context import Context
-from generator.lower.shape import Piece, Shape
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.shape import Piece, Shape
 
 
 def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] | None:

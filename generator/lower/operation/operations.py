@@ -14,17 +14,17 @@ from generator.ir.types import (
     SecurityScheme,
     Stream,
 )
-from generator.lower.bodies import lower_body
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
-from generator.lower.grouping import Call, Grouping
-from generator.lower.hoist import Spot
-from generator.lower.objects import is_ignored
-from generator.lower.parameters import lower_parameters
-from generator.lower.responses import lower_responses
-from generator.lower.schemas import Schemas
+from generator.lower.operation.bodies import lower_body
+from generator.lower.operation.grouping import Call, Grouping
+from generator.lower.operation.parameters import lower_parameters
+from generator.lower.operation.responses import lower_responses
+from generator.lower.operation.streams import fern_stream, lower_stream
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
+from generator.lower.schema.objects import is_ignored
 from generator.lower.services import lower_retries, lower_security, lower_servers
-from generator.lower.streams import fern_stream, lower_stream
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})

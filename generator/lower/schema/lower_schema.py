@@ -25,19 +25,19 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.lower.allof import Shapes
-from generator.lower.arms import Arm, ArmFinder
-from generator.lower.arrays import array
 from generator.lower.context import Context, anchors_of
 from generator.lower.docs import docs_of
-from generator.lower.hoist import Definitions, Spot
-from generator.lower.narrowing import narrowest_of, telling_of
-from generator.lower.objects import Objects, constraints_of, declares, more_properties
-from generator.lower.references import References
-from generator.lower.scalars import is_open, listed, lone_scalar, scalar
-from generator.lower.shape import Piece, Shape
-from generator.lower.survey import Survey
-from generator.lower.unions import Unions, objects_in
+from generator.lower.schema.aliases import References
+from generator.lower.schema.arrays import array
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.shape import Piece, Shape
+from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.discriminators import Survey
+from generator.lower.schema.narrowing import narrowest_of, telling_of
+from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
+from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
+from generator.lower.schema.union_members import Arm, ArmFinder
+from generator.lower.schema.unions import Unions, objects_in
 
 _DEEPEST = 64
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from generator.document.node import Node
-from generator.lower.allof import Shapes
 from generator.lower.context import Context
-from generator.lower.hoist import Definitions, Spot
-from generator.lower.keywords import structure
-from generator.lower.references import References
-from generator.lower.shape import Alternatives, Piece, Shape, is_closed
-from generator.lower.survey import Survey, name_of
-from generator.lower.values import same
+from generator.lower.schema.aliases import References
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.shape import Alternatives, Piece, Shape, is_closed
+from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.discriminators import Survey, name_of
+from generator.lower.schema.json_values import same
+from generator.lower.schema.keywords import structure
 
 _MOST_COMBINATIONS = 256
 _DEEPEST = 40

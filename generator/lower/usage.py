@@ -13,8 +13,8 @@ from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Fallback, Place
 from generator.lower.context import Context
-from generator.lower.operations import METHODS, find_operations
-from generator.lower.survey import PASSED, SCHEMAS_UNDER, subschemas
+from generator.lower.operation.operations import METHODS, find_operations
+from generator.lower.schema.discriminators import PASSED, SCHEMAS_UNDER, subschemas
 
 _WHOLE = frozenset({*METHODS, "additionalOperations"})
 

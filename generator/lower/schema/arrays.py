@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Array, Tuple, Type
-from generator.lower.hoist import Spot, ordinal
-from generator.lower.shape import Piece, Shape
+from generator.lower.schema.composition.shape import Piece, Shape
+from generator.lower.schema.definitions import Spot, ordinal
 
 if TYPE_CHECKING:
-    from generator.lower.schemas import Schemas
+    from generator.lower.schema.lower_schema import Schemas
 
 
 def array(shape: Shape, schemas: Schemas, spot: Spot) -> Type:

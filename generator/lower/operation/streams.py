@@ -32,10 +32,10 @@ from generator.ir.walk import content_types
 from generator.ir.words import folded
 from generator.lower.context import Context
 from generator.lower.docs import examples_of, named_examples_of
-from generator.lower.folds import bare, derive_fold
-from generator.lower.hoist import Spot
-from generator.lower.schemas import Schemas
-from generator.lower.shape import Shape
+from generator.lower.operation.accumulator import bare, derive_fold
+from generator.lower.schema.composition.shape import Shape
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
 _SENTINEL = re.compile(r"data:? ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")

@@ -11,9 +11,9 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
 from generator.lower.docs import docs_of, filled, named_examples_of
-from generator.lower.hoist import Spot
-from generator.lower.objects import asked_name, is_ignored, own_constraints
-from generator.lower.schemas import Schemas
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
+from generator.lower.schema.objects import asked_name, is_ignored, own_constraints
 
 Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from generator.document.node import Node
-from generator.lower.allof import Shapes
 from generator.lower.context import Context, anchors_of
-from generator.lower.keywords import REFERENCES, structure
-from generator.lower.merging import is_condition
-from generator.lower.shape import Shape
-from generator.lower.survey import Survey
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.merge import is_condition
+from generator.lower.schema.composition.shape import Shape
+from generator.lower.schema.discriminators import Survey
+from generator.lower.schema.keywords import REFERENCES, structure
 
 _LONGEST_CHAIN = 50
 

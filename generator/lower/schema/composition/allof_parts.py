@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.document.node import Node
 from generator.lower.context import Context, anchors_of
-from generator.lower.hoist import Definitions, Spot
-from generator.lower.keywords import REFERENCES
-from generator.lower.shape import Piece
+from generator.lower.schema.composition.shape import Piece
+from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.keywords import REFERENCES
 
 _DEEPEST = 80
 

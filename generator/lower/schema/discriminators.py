@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from generator.document.node import Node
 from generator.lower.context import Context
-from generator.lower.keywords import structure
+from generator.lower.schema.keywords import structure
 
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")

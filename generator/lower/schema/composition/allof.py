@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from generator.document.node import Node
 from generator.lower.context import Context
-from generator.lower.hoist import Definitions, Spot
-from generator.lower.merging import summed
-from generator.lower.pieces import Collector
-from generator.lower.shape import Piece, Shape
-from generator.lower.survey import Survey
+from generator.lower.schema.composition.allof_parts import Collector
+from generator.lower.schema.composition.merge import summed
+from generator.lower.schema.composition.shape import Piece, Shape
+from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.discriminators import Survey
 
 
 class Shapes:

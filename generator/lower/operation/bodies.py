@@ -7,9 +7,9 @@ from dataclasses import replace
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
-from generator.lower.hoist import Spot
-from generator.lower.schemas import Schemas
-from generator.lower.shape import is_closed
+from generator.lower.schema.composition.shape import is_closed
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
 
 
 def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.document.node import Node
 from generator.lower.context import Context
-from generator.lower.operations import METHODS, Found
+from generator.lower.operation.operations import METHODS, Found
 
 _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
 _CONTENTS = ("paths", "components", "webhooks")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
 from generator.lower.context import Context
-from generator.lower.keywords import STRUCTURE, UNTYPED, kind_of
-from generator.lower.shape import Shape
+from generator.lower.schema.composition.shape import Shape
+from generator.lower.schema.keywords import STRUCTURE, UNTYPED, kind_of
 
 _CLOSED = {"disallow", "closed", "forbid"}
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.document.node import Node
-from generator.lower.allof import Shapes
-from generator.lower.keywords import structure
-from generator.lower.shape import Piece
+from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.shape import Piece
+from generator.lower.schema.keywords import structure
 
 
 def telling_of(pieces: Sequence[Piece]) -> list[Piece]:

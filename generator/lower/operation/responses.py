@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Response, media_kind
-from generator.lower.bodies import lower_contents, media_types
 from generator.lower.docs import docs_of
-from generator.lower.hoist import Spot
-from generator.lower.schemas import Schemas
+from generator.lower.operation.bodies import lower_contents, media_types
+from generator.lower.schema.definitions import Spot
+from generator.lower.schema.lower_schema import Schemas
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
 _BODILESS = frozenset({"204", "205", "304"})
