@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from generator.document.node import Node
+from generator.ir.text import folded
 from generator.ir.types import Docs, Example
-from generator.ir.words import folded
 
 _MESSAGES = (
     "x-speakeasy-deprecation-message",

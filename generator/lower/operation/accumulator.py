@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.ir.text import folded
 from generator.ir.types import (
     Alias,
     Array,
@@ -28,7 +29,6 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.ir.words import folded
 
 _TEXT = ("content", "text")
 _WHOLE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.document.node import Node
+from generator.ir.text import alike, folded, singular, words
 from generator.ir.types import Docs, Group
-from generator.ir.words import alike, folded, singular, words
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 

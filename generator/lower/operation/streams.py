@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.document.node import Node
+from generator.ir.text import folded
 from generator.ir.types import (
     Alias,
     AnyValue,
@@ -29,7 +30,6 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import content_types
-from generator.ir.words import folded
 from generator.lower.context import Context
 from generator.lower.docs import examples_of, named_examples_of
 from generator.lower.operation.accumulator import bare, derive_fold

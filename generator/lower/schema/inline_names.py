@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.document.node import Node
-from generator.ir.words import folded
+from generator.ir.text import folded
 from generator.lower.schema.definitions import Spot, located_below
 
 _SHARED = {"parameters": "Parameter", "requestBodies": "Request", "responses": "Response", "headers": "Header"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ir.words import alike, folded, singular, words
+from generator.ir.text import alike, folded, singular, words
 
 
 @pytest.mark.parametrize(
