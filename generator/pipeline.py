@@ -23,8 +23,8 @@ from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import FileSet
 from generator.emit.format import format_files
-from generator.emit.keep import Keep
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
+from generator.emit.owned_globs import Keep
 from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, plan_writing, write
 from generator.ir.types import Api

@@ -93,7 +93,7 @@ class _Templates:
 
     def check(self) -> int:
         """What each override is, and whether it still fits. Unknown names and blocks end the run as faults."""
-        from generator.emit.overlay import mark_of
+        from generator.emit.overrides import mark_of
 
         folder = self.folder()
         environment = self.environment(folder, self.options().files.values())
@@ -127,7 +127,7 @@ class _Templates:
     def mark(self, name: str) -> str:
         """The line that says what a copy of ours was made from."""
         from generator.emit.manifest import digest
-        from generator.emit.overlay import Mark
+        from generator.emit.overrides import Mark
         from generator.targets.python.views import VIEWS_VERSION
         from generator.version import VERSION
 

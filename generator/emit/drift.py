@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from generator.emit.files import MANIFEST, FileSet
-from generator.emit.keep import NOTHING_KEPT, Keep
 from generator.emit.manifest import Manifest, digest
+from generator.emit.owned_globs import NOTHING_KEPT, Keep
 from generator.emit.transaction import interrupted
 
 Cause = Literal["never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited"]

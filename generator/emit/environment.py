@@ -17,7 +17,7 @@ from jinja2 import nodes
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.overlay import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
+from generator.emit.overrides import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
 
 BUILTIN: Final = "builtin/"
 

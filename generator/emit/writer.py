@@ -11,8 +11,8 @@ from typing import Final
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet
-from generator.emit.keep import NOTHING_KEPT, Keep
 from generator.emit.manifest import Manifest, digest, read_manifest
+from generator.emit.owned_globs import NOTHING_KEPT, Keep
 from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
 
 _LISTED: Final = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.emit.keep import Keep
+from generator.emit.owned_globs import Keep
 
 
 @pytest.mark.parametrize(
