@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.compare.changes import Change, changes, worst
+from generator.compare.render import as_entry
 from generator.compare.surface import Surface
 from generator.compare.versions import raised
-from generator.compare.words import as_entry
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace

@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _diff(session: Session) -> int:
     from generator.compare.changes import LEVELS, worst
+    from generator.compare.render import as_data, as_markdown, as_text, verdict
     from generator.compare.revision import is_revision
-    from generator.compare.words import as_data, as_markdown, as_text, verdict
     from generator.diagnostics.sanitize import harmless
     from generator.pipeline import compare_documents
 

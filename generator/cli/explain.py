@@ -117,7 +117,7 @@ def _row(title: str, text: str) -> str:
 
 def _signature(subject: Subject, surface: Surface) -> str:
     """What a call gives back."""
-    from generator.compare.notation import spelled
+    from generator.compare.type_changes import spelled
 
     method = surface.methods.get(subject.member) if subject.kind == "operation" else None
     if method is None:
@@ -130,7 +130,7 @@ def _signature(subject: Subject, surface: Surface) -> str:
 
 def _members(subject: Subject, surface: Surface) -> Iterator[str]:
     """The parameters of a method, the fields of a model, or the type of one of them."""
-    from generator.compare.notation import spelled
+    from generator.compare.type_changes import spelled
 
     if subject.kind == "operation":
         yield from _listed(_takes(subject.member, surface))
@@ -154,7 +154,7 @@ def _takes(call: str, surface: Surface) -> Mapping[str, Member]:
 
 
 def _listed(members: Mapping[str, Member]) -> Iterator[str]:
-    from generator.compare.notation import spelled
+    from generator.compare.type_changes import spelled
 
     for name, member in members.items():
         wire = f" (`{member.wire}` in the document)" if member.wire else ""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from generator.compare.notation import Fit, difference, spelled
 from generator.compare.surface import Error, Member, Method, Model, Notation, Surface
+from generator.compare.type_changes import Fit, difference, spelled
 
 Level = Literal["breaking", "compatible", "documentation"]
 LEVELS: Final[tuple[Level, ...]] = ("breaking", "compatible", "documentation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.compare.words import as_data, as_text, verdict
+from generator.compare.render import as_data, as_text, verdict
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.sanitize import harmless
 from generator.diagnostics.text_location import TextPlace

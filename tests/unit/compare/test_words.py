@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compare.changes import Change
-from generator.compare.words import as_entry, as_markdown, as_text, counts, verdict
+from generator.compare.render import as_entry, as_markdown, as_text, counts, verdict
 
 MEAN = Change("breaking", "model", "A`b\u202e", "x <b> `c_d` \n# h \u2028![i](j) @me \x1b[0m")
 PLAIN = Change("compatible", "method", "chat.send", "parameter `model` added, optional")
