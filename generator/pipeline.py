@@ -30,7 +30,7 @@ from generator.emit.writer import Plan, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
 from generator.targets.python import target
-from generator.targets.python.brand import decide_brand
+from generator.targets.python.names.package_name import decide_brand
 from generator.targets.python.target import Named
 from generator.version import VERSION
 

@@ -116,7 +116,7 @@ def _config_text(api: Api, spec: Path, *, remote: bool, diagnostics: Diagnostics
     import os
 
     from generator.config.schema import FILE
-    from generator.targets.python.brand import decide_brand
+    from generator.targets.python.names.package_name import decide_brand
 
     brand = decide_brand(api.title, diagnostics)
     written = spec.as_posix() if not spec.is_absolute() else os.path.relpath(spec).replace(os.sep, "/")

@@ -128,7 +128,7 @@ class _Templates:
         """The line that says what a copy of ours was made from."""
         from generator.emit.manifest import digest
         from generator.emit.overrides import Mark
-        from generator.targets.python.views import VIEWS_VERSION
+        from generator.targets.python.views.views import VIEWS_VERSION
         from generator.version import VERSION
 
         return Mark(VERSION, VIEWS_VERSION, digest(self.builtin().builtin(name).encode())).line(name)

@@ -17,10 +17,10 @@ from generator.emit.manifest import read_manifest
 from generator.ir.index import Index
 from generator.ir.types import Api, Ignored, Place
 from generator.lower import lower
-from generator.targets.python.brand import decide_brand
-from generator.targets.python.claims import Pins
 from generator.targets.python.explanation import Subject, subjects
-from generator.targets.python.naming import decide
+from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.naming import decide
+from generator.targets.python.names.package_name import decide_brand
 from generator.targets.python.target import Named
 from generator.version import VERSION
 

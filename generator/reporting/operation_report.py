@@ -9,7 +9,7 @@ from typing import Any
 from generator.ir.types import Ignored, Operation, Place
 from generator.lower.usage import users_of
 from generator.pipeline import Reading
-from generator.targets.python.surface import call_of
+from generator.targets.python.published_surface import call_of
 
 
 @dataclass(frozen=True, slots=True)

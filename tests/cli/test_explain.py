@@ -12,8 +12,8 @@ import pytest
 from generator.config.settings import Options, settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
-from generator.targets.python.claims import Pins
 from generator.targets.python.explanation import subjects
+from generator.targets.python.names.name_scope import Pins
 
 from .conftest import TINY, Changed, Place
 

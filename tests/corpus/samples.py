@@ -8,9 +8,9 @@ from typing import Literal
 
 from generator.ir.index import Index
 from generator.ir.types import Api, Content, Definition, Docs, Example, Json, Object, Operation, Place, Type
-from generator.targets.python.annotations import Scope, annotate
-from generator.targets.python.imports import arrange
-from generator.targets.python.names import Names
+from generator.targets.python.names.names import Names
+from generator.targets.python.types.annotations import Scope, annotate
+from generator.targets.python.types.imports import arrange
 
 Kind = Literal["definition", "field", "request", "response", "stream", "parameter"]
 

@@ -21,13 +21,13 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import load_document
 from generator.ir.index import Index
 from generator.lower import lower
-from generator.targets.python.brand import decide_brand
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.models.templates import TemplatesStage
-from generator.targets.python.module_views import Imports, ModelsModuleView, TwinsModuleView
-from generator.targets.python.modules import divide
-from generator.targets.python.naming import decide
+from generator.targets.python.models.template_models import TemplatesStage
+from generator.targets.python.names.naming import decide
+from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.types.module_layout import divide
+from generator.targets.python.views.module_views import Imports, ModelsModuleView, TwinsModuleView
 
 REASONS = {
     "order": "the same members of a union, or values of a literal, in another order",

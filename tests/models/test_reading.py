@@ -37,14 +37,14 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.targets.python.brand import decide_brand
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 from generator.targets.python.models.dcg_annotations import Spelling, literal
 from generator.targets.python.models.dcg_document import models_document, twins_document
 from generator.targets.python.models.dcg_reading import ReadAlias, Unreadable, expression, read
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.modules import divide
-from generator.targets.python.naming import decide
+from generator.targets.python.names.naming import decide
+from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.types.module_layout import divide
 from tests.models.compare import compare, resolved
 from tests.unit.targets.test_literals import HOSTILE
 

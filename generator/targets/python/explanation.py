@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from generator.ir.index import Index
 from generator.ir.types import Definition, Object, Operation, Place
-from generator.targets.python.claims import Pins
-from generator.targets.python.modules import Modules, divide
-from generator.targets.python.names import Names
-from generator.targets.python.reasons import reason
+from generator.targets.python.names.name_reasons import reason
+from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.names import Names
+from generator.targets.python.types.module_layout import Modules, divide
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,22 @@ from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
 from generator.ir.types import Api
-from generator.targets.python import literals, packages
-from generator.targets.python.brand import decide_brand
-from generator.targets.python.claims import Pins
-from generator.targets.python.client import client
-from generator.targets.python.docstrings import first_sentence, prose
-from generator.targets.python.errors import errors
-from generator.targets.python.lock import published_names
+from generator.targets.python.code import lazy_packages as packages
+from generator.targets.python.code.client import client
+from generator.targets.python.code.docstrings import first_sentence, prose
+from generator.targets.python.code.error_classes import errors
+from generator.targets.python.code.resources import resource
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
-from generator.targets.python.modules import divide
-from generator.targets.python.names import Names
-from generator.targets.python.naming import decide
+from generator.targets.python.names.locked_names import published_names
+from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.names import Names
+from generator.targets.python.names.naming import decide
+from generator.targets.python.names.package_name import decide_brand
 from generator.targets.python.pages.pages import pages
-from generator.targets.python.resources import resource
-from generator.targets.python.surface import surface
-from generator.targets.python.views import SdkView
+from generator.targets.python.published_surface import surface
+from generator.targets.python.types import literals
+from generator.targets.python.types.module_layout import divide
+from generator.targets.python.views.views import SdkView
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _stage(settings: Settings, diagnostics: Diagnostics) -> ModelsStage:
         from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 
         return DatamodelCodeGeneratorStage(diagnostics)
-    from generator.targets.python.models.templates import TemplatesStage
+    from generator.targets.python.models.template_models import TemplatesStage
 
     return TemplatesStage()
 

@@ -20,10 +20,10 @@ from generator.ir.types import (
     Scalar,
     Type,
 )
-from generator.targets.python.brand import decide_brand
-from generator.targets.python.claims import Pins
-from generator.targets.python.names import Names
-from generator.targets.python.naming import decide
+from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.names import Names
+from generator.targets.python.names.naming import decide
+from generator.targets.python.names.package_name import decide_brand
 
 AT = Place("openapi.yaml", "")
 STRING = Scalar("string")

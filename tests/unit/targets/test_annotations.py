@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from generator.ir.types import Nullable, Ref, Scalar
-from generator.targets.python.annotations import Scope, annotate, quoted
+from generator.targets.python.types.annotations import Scope, annotate, quoted
 from tests.unit.targets.api_of import alias, api, names_of
 
 

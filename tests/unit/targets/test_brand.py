@@ -3,7 +3,7 @@
 import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.targets.python.brand import decide_brand
+from generator.targets.python.names.package_name import decide_brand
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.targets.python.casing import pascal, safe, snake, spelled
-from generator.targets.python.claims import candidates
+from generator.targets.python.names.casing import pascal, safe, snake, spelled
+from generator.targets.python.names.name_scope import candidates
 
 
 @pytest.mark.parametrize(

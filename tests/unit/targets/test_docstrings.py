@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.ir.types import Constraint, Docs
-from generator.targets.python.docstrings import WIDTH, bounds, docstring, first_sentence, prose
+from generator.targets.python.code.docstrings import WIDTH, bounds, docstring, first_sentence, prose
 from tests.unit.targets.test_literals import HOSTILE
 
 

@@ -1,7 +1,7 @@
 """A module too large is cut by what its models are about; imports lead one way, and cycles stay whole."""
 
 from generator.ir.types import Definition, Ref
-from generator.targets.python.families import families
+from generator.targets.python.types.module_split import families
 from tests.unit.targets.api_of import api, obj, prop
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.targets.python.imports import listed, order
+from generator.targets.python.types.imports import listed, order
 
 NAMES = (
     "DEEP",

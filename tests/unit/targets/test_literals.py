@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.targets.python import literals
+from generator.targets.python.types import literals
 
 HOSTILE = [
     '"""', "'''", '"', "\\", "\\N{BULLET}", "{{ x }}", "{% raw %}", "\n", "\r\n", "\x00", "\u2028", "\u2029", "\u202e",

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.ir.types import Ref
-from generator.targets.python import reserved
-from generator.targets.python.casing import is_plain
-from generator.targets.python.claims import Pins
-from generator.targets.python.lock import published_names
+from generator.targets.python.names import reserved
+from generator.targets.python.names.casing import is_plain
+from generator.targets.python.names.locked_names import published_names
+from generator.targets.python.names.name_scope import Pins
 from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 

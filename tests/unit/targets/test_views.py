@@ -6,11 +6,11 @@ from dataclasses import fields
 
 import pytest
 
-from generator.targets.python import document_views, module_views, views
+from generator.targets.python.views import document_views, module_views, views
 
 
 def test_the_page_of_the_views_is_fresh() -> None:
-    """`python -m generator.targets.python.document_views` writes it again."""
+    """`python -m generator.targets.python.views.document_views` writes it again."""
     assert document_views.PAGE.read_text(encoding="utf-8") == document_views.document()
 
 

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.targets.python import literals
-from generator.targets.python.annotations import quoted
-from generator.targets.python.imports import arrange
 from generator.targets.python.models.dcg_annotations import Spelling, literal
 from generator.targets.python.models.dcg_document import Lowered, models_document, twins_document
 from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Reading, ReadObject, Unreadable, read
 from generator.targets.python.models.dcg_run import run
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.models.templates import TemplatesStage
-from generator.targets.python.module_views import (
+from generator.targets.python.models.template_models import TemplatesStage
+from generator.targets.python.types import literals
+from generator.targets.python.types.annotations import quoted
+from generator.targets.python.types.imports import arrange
+from generator.targets.python.views.module_views import (
     FieldView,
     KeyView,
     ModelsModuleView,

@@ -20,8 +20,8 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.targets.python import literals
 from generator.targets.python.models.dcg_reading import ReadAlias, Reading, Unreadable, expression
+from generator.targets.python.types import literals
 
 _RUNTIME = ".._runtime.models"
 

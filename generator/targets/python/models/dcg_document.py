@@ -33,8 +33,8 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.targets.python.annotations import has_twin
 from generator.targets.python.models.stage import ModelsInput
+from generator.targets.python.types.annotations import has_twin
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from generator.ir.index import Index
-from generator.targets.python.module_views import ModelsModuleView, TwinsModuleView
-from generator.targets.python.modules import Modules
-from generator.targets.python.names import Names
+from generator.targets.python.names.names import Names
+from generator.targets.python.types.module_layout import Modules
+from generator.targets.python.views.module_views import ModelsModuleView, TwinsModuleView
 
 
 @dataclass(frozen=True, slots=True)

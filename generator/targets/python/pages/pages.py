@@ -9,18 +9,19 @@ from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
 from generator.ir.types import Group
-from generator.targets.python.docstrings import prose
-from generator.targets.python.names import Names
-from generator.targets.python.pages import markdown, words
-from generator.targets.python.pages.addresses import Addresses, addresses, resource_page
-from generator.targets.python.pages.errors import errors_page
-from generator.targets.python.pages.models import models_pages
-from generator.targets.python.pages.operations import Reference
+from generator.targets.python.code.docstrings import prose
+from generator.targets.python.names.names import Names
+from generator.targets.python.pages import descriptions as words
+from generator.targets.python.pages import markdown
+from generator.targets.python.pages.error_page import errors_page
+from generator.targets.python.pages.links import Addresses, addresses, resource_page
+from generator.targets.python.pages.model_pages import models_pages
+from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import ladder, readme
-from generator.targets.python.pages.types import Words
-from generator.targets.python.pages.views import LinkView, ResourcePageView
-from generator.targets.python.views import SdkView
+from generator.targets.python.pages.type_text import Words
+from generator.targets.python.views.page_views import LinkView, ResourcePageView
+from generator.targets.python.views.views import SdkView
 
 
 def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:

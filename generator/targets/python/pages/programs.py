@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response
-from generator.targets.python import answers
-from generator.targets.python.annotations import Scope
-from generator.targets.python.names import Names
-from generator.targets.python.pages import layout
-from generator.targets.python.pages.layout import Argument
+from generator.targets.python.code import response_types as answers
+from generator.targets.python.names.names import Names
+from generator.targets.python.pages import program_layout as layout
+from generator.targets.python.pages.printed_results import Teller, Told
+from generator.targets.python.pages.program_layout import Argument
 from generator.targets.python.pages.samples import arguments
-from generator.targets.python.pages.tell import Teller, Told
-from generator.targets.python.pages.views import ProgramView
+from generator.targets.python.types.annotations import Scope
+from generator.targets.python.views.page_views import ProgramView
 
 _OPTIONS = {"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}}
 

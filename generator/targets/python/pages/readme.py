@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Operation
-from generator.targets.python.docstrings import prose
-from generator.targets.python.names import Names
-from generator.targets.python.pages import markdown, words
-from generator.targets.python.pages.addresses import relative, resource_page
+from generator.targets.python.code.docstrings import prose
+from generator.targets.python.names.names import Names
+from generator.targets.python.pages import descriptions as words
+from generator.targets.python.pages import markdown
+from generator.targets.python.pages.links import relative, resource_page
+from generator.targets.python.pages.printed_results import Teller, Told, example_of
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import arguments
-from generator.targets.python.pages.tell import Teller, Told, example_of
-from generator.targets.python.pages.views import LinkView, ProgramView, ReadmeView, VariableView
+from generator.targets.python.views.page_views import LinkView, ProgramView, ReadmeView, VariableView
 
 _LOUD = ("429", "401", "403", "402", "404", "422", "400")
 """The statuses that a first program is likeliest to meet, the ones worth a clause of their own first."""

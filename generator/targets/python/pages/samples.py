@@ -25,9 +25,9 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.targets.python.names import OperationNames
-from generator.targets.python.pages.layout import Argument
-from generator.targets.python.signatures import path_parameters
+from generator.targets.python.code.signatures import path_parameters
+from generator.targets.python.names.names import OperationNames
+from generator.targets.python.pages.program_layout import Argument
 
 _FORMATS: Final = {
     "date-time": "2026-01-31T12:00:00Z",

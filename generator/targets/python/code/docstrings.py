@@ -1,0 +1,145 @@
+"""Documentation of a document as Python docstrings: wrapped, escaped, first sentence first."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from generator.ir.types import Constraint, Docs
+from generator.targets.python.types.literals import compact, escape
+
+WIDTH = 100
+_KEEP = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#|>|```|~~~|    |\t)")
+_BOUNDS = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "minProperties": "at least {} keys",
+    "maxProperties": "at most {} keys",
+    "pattern": "matching `{}`",
+}
+
+
+def prose(docs: Docs) -> str:
+    """Summary and description as one text, the summary not said twice, with the deprecation at the end."""
+    summary, description = docs.summary.strip(), docs.description.strip()
+    text = description if description.startswith(summary.rstrip(".")) else f"{summary}\n\n{description}".strip()
+    if docs.deprecated:
+        notice = f"Deprecated: {docs.deprecation.strip()}" if docs.deprecation.strip() else "Deprecated."
+        text = f"{text}\n\n{notice}".strip()
+    return text
+
+
+def bounds(constraints: Iterable[Constraint]) -> str:
+    """The constraints as a phrase for people: "at least 0, at most 2"."""
+    return ", ".join(
+        "not empty"
+        if item.keyword in {"minLength", "minItems", "minProperties"} and item.value == 1
+        else _BOUNDS[item.keyword].format(item.value if isinstance(item.value, str) else compact(item.value))
+        for item in constraints
+        if item.keyword in _BOUNDS
+    )
+
+
+def docstring(text: str, indent: int) -> str:
+    """A docstring literal, quotes included, to stand at `indent` spaces; nothing where there is nothing to say."""
+    lines = wrap(text, WIDTH - indent - 3)
+    if not lines:
+        return ""
+    if lines[0][-1:] not in ".!?:;,…\"'" and (len(lines) == 1 or not lines[1]):
+        lines[0] += "."
+    escaped = [_escape(line) for line in lines]
+    quotes = len(lines[-1]) - len(lines[-1].rstrip('"'))
+    if quotes:
+        escaped[-1] = _escape(lines[-1][:-quotes]) + '\\"' * quotes
+    pad = " " * indent
+    if len(escaped) == 1 and len(escaped[0]) + indent + 6 <= WIDTH:
+        return f'"""{escaped[0]}"""'
+    return "\n".join(['"""' + escaped[0], *(pad + line if line else "" for line in escaped[1:]), pad + '"""'])
+
+
+def inside(line: str) -> str:
+    """A line as it may stand inside a docstring."""
+    return _escape(line)
+
+
+def lines(text: str, indent: int) -> tuple[str, ...]:
+    """The lines of a docstring at `indent` spaces, without quotes, as they may stand inside one: the summary first."""
+    first, *rest = _blocks(text.strip()) or [""]
+    summary, _, remainder = _first_sentence(first)
+    further = "\n\n".join([*([remainder] if remainder else []), *rest])
+    wrapped = wrap(further, WIDTH - indent - 3) if further else []
+    return (_escape(summary), *map(_escape, wrapped))
+
+
+def _escape(line: str) -> str:
+    return escape(line).replace('"""', '\\"\\"\\"')
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of that width: the first sentence, then the rest; lists, tables and code as they are."""
+    blocks = _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    if not blocks:
+        return []
+    first, *others = blocks
+    if not _KEEP.match(first) and "\n" not in first:
+        sentence, _, remainder = _first_sentence(first)
+        others = [remainder, *others] if remainder else others
+        first = sentence
+    lines: list[str] = []
+    for block in [first, *others]:
+        if lines:
+            lines.append("")
+        for line in block.split("\n"):
+            if len(line) <= width and line.isprintable():
+                lines.append(line.rstrip())
+                continue
+            keep = _KEEP.match(line) is not None
+            hang = " " * (len(line) - len(line.lstrip()) + 2) if keep else ""
+            wrapped = textwrap.wrap(
+                line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, tabsize=4
+            )
+            lines += [line.rstrip() for line in wrapped] or [""]
+    return lines
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    blocks = _blocks(text.strip())
+    return _first_sentence(" ".join(blocks[0].split()))[0] if blocks else ""
+
+
+def _first_sentence(paragraph: str) -> tuple[str, str, str]:
+    match = re.search(r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\b[A-Z])[.!?](?=\s+[A-Z`*\[(\"'])", paragraph)
+    if match is None:
+        return paragraph, "", ""
+    return paragraph[: match.end()], " ", paragraph[match.end() :].strip()
+
+
+def _blocks(text: str) -> list[str]:
+    """Paragraphs, each on one line; runs of lines that must stay as they are, together."""
+    blocks: list[str] = []
+    fence = False
+    joinable = False
+    for raw in text.split("\n"):
+        line = raw.rstrip()
+        kept = fence or _KEEP.match(line) is not None
+        if line.lstrip().startswith(("```", "~~~")):
+            fence = not fence
+        if not line and not fence:
+            joinable = False
+        elif not joinable:
+            blocks.append(line if kept else line.strip())
+            joinable = True
+        elif kept or "\n" in blocks[-1] or _KEEP.match(blocks[-1]):
+            blocks[-1] += "\n" + line
+        else:
+            blocks[-1] += " " + line.strip()
+    return blocks

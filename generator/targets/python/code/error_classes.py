@@ -1,0 +1,81 @@
+"""The error classes of an SDK: one a documented status, over the runtime's tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.ir.index import Index
+from generator.ir.types import Union
+from generator.targets.python.code.docstrings import docstring, prose
+from generator.targets.python.names.names import ErrorNames, Names
+from generator.targets.python.types.annotations import Scope, annotate
+from generator.targets.python.types.imports import arrange, listed
+from generator.targets.python.views.module_views import ErrorsView, ErrorView
+
+_BESIDE = {
+    "APIConnectionError": "no answer, or half of one: the connection failed",
+    "  APITimeoutError": "no answer in time",
+    "ResponseError": "a success that is not what the document promises",
+    "StreamError": "a stream that went wrong after it had begun",
+    "  TruncatedStreamError": "it ended without its end mark",
+    "  StreamInterruptedError": "the connection was lost (an `APIConnectionError` too)",
+    "  StreamTimeoutError": "nothing arrived for too long (an `APITimeoutError` too)",
+    "  EventTooLargeError": "one event went over the limit",
+    "RequestError": "a value that cannot be sent",
+    "ConfigurationError": "a missing or bad key, server name or setting",
+    "ClosedError": "use after close",
+}
+
+
+def errors(index: Index, names: Names) -> ErrorsView:
+    """The view of the errors module."""
+    scope = Scope(index, names, prefix="models.", runtime="._runtime.models")
+    views = tuple(_error(error, scope) for error in names.errors)
+    imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
+    runtime = [name.strip() for name in _BESIDE]
+    base = {
+        ("._runtime.errors", name) for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.brand.error}"]
+    }
+    return ErrorsView(
+        base=names.brand.error,
+        docstring=docstring(_tree(names), 0),
+        imports=arrange(imports | base),
+        errors=views,
+        exports=tuple(
+            sorted(
+                {"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)},
+                key=listed,
+            )
+        ),
+    )
+
+
+def _error(error: ErrorNames, scope: Scope) -> ErrorView:
+    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
+    annotation = annotate(type, scope) if type is not None else ""
+    text = prose(error.response.docs)
+    about = text if text.startswith(error.status) else f"{error.status}: {text}" if text else f"Status {error.status}."
+    return ErrorView(
+        name=error.cls,
+        key=error.status if error.status.isdigit() else f'"{error.status}"',
+        status=error.status,
+        docstring=docstring(about, 4),
+        annotation=annotation,
+        body=annotation,
+        is_class=error.cls != "APIError",
+    )
+
+
+def _tree(names: Names) -> str:
+    """The module's docstring, with the tree drawn."""
+    rows: list[tuple[str, str]] = [(names.brand.error, "everything that this SDK raises")]
+    rows.append(("  APIError", "an answer of 4XX or 5XX"))
+    rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
+    rows += [(f"  {name}", text) for name, text in _BESIDE.items()]
+    return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
+
+
+def _aligned(rows: Iterable[tuple[str, str]]) -> Iterable[str]:
+    known = list(rows)
+    width = max(len(name) for name, _ in known) + 2
+    return [f"    {name.ljust(width)}{text}" for name, text in known]

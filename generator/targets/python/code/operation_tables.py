@@ -1,0 +1,161 @@
+"""The table of an operation: the arguments of the runtime's `Operation(…)`, as source."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from generator.ir.index import Index
+from generator.ir.types import Constant, Encoding, Operation, Parameter, Requirement, RetryPolicy, Server
+from generator.targets.python.code import response_types as answers
+from generator.targets.python.names.names import Names, OperationNames
+from generator.targets.python.types import literals
+from generator.targets.python.types.annotations import Scope
+
+RUNTIME = ".._runtime.operation"
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+def table_class(operation: Operation, scope: Scope) -> str:
+    """The class of the table: whole answers, a stream, or one of both by a switch."""
+    if operation.stream is None:
+        return scope.need(RUNTIME, "Operation")
+    return scope.need(RUNTIME, "SwitchOperation" if operation.stream.switch else "StreamOperation")
+
+
+def arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
+    """The table's keyword arguments, each `name=value`; those that are as by default are left out."""
+    own = names.operation(operation)
+    group = names.groups[operation.group]
+    yield f"name={literals.string(f'{group.attribute}.{own.method}')}"
+    yield f"method={literals.string(operation.method)}"
+    yield f"path={literals.string(operation.path)}"
+    if operation.parameters:
+        scope.need(RUNTIME, "Parameter")
+        yield f"parameters=({', '.join(_parameter(parameter, own) for parameter in operation.parameters)},)"
+    body = _body(operation, index, own, scope)
+    if body:
+        yield f"body={body}"
+    rows = [answers.row(answer, scope) for answer in answers.chosen(operation)]
+    if rows:
+        scope.need(RUNTIME, "Answer")
+        yield f"answers=({', '.join(rows)},)"
+    if operation.stream is not None:
+        scope.need(RUNTIME, "Events")
+        yield f"events={answers.events(operation.stream, scope)}"
+        if operation.stream.switch:
+            yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"
+    if operation.security != index.api.security:
+        yield f"security={security(operation.security)}"
+    if operation.servers:
+        scope.need(".._runtime.service", "Server")
+        yield f"servers=({', '.join(server(item) for item in operation.servers)},)"
+    if operation.retries is not None and operation.retries != index.api.retries:
+        scope.need(".._runtime.service", "RetryPolicy")
+        yield f"retries={retries(operation.retries)}"
+    if operation.idempotency_header:
+        yield f"idempotency_header={literals.string(operation.idempotency_header)}"
+
+
+def _parameter(parameter: Parameter, names: OperationNames) -> str:
+    style = _STYLES[parameter.location]
+    keyword = names.keywords[parameter.location, parameter.wire]
+    constant = parameter.type.value if isinstance(parameter.type, Constant) and parameter.required else None
+    parts = [
+        literals.string(keyword),
+        literals.string(parameter.location),
+        literals.string(parameter.wire),
+        "required=True" if parameter.required and constant is None else "",
+        f"style={literals.string(parameter.style)}" if parameter.style and parameter.style != style else "",
+        f"explode={parameter.explode}"
+        if parameter.explode != (parameter.style == "form") and not parameter.media_type
+        else "",
+        "allow_reserved=True" if parameter.allow_reserved else "",
+        f"media_type={literals.string(parameter.media_type)}" if parameter.media_type else "",
+        f"constant={literals.value(constant)}" if constant is not None else "",
+    ]
+    return f"Parameter({', '.join(part for part in parts if part)})"
+
+
+def _body(operation: Operation, index: Index, names: OperationNames, scope: Scope) -> str:
+    content = index.sent(operation)
+    if operation.body is None or content is None:
+        return ""
+    scope.need(RUNTIME, "Body")
+    spread = index.spread(operation)
+    parts = [literals.string(content.media_type)]
+    if spread is not None:
+        switch = operation.stream.switch if operation.stream else ""
+        fields = [field for field in spread.fields if field.wire != switch and not field.read_only]
+        constants = {
+            field.wire: field.type.value for field in fields if isinstance(field.type, Constant) and field.required
+        }
+        if any(field.wire == switch and field.default is True for field in spread.fields):
+            constants[switch] = False  # the server streams unless it is told not to
+        keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
+        required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
+        renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
+        parts.append(f"fields={words(list(keywords.values()))}")
+        parts.append(f"required={words(required)}" if required and operation.body.required else "")
+        parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
+        parts.append(f"constants={literals.value(constants)}" if constants else "")
+    parts.append("optional=True" if not operation.body.required else "")
+    if content.encodings:
+        scope.need(RUNTIME, "Encoding")
+        rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
+        parts.append(f"encodings={{{', '.join(rows)}}}")
+    return f"Body({', '.join(part for part in parts if part)})"
+
+
+def words(names: list[str]) -> str:
+    """Names in one string, separated by spaces, cut into lines that the formatter leaves as they are."""
+    lines = textwrap.wrap(" ".join(names), 80, break_long_words=False, break_on_hyphens=False)
+    if len(lines) < 2:
+        return literals.string(" ".join(names))
+    return "(" + "\n".join(literals.string(line + " ") for line in lines[:-1]) + "\n" + literals.string(lines[-1]) + ")"
+
+
+def _encoding(encoding: Encoding) -> str:
+    parts = [
+        literals.string(encoding.media_type) if encoding.media_type else "",
+        f"style={literals.string(encoding.style)}" if encoding.style != "form" else "",
+        f"explode={encoding.explode}" if not encoding.explode else "",
+    ]
+    return f"Encoding({', '.join(part for part in parts if part)})"
+
+
+def security(choices: tuple[tuple[Requirement, ...], ...]) -> str:
+    """A choice of sets of schemes, as the runtime's tables have it."""
+    sets = [strings(item.scheme for item in choice) for choice in choices]
+    return f"({''.join(f'{item}, ' for item in sets)})"
+
+
+def server(item: Server) -> str:
+    """A `Server(…)` of the runtime's tables."""
+    rows = [
+        f"{literals.string(variable.name)}: ({literals.string(variable.default)}, {strings(variable.values)})"
+        for variable in item.variables
+    ]
+    variables = f", {{{', '.join(rows)}}}" if rows else ""
+    return f"Server({literals.string(item.name)}, {literals.string(item.url)}{variables})"
+
+
+def strings(texts: Iterable[str]) -> str:
+    """A tuple of strings."""
+    return f"({''.join(f'{literals.string(text)}, ' for text in texts)})"
+
+
+def retries(policy: RetryPolicy) -> str:
+    """A `RetryPolicy(…)` of the runtime's tables, with what differs from its defaults."""
+    default = RetryPolicy()
+    given = {
+        "statuses": strings(policy.statuses),
+        "max_attempts": str(policy.max_attempts),
+        "initial_delay": literals.value(policy.initial_delay),
+        "max_delay": literals.value(policy.max_delay),
+        "exponent": literals.value(policy.exponent),
+        "max_elapsed": literals.value(policy.max_elapsed),
+        "connection_errors": str(policy.connection_errors),
+    }
+    changed = (f"{key}={text}" for key, text in given.items() if getattr(policy, key) != getattr(default, key))
+    return f"RetryPolicy({', '.join(changed)})"

@@ -1,0 +1,205 @@
+"""The default models stage: views for our own templates, straight from the IR."""
+
+from __future__ import annotations
+
+import keyword
+import unicodedata
+from dataclasses import replace
+
+from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
+from generator.targets.python.code.docstrings import bounds, docstring, prose
+from generator.targets.python.models.stage import ModelsInput
+from generator.targets.python.names.casing import words
+from generator.targets.python.types import literals
+from generator.targets.python.types.annotations import Scope, annotate, quoted
+from generator.targets.python.types.definition_graph import circular
+from generator.targets.python.types.imports import arrange
+from generator.targets.python.views.module_views import (
+    FieldView,
+    KeyView,
+    ModelsModuleView,
+    ModelView,
+    TwinsModuleView,
+    TwinView,
+)
+
+_ABOUT = {
+    "shared": "Models that several resources use.",
+    "error_bodies": "What error responses carry.",
+    "others": "Models that no operation of this SDK reaches.",
+}
+
+
+class TemplatesStage:
+    """Models by our own templates."""
+
+    def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
+        return tuple(_module(given, name, ids) for name, ids in given.modules.contents.items())
+
+    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
+        names = sorted(set(given.modules.twins.values()))
+        circle = circular(given.index)
+        return tuple(_twins_module(given, name, circle) for name in names)
+
+
+def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModuleView:
+    written: set[str] = set()
+    here = set(ids)
+    scope = Scope(
+        given.index,
+        given.names,
+        module=name,
+        module_of=given.modules.of.__getitem__,
+        ready=lambda id: id in written or id not in here,
+    )
+    models = []
+    for id in ids:
+        definition = given.index.definition(id)
+        models.append(
+            _class(given, definition, scope) if isinstance(definition.shape, Object) else _alias(definition, scope)
+        )
+        written.add(id)
+    return ModelsModuleView(name, docstring(_about(given, name), 0), arrange(scope.imports), tuple(models))
+
+
+def _about(given: ModelsInput, module: str) -> str:
+    """What a module's docstring says; that of a family says of what it is a part, and which."""
+    models = module if module in given.modules.contents else module.removesuffix("_params")
+    whole = given.modules.cut_from.get(models)
+    if whole is None:
+        return _about_whole(given, module)
+    family = models[len(whole) + 1 :].replace("_", " ")
+    return f"{_about_whole(given, whole + module[len(models) :]).removesuffix('.')}: {family}."
+
+
+def _about_whole(given: ModelsInput, module: str) -> str:
+    for group in given.names.groups.values():
+        for suffix, text in (
+            ("", "Models of `{}`."),
+            ("_requests", "Models that only requests of `{}` use."),
+            ("_params", "Typed dicts of `{}`."),
+            ("_requests_params", "Typed dicts that only requests of `{}` use."),
+        ):
+            if module == f"{group.module}{suffix}":
+                return text.format(group.attribute)
+    if module.endswith("_params"):
+        return "Typed dicts of models that several resources use."
+    return _ABOUT.get(module, "Models that only requests of several resources use.")
+
+
+def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelView:
+    assert isinstance(definition.shape, Object)
+    sent = definition.id in given.modules.twins
+    scope.need(".._runtime.models", "Model")
+    fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
+    about = docstring(describe(definition.docs, _phrase(definition)), 4)
+    constants = any(_is_constant(field) for field in definition.shape.fields)
+    base = "Model, sent=False" if constants and not sent else "Model"
+    return ModelView(given.names.types[definition.id], "class", about, fields, base=base)
+
+
+def _is_constant(field: Field) -> bool:
+    return field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
+
+
+def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope, sent: bool) -> FieldView:
+    name = given.names.fields[definition.id, field.wire]
+    required = field.required and not (sent and field.read_only) and not field.write_only
+    constant = isinstance(field.type, Constant) and literals.is_literal(field.type.value)
+    annotation = annotate(field.type if required else Nullable(field.type), scope)
+    if not required:
+        default = "None"
+    elif constant and isinstance(field.type, Constant):
+        default = literals.value(field.type.value)
+    else:
+        default = ""
+    if name != field.wire:
+        scope.need("pydantic", "Field")
+        alias = f"alias={literals.string(field.wire)}"
+        default = f"Field(default={default}, {alias})" if default else f"Field({alias})"
+    return FieldView(name, field.wire, annotation, default, docstring(field_text(field), 4))
+
+
+def _alias(definition: Definition, scope: Scope) -> ModelView:
+    assert not isinstance(definition.shape, Object)
+    annotation = annotate(definition.shape.type, scope)
+    kind = "recursive" if annotation[0] in "'\"" else "alias"
+    scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
+    about = docstring(describe(definition.docs, "", bounds(definition.shape.constraints)), 0)
+    return ModelView(scope.names.types[definition.id], kind, about, (), annotation)
+
+
+def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> TwinsModuleView:
+    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.twins.get(id) == module]
+    scope = Scope(
+        given.index,
+        given.names,
+        module=module,
+        module_of=given.modules.of.__getitem__,
+        twin_module_of=lambda id: given.modules.twins.get(id, module),
+    )
+    objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
+    aliases = [id for id in ids if id not in set(objects)]
+    twins = [_twin(given, given.index.definition(id), scope) for id in objects]
+    twins.sort(key=lambda twin: twin.kind == "functional")
+    for id in aliases:
+        definition = given.index.definition(id)
+        assert not isinstance(definition.shape, Object)
+        text = annotate(definition.shape.type, scope, "twin")
+        text = quoted(text) if id in circle else text
+        scope.need("typing", "TypeAlias")
+        twins.append(TwinView(given.names.twin(id), "alias", docstring(describe(definition.docs, ""), 0), (), text))
+    return TwinsModuleView(module, docstring(_about(given, module), 0), arrange(scope.imports), tuple(twins))
+
+
+def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
+    assert isinstance(definition.shape, Object)
+    fields = [field for field in definition.shape.fields if not field.read_only]
+    scope.need("typing", "TypedDict")
+    keys = tuple(key_view(field, field.wire, scope) for field in fields)
+    plain = all(_is_key(field.wire) for field in fields)
+    about = docstring(describe(definition.docs, _phrase(definition)), 4)
+    if not plain:
+        keys = tuple(replace(key, name=literals.string(key.name), annotation=quoted(key.annotation)) for key in keys)
+    return TwinView(given.names.twin(definition.id), "class" if plain else "functional", about, keys)
+
+
+_HIDING = frozenset({"str", "int", "float", "bool", "dt"})
+
+
+def _is_key(wire: str) -> bool:
+    """Whether a class body can hold the key: an identifier that hides no builtin of its annotations."""
+    plain = wire.isidentifier() and unicodedata.normalize("NFKC", wire) == wire  # Python reads `ﬁ` as `fi`
+    return plain and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
+
+
+def key_view(field: Field, name: str, scope: Scope) -> KeyView:
+    """A field as a key of a typed dict. Constants need not be written, so they are never required."""
+    annotation = annotate(field.type, scope, "twin")
+    if field.required and not isinstance(field.type, Constant):
+        annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
+    return KeyView(name, annotation, docstring(field_text(field), 4))
+
+
+def field_text(field: Field) -> str:
+    """What a field's docstring says: the document's words, its bounds, the server's default."""
+    default = (
+        "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
+    )
+    notes = [bounds(field.constraints), f"default {default}" if default else ""]
+    return describe(field.docs, "", ", ".join(note for note in notes if note))
+
+
+def _phrase(definition: Definition) -> str:
+    """A name as a phrase, where the document has no words for it: `ChatStreamChunk` is "Chat stream chunk"."""
+    parts = [word if word.isupper() else word.lower() for part in definition.name for word in words(part)]
+    return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
+
+
+def describe(docs: Docs, fallback: str, note: str = "") -> str:
+    """The document's words, else a name to stand in for them, and a note at the end."""
+    text = prose(docs) or fallback
+    note = f"{note[:1].upper()}{note[1:]}." if note else ""
+    if not text or not note:
+        return text or note
+    return f"{text} {note}" if "\n" not in text and text.endswith((".", "!", "?", ")")) else f"{text}\n\n{note}"

@@ -1,0 +1,29 @@
+"""The names that an output publishes, for the manifest: given again to the next run, they stay when the document grows.
+
+Left out is what no growth can move: a name that is the document's own to the letter is always claimed first.
+"""
+
+from __future__ import annotations
+
+from generator.targets.python.names.names import Names
+
+
+def published_names(names: Names) -> dict[str, str]:
+    """The settled names by key, as `Pins` takes them."""
+    lock: dict[str, str] = {}
+    lock.update({f"type:{id}": name for id, name in names.types.items() if name != id})
+    lock.update({f"twin:{id}": name for id, name in names.twins.items() if name != f"{names.types[id]}Param"})
+    lock.update({f"field:{id}.{wire}": name for (id, wire), name in names.fields.items() if name != wire})
+    for words, group in names.groups.items():
+        lock[f"group:{'.'.join(words)}"] = group.attribute
+        lock[f"class:{'.'.join(words)}"] = group.cls
+    for (verb, path), operation in names.operations.items():
+        key = f"{verb} {path}"
+        lock[f"method:{key}"] = operation.method
+        for (location, wire), name in operation.keywords.items():
+            if name != wire:
+                lock[f"keyword:{key} {location} {wire}"] = name
+    lock.update({f"error:{error.status}": error.cls for error in names.errors if error.status != "default"})
+    lock.update({f"credential:{id}": keywords[0] for id, keywords in names.credentials.items() if len(keywords) == 1})
+    lock.update({f"global:{key}": name for key, name in names.globals.items()})
+    return lock

@@ -1,0 +1,186 @@
+"""The reference of one operation: what it takes, what it gives, what may go wrong, with a program for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
+from generator.targets.python.code import response_types as answers
+from generator.targets.python.code import signatures
+from generator.targets.python.code.docstrings import prose
+from generator.targets.python.names.names import Names
+from generator.targets.python.pages import descriptions as words
+from generator.targets.python.pages import markdown
+from generator.targets.python.pages.blocks import clean, fenced
+from generator.targets.python.pages.programs import Programs
+from generator.targets.python.pages.samples import example_of
+from generator.targets.python.pages.type_text import Words
+from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
+
+_LONGEST = 80
+"""Lines of an answer that a page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Writes operations on one page."""
+
+    programs: Programs
+    types: Words
+
+    @property
+    def names(self) -> Names:
+        return self.programs.names
+
+    def operation(self, operation: Operation) -> OperationPageView:
+        """The view of an operation."""
+        switched = operation.stream is not None and bool(operation.stream.switch)
+        return OperationPageView(
+            heading=self.title(operation),
+            prose=markdown.prose(prose(operation.docs)),
+            request=markdown.code(f"{operation.method} {operation.path}"),
+            examples=tuple(self._examples(operation)),
+            stream=self.programs.stream(operation) if switched else None,
+            final=self.programs.final(operation),
+            parameters=tuple(self._parameters(operation)),
+            returns=tuple(self._returns(operation)),
+            errors=tuple(self._errors(operation)),
+            error_examples=tuple(self._error_examples(operation)),
+        )
+
+    def title(self, operation: Operation) -> str:
+        """`chat.send`."""
+        return f"{self.names.groups[operation.group].attribute}.{self.names.operation(operation).method}"
+
+    def error_name(self, status: str) -> str:
+        """The class of a documented status."""
+        return next((error.cls for error in self.names.errors if error.status == status), "APIError")
+
+    def _examples(self, operation: Operation) -> Iterator[ExampleView]:
+        """One program a named example of the request, or one program."""
+        content = self.programs.index.sent(operation)
+        known = content.examples if content else ()
+        for example in known:
+            heading = markdown.text(example.summary) or markdown.code(example.name) or "Example"
+            about = markdown.prose(example.description)
+            yield ExampleView(heading, about, "", self.programs.whole(operation, example.value))
+        if not known:
+            yield ExampleView("Example", "", "", self.programs.whole(operation))
+
+    def _parameters(self, operation: Operation) -> Iterator[RowView]:
+        """Path parameters first, then as the method's keywords stand, then what every method takes."""
+        own = self.names.operation(operation)
+        ordered = [*signatures.path_parameters(operation)]
+        ordered += [parameter for parameter in operation.parameters if parameter.location != "path"]
+        for parameter in ordered:
+            keyword = own.keywords[parameter.location, parameter.wire]
+            yield self._row(parameter, keyword, parameter.required, [_whereabouts(parameter, keyword)])
+        spread, body = self.programs.index.spread(operation), operation.body
+        if spread is not None and body is not None:
+            for field in spread.fields:
+                if field.wire != (operation.stream.switch if operation.stream else "") and not field.read_only:
+                    keyword = own.keywords["body", field.wire]
+                    notes = [] if keyword == field.wire else [f"Sent as {markdown.cell_code(field.wire)}."]
+                    yield self._row(field, keyword, field.required and body.required, notes)
+        elif body is not None:
+            content = self.programs.index.sent(operation)
+            typed = content is not None and content.kind in {"json", "form", "multipart"}
+            says = self.types.say(content.type) if content and typed else "`bytes`, a file or a path"
+            about = words.about(body.docs) or "The request body."
+            yield RowView("`body`", says, _yes(body.required), about)
+        if own.switch and operation.stream is not None:
+            item = self.types.say(operation.stream.item)
+            yield RowView(
+                f"`{own.switch}`", "`bool`", "no", f"Whether the answer arrives as a stream of {item}.", "`True`"
+            )
+        yield RowView(
+            "`options`",
+            "`RequestOptions`",
+            "no",
+            "Settings of this call alone: see [options](#options).",
+            '`{"timeout": 30}`',
+        )
+
+    def _row(self, item: Parameter | Field, keyword: str, required: bool, notes: list[str]) -> RowView:
+        return RowView(
+            f"`{keyword}`",
+            self.types.say(item.type),
+            _yes(required and not isinstance(item.type, Constant)),
+            words.about(item.docs, item.constraints, item.default, notes),
+            words.example(example_of(item, self.programs.index)),
+        )
+
+    def _returns(self, operation: Operation) -> Iterator[str]:
+        """A line for each answer that is no error."""
+        own = self.names.operation(operation)
+        stream = operation.stream
+        for answer in answers.chosen(operation):
+            content = answer.content
+            if content is None:
+                says = "`None`"
+            elif content.kind == "json":
+                says = self.types.say(content.type)
+            else:
+                says = "`str`" if content.kind == "text" else "`bytes`"
+            response = next(item for item in operation.responses if item.status == answer.status)
+            yield self._line(says, answer.status, response)
+        if stream is not None:
+            how = f", with `{own.switch}=True`" if own.switch else ""
+            known = next((item for item in operation.responses if item.status == stream.status), None)
+            about = "" if own.switch else self._line("", stream.status, known)
+            yield f"`Stream` of {self.types.say(stream.item)}, `AsyncStream` on the async client{how}{about}."
+
+    def _line(self, says: str, status: str, response: Response | None) -> str:
+        about = markdown.sentence(words.brief(response.docs)) if response else ""
+        return f"{says} ({status}){': ' if about else ''}{about}"
+
+    def _errors(self, operation: Operation) -> Iterator[ErrorRowView]:
+        for response in operation.errors:
+            name = self.error_name(response.status)
+            kinds = ", ".join(markdown.cell_code(content.media_type) for content in response.contents)
+            anchor = name.lower()
+            yield ErrorRowView(
+                f"[`{name}`](errors.md#{anchor})",
+                markdown.cell(response.status),
+                kinds or "none",
+                words.about(response.docs),
+            )
+        if not any(response.status == "default" for response in operation.errors):
+            yield ErrorRowView(
+                "[`APIError`](errors.md#apierror)", "4XX, 5XX", "`*/*`", "Any other answer that is an error."
+            )
+
+    def _error_examples(self, operation: Operation) -> Iterator[ExampleView]:
+        """What the named examples of errors look like when they arrive."""
+        for response in operation.errors:
+            examples = next((content.examples for content in response.contents if content.kind == "json"), ())
+            for example in examples:
+                if example.name:
+                    yield self._error_example(operation, response, example)
+
+    def _error_example(self, operation: Operation, response: Response, example: Example) -> ExampleView:
+        about = "\n\n".join(part for part in (example.summary, example.description) if part.strip())
+        name = self.error_name(response.status)
+        program = self.programs.caught(operation, name, response, example.value, named=True)
+        heading = f"{markdown.code(example.name)} ({markdown.text(response.status)})"
+        return ExampleView(heading, markdown.prose(about), json_block(example.value), program)
+
+
+def json_block(value: Json) -> str:
+    """A JSON value between fences, or nothing where it is too long for a page."""
+    if value is ABSENT:
+        return ""
+    text = clean(json.dumps(value, indent=2, ensure_ascii=False))
+    return fenced(text, "json") if text.count("\n") < _LONGEST else ""
+
+
+def _whereabouts(parameter: Parameter, keyword: str) -> str:
+    kind = {"path": "Part of the path", "query": "Query parameter", "header": "Header", "cookie": "Cookie"}
+    named = "" if keyword == parameter.wire else f" {markdown.cell_code(parameter.wire)}"
+    return f"{kind[parameter.location]}{named}."
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,241 @@
+"""What the Python SDK publishes, for telling its callers what a new version changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+from generator.compare.surface import Error, Member, Method, Model, Notation, Surface, Use
+from generator.ir.index import Index
+from generator.ir.types import (
+    ABSENT,
+    AnyValue,
+    Array,
+    Constant,
+    Constraint,
+    Definition,
+    Docs,
+    Enumeration,
+    Field,
+    Map,
+    Never,
+    Nullable,
+    Object,
+    Operation,
+    Ref,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+)
+from generator.ir.walk import reach
+from generator.targets.python.code.response_types import chosen
+from generator.targets.python.code.signatures import path_parameters
+from generator.targets.python.names.names import Names
+
+_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
+"""The formats whose values are not plain strings in Python."""
+
+
+def surface(index: Index, names: Names, version: str) -> Surface:
+    """The surface of an SDK. `version` is the distribution's."""
+    return _Reader(index, names).surface(version)
+
+
+def call_of(operation: Operation, names: Names) -> str:
+    """How a caller reaches an operation from the client: `chat.send`."""
+    return f"{names.groups[operation.group].attribute}.{names.operation(operation).method}"
+
+
+class _Reader:
+    def __init__(self, index: Index, names: Names) -> None:
+        self.index = index
+        self.names = names
+
+    def surface(self, version: str) -> Surface:
+        api, names = self.index.api, self.names
+        found = reach(api.operations, {definition.id: definition for definition in api.definitions})
+        answered = {**found.response, **found.error, **found.stream}
+        models = {
+            names.types[d.id]: self.model(d, _use(d.id in found.request, d.id in answered)) for d in api.definitions
+        }
+        return Surface(
+            version=version,
+            package=names.brand.package,
+            client=names.brand.client,
+            arguments=dict(self.arguments()),
+            servers=tuple((server.name, server.url) for server in api.servers),
+            methods={call_of(operation, names): self.method(operation) for operation in api.operations},
+            models=models,
+            errors={error.cls: Error(error.status, self.union(error.bodies)) for error in names.errors},
+        )
+
+    def arguments(self) -> Iterator[tuple[str, str]]:
+        for keywords in self.names.credentials.values():
+            yield from ((keyword, "credential") for keyword in keywords)
+        for key, keyword in self.names.globals.items():
+            yield keyword, "server variable" if key.startswith("server:") else "parameter"
+
+    # --- methods ---
+
+    def method(self, operation: Operation) -> Method:
+        own = self.names.operation(operation)
+        stream = operation.stream
+        return Method(
+            http=f"{operation.method} {operation.path}",
+            takes=dict(self.takes(operation)),
+            positional=tuple(own.keywords["path", parameter.wire] for parameter in path_parameters(operation)),
+            spreads=self.spreads(operation),
+            returns=self.returns(operation),
+            item=self.type(stream.item) if stream else None,
+            switch=own.switch,
+            needs=tuple(sorted(self.needs(operation))),
+            deprecated=operation.docs.deprecated,
+            docs=_digest(_said_of_operation(operation)),
+        )
+
+    def takes(self, operation: Operation) -> Iterator[tuple[str, Member]]:
+        keywords = self.names.operation(operation).keywords
+        for parameter in operation.parameters:
+            keyword = keywords[parameter.location, parameter.wire]
+            required = parameter.required and not isinstance(parameter.type, Constant)
+            said = _said(parameter.docs, parameter.constraints, parameter.default)
+            yield (
+                keyword,
+                Member(self.type(parameter.type), required, _other(parameter.wire, keyword), "", _digest(said)),
+            )
+        body, content = operation.body, self.index.sent(operation)
+        if body is not None and content is not None and self.index.spread(operation) is None:
+            plain = {"text": "string", "binary": "string binary", "lines": "string binary", "events": "string binary"}
+            type = plain.get(content.kind) or self.type(content.type or AnyValue())
+            yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
+
+    def spreads(self, operation: Operation) -> str:
+        content = self.index.sent(operation)
+        if content is None or self.index.spread(operation) is None or not isinstance(content.type, Ref):
+            return ""
+        return self.names.types[self._object(content.type.id)]
+
+    def _object(self, id: str) -> str:
+        """The definition of the object that a name leads to."""
+        shape = self.index.definition(id).shape
+        return id if isinstance(shape, Object) or not isinstance(shape.type, Ref) else self._object(shape.type.id)
+
+    def returns(self, operation: Operation) -> Notation:
+        found: list[Notation] = []
+        for answer in chosen(operation):
+            if answer.content is None:
+                found.append("null")
+            elif answer.content.kind == "json":
+                found.append(self.type(answer.content.type or AnyValue()))
+            else:
+                found.append("string" if answer.content.kind == "text" else "string binary")
+        return _one_of(found) if found else "null"
+
+    def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:
+        for choice in operation.security:
+            keywords = (self.names.credentials.get(requirement.scheme, ()) for requirement in choice)
+            yield tuple(sorted({keyword for group in keywords for keyword in group}))
+
+    # --- models ---
+
+    def model(self, definition: Definition, use: Use) -> Model:
+        docs, shape = definition.docs, definition.shape
+        if not isinstance(shape, Object):
+            said = _digest(_said(docs, shape.constraints))
+            return Model(use, type=self.type(shape.type), deprecated=docs.deprecated, docs=said)
+        fields = {self.names.fields[definition.id, field.wire]: field for field in shape.fields}
+        return Model(
+            use,
+            fields={name: self.member(name, field) for name, field in fields.items()},
+            extra=self.type(shape.extra) if shape.extra is not None else None,
+            deprecated=docs.deprecated,
+            docs=_digest(_said(docs)),
+        )
+
+    def member(self, name: str, field: Field) -> Member:
+        only: Literal["", "in", "out"] = "out" if field.read_only else "in" if field.write_only else ""
+        said = _digest(_said(field.docs, field.constraints, field.default))
+        return Member(self.type(field.type), field.required, _other(field.wire, name), only, said)
+
+    def type(self, type: Type) -> Notation:
+        match type:
+            case Scalar("string", format) if format in _TYPED_STRINGS:
+                return f"string {format}"
+            case Scalar(kind):
+                return kind
+            case AnyValue():
+                return "any"
+            case Never():
+                return "never"
+            case Constant(value):
+                return "null" if value is None else {"const": value}
+            case Enumeration(values, open):
+                return {"enum": list(values), **({"open": True} if open else {})}
+            case Array(item):
+                return {"list": self.type(item)}
+            case Tuple(items, rest):
+                return {"tuple": [self.type(item) for item in items], **({"rest": self.type(rest)} if rest else {})}
+            case Map(value):
+                return {"map": self.type(value)}
+            case Nullable(inner):
+                return _one_of([self.type(inner), "null"])
+            case Union(members, tag):
+                found = _one_of([self.type(member) for member in members])
+                return {**found, "open": True} if tag and isinstance(found, dict) else found
+            case Ref(id):
+                return {"ref": self.names.types[id]}
+
+    def union(self, types: Iterable[Type]) -> Notation:
+        found = [self.type(type) for type in types]
+        return _one_of(found) if found else None
+
+
+def _use(given: bool, received: bool) -> Use:
+    return "in out" if given and received else "in" if given else "out" if received else ""
+
+
+def _other(wire: str, name: str) -> str:
+    return wire if wire != name else ""
+
+
+def _one_of(members: list[Notation]) -> Notation:
+    """The union of types, flat, each said once."""
+    flat: list[Notation] = []
+    is_open = False
+    for member in members:
+        if isinstance(member, dict) and "any of" in member:
+            is_open = is_open or bool(member.get("open"))
+            flat += [inner for inner in member["any of"] if inner not in flat]
+        elif member not in flat:
+            flat.append(member)
+    if len(flat) == 1:
+        return flat[0]
+    return {"any of": flat, **({"open": True} if is_open else {})}
+
+
+# --- what is said, for a digest ---
+
+
+def _said(docs: Docs, constraints: tuple[Constraint, ...] = (), default: Any = ABSENT) -> Iterator[str]:
+    yield from (docs.summary, docs.description, docs.deprecation, docs.url)
+    yield from (f"{constraint.keyword} {constraint.value!r}" for constraint in constraints)
+    yield repr(default) if default is not ABSENT else ""
+
+
+def _said_of_operation(operation: Operation) -> Iterator[str]:
+    yield from _said(operation.docs)
+    if operation.body is not None and operation.body.docs.description:
+        yield from _said(operation.body.docs)
+    for response in (*operation.responses, *operation.errors):
+        yield response.status
+        yield from _said(response.docs)
+    for choice in operation.security:
+        yield from (f"{requirement.scheme} {requirement.scopes}" for requirement in choice if requirement.scopes)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """Eight hexadecimal digits of SHA-256, enough to tell that a text is another; nothing for nothing said."""
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8] if text.strip("\0") else ""

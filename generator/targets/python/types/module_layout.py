@@ -1,0 +1,116 @@
+"""Which definition lives in which module of models, and in what order.
+
+A call should build only what it touches, and a reader should find a type where its resource is. So a definition goes
+to the module of the one resource that reaches it, or to `shared`; what only requests reach goes apart
+(`chat_requests`), for a caller with plain dicts never needs it; what only errors reach goes to `error_bodies`; what no
+operation reaches goes to `others`.
+
+What a response reaches is never in a module of requests, and what two resources reach is never in a module of one. So
+imports between modules have one direction, and a cycle of definitions, all reached from the same places, is never
+split. A module that grows too large is cut into families (`shared_invoice`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.ir.index import Index
+from generator.ir.types import Operation, Type
+from generator.targets.python.names.names import Names
+from generator.targets.python.types.annotations import has_twin
+from generator.targets.python.types.definition_graph import closure, ordered
+from generator.targets.python.types.module_split import families
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The module of each definition, and the definitions of each module in the order to write them."""
+
+    of: Mapping[str, str]
+    contents: Mapping[str, tuple[str, ...]]
+    twins: Mapping[str, str]
+    """The module of each typed dict; definitions that have none are not in it."""
+    cut_from: Mapping[str, str]
+    """The module that a family left, by the module it is in now."""
+
+
+def divide(index: Index, names: Names) -> Modules:
+    """Divide the definitions of an API among modules. Cost: one walk over the definitions for each resource."""
+    users: dict[str, set[str]] = {}
+    answered: set[str] = set()
+    failing: set[str] = set()
+    sent: set[str] = set()
+    for group in index.api.groups:
+        module = names.groups[group.path].module
+        operations = [operation for operation in index.api.operations if operation.group == group.path]
+        answers = closure(index, (type for operation in operations for type in _answers(operation)))
+        errors = closure(index, (type for operation in operations for type in _errors(operation)))
+        requests = closure(index, (type for operation in operations for type in _requests(operation)))
+        for id in answers | errors | requests:
+            users.setdefault(id, set()).add(module)
+        answered |= answers
+        failing |= errors
+        sent |= requests
+    of: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    for definition in index.api.definitions:
+        id = definition.id
+        home = homes[id] = next(iter(users[id])) if len(users.get(id, ())) == 1 else "shared"
+        if id not in users:
+            of[id] = "others"
+        elif id in answered:
+            of[id] = home
+        else:
+            of[id] = "error_bodies" if id in failing else f"{home}_requests"
+    cut = _cut(index, of, {names.groups[group.path].module for group in index.api.groups})
+    divided = {homes[id] for id in cut}
+    cut_from = {module: of[id] for id, module in cut.items()}
+    of |= cut
+    twins = {
+        id: f"{of[id] if homes[id] in divided else homes[id]}_params" for id in of if id in sent and has_twin(index, id)
+    }
+    contents: dict[str, list[str]] = {}
+    for id in ordered(index):
+        contents.setdefault(of[id], []).append(id)
+    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, twins, cut_from)
+
+
+def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
+    """The new modules of the definitions that leave modules which are too large."""
+    known = {*of.values(), *resources}
+    taken = known | {f"{module}{suffix}" for module in known for suffix in ("_requests", "_params")}
+    contents: dict[str, list[str]] = {}
+    for id, module in of.items():
+        contents.setdefault(module, []).append(id)
+    return {
+        id: f"{module}_{family}_models" if f"{module}_{family}" in taken else f"{module}_{family}"
+        for module, ids in contents.items()
+        for id, family in families(index, ids).items()
+    }
+
+
+def _answers(operation: Operation) -> Iterable[Type]:
+    for response in operation.responses:
+        for content in response.contents:
+            if content.type is not None:
+                yield content.type
+    if operation.stream is not None:
+        yield operation.stream.item
+        if operation.stream.fold is not None:
+            yield operation.stream.fold.whole
+
+
+def _errors(operation: Operation) -> Iterable[Type]:
+    for response in operation.errors:
+        for content in response.contents:
+            if content.type is not None:
+                yield content.type
+
+
+def _requests(operation: Operation) -> Iterable[Type]:
+    for parameter in operation.parameters:
+        yield parameter.type
+    for content in operation.body.contents if operation.body else ():
+        if content.type is not None:
+            yield content.type

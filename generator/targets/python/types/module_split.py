@@ -1,0 +1,105 @@
+"""A module of models that is too large for readers and type checkers, cut into families.
+
+A family is what begins with the same words and what only that reaches; what two families reach stays in the module. So
+imports lead from a family to its module and never back, and no cycle of definitions is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from generator.ir.index import Index
+from generator.ir.types import Object
+from generator.targets.python.names.casing import module, snake
+from generator.targets.python.types.definition_graph import uses
+
+LIMIT: Final = 2500
+"""How many definitions and fields a module may have. pyright gives up on one of some 4,000 statements."""
+
+_LONGEST: Final = 60
+
+
+def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
+    """The family of each definition that leaves the module of these; nothing where that is within the limit.
+
+    The largest leave first, until the rest is within the limit. What one definition alone reaches is never cut.
+    """
+    sizes = {id: _size(index, id) for id in ids}
+    rest = sum(sizes.values())
+    if rest <= limit:
+        return {}
+    reach = _reach(index, list(sizes))
+
+    def size(roots: list[str]) -> int:
+        return sum(sizes[id] for id in set[str]().union(*(reach[root] for root in roots)))
+
+    homes: dict[str, set[str]] = {id: set() for id in sizes}
+    for family, roots in _grouped({root: _words(index, root) for root in reach}, size, limit).items():
+        for root in roots:
+            for id in reach[root]:
+                homes[id].add(family)
+    members: dict[str, list[str]] = {}
+    for id, reached_by in homes.items():
+        if len(reached_by) == 1:
+            members.setdefault(next(iter(reached_by)), []).append(id)
+    weights = {family: sum(sizes[id] for id in own) for family, own in members.items()}
+    result: dict[str, str] = {}
+    for family in sorted(members, key=lambda family: (-weights[family], family)):
+        if rest > limit:
+            rest -= weights[family]
+            result.update(dict.fromkeys(members[family], family))
+    return result
+
+
+def _size(index: Index, id: str) -> int:
+    shape = index.definition(id).shape
+    return 1 + len(shape.fields) if isinstance(shape, Object) else 1
+
+
+def _words(index: Index, id: str) -> list[str]:
+    """The words that a definition's name begins with, as they stand in the name of a module."""
+    return module(snake(" ".join(index.definition(id).name)) or "other").split("_")
+
+
+def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:
+    """What each root reaches within the module, itself included. Roots are used by no other; of a cycle, the first."""
+    inside = set(ids)
+    used = {id: [other for other in uses(index.definition(id)) if other in inside] for id in ids}
+    below = {other for id, others in used.items() for other in others if other != id}
+    reach: dict[str, set[str]] = {}
+    reached: set[str] = set()
+    for id in sorted(ids, key=below.__contains__):
+        if id not in reached:
+            reach[id] = _below(id, used)
+            reached |= reach[id]
+    return reach
+
+
+def _below(start: str, used: Mapping[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting.extend(used[id])
+    return found
+
+
+def _grouped(
+    words: Mapping[str, list[str]], size: Callable[[list[str]], int], limit: int, depth: int = 1
+) -> dict[str, list[str]]:
+    """The roots by the first words of their names: as few words as keep each group within the limit."""
+    groups: dict[str, list[str]] = {}
+    for id, parts in words.items():
+        groups.setdefault("_".join(parts[:depth])[:_LONGEST], []).append(id)
+    result: dict[str, list[str]] = {}
+    for name, ids in groups.items():
+        if len(ids) > 1 and size(ids) > limit and any(len(words[id]) > depth for id in ids):
+            further = _grouped({id: words[id] for id in ids}, size, limit, depth + 1)
+            for family, roots in further.items():
+                result.setdefault(family, []).extend(roots)
+        else:
+            result.setdefault(name, []).extend(ids)
+    return result
