@@ -32,11 +32,11 @@ def test_list_tells_purpose_and_blocks_of_every_template(place: Place) -> None:
     assert lines[lines.index(next(line for line in lines if line.startswith("pyproject"))) + 1].startswith(
         "    blocks: header"
     )
-    assert any(line.startswith("runtime/sse.py: ") for line in names)
+    assert any(line.startswith("runtime/stream/sse.py: ") for line in names)
 
 
 def test_what_is_shown_is_what_is_ejected(place: Place) -> None:
-    for name in ("client.py.jinja", "runtime/sse.py", "docs/models.md.jinja"):
+    for name in ("client.py.jinja", "runtime/stream/sse.py", "docs/models.md.jinja"):
         shown = place.run("templates", "show", name).out
         assert place.run("templates", "eject", name, "--templates", "house").code == 0
         mark, _, rest = (place.folder / "house" / name).read_text(encoding="utf-8").partition("\n")
@@ -47,7 +47,7 @@ def test_what_is_shown_is_what_is_ejected(place: Place) -> None:
 def test_an_ejected_copy_changes_nothing(tiny: Place) -> None:
     generated(tiny, 'spec = "tiny.yaml"\noutput = "out"\n')
     before = tiny.tree()
-    for name in ("client.py.jinja", "resource.py.jinja", "README.md.jinja", "runtime/sse.py"):
+    for name in ("client.py.jinja", "resource.py.jinja", "README.md.jinja", "runtime/stream/sse.py"):
         assert tiny.run("templates", "eject", name, "--templates", "house").code == 0
     generated(tiny)
     after = tiny.tree()
@@ -127,9 +127,9 @@ def test_a_new_file_is_added_to_the_output(tiny: Place) -> None:
 
 
 def test_a_runtime_file_is_replaced(tiny: Place) -> None:
-    tiny.write("house/runtime/version.py", "# theirs\n")
+    tiny.write("house/runtime/transport/user_agent.py", "# theirs\n")
     generated(tiny)
-    assert tiny.tree()["out/tiny_sdk/_runtime/version.py"] == b"# theirs\n"
+    assert tiny.tree()["out/tiny_sdk/_runtime/transport/user_agent.py"] == b"# theirs\n"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ _SPELLINGS = (dt.datetime, UUID, Decimal)
 def main(package: str, module: str) -> None:
     """Probe what comes on standard input."""
     names = vars(importlib.import_module(f"{package}.{module}"))
-    validator = importlib.import_module(f"{package}._runtime.tolerant").validator
+    validator = importlib.import_module(f"{package}._runtime.response.lenient").validator
 
     @cache
     def types(expression: str, wire: str) -> Types:

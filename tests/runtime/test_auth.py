@@ -7,9 +7,9 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from runtime.auth import Proof, prove
+from runtime.call.auth import Proof, prove
 from runtime.errors import ConfigurationError
-from runtime.headers import HeaderMap
+from runtime.request.headers import HeaderMap
 from runtime.service import ApiKey, Basic, Bearer, OAuth2, Service
 from runtime.settings import Settings
 

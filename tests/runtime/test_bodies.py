@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
-from runtime.body import to_json
-from runtime.content import FileBody, encode_body
 from runtime.errors import RequestError
 from runtime.operation import Body, Encoding
+from runtime.request.content import FileBody, encode_body
+from runtime.request.json_body import to_json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runtime.fold import Sum, text_of
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.record import EveryEvent, OneEvent
-from runtime.sse import Event
-from runtime.tolerant import mend
+from runtime.response.lenient import mend
+from runtime.stream.accumulator import Sum, text_of
+from runtime.stream.event_log import EveryEvent, OneEvent
+from runtime.stream.sse import Event
 
 
 class Call(Model):

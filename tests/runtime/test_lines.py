@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from runtime.errors import EventTooLargeError
-from runtime.lines import Decoder
+from runtime.stream.json_lines import Decoder
 
 
 def decode(*pieces: bytes) -> list[bytes]:

@@ -165,7 +165,7 @@ import sys, threading
 sys.path.insert(0, {path!r})
 from typing import Annotated, Literal
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.tolerant import mend, validator
+from runtime.response.lenient import mend, validator
 
 class Leaf(Model):
     type: Literal["leaf"] = "leaf"

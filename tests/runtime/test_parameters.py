@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 from runtime.errors import RequestError
 from runtime.operation import Location, Parameter
-from runtime.parameters import extra_query, header_value, path_segment, query_pairs
+from runtime.request.parameters import extra_query, header_value, path_segment, query_pairs
 
 LIST = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from runtime.errors import ConfigurationError, RequestError
 from runtime.operation import Answer, Body, Encoding, Events, Operation, Parameter, SwitchOperation
-from runtime.request import Draft, draft
+from runtime.request.build import Draft, draft
 from runtime.service import GlobalParameter, Server, Service
 from runtime.settings import Settings
 

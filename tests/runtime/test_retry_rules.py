@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runtime.retries import is_retried_error, is_retried_status, retry_delay
+from runtime.call.retry_policy import is_retried_error, is_retried_status, retry_delay
 from runtime.service import RetryPolicy
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from runtime.call.timeouts import DEFAULTS, Timeouts
 from runtime.errors import ConfigurationError, RequestError
-from runtime.headers import HeaderMap, merge, put
-from runtime.logs import shown_url
-from runtime.timeouts import DEFAULTS, Timeouts
+from runtime.request.headers import HeaderMap, merge, put
+from runtime.transport.logs import shown_url
 
 NONE = Timeouts(DEFAULTS)
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from runtime.errors import EventTooLargeError
-from runtime.sse import Decoder, Event
+from runtime.stream.sse import Decoder, Event
 
 
 class Dispatched(NamedTuple):

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 
 import httpx2
 import pytest
-from runtime.context import CallContext
+from runtime.call.context import CallContext
 from runtime.errors import APIError, ResponseError, StreamError, TruncatedStreamError
 from runtime.models import Model, OpenUnion, UnknownVariant
 from runtime.operation import Events, Fold
-from runtime.response import Response
+from runtime.response.response import Response
 from runtime.service import Service
-from runtime.stream import Stream
-from runtime.transport import OpenResponse
+from runtime.stream.stream import Stream
+from runtime.transport.base import OpenResponse
 
 SERVICE = Service(package="runtime", distribution="runtime", environment="RUNTIME_TEST", servers=())
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.tolerant import mend, validator
+from runtime.response.lenient import mend, validator
 from typing_extensions import TypeAliasType
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from runtime.watchdog import Watchdog
+from runtime.transport.watchdog import Watchdog
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_the_output_folder_is_touched_by_the_writer_alone(kept: str) -> None:
 def test_only_the_command_line_prints() -> None:
     wrong = []
     for path in SOURCES:
-        if path == GENERATOR / "cli.py" or path.parent == GENERATOR / "commands":
+        if path.parent == GENERATOR / "cli":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             printing = (
@@ -150,7 +150,7 @@ def test_the_runtime_imports_no_generated_module() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in RUNTIME_SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.level > 1
+        if isinstance(node, ast.ImportFrom) and node.level > len(path.relative_to(RUNTIME).parts)
     ]
     assert wrong == []
 

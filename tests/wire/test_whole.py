@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from conftest import MESSAGES, RESULT, Driver
 from openrouter_sdk import errors, models, with_response
-from openrouter_sdk._runtime.with_response import async_with_response
+from openrouter_sdk._runtime.call.raw_response import async_with_response
 from server import Server, json_reply, raw, reply
 
 

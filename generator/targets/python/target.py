@@ -136,7 +136,7 @@ def _render(sdk: SdkView, environment: Environment, settings: Settings) -> Itera
     for twins in sdk.twins:
         yield file(f"{package}/models/{twins.name}.py", "twins.py.jinja", module=twins)
     for name in environment.names("runtime/"):
-        if name == "runtime/given.py" and settings.signatures != "explicit":
+        if name == "runtime/request/omit.py" and settings.signatures != "explicit":
             continue  # needed by signatures that are written out alone
         yield OutputFile(f"{package}/_{name}", environment.static(name), verbatim=True)
 

@@ -15,7 +15,7 @@ OURS = {
     "client.py.jinja": "{% block header %}# ours\n{% endblock %}\nclass {{ client.name }}: ...\n",
     "errors.py.jinja": "{% extends '_base.jinja' %}\n{% block body %}errors{% endblock %}\n",
     "_base.jinja": "{% block top %}top{% endblock %}\n{% block body %}{% endblock %}\n",
-    "runtime/sse.py": "ours = {{ not jinja }}\n",
+    "runtime/stream/sse.py": "ours = {{ not jinja }}\n",
 }
 
 
@@ -75,9 +75,11 @@ def test_ours_alone(templates: Templates) -> None:
 
 
 def test_a_file_replaces_one_of_ours(templates: Templates) -> None:
-    environment = templates.environment({"client.py.jinja": "{{ client.name }}!\n", "runtime/sse.py": "theirs\n"})
+    environment = templates.environment(
+        {"client.py.jinja": "{{ client.name }}!\n", "runtime/stream/sse.py": "theirs\n"}
+    )
     assert environment.render("client.py.jinja", client=ClientView()) == "Acme!\n"
-    assert environment.static("runtime/sse.py") == "theirs\n"
+    assert environment.static("runtime/stream/sse.py") == "theirs\n"
 
 
 def test_a_block_of_ours_is_extended(templates: Templates) -> None:
@@ -100,8 +102,8 @@ def test_inherited_blocks_are_known_and_partials_are_allowed(templates: Template
 
 def test_static_files_are_no_templates(templates: Templates) -> None:
     environment = templates.environment()
-    assert environment.static("runtime/sse.py") == "ours = {{ not jinja }}\n"
-    assert environment.names("runtime/") == ("runtime/sse.py",)
+    assert environment.static("runtime/stream/sse.py") == "ours = {{ not jinja }}\n"
+    assert environment.names("runtime/") == ("runtime/stream/sse.py",)
 
 
 def test_an_unknown_name_is_refused_with_a_suggestion(templates: Templates) -> None:
@@ -195,6 +197,6 @@ def test_the_digest_follows_every_template(templates: Templates) -> None:
 
 
 def test_our_own_templates_are_found() -> None:
-    assert {"client.py.jinja", "runtime/sse.py"} <= set(
+    assert {"client.py.jinja", "runtime/stream/sse.py"} <= set(
         Environment(builtin_folder("python"), None, Diagnostics()).names()
     )

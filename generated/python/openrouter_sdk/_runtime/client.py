@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from .exchange import Exchange
-    from .hooks import AsyncHooks, Hooks
+    from .call.call import Exchange
+    from .call.hooks import AsyncHooks, Hooks
+    from .call.options import RequestOptions, Timeout
     from .operation import Operation, StreamOperation, SwitchOperation
-    from .options import RequestOptions, Timeout
-    from .ports import AsyncPort, SyncPort
     from .service import RetryPolicy, Service
-    from .stream import AsyncStream, Stream
+    from .stream.stream import AsyncStream, Stream
+    from .transport.httpx2_transport import AsyncPort, SyncPort
 
     T = TypeVar("T")
     E = TypeVar("E")
@@ -98,8 +98,8 @@ class SyncClient(_Client):
     def _exchange(self) -> Exchange[SyncPort]:
         self._check_open()
         if self._made_exchange is None:
-            from .exchange import Exchange
-            from .ports import SyncPort
+            from .call.call import Exchange
+            from .transport.httpx2_transport import SyncPort
 
             with ONCE:
                 if self._made_exchange is None:
@@ -125,7 +125,7 @@ class SyncClient(_Client):
     ) -> Stream[E]:
         """Calls an operation that answers item by item. Errors before the first are raised here."""
         exchange = self._exchange()
-        from .stream import Stream
+        from .stream.stream import Stream
 
         response, context = exchange.port.run(exchange.opened(operation, params, options))
         stream: Stream[E] = Stream(response, operation.events, context)
@@ -171,8 +171,8 @@ class AsyncClient(_Client):
     def _exchange(self) -> Exchange[AsyncPort]:
         self._check_open()
         if self._made_exchange is None:
-            from .exchange import Exchange
-            from .ports import AsyncPort
+            from .call.call import Exchange
+            from .transport.httpx2_transport import AsyncPort
 
             with ONCE:
                 if self._made_exchange is None:
@@ -197,7 +197,7 @@ class AsyncClient(_Client):
     ) -> AsyncStream[E]:
         """Calls an operation that answers item by item. Errors before the first are raised here."""
         exchange = self._exchange()
-        from .stream import AsyncStream
+        from .stream.stream import AsyncStream
 
         response, context = await exchange.opened(operation, params, options)
         stream: AsyncStream[E] = AsyncStream(response, operation.events, context)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from .response import Response
+    from .response.response import Response
 
 
 class SDKError(Exception):

@@ -112,7 +112,7 @@ class Answer:
     @cached_property
     def validate(self) -> Callable[[bytes | str], Any]:
         """The compiled JSON validator of the type, made once."""
-        from .tolerant import validator
+        from .response.lenient import validator
 
         compiled: Callable[[bytes | str], Any] = validator(self.annotation)
         return compiled

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .options import Timeout
+    from .call.options import Timeout
     from .service import RetryPolicy, Server, Service
 
 

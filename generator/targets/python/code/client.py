@@ -57,9 +57,9 @@ def _typing(
     if "Literal" in server:
         yield "typing", "Literal"
     yield "", "httpx2"
-    yield "._runtime.hooks", "AsyncHooks"
-    yield "._runtime.hooks", "Hooks"
-    yield "._runtime.options", "Timeout"
+    yield "._runtime.call.hooks", "AsyncHooks"
+    yield "._runtime.call.hooks", "Hooks"
+    yield "._runtime.call.options", "Timeout"
     for resource in resources:
         yield f".resources.{resource.module}", resource.cls
         yield f".resources.{resource.module}", resource.async_cls

@@ -17,18 +17,18 @@ from generator.targets.python.views.module_views import (
 )
 
 _RUNTIME = {
-    "with_response": "._runtime.with_response",
-    "async_with_response": "._runtime.with_response",
-    "WithResponse": "._runtime.with_response",
-    "Response": "._runtime.response",
+    "with_response": "._runtime.call.raw_response",
+    "async_with_response": "._runtime.call.raw_response",
+    "WithResponse": "._runtime.call.raw_response",
+    "Response": "._runtime.response.response",
     "RetryPolicy": "._runtime.service",
-    "Stream": "._runtime.stream",
-    "AsyncStream": "._runtime.stream",
-    "Timeout": "._runtime.options",
-    "RequestOptions": "._runtime.options",
-    "Hooks": "._runtime.hooks",
-    "AsyncHooks": "._runtime.hooks",
-    "HookCall": "._runtime.hooks",
+    "Stream": "._runtime.stream.stream",
+    "AsyncStream": "._runtime.stream.stream",
+    "Timeout": "._runtime.call.options",
+    "RequestOptions": "._runtime.call.options",
+    "Hooks": "._runtime.call.hooks",
+    "AsyncHooks": "._runtime.call.hooks",
+    "HookCall": "._runtime.call.hooks",
 }
 
 

@@ -61,8 +61,8 @@ def _operation(
     keywords = signatures.keywords(operation, index, names, Scope(index, names, prefix="models."))
     written = () if params_scope else signatures.explicit(operation, index, names, typing)
     if any(text.endswith("= OMIT") for text in written):
-        tables_scope.need(".._runtime.given", "OMIT")
-        tables_scope.need(".._runtime.given", "given as _given")
+        tables_scope.need(".._runtime.request.omit", "OMIT")
+        tables_scope.need(".._runtime.request.omit", "given as _given")
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types = []
     if operation.stream is None or operation.stream.switch:

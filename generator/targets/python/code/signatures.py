@@ -84,7 +84,7 @@ def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> 
     """The keyword parameters of a method, each written out: required ones first, then each in document order."""
     found = keywords(operation, index, names, scope)
     if not all(item.required for item in found):
-        scope.need(".._runtime.given", "Omit")
+        scope.need(".._runtime.request.omit", "Omit")
     return tuple(
         f"{item.keyword}: {item.annotation}" if item.required else f"{item.keyword}: {item.annotation} | Omit = OMIT"
         for item in sorted(found, key=lambda item: not item.required)
@@ -116,7 +116,7 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
     if content.kind == "text":
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
-        return scope.need(".._runtime.files", "FileContent")
+        return scope.need(".._runtime.request.files", "FileContent")
     return annotate(content.type, scope, "twin")
 
 
@@ -128,7 +128,7 @@ def signatures(
     A method has overloads where a switch decides between whole and stream. `written` are the keywords of `explicit`.
     """
     own = names.operation(operation)
-    scope.need(".._runtime.options", "RequestOptions")
+    scope.need(".._runtime.call.options", "RequestOptions")
     positional = tuple(
         f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
         for parameter in path_parameters(operation)
@@ -141,7 +141,7 @@ def signatures(
         whole = answers.annotation(operation, scope)
         return (), SignatureView(positional, (*written, _OPTIONS), unpack, whole, whole)
     item = answers.item(operation, scope)
-    module = ".._runtime.stream"
+    module = ".._runtime.stream.stream"
     streamed = f"{scope.need(module, 'Stream')}[{item}]"
     async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
     if not stream.switch:

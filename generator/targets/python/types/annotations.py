@@ -171,7 +171,9 @@ class _Writer:
 
     def scalar(self, kind: str, format: str) -> list[str]:
         if kind == "string" and format == "binary":
-            return [self.scope.need(".._runtime.files", "FileContent") if self.twin else self.scope.builtin("bytes")]
+            return [
+                self.scope.need(".._runtime.request.files", "FileContent") if self.twin else self.scope.builtin("bytes")
+            ]
         if kind == "string" and format in _STRINGS:
             text, (module, name) = _STRINGS[format]
             self.scope.need(module, name)

@@ -17,7 +17,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.targets.python.views import module_views, page_views, views
 
-PAGE: Final = Path(__file__).resolve().parents[3] / "docs" / "templates.md"
+PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
 _GIVEN: Final = {
     "lazy.py.jinja": "package: LazyPackageView",

@@ -1,0 +1,169 @@
+"""Credentials: from an argument or a variable to what proves who calls.
+
+They are asked for again at every attempt, so that a callable can refresh a token, and checked
+before anything is sent. No message holds a credential's text.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from ..errors import ConfigurationError
+from ..request.headers import HeaderMap, put
+from ..request.parameters import encode
+from ..service import ApiKey, Basic, Bearer, OAuth2
+from ..settings import Settings
+
+Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
+Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
+
+
+class Proof:
+    """What proves who calls, as it goes out: headers, encoded query parameters and cookies."""
+
+    __slots__ = ("cookies", "headers", "query")
+
+    def __init__(self) -> None:
+        self.headers: HeaderMap = {}
+        self.query: list[tuple[str, str]] = []
+        self.cookies: list[tuple[str, str]] = []
+
+
+NOTHING = Proof()
+
+
+async def prove(
+    settings: Settings,
+    security: tuple[tuple[str, ...], ...],
+    resolve: Resolve,
+    present: HeaderMap,
+) -> Proof:
+    """The proof for the first set of schemes whose every credential is there.
+
+    `security` is a choice of sets, `resolve` awaits what a callable returned, `present` are the
+    headers that the caller gave: a header that is there is not asked for. Raises
+    `ConfigurationError` where no set is complete, or a credential cannot be sent.
+    """
+    if not security:
+        return NOTHING
+    chosen = _choose(settings, security, present)
+    if not chosen:
+        return NOTHING
+    credentials = settings.credentials
+    secrets = [
+        await _secret(credentials, source, resolve)
+        for scheme in chosen
+        for source in _sources(scheme)
+    ]
+    kept: tuple[list[Scheme], list[str], Proof] | None = settings.cache.get("proof")
+    if kept is None or kept[0] != chosen or kept[1] != secrets:
+        kept = settings.cache["proof"] = (chosen, secrets, _proof(chosen, iter(secrets)))
+    return kept[2]
+
+
+def _proof(schemes: list[Scheme], secrets: Iterator[str]) -> Proof:
+    """The proof that checked credentials, in the order of their schemes, amount to."""
+    proof = Proof()
+    for scheme in schemes:
+        secret = next(secrets)
+        if isinstance(scheme, Basic):
+            pair = b64encode(f"{secret}:{next(secrets)}".encode()).decode("ascii")
+            put(proof.headers, "Authorization", f"Basic {pair}")
+        elif not isinstance(scheme, ApiKey):
+            put(proof.headers, "Authorization", f"Bearer {secret}")
+        elif scheme.location == "header":
+            put(proof.headers, scheme.wire, secret)
+        elif scheme.location == "query":
+            proof.query.append((encode(scheme.wire), encode(secret)))
+        else:
+            proof.cookies.append((scheme.wire, encode(secret)))
+    return proof
+
+
+def _choose(
+    settings: Settings, security: tuple[tuple[str, ...], ...], present: HeaderMap
+) -> list[Scheme]:
+    """The schemes of the first complete set; none where none is needed or the caller gave them."""
+    schemes, credentials = settings.service.schemes, settings.credentials
+    sets = [[schemes[name] for name in names if name in schemes] for names in security]
+    for chosen in sets:
+        if chosen and all(_header(scheme) in present for scheme in chosen):
+            return []
+    for chosen in sets:
+        if all(_given(credentials, source) for scheme in chosen for source in _sources(scheme)):
+            return chosen
+    missing = [
+        _named(source)
+        for scheme in sets[0]
+        for source in _sources(scheme)
+        if not _given(credentials, source)
+    ]
+    raise ConfigurationError(f"no credentials: give {' and '.join(missing)}")
+
+
+def _header(scheme: Scheme) -> bytes:
+    """The lower-case name of the header that carries the proof, empty where none does."""
+    if isinstance(scheme, ApiKey):
+        return scheme.wire.lower().encode() if scheme.location == "header" else b""
+    return b"authorization"
+
+
+class _Source(NamedTuple):
+    """Where a credential comes from: the argument, else the environment variable."""
+
+    keyword: str
+    environment: str
+    may_be_empty: bool = False
+
+
+@lru_cache(maxsize=64)
+def _sources(scheme: Scheme) -> tuple[_Source, ...]:
+    """The credentials of a scheme, in the order that `_proof` takes them."""
+    if isinstance(scheme, Basic):
+        user = _Source(scheme.username, scheme.username_environment)
+        return user, _Source(scheme.password, scheme.password_environment, may_be_empty=True)
+    return (_Source(scheme.keyword, scheme.environment),)
+
+
+def _given(credentials: Mapping[str, Any], source: _Source) -> bool:
+    if credentials.get(source.keyword) is not None:
+        return True
+    return source.environment != "" and source.environment in os.environ
+
+
+def _named(source: _Source) -> str:
+    """A credential for people: what to give."""
+    if not source.environment:
+        return f"{source.keyword}="
+    return f"{source.keyword}= or the environment variable {source.environment}"
+
+
+async def _secret(credentials: Mapping[str, Any], source: _Source, resolve: Resolve) -> str:
+    """A credential, checked."""
+    value = credentials.get(source.keyword)
+    if value is None:
+        value = os.environ.get(source.environment, "")
+    elif callable(value):
+        value = await resolve(value())
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise ConfigurationError(f"{_named(source)}: a str is needed, not {kind}")
+    problem = "" if value == "" and source.may_be_empty else _problem(value)
+    if problem:
+        raise ConfigurationError(f"{_named(source)}: {problem}")
+    return value
+
+
+def _problem(value: str) -> str:
+    """Why this cannot be sent as a credential, or an empty string."""
+    if not value.strip():
+        return "the value is blank"
+    if value.isascii() and value.isprintable():
+        return "" if value == value.strip() else "the value begins or ends with white space"
+    if any(character < " " or character == "\x7f" for character in value):
+        return "the value holds a line break or another control character"
+    return "the value holds a character outside ASCII"

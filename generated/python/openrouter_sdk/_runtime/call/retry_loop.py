@@ -1,0 +1,256 @@
+"""The attempts of a call until one succeeds: credentials, redirects, retries, hooks and log lines.
+
+Written once, as coroutines over a `Port`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from logging import DEBUG
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
+from ..request.content import FileBody
+from ..request.headers import put
+from ..response.error_factory import LOST, refused_redirect, status_error, transport_error
+from ..response.response import Response
+from ..transport.logs import package_logger, shown_headers, shown_url
+from .auth import prove
+from .hooks import HookCall
+from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
+from .retry_policy import is_retried_error, is_retried_status, retry_delay
+from .timeouts import Timeouts
+
+if TYPE_CHECKING:
+    from ..operation import Operation
+    from ..request.build import Draft
+    from ..service import RetryPolicy
+    from ..settings import Settings
+    from ..transport.base import Port
+    from .options import RequestOptions
+    from .timeouts import Limits
+
+
+class _Failed(Exception):
+    """An attempt that failed with `error` and may be made again."""
+
+    def __init__(self, error: SDKError, headers: Mapping[str, str] | None = None) -> None:
+        self.error = error
+        self.headers = headers
+
+
+class Attempts:
+    """The attempts of one call."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        port: Port,
+        operation: Operation[Any],
+        draft: Draft,
+        options: RequestOptions,
+    ) -> None:
+        self._settings = settings
+        self._port = port
+        self._operation = operation
+        self._draft = draft
+        self._policy = _policy(settings, operation, options)
+        self._timeouts = _timeouts(settings, port, options)
+        self._began = time.monotonic()
+        total = self._timeouts.total
+        self.deadline = None if total is None else self._began + total
+        self.logger = package_logger(settings.service)
+        self._number = 0
+
+    @property
+    def call(self) -> HookCall:
+        """The present attempt, as hooks see it."""
+        return HookCall(self._operation.name, self._number)
+
+    async def succeed(self) -> httpx2.Response:
+        """The first successful answer, its body unread. Raises the last attempt's error."""
+        while True:
+            self._number += 1
+            try:
+                return await self._try()
+            except _Failed as failed:
+                delay = self._delay(failed.headers)
+                if delay is None:
+                    raise failed.error from failed.error.__cause__
+                reason = failed.error
+            self.logger.info(
+                "%s: attempt %d of %d failed (%s); again in %.2f s",
+                self._operation.name,
+                self._number,
+                self._policy.max_attempts,
+                reason,
+                delay,
+            )
+            hooks = self._settings.hooks
+            if hooks is not None:
+                await self._port.resolve(hooks.on_retry(reason, delay, self.call))
+            await self._port.sleep(delay)
+
+    async def tell(self, response: Response) -> None:
+        """Shows an answer to the hooks."""
+        hooks = self._settings.hooks
+        if hooks is not None:
+            await self._port.resolve(hooks.after_response(response, self.call))
+
+    async def _try(self) -> httpx2.Response:
+        """One attempt. Raises `_Failed` where another may be made, the SDK's error where not."""
+        request = await self._request()
+        hooks = self._settings.hooks
+        if hooks is not None:
+            await self._port.resolve(hooks.before_request(request, self.call))
+        verbose = self.logger.isEnabledFor(DEBUG)
+        if verbose:
+            self._log_request(request)
+        for _ in range(MAX_REDIRECTS + 1):
+            began = time.monotonic()
+            try:
+                transport = await self._port.send(request)
+            except httpx2.RequestError as error:
+                raise self._unanswered(request, error, time.monotonic() - began) from error
+            if verbose:
+                self._log_answer(transport, time.monotonic() - began)
+            if 200 <= transport.status_code < 300:
+                return transport
+            if not is_redirect(transport):
+                raise await self._refusal(transport)
+            request = await self._redirect(request, transport)
+        shown = shown_url(str(request.url))
+        raise APIConnectionError(f"{request.method} {shown}: more than {MAX_REDIRECTS} redirects")
+
+    async def _request(self) -> httpx2.Request:
+        """The transport's request for the next attempt, with credentials asked for anew."""
+        draft, settings = self._draft, self._settings
+        security = self._operation.security
+        if security is None:
+            security = settings.service.security
+        proof = await prove(settings, security, self._port.resolve, draft.headers)
+        headers, url = draft.headers, draft.url
+        if proof.headers:
+            headers = proof.headers | headers
+        if proof.cookies or draft.cookies:
+            headers = headers.copy()
+            cookies = (*draft.cookies, *proof.cookies)
+            put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
+        if proof.query or draft.query:
+            query = (*draft.query, *proof.query)
+            url += "?" + "&".join(f"{name}={value}" for name, value in query)
+        return self._port.build(draft.method, url, headers, draft.body, self._limits())
+
+    def _limits(self) -> Limits:
+        if self.deadline is None:
+            return self._timeouts.limits.copy()
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            total = self._timeouts.total
+            raise APITimeoutError(f"{self._operation.name}: the total timeout of {total} s is over")
+        return self._timeouts.within(remaining)
+
+    def _unanswered(
+        self, request: httpx2.Request, error: httpx2.RequestError, waited: float
+    ) -> Exception:
+        """What to raise where no answer came."""
+        what = f"no answer from {request.method} {shown_url(str(request.url))}"
+        if isinstance(error, httpx2.TimeoutException):
+            what += f" after {waited:.1f} s"
+        failure = transport_error(error, what)
+        failure.__cause__ = error
+        if is_retried_error(self._policy, request.method, error):
+            return _Failed(failure)
+        return failure
+
+    async def _refusal(self, transport: httpx2.Response) -> Exception:
+        """What to raise for an answer that is no success: its class follows its status.
+
+        That holds whether its body arrives or not.
+        """
+        cause: Exception | None = None
+        content = b""
+        try:
+            content = await self._port.read(transport, self.deadline)
+        except LOST as failure:
+            cause = failure
+            await self._port.close(transport)
+        response = Response(transport, content)
+        error = status_error(self._settings.service, response)
+        error.__cause__ = cause
+        await self.tell(response)
+        if is_retried_status(self._policy, response.status_code):
+            return _Failed(error, response.headers)
+        return error
+
+    async def _redirect(
+        self, request: httpx2.Request, transport: httpx2.Response
+    ) -> httpx2.Request:
+        await self._port.close(transport)
+        body = self._draft.body
+        why = "the body cannot be read again"
+        if not isinstance(body, FileBody) or body.sendable:
+            try:
+                return redirected(request, transport)
+            except RefusedRedirect as refused:
+                why = str(refused)
+        raise refused_redirect(Response(transport), request.method, why)
+
+    def _delay(self, headers: Mapping[str, str] | None) -> float | None:
+        """Seconds until the next attempt, or None where there is to be none."""
+        body = self._draft.body
+        if isinstance(body, FileBody) and not body.sendable:
+            return None
+        elapsed = time.monotonic() - self._began
+        delay = retry_delay(
+            self._policy, self._number, elapsed, headers, time.time(), random.random()
+        )
+        if delay is None or self.deadline is None:
+            return delay
+        return delay if self._began + elapsed + delay < self.deadline else None
+
+    def _log_request(self, request: httpx2.Request) -> None:
+        self.logger.debug(
+            "%s: attempt %d: %s %s %s",
+            self._operation.name,
+            self._number,
+            request.method,
+            shown_url(str(request.url)),
+            shown_headers(self._settings.service, request.headers.raw),
+        )
+
+    def _log_answer(self, transport: httpx2.Response, seconds: float) -> None:
+        self.logger.debug(
+            "%s: attempt %d: %d after %.3f s, request id %s",
+            self._operation.name,
+            self._number,
+            transport.status_code,
+            seconds,
+            Response(transport).request_id,
+        )
+
+
+def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
+    """The retry policy: the call's, else the client's, the operation's, the service's."""
+    called = options.get("retries")
+    policy = called or settings.retries or operation.retries or settings.service.retries
+    limit = options.get("max_retries")
+    if limit is None and called is None:
+        limit = settings.max_retries
+    if limit is None:
+        return policy
+    if limit < 0:
+        raise ConfigurationError("max_retries: a number of at least 0 is needed")
+    return policy.limited(limit)
+
+
+def _timeouts(settings: Settings, port: Port, options: RequestOptions) -> Timeouts:
+    """The time limits; the nearest wins: the call's, the client's, the HTTP client's."""
+    known: Timeouts | None = settings.cache.get("timeouts")
+    if known is None:
+        known = settings.cache["timeouts"] = Timeouts(port.limits()).over(settings.timeout)
+    return known.over(options.get("timeout")) if options else known

@@ -1,0 +1,104 @@
+"""Whether a failed attempt is made again, and when. Pure: clock and dice are the caller's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from math import isfinite
+
+import httpx2
+
+from ..service import RetryPolicy
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
+_BEFORE_AN_ANSWER = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ReadError,
+    httpx2.WriteError,
+    httpx2.RemoteProtocolError,
+)
+_ANSWER_MAY_BE_UNDER_WAY = (httpx2.ReadTimeout, httpx2.WriteTimeout)
+
+
+def is_retried_status(policy: RetryPolicy, status: int) -> bool:
+    """Whether an answer of this status is tried again, attempts permitting."""
+    return _matches(tuple(policy.statuses), status)
+
+
+@lru_cache(maxsize=256)
+def _matches(statuses: tuple[str, ...], status: int) -> bool:
+    ranges = {str(status), f"{status // 100}XX", f"{status // 100}xx"}
+    return not ranges.isdisjoint(statuses)
+
+
+def is_retried_error(policy: RetryPolicy, method: str, error: Exception) -> bool:
+    """Whether an error that came instead of an answer's head is tried again, attempts permitting.
+
+    After a read or write timeout the server may be at work: only an idempotent method is sent
+    again, unless the policy asks for more.
+    """
+    if not policy.connection_errors:
+        return False
+    if isinstance(error, _ANSWER_MAY_BE_UNDER_WAY):
+        return policy.read_timeouts or method in _IDEMPOTENT
+    return isinstance(error, _BEFORE_AN_ANSWER)
+
+
+def retry_delay(
+    policy: RetryPolicy,
+    attempt: int,
+    elapsed: float,
+    headers: Mapping[str, str] | None,
+    now: float,
+    dice: float,
+) -> float | None:
+    """Seconds to wait after the `attempt`-th attempt failed, or None to give up.
+
+    `elapsed` is seconds since the call began, `headers` the failed answer's, `now` the time of day
+    (seconds since the epoch),
+    `dice` a number from 0 to 1.
+    """
+    if attempt >= policy.max_attempts:
+        return None
+    longest = _sane(policy.max_delay)
+    asked = None if headers is None else _retry_after(headers, now)
+    if asked is None:
+        try:
+            backoff = policy.initial_delay * policy.exponent ** (attempt - 1)
+        except OverflowError:
+            backoff = longest
+        delay = min(_sane(backoff, longest), longest) * dice
+    else:
+        delay = min(asked, longest)
+    return None if elapsed + delay > policy.max_elapsed else delay
+
+
+def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """What `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait, in seconds."""
+    milliseconds = _number(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    value = headers.get("retry-after")
+    seconds = _number(value)
+    if seconds is not None or value is None:
+        return seconds
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _number(value: str | None) -> float | None:
+    """A plain decimal number; None for anything else, `inf`, `nan` and negative ones among it."""
+    if value is None or _NUMBER.fullmatch(value.strip()) is None:
+        return None
+    return float(value)
+
+
+def _sane(seconds: float, otherwise: float = 0.0) -> float:
+    return seconds if isfinite(seconds) and seconds >= 0 else otherwise

@@ -1,0 +1,241 @@
+"""From a call's arguments to its request. Pure: no clock, no network, no credentials."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+from ..call.options import RequestOptions
+from ..errors import ConfigurationError, RequestError
+from ..json_types import is_object
+from ..operation import Operation, Parameter, StreamOperation, SwitchOperation
+from ..settings import Settings, resolve_base_url
+from ..transport.user_agent import user_agent
+from .content import Content, encode_body
+from .headers import HeaderMap, merge, put
+from .json_body import to_json
+from .parameters import extra_query, header_value, path_segment, query_pairs
+
+AnyOperation: TypeAlias = Operation[Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A request but for its credentials; `query` and `cookies` are encoded, `url` has no query."""
+
+    method: str
+    url: str
+    headers: HeaderMap
+    body: Content = b""
+    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+
+def draft(
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+    options: RequestOptions,
+    *,
+    streaming: bool = False,
+) -> Draft:
+    """The request of a call.
+
+    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
+    `RequestError` for a value that cannot be sent.
+    """
+    check_keywords(operation, arguments)
+    headers = default_headers(settings, operation, streaming).copy()
+    result = Draft(operation.method, "", headers)
+    path = operation.path
+    if operation.parameters or settings.service.parameters or "{" in path:
+        path = _place_parameters(result, settings, operation, arguments)
+    result.url = _base_url(settings, operation, options) + path
+    _put_body(result, operation, arguments, options, streaming)
+    if options:
+        _apply_options(result, operation, options)
+    elif operation.idempotency_header:
+        put(headers, operation.idempotency_header, str(uuid4()))
+    return result
+
+
+def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
+    """Raises the `TypeError` of a wrong or missing keyword, and suggests the nearest name."""
+    if not operation.keywords.issuperset(arguments):
+        for keyword in arguments:
+            if keyword not in operation.keywords:
+                from difflib import get_close_matches
+
+                near = get_close_matches(keyword, sorted(operation.keywords), n=1, cutoff=0.6)
+                hint = f". Did you mean '{near[0]}'?" if near else ""
+                raise TypeError(
+                    f"{operation.name}() got an unexpected keyword argument '{keyword}'{hint}"
+                )
+    missing = [keyword for keyword in operation.required if keyword not in arguments]
+    if missing:
+        names = ", ".join(f"'{keyword}'" for keyword in missing)
+        plural = "s" if len(missing) > 1 else ""
+        raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
+
+
+def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
+    """The headers that every call of an operation begins with, made once; copy to change.
+
+    The nearest wins: the client's header parameters, its `headers`, the runtime's own.
+    """
+    key = (operation, streaming)
+    headers: HeaderMap | None = settings.cache.get(key)
+    if headers is None:
+        headers = {}
+        put(headers, "Accept", _accept(operation, streaming))
+        put(headers, "User-Agent", user_agent(settings.service))
+        merge(headers, settings.headers)
+        for parameter, value in _client_parameters(settings):
+            if parameter.location == "header":
+                put(headers, parameter.wire, header_value(parameter, value))
+        settings.cache[key] = headers
+    return headers
+
+
+def _accept(operation: AnyOperation, streaming: bool) -> str:
+    if streaming and isinstance(operation, StreamOperation | SwitchOperation):
+        return operation.events.media_type
+    return operation.accept
+
+
+def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
+    """Where this call goes: as its options say, as the client does, as the operation does."""
+    base_url, server = options.get("base_url"), options.get("server")
+    variables = options.get("server_variables")
+    if not (base_url or server or variables) and (settings.located or not operation.servers):
+        base = settings.base_url
+    else:
+        servers = operation.servers or settings.service.servers
+        chosen = server or (None if operation.servers else settings.server)
+        merged = {**settings.variables, **(variables or {})}
+        base = resolve_base_url(settings.service, servers, chosen, base_url, merged)
+    if "://" not in base:
+        raise ConfigurationError("base_url: the document names no server with a host; give one")
+    return base
+
+
+def _place_parameters(
+    result: Draft,
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+) -> str:
+    """Puts each parameter in its place and returns the path."""
+    path = operation.path
+    for parameter, value in _given(settings, operation, arguments):
+        if parameter.location == "path":
+            path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
+        elif value is None:
+            continue
+        elif parameter.location == "header":
+            put(result.headers, parameter.wire, header_value(parameter, value))
+        elif parameter.location == "query":
+            result.query += query_pairs(parameter, value)
+        else:
+            result.cookies += query_pairs(parameter, value)
+    if "{" in path:
+        raise ConfigurationError(f"{operation.name}: a part of the path {path} has no value")
+    if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
+        message = "a path parameter cannot be '.' or '..': it would name another path"
+        raise RequestError(message, path="path")
+    return path
+
+
+def _given(
+    settings: Settings,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+) -> list[tuple[Parameter, Any]]:
+    """The parameters that have a value; the call's go before the client's."""
+    given = [
+        (parameter, arguments.get(parameter.keyword, parameter.constant))
+        for parameter in operation.parameters
+        if parameter.keyword in arguments or parameter.constant is not None
+    ]
+    own = {(parameter.location, parameter.wire) for parameter, _ in given}
+    for parameter, value in _client_parameters(settings):
+        if parameter.location == "header" or (parameter.location, parameter.wire) in own:
+            continue
+        if parameter.location != "path" or "{" + parameter.wire + "}" in operation.path:
+            given.append((parameter, value))
+    return given
+
+
+def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:
+    """The client's parameters that have a value, from its constructor or the environment."""
+    known: list[tuple[Parameter, Any]] | None = settings.cache.get("parameters")
+    if known is None:
+        known = []
+        for parameter in settings.service.parameters:
+            value = settings.parameters.get(parameter.keyword)
+            if value is None and parameter.environment:
+                value = os.environ.get(parameter.environment) or None
+            if value is not None:
+                table = Parameter(parameter.keyword, parameter.location, parameter.wire)
+                known.append((table, value))
+        settings.cache["parameters"] = known
+    return known
+
+
+def _put_body(
+    result: Draft,
+    operation: AnyOperation,
+    arguments: Mapping[str, Any],
+    options: RequestOptions,
+    streaming: bool,
+) -> None:
+    """Encodes the body, with its constants, the stream switch and the call's further members."""
+    body = operation.body
+    if body is None:
+        return
+    extra = options.get("body")
+    switch = operation.switch if streaming and isinstance(operation, SwitchOperation) else ""
+    value: Any
+    if body.fields is not None:
+        wires = body.wires
+        value = {wires[name]: item for name, item in arguments.items() if name in wires}
+        for wire, constant in body.constants.items():
+            value.setdefault(wire, constant)
+    elif "body" in arguments:
+        value = arguments["body"]
+    elif extra or switch:
+        value = {}
+    else:
+        return
+    if not value and body.optional and not extra and not switch and "body" not in arguments:
+        return
+    if switch:
+        value = {**value, switch: True}
+    if extra:
+        if not is_object(value):
+            raise RequestError("further members need a body that is an object", path="options.body")
+        value = {**value, **extra}
+    media_type = body.media_type
+    if body.kind == "json":
+        result.body = to_json(value, "body" if body.fields is None else "")
+    else:
+        result.body, media_type = encode_body(body, value)
+    result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
+
+
+def _apply_options(result: Draft, operation: AnyOperation, options: RequestOptions) -> None:
+    query = options.get("query")
+    if query:
+        more = extra_query(query)
+        result.query = [pair for pair in result.query if pair[0] not in more]
+        result.query += [pair for pairs in more.values() for pair in pairs]
+    accept = options.get("accept")
+    if accept:
+        put(result.headers, "Accept", accept)
+    key = options.get("idempotency_key")
+    if key or operation.idempotency_header:
+        put(result.headers, operation.idempotency_header or "Idempotency-Key", key or str(uuid4()))
+    merge(result.headers, options.get("headers"))

@@ -1,0 +1,68 @@
+"""JSON values line by line: NDJSON, JSON Lines, and sequences (RFC 7464) of texts of one line.
+
+`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O.
+"""
+
+from __future__ import annotations
+
+from ..errors import EventTooLargeError
+from .sse import MAX_EVENT_BYTES
+
+_BOM = b"\xef\xbb\xbf"
+_BLANK = (
+    b" \t\r\x1e"  # JSON's white space but for the line end, and the record separator of RFC 7464
+)
+
+
+class Decoder:
+    """Turns the pieces of one body into lines that are not blank. `limit` is in bytes a line."""
+
+    __slots__ = ("_pending", "_size", "_started", "limit")
+
+    def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
+        self.limit = limit
+        self._pending: list[bytes] = []
+        self._size = 0
+        self._started = False
+
+    def feed(self, piece: bytes) -> list[bytes]:
+        """Return the lines that `piece` completes, in order.
+
+        Raises EventTooLargeError when a line, finished or not, is larger than the limit.
+        """
+        end = piece.rfind(b"\n")
+        if end < 0:
+            self._keep(piece)
+            return []
+        self._pending.append(piece[:end])
+        lines = self._take().split(b"\n")
+        self._keep(piece[end + 1 :])
+        return self._events(lines)
+
+    def finish(self) -> list[bytes]:
+        """Return the last line where the body ended without a line end after it."""
+        return self._events([self._take()])
+
+    def _events(self, lines: list[bytes]) -> list[bytes]:
+        if not self._started:
+            self._started = True
+            lines[0] = lines[0].removeprefix(_BOM)
+        if any(len(line) > self.limit for line in lines):
+            raise self._too_large()
+        return [line for line in (line.strip(_BLANK) for line in lines) if line]
+
+    def _keep(self, text: bytes) -> None:
+        if text:
+            self._pending.append(text)
+            self._size += len(text)
+            if self._size > self.limit:
+                raise self._too_large()
+
+    def _take(self) -> bytes:
+        text = b"".join(self._pending)
+        self._pending.clear()
+        self._size = 0
+        return text
+
+    def _too_large(self) -> EventTooLargeError:
+        return EventTooLargeError(f"a line of the stream is larger than {self.limit} bytes")

@@ -1,0 +1,1 @@
+"""The HTTP client: sending, reading, waiting and closing."""

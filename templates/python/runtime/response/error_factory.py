@@ -1,0 +1,165 @@
+"""From what went wrong to the error to raise: its class, its message, its typed body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from importlib import import_module
+from typing import Any
+
+import httpx2
+
+from ..errors import APIConnectionError, APIError, APITimeoutError, ErrorType, ResponseError
+from ..json_types import is_array, is_object
+from ..service import Service
+from .response import Response
+
+_LONGEST_MESSAGE = 500
+
+# Where error bodies keep the sentence for people, best first (RFC 9457 has `detail` before
+# `title`).
+_MESSAGE_MEMBERS = (
+    "message",
+    "detail",
+    "error_description",
+    "title",
+    "msg",
+    "description",
+    "reason",
+)
+_CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
+
+
+def status_error(service: Service, response: Response) -> APIError:
+    """The error for an answer that is no success: its class follows its status alone."""
+    value = _parsed(response.content)
+    return _api_error(service, response, response.status_code, value, response.body)
+
+
+def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
+    """The error for one found inside a success: the class of the status it carries as its code."""
+    body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    code = embedded_status(value)
+    error = _api_error(
+        service, response, code or response.status_code, value, body, known=code is not None
+    )
+    error.body = body
+    return error
+
+
+LOST = (httpx2.RequestError, httpx2.StreamError, OSError)
+"""What a transport raises where a body breaks off; one of the caller's may raise a bare OSError."""
+
+
+def transport_error(error: Exception, what: str) -> APIConnectionError:
+    """The SDK's error for one of the transport's. The caller raises it from that one."""
+    kind = APITimeoutError if isinstance(error, httpx2.TimeoutException) else APIConnectionError
+    detail = str(error) or type(error).__name__
+    return kind(f"{what}: {detail}")
+
+
+def response_error(response: Response, what: str) -> ResponseError:
+    """The error for a success that is not what the document promises."""
+    shown = f"{_status_line(response, response.status_code)}: {what}"
+    excerpt = _cut(response.body, 200)
+    return ResponseError(f"{shown}: {excerpt}" if excerpt else shown, response=response)
+
+
+def refused_redirect(response: Response, method: str, why: str) -> APIError:
+    """The error for a redirect that is not followed."""
+    line = _status_line(response, response.status_code)
+    return APIError(
+        f"{line}: the redirect of this {method} is not followed: {why}", response=response
+    )
+
+
+def embedded_status(value: Any) -> int | None:
+    """The HTTP status that an error carries as its code, as an integer or in digits, or None."""
+    for holder in _holders(value):
+        for member in _CODE_MEMBERS:
+            code = holder.get(member)
+            if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) == 3:
+                code = int(code)
+            if isinstance(code, int) and not isinstance(code, bool) and 400 <= code <= 599:
+                return code
+    return None
+
+
+def _holders(value: Any) -> list[Mapping[str, Any]]:
+    """The objects that may hold an error's code and message, innermost first."""
+    found: list[Mapping[str, Any]] = []
+    while is_object(value) and len(found) < 4:
+        found.insert(0, value)
+        value = value.get("error")
+    return found
+
+
+def _api_error(
+    service: Service,
+    response: Response,
+    status: int,
+    value: Any,
+    text: str,
+    known: bool = True,
+) -> APIError:
+    entry = _error_type(service.package, service.errors, status) if known else None
+    kind = entry.kind if entry else APIError
+    data = value
+    if entry and entry.body is not None:
+        from .lenient import is_model, mend
+
+        annotation = entry.body()
+        # A body that is no object still gives the model, with nothing in it.
+        fits = is_object(value) or not is_model(annotation)
+        data = mend(annotation, value if fits else {}, [])
+    said = message_of(value) or ("" if isinstance(value, dict | list) else text)
+    line = _status_line(response, status)
+    message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line
+    return kind(message, response=response, data=data, status_code=status)
+
+
+@lru_cache(maxsize=256)
+def _error_type(package: str, module: str, status: int) -> ErrorType | None:
+    table: Mapping[int | str, ErrorType] = import_module(module, package).STATUS_ERRORS
+    return table.get(status) or table.get(f"{status // 100}XX") or table.get("default")
+
+
+def message_of(value: Any) -> str:
+    """The sentence for people in an error body, or an empty string."""
+    if isinstance(value, str):
+        return value
+    if is_array(value):
+        return message_of(value[0]) if value else ""
+    if not is_object(value):
+        return ""
+    error: Any = value.get("error")
+    nested = "" if isinstance(error, str) else message_of(error)
+    if nested:
+        return nested
+    for member in _MESSAGE_MEMBERS:
+        found = message_of(value.get(member))
+        if found:
+            return found
+    return message_of(error) or message_of(value.get("errors"))
+
+
+def _status_line(response: Response, status: int) -> str:
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = response.transport.reason_phrase if status == response.status_code else ""
+    return f"{status} {phrase}".rstrip()
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _cut(text: str, longest: int) -> str:
+    words = " ".join(text[: longest * 4].split())
+    return words if len(words) <= longest else words[: longest - 1] + "…"

@@ -1,0 +1,244 @@
+"""Typed values out of JSON that is sound but not what the document says.
+
+A server is often ahead of its document: a field is missing, an enum has a new value, a number has a
+fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not,
+with nothing lost.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from ..json_types import is_array, is_object
+from ..models import UnknownVariant, is_literal
+
+
+def validator(annotation: Any) -> Callable[[bytes | str], Any]:
+    """The compiled JSON validator of a model or of any other annotation.
+
+    It takes JSON text and raises `pydantic.ValidationError` where that does not fit.
+    """
+    if is_model(annotation):
+        model: type[BaseModel] = annotation
+        model.model_rebuild()
+        return model.__pydantic_validator__.validate_json
+    return TypeAdapter[Any](annotation).validator.validate_json
+
+
+def mend(annotation: Any, value: Any, paths: list[str]) -> Any:
+    """Build a parsed JSON value as far as it fits an annotation.
+
+    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value
+    itself). A missing field that is required reads as None and is not in `model_fields_set`.
+    """
+    try:
+        return _mend(annotation, value, "", paths)
+    except RecursionError:
+        paths.append("")
+        return value
+
+
+def unwrap(annotation: Any) -> Any:
+    """An annotation without the metadata and the names of aliases around it."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif hasattr(annotation, "__value__"):  # a TypeAliasType
+            annotation = _resolved(annotation.__value__, annotation.__module__)
+        else:
+            return annotation
+
+
+def is_model(annotation: Any) -> bool:
+    """Whether an annotation is a class of models."""
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def wired(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
+    """The fields of a model: name, wire name, and what pydantic knows of each."""
+    model.model_rebuild()  # until then a deferred class holds annotations that are not resolved
+    for name, field in model.model_fields.items():
+        yield name, field.alias or name, field
+
+
+def annotation_of(field: FieldInfo) -> Any:
+    """The annotation of a field, its metadata included."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+def item_of(annotation: Any) -> Any:
+    """The annotation of the items of a list or its like, or None."""
+    origin = get_origin(annotation)
+    if isinstance(origin, type) and issubclass(origin, Collection) and not _maps(annotation):
+        return (*get_args(annotation), Any)[0]
+    return None
+
+
+def union_members(annotation: Any) -> tuple[Any, ...]:
+    """The members of a union; none where an annotation is no union."""
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
+
+
+def member_of(members: tuple[Any, ...], value: Any) -> Any:
+    """The member of a union that a value is meant to be: by kind, literals, what validates."""
+    return max(members, key=lambda member: _likeness(member, value))
+
+
+def property_of(value: Any, wire: str) -> Any:
+    """A property of an object, typed or raw, by its wire name, or None."""
+    if is_object(value):
+        return value.get(wire)
+    if isinstance(value, BaseModel):
+        name = _by_wire(type(value)).get(wire)
+        return getattr(value, name) if name else (value.model_extra or {}).get(wire)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _by_wire(model: type[BaseModel]) -> dict[str, str]:
+    return {wire: name for name, wire, _ in wired(model)}
+
+
+def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
+    plain = unwrap(annotation)
+    if is_model(plain):
+        return _model(plain, value, path, paths) if is_object(value) else _raw(value, path, paths)
+    if members := union_members(plain):
+        return _union(annotation, members, value, path, paths)
+    if is_array(value) and get_origin(plain) is tuple:
+        return _tuple(get_args(plain), value, path, paths)
+    if is_array(value) and (item := item_of(plain)) is not None:
+        return [_mend(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
+    if is_object(value) and _maps(plain):
+        inner = (*get_args(plain), Any, Any)[1]
+        return {key: _mend(inner, each, _join(path, key), paths) for key, each in value.items()}
+    for candidate in (annotation, plain):
+        try:
+            fitting = _adapter(candidate).validate_python(value)
+        except ValidationError:
+            continue
+        if candidate is not annotation:
+            paths.append(path)
+        return fitting
+    return _raw(value, path, paths)
+
+
+def _raw(value: Any, path: str, paths: list[str]) -> Any:
+    paths.append(path)
+    return value
+
+
+def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list[str]) -> BaseModel:
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        pass
+    extra = dict(value)
+    given: dict[str, Any] = {}
+    fields_set: set[str] = set()
+    for name, wire, field in wired(model):
+        if wire in extra:
+            fields_set.add(name)
+            given[name] = _mend(annotation_of(field), extra.pop(wire), _join(path, wire), paths)
+        elif field.is_required():
+            given[name] = _raw(None, _join(path, wire), paths)
+    mended = model.model_construct(fields_set, **given)
+    if mended.model_extra is not None:
+        mended.model_extra.update(extra)
+    return mended
+
+
+def _union(
+    annotation: Any, members: tuple[Any, ...], value: Any, path: str, paths: list[str]
+) -> Any:
+    if value is None and NoneType in members:
+        return None
+    members = tuple(member for member in members if member is not NoneType)
+    if len(members) > 1:
+        try:
+            return _adapter(annotation).validate_python(value)
+        except ValidationError:
+            pass
+    return _mend(member_of(members, value), value, path, paths)
+
+
+def _tuple(members: tuple[Any, ...], value: list[Any], path: str, paths: list[str]) -> Any:
+    if members[1:] == (...,):
+        members = members[:1] * len(value)
+    if len(members) != len(value):
+        return _raw(value, path, paths)
+    pairs = enumerate(zip(members, value, strict=True))
+    return tuple(_mend(member, each, f"{path}[{at}]", paths) for at, (member, each) in pairs)
+
+
+def _likeness(annotation: Any, value: Any) -> tuple[int, int]:
+    """How much a value looks like a member of a union; greater is more, zero not at all."""
+    plain = unwrap(annotation)
+    if is_model(plain):
+        return _model_likeness(plain, value) if is_object(value) else (0, 0)
+    item = item_of(plain)
+    if item is not None:
+        if not is_array(value):
+            return (0, 0)
+        return (2 if not value or _likeness(item, value[0]) > (0, 0) else 1, 0)
+    if _maps(plain):
+        return (1, 0) if is_object(value) else (0, 0)
+    try:
+        _adapter(annotation).validate_python(value)
+    except ValidationError:
+        return (0, 0)
+    return (2, 0)
+
+
+def _model_likeness(model: type[BaseModel], value: dict[str, Any]) -> tuple[int, int]:
+    if model is UnknownVariant:
+        return (1, -1)
+    literals = known = 0
+    for _, wire, field in wired(model):
+        if wire in value:
+            known += 1
+            if is_literal(field.annotation):
+                if value[wire] not in get_args(field.annotation):
+                    return (0, 0)
+                literals += 1
+    return (2 if literals else 1, known)
+
+
+def _maps(annotation: Any) -> bool:
+    origin = get_origin(annotation) or annotation
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    try:
+        return _cached_adapter(annotation)
+    except TypeError:  # metadata that has no hash
+        return TypeAdapter(annotation)
+
+
+@lru_cache(maxsize=1024)
+def _cached_adapter(annotation: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation)
+
+
+def _resolved(annotation: Any, module: str) -> Any:
+    """An annotation that may be written as a string, read in the module it stands in."""
+    if not isinstance(annotation, str):
+        return annotation
+
+    class Holder:
+        pass
+
+    Holder.__annotations__ = {"value": annotation}
+    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)["value"]

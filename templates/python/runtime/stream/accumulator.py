@@ -1,0 +1,221 @@
+"""The whole that the items of a stream add up to, by the rules of its table (`operation.Fold`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args
+
+from ..errors import StreamError
+from ..json_types import is_array, is_object
+from ..models import OpenUnion, is_literal
+from ..response.lenient import (
+    annotation_of,
+    is_model,
+    item_of,
+    member_of,
+    mend,
+    property_of,
+    union_members,
+    unwrap,
+    wired,
+)
+from .event_decoder import Intake
+from .event_plan import parsed
+
+if TYPE_CHECKING:
+    from ..operation import Fold
+
+_INDEX = "index"
+_INTO = "into:"
+
+
+def whole_of(intake: Intake[Any]) -> Any:
+    """The whole of a stream that was read to its end.
+
+    Raises StreamError where the document does not say how the items add up, or none came to add up.
+    """
+    fold = intake.fold
+    if fold is None:
+        raise StreamError("the document does not say what the items of this stream add up to")
+    whole = fold.whole()
+    items = map(parsed, intake.record.texts())
+    if fold.event:
+        return mend(whole, _carried(fold, intake, items), [])
+    if not intake.delivered:
+        raise StreamError("the stream had no items", response=intake.context.response)
+    total = Sum(fold.rules, whole)
+    for item in items:
+        total.add(item)
+    return mend(whole, total.value(), [])
+
+
+def _carried(fold: Fold, intake: Intake[Any], items: Iterator[Any]) -> Any:
+    for item in items:
+        if is_object(item) and fold.property in item:
+            return item[fold.property]
+    raise StreamError(
+        f"the stream had no event {fold.event}, which carries the whole",
+        events=intake.delivered,
+        response=intake.context.response,
+    )
+
+
+def text_path(fold: Fold | None) -> list[str]:
+    """The way from an item to its text. Raises StreamError where the document does not name one."""
+    if fold is None or not fold.text:
+        raise StreamError("the document does not say what the text of this stream is")
+    return fold.text.split(".")
+
+
+def text_of(item: Any, path: list[str]) -> Iterator[str]:
+    """The text in an item. Of a list it is the item with index 0 that counts."""
+    for wire in path:
+        if is_array(item):
+            item = next((each for each in item if property_of(each, _INDEX) in (0, None)), None)
+        item = property_of(item, wire)
+    if isinstance(item, str) and item:
+        yield item
+
+
+class Sum:
+    """Adds up JSON objects by dotted paths and their rules; `whole` is the result's annotation."""
+
+    def __init__(self, rules: Mapping[str, str], whole: Any) -> None:
+        self._rules = rules
+        self._inner = {path[:at] for path in rules for at, sign in enumerate(path) if sign == "."}
+        self._whole = whole
+        self._children: dict[str, Any] = {}
+        self._total: dict[str, Any] = {}
+
+    def add(self, item: Any) -> None:
+        """Add one object; anything else has nothing to add."""
+        if is_object(item):
+            self._merge(self._total, item, "", self._whole)
+
+    def value(self) -> Any:
+        """What has been added up, as the plain JSON of the whole."""
+        return _settled(self._whole, self._total)
+
+    def _merge(self, total: dict[str, Any], item: dict[str, Any], path: str, whole: Any) -> None:
+        for key, value in item.items():
+            where = f"{path}.{key}" if path else key
+            rule = self._rules.get(where, "")
+            name = rule.removeprefix(_INTO) if rule.startswith(_INTO) else key
+            known = total.get(name)
+            if value is None:
+                total.setdefault(name, None)
+            elif isinstance(value, str) and rule == "concat":
+                total[name] = pieces = known if isinstance(known, _Pieces) else _Pieces()
+                pieces.append(value)
+            elif is_array(value) and rule == "append":
+                total[name] = joined = known if is_array(known) else []
+                joined.extend(value)
+            elif is_array(value) and rule == _INDEX:
+                inner = _item_of(self._child(where, whole, name))
+                total[name] = items = known if isinstance(known, _Items) else _Items(_tag(inner))
+                for position, each in enumerate(value):
+                    if is_object(each):
+                        self._merge(items.at(position, each), each, where, inner)
+            elif is_object(value) and (name != key or where in self._inner):
+                total[name] = below = known if is_object(known) else {}
+                self._merge(below, value, where, self._child(where, whole, name))
+            else:
+                total[name] = value
+
+    def _child(self, where: str, whole: Any, name: str) -> Any:
+        if where not in self._children:
+            self._children[where] = _declared(whole, name)
+        return self._children[where]
+
+
+class _Pieces(list[str]):
+    """A string in the making."""
+
+
+class _Items:
+    """A list in the making.
+
+    Its items are told apart by their index, and by their tag where they are an open union.
+    """
+
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
+        self._entries: list[tuple[Any, dict[str, Any]]] = []
+
+    def at(self, position: int, item: dict[str, Any]) -> dict[str, Any]:
+        """The item that this one goes on with. One without an index goes by its position."""
+        index = item.get(_INDEX, position)
+        tag = item.get(self._tag)
+        known: dict[str, Any]
+        for known_index, known in reversed(self._entries):
+            if known_index == index and (tag is None or known.get(self._tag) in (None, tag)):
+                return known
+        self._entries.append((index, {}))
+        return self._entries[-1][1]
+
+    def in_order(self) -> list[dict[str, Any]]:
+        """The items by index; those of one index as they came."""
+        if all(isinstance(index, int) for index, _ in self._entries):
+            self._entries.sort(key=lambda entry: entry[0])
+        return [item for _, item in self._entries]
+
+
+def _settled(annotation: Any, value: Any) -> Any:
+    """Plain JSON out of what is in the making. Constants become the ones that the whole has."""
+    if isinstance(value, _Pieces):
+        return "".join(value)
+    if isinstance(value, _Items):
+        items = value.in_order()
+        inner = _item_of(annotation)
+        settled = [_settled(inner, item) for item in items]
+        if _declared(inner, _INDEX) is None:  # it only said which item a piece belongs to
+            for item in settled:
+                item.pop(_INDEX, None)
+        return settled
+    if is_array(value):
+        inner = _item_of(annotation)
+        return [_settled(inner, each) for each in value]
+    return _settled_object(annotation, value) if is_object(value) else value
+
+
+def _settled_object(annotation: Any, value: dict[str, Any]) -> dict[str, Any]:
+    model = _meant(annotation, value)
+    settled = {wire: _settled(_declared(model, wire), each) for wire, each in value.items()}
+    if is_model(model):
+        for _, wire, field in wired(model):
+            if is_literal(field.annotation) and field.default in get_args(field.annotation):
+                settled[wire] = field.default
+    return settled
+
+
+def _meant(annotation: Any, value: Any) -> Any:
+    """An annotation, or the member that a value is meant to be where it is a union."""
+    plain = unwrap(annotation)
+    members = [member for member in union_members(plain) if member is not NoneType]
+    return unwrap(member_of(tuple(members), value)) if members else plain
+
+
+def _item_of(annotation: Any) -> Any:
+    """The annotation of the items of a list, or of the list in a union, or None."""
+    plain = unwrap(annotation)
+    found = (item_of(unwrap(member)) for member in union_members(plain) or (plain,))
+    return next((item for item in found if item is not None), None)
+
+
+def _declared(annotation: Any, wire: str) -> Any:
+    """The annotation of a property, by wire name, or None. In a union, the first one counts."""
+    plain = unwrap(annotation)
+    for member in union_members(plain) or (plain,):
+        member = unwrap(member)
+        if is_model(member):
+            for _, name, field in wired(member):
+                if name == wire:
+                    return annotation_of(field)
+    return None
+
+
+def _tag(annotation: Any) -> str:
+    """The wire name of the tag of an open union, or an empty string."""
+    marks = getattr(annotation, "__metadata__", ())
+    return next((mark.tag for mark in marks if isinstance(mark, OpenUnion)), "")

@@ -1,0 +1,194 @@
+"""What a stream makes of each event: an item, nothing, its end, or an error.
+
+Both colours of stream share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import httpx2
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from ..errors import (
+    APIError,
+    ClosedError,
+    EventTooLargeError,
+    SDKError,
+    StreamError,
+    StreamInterruptedError,
+    StreamTimeoutError,
+    TruncatedStreamError,
+)
+from ..json_types import is_object
+from ..response.decode import holds_error, strict_error
+from ..response.lenient import mend
+from . import json_lines as lines
+from . import sse
+from .event_log import record_for
+from .event_plan import Plan, parsed
+from .sse import Event
+
+if TYPE_CHECKING:
+    from ..call.context import CallContext
+    from ..operation import Events
+
+E = TypeVar("E")
+S = TypeVar("S", bound=StreamError)
+
+_SHOWN = 500  # characters of what had arrived, in an error
+_DONE = b"[DONE]"  # what ends the streams of many servers whose documents name no end mark
+
+
+class Intake(Generic[E]):
+    """The state of one stream: its decoder, and what has been delivered."""
+
+    def __init__(self, events: Events, context: CallContext) -> None:
+        plan = Plan.of(events)
+        self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
+        self.validate: Callable[[bytes], E] = plan.validate
+        self.error_of = plan.error_of
+        self.record = record_for(events.fold)
+        self.last: bytes | None = None
+        self.delivered = 0
+        self.finished = False
+        self.context = context
+        self.fold = events.fold
+        self._plan = plan
+
+    def check(self, event: bytes, item: E) -> None:
+        """Raise the error that an event carries although it is a valid item, if it does."""
+        if isinstance(event, Event) and event.name == "error":
+            raise self._event_error(event)
+        if self.error_of(item) is None:
+            return
+        value = parsed(event)
+        if is_object(value) and self._holds_error(value):
+            raise self.context.api_error(value, bytes(event))
+
+    def odd(self, data: bytes, invalid: ValueError) -> list[E] | None:
+        """What an event is that is no valid item: none, one built as far as it fits, or the end.
+
+        The end is None. Raises the error the event carries, and StreamError where it is nothing of
+        all this.
+        """
+        event = Event.of(data)
+        if event.stray:
+            return self._stray(event.stray)
+        data = data.strip()
+        if data == (self._plan.sentinel.strip() or _DONE):
+            self.finished = True
+            return None
+        if event.name == "error":
+            raise self._event_error(event)
+        if not data:
+            return []
+        try:
+            value = self._plan.parsed(event)
+        except ValueError as unsound:
+            raise self._failed(
+                StreamError, "an event of the stream is not JSON", event.text
+            ) from unsound
+        content = value.get("data") if self._plan.envelope else value
+        if content is None:
+            return []
+        if is_object(content) and self._holds_error(content):
+            raise self.context.api_error(content, bytes(event))
+        if self.context.strict and isinstance(invalid, ValidationError):
+            raise strict_error(self.context.response, invalid) from invalid
+        paths: list[str] = []
+        item: E = mend(self._plan.annotation, value, paths)
+        if "" in paths:
+            raise self._failed(
+                StreamError, "an event of the stream is no item of it", event.text
+            ) from invalid
+        self.context.logger.debug(
+            "%s: an item differs from the document at %s", self.context.operation, ", ".join(paths)
+        )
+        return [item]
+
+    def rest(self) -> Iterator[E]:
+        """The items that the body's end completes.
+
+        Raises TruncatedStreamError where it ends inside an item, or without the end mark.
+        """
+        for event in self.decoder.finish():
+            try:
+                items = self._last(event)
+            except StreamError as error:
+                what = "the stream ended in the middle of an item"
+                raise self._failed(TruncatedStreamError, what, Event.of(event).text) from error
+            if items is None:
+                return
+            yield from items
+        if self._plan.sentinel:
+            what = f"the stream ended without {self._plan.sentinel.decode()}"
+            raise self._failed(TruncatedStreamError, what)
+        self.finished = True
+
+    def lost(self, error: Exception, closed: bool) -> SDKError:
+        """The SDK's error for one of the transport's; the caller raises it from that one."""
+        if closed:
+            return ClosedError("the stream has been closed")
+        if isinstance(error, httpx2.TimeoutException):
+            return self._failed(StreamTimeoutError, "nothing more arrived in time")
+        what = (
+            "the body cannot be decoded"
+            if isinstance(error, httpx2.DecodingError)
+            else "the connection was lost"
+        )
+        return self._failed(StreamInterruptedError, f"{what}: {error}" if str(error) else what)
+
+    def too_large(self, error: EventTooLargeError) -> EventTooLargeError:
+        """The decoder's error, with what had arrived."""
+        return self._failed(EventTooLargeError, error.message)
+
+    def _last(self, event: bytes) -> list[E] | None:
+        try:
+            item = self.validate(event)
+        except ValueError as invalid:
+            items = self.odd(event, invalid)
+            if not items:
+                return items
+            (item,) = items
+        else:
+            self.check(event, item)
+        self.record.keep(event)
+        self.last = event
+        self.delivered += 1
+        return [item]
+
+    def _stray(self, line: bytes) -> list[E]:
+        try:
+            value = from_json(line)
+        except ValueError:
+            return []
+        if is_object(value) and value.get(self._plan.error):
+            raise self.context.api_error(value, line)
+        self.context.logger.debug("%s: a line that is no event was skipped", self.context.operation)
+        return []
+
+    def _holds_error(self, value: dict[str, Any]) -> bool:
+        if self._plan.declared:
+            return bool(value.get(self._plan.error))
+        return isinstance(value.get("error"), dict) and holds_error(self._plan.annotation, value)
+
+    def _event_error(self, event: Event) -> APIError:
+        try:
+            value = parsed(event)
+        except ValueError:
+            value = event.text
+        return self.context.api_error(value, event.text)
+
+    def _failed(self, kind: type[S], what: str, received: str | None = None) -> S:
+        if received is None:
+            received = Event.of(self.last).text if self.last else ""
+        count = "1 event" if self.delivered == 1 else f"{self.delivered} events"
+        return kind(
+            f"{what} (after {count})",
+            received=received[-_SHOWN:],
+            events=self.delivered,
+            response=self.context.response,
+        )

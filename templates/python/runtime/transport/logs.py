@@ -1,0 +1,72 @@
+"""Log lines under the package's name, with secrets masked.
+
+`<PREFIX>_LOG=debug` (or `info`) sets the level of the package's logger and, where the program has
+set no logging up, writes to standard error. `logging.basicConfig` is never called and the root
+logger never touched.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from ..service import ApiKey, Service
+
+MASK = "***"
+
+_loggers: dict[str, logging.Logger] = {}
+_SECRET_NAME = re.compile(
+    r"auth|cookie|token|secret|password|credential|api-?key|signature", re.IGNORECASE
+)
+
+
+class _UnlessConfigured(logging.StreamHandler[TextIO]):
+    """Writes to standard error while the program has no handler of its own on the root logger."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not logging.getLogger().handlers and bool(super().filter(record))
+
+
+def package_logger(service: Service) -> logging.Logger:
+    """The package's logger, set up from the environment the first time."""
+    logger = _loggers.get(service.package)
+    if logger is None:
+        logger = logging.getLogger(service.package)
+        level = os.environ.get(f"{service.environment}_LOG", "").strip().upper()
+        if service.environment and level in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            logger.setLevel(level)
+            if not any(isinstance(handler, _UnlessConfigured) for handler in logger.handlers):
+                logger.addHandler(_UnlessConfigured())
+        _loggers[service.package] = logger
+    return logger
+
+
+def shown_url(url: str) -> str:
+    """A URL for people: without user, password, query and fragment."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")
+
+
+def shown_headers(service: Service, headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers for people: values that are, or may be, secrets are masked."""
+    secret = {
+        scheme.wire.lower()
+        for scheme in service.schemes.values()
+        if isinstance(scheme, ApiKey) and scheme.location == "header"
+    }
+    shown: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name = raw_name.decode("latin-1")
+        masked = name.lower() in secret or _SECRET_NAME.search(name) is not None
+        shown[name] = MASK if masked else raw_value.decode("utf-8", "replace")
+    return shown
