@@ -21,20 +21,8 @@ WHOLE = {"generator/ir/types.py"}
 ROOMS = {
     "generator.ir": ["generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
-    "generator.document": [
-        "generator.document",
-        "generator.diagnostics.model",
-        "generator.ir",
-        "generator.diagnostics.suggest",
-        "generator.diagnostics.sanitize",
-    ],
-    "generator.lower": [
-        "generator.lower",
-        "generator.document",
-        "generator.diagnostics.model",
-        "generator.ir",
-        "generator.diagnostics.suggest",
-    ],
+    "generator.document": ["generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.ir",

@@ -8,18 +8,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
-    from ._runtime.hooks import AsyncHooks as AsyncHooks
-    from ._runtime.hooks import HookCall as HookCall
-    from ._runtime.hooks import Hooks as Hooks
-    from ._runtime.options import RequestOptions as RequestOptions
-    from ._runtime.options import Timeout as Timeout
-    from ._runtime.response import Response as Response
+    from ._runtime.call.hooks import AsyncHooks as AsyncHooks
+    from ._runtime.call.hooks import HookCall as HookCall
+    from ._runtime.call.hooks import Hooks as Hooks
+    from ._runtime.call.options import RequestOptions as RequestOptions
+    from ._runtime.call.options import Timeout as Timeout
+    from ._runtime.call.raw_response import WithResponse as WithResponse
+    from ._runtime.call.raw_response import async_with_response as async_with_response
+    from ._runtime.call.raw_response import with_response as with_response
+    from ._runtime.response.response import Response as Response
     from ._runtime.service import RetryPolicy as RetryPolicy
-    from ._runtime.stream import AsyncStream as AsyncStream
-    from ._runtime.stream import Stream as Stream
-    from ._runtime.with_response import WithResponse as WithResponse
-    from ._runtime.with_response import async_with_response as async_with_response
-    from ._runtime.with_response import with_response as with_response
+    from ._runtime.stream.stream import AsyncStream as AsyncStream
+    from ._runtime.stream.stream import Stream as Stream
     from .client import AsyncWeather as AsyncWeather
     from .client import Weather as Weather
 
@@ -44,12 +44,12 @@ __all__ = [
 ]
 
 _HOMES: dict[str, str] = {
-    "._runtime.hooks": "AsyncHooks HookCall Hooks",
-    "._runtime.options": "RequestOptions Timeout",
-    "._runtime.response": "Response",
+    "._runtime.call.hooks": "AsyncHooks HookCall Hooks",
+    "._runtime.call.options": "RequestOptions Timeout",
+    "._runtime.call.raw_response": "WithResponse async_with_response with_response",
+    "._runtime.response.response": "Response",
     "._runtime.service": "RetryPolicy",
-    "._runtime.stream": "AsyncStream Stream",
-    "._runtime.with_response": "WithResponse async_with_response with_response",
+    "._runtime.stream.stream": "AsyncStream Stream",
     ".client": "AsyncWeather Weather",
     ".errors": "errors",
     ".models": "models",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from ._runtime.hooks import AsyncHooks, Hooks
-    from ._runtime.options import Timeout
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
     from .resources.books import AsyncBooks, Books
 
 _SERVICE = Service(

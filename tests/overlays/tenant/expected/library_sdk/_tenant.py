@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime.options import RequestOptions
+from ._runtime.call.options import RequestOptions
 
 
 def for_tenant(options: RequestOptions | None, tenant: str | None) -> RequestOptions | None:

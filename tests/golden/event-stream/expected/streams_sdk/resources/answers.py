@@ -12,8 +12,8 @@ from .._runtime.resource import AsyncResource, SyncResource
 if TYPE_CHECKING:
     from typing import Literal, Unpack
 
-    from .._runtime.options import RequestOptions
-    from .._runtime.stream import AsyncStream, Stream
+    from .._runtime.call.options import RequestOptions
+    from .._runtime.stream.stream import AsyncStream, Stream
     from .answers_params import AnswersCreateParams
 
 _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(

@@ -12,7 +12,7 @@ from .._runtime.resource import AsyncResource, SyncResource
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from .._runtime.options import RequestOptions
+    from .._runtime.call.options import RequestOptions
     from .weather_params import WeatherResourceGetCurrentParams
 
 _GET_CURRENT: Operation[models.Weather] = Operation(

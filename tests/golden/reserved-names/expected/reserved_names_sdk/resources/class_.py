@@ -12,7 +12,7 @@ from .._runtime.resource import AsyncResource, SyncResource
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from .._runtime.options import RequestOptions
+    from .._runtime.call.options import RequestOptions
     from .class__params import ClassImportParams
 
 _IMPORT: Operation[models.List] = Operation(

@@ -10,7 +10,7 @@ from .._runtime.operation import Answer, Operation
 from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .._runtime.options import RequestOptions
+    from .._runtime.call.options import RequestOptions
 
 _LIST_PETS: Operation[models.PetListObject] = Operation(
     name="pets.list_pets",

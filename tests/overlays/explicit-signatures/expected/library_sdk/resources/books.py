@@ -6,17 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.given import OMIT
-from .._runtime.given import given as _given
 from .._runtime.operation import Answer, Body, Events, Operation, Parameter, SwitchOperation
+from .._runtime.request.omit import OMIT
+from .._runtime.request.omit import given as _given
 from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from .._runtime.given import Omit
-    from .._runtime.options import RequestOptions
-    from .._runtime.stream import AsyncStream, Stream
+    from .._runtime.call.options import RequestOptions
+    from .._runtime.request.omit import Omit
+    from .._runtime.stream.stream import AsyncStream, Stream
 
 _GET: Operation[models.Book] = Operation(
     name="books.get",

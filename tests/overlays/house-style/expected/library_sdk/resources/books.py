@@ -14,7 +14,7 @@ from .._runtime.resource import AsyncResource, SyncResource
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from .._runtime.options import RequestOptions
+    from .._runtime.call.options import RequestOptions
     from .books_params import BooksGetParams
 
 _GET: Operation[models.Book] = Operation(

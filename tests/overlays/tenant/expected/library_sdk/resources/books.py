@@ -13,7 +13,7 @@ from .._tenant import for_tenant
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from .._runtime.options import RequestOptions
+    from .._runtime.call.options import RequestOptions
     from .books_params import BooksGetParams
 
 _GET: Operation[models.Book] = Operation(
