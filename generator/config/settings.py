@@ -100,7 +100,6 @@ class Settings:
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version, and goes into its changelog."""
     config: Path | None = None
-    """The config that was read."""
     ruff: Path | None = None
     signatures: Signatures = "packed"
     """Whether keywords stand in the signatures of methods, or in a typed dict beside them."""
