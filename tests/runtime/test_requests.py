@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from runtime.errors import ConfigurationError, RequestError
-from runtime.operation import Answer, Body, Encoding, Events, Operation, Parameter, SwitchOperation
+from runtime.operation import Answer, Body, Events, Operation, Parameter, SwitchOperation
 from runtime.request.build import Draft, draft
+from runtime.request.form import FormBody
+from runtime.request.form_fields import Encoding
 from runtime.service import GlobalParameter, Server, Service
 from runtime.settings import Settings
 
@@ -196,7 +198,7 @@ def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> Non
 
 
 def test_a_form_spread_into_keywords() -> None:
-    body = Body(
+    body = FormBody(
         "application/x-www-form-urlencoded", fields="a b", required="a", encodings={"b": Encoding(explode=False)}
     )
     found = request(Operation[Any]("f", "POST", "/f", body=body), {"a": "x y", "b": [1, 2]})
@@ -205,7 +207,7 @@ def test_a_form_spread_into_keywords() -> None:
 
 
 def test_a_form_may_be_given_whole() -> None:
-    plain = Operation[Any]("f", "POST", "/f", body=Body("application/x-www-form-urlencoded"))
+    plain = Operation[Any]("f", "POST", "/f", body=FormBody("application/x-www-form-urlencoded"))
     assert request(plain, {"body": "a=1&b=x+y"}).body == b"a=1&b=x+y"
     assert request(plain, {"body": {"a": 1}}).body == b"a=1"
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from .service import RetryPolicy, Server
+
+if TYPE_CHECKING:
+    from .request.content import Content
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -48,17 +51,8 @@ class Parameter:
 
 
 @dataclass(eq=False, repr=False)
-class Encoding:
-    """How one property of a form is sent (OpenAPI 3.1, "Encoding Object")."""
-
-    media_type: str = ""
-    style: str = "form"
-    explode: bool = True
-
-
-@dataclass(eq=False, repr=False)
 class Body:
-    """A request body.
+    """A request body, in JSON.
 
     `fields` are the keywords of an object that is spread into keywords, separated by spaces,
     `required` those that must be given, `renamed` the wire names of those whose keyword differs,
@@ -72,7 +66,6 @@ class Body:
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
     optional: bool = False
-    encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
     @cached_property
     def wires(self) -> dict[str, str]:
@@ -81,10 +74,15 @@ class Body:
             keyword: self.renamed.get(keyword, keyword) for keyword in (self.fields or "").split()
         }
 
-    @cached_property
-    def kind(self) -> Kind:
-        """What the bytes are, by the media type."""
-        return media_kind(self.media_type)
+    def encode(self, value: Any) -> tuple[Content, str]:
+        """The content of the body, and its media type with parameters: JSON.
+
+        Bodies of other media types are subclasses. Raises `RequestError` if the value cannot be
+        sent in the media type.
+        """
+        from .request.json_body import to_json
+
+        return to_json(value, "body" if self.fields is None else ""), self.media_type
 
 
 @dataclass(eq=False, repr=False)

@@ -13,6 +13,12 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 
 RUNTIME = ".._runtime.operation"
+_BODIES = {
+    "json": (RUNTIME, "Body"),
+    "form": (".._runtime.request.form", "FormBody"),
+    "multipart": (".._runtime.request.multipart", "MultipartBody"),
+}
+_RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -81,7 +87,7 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
     content = index.sent(operation)
     if operation.body is None or content is None:
         return ""
-    scope.need(RUNTIME, "Body")
+    cls = scope.need(*_BODIES.get(content.kind, _RAW_BODY))
     spread = index.spread(operation)
     parts = [literals.string(content.media_type)]
     if spread is not None:
@@ -100,11 +106,11 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
-    if content.encodings:
-        scope.need(RUNTIME, "Encoding")
+    if content.encodings and content.kind in {"form", "multipart"}:
+        scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
-    return f"Body({', '.join(part for part in parts if part)})"
+    return f"{cls}({', '.join(part for part in parts if part)})"
 
 
 def words(names: list[str]) -> str:

@@ -28,10 +28,10 @@ METHODS = frozenset({"self", "models", "overload", "builtins", "dt"})
 
 RESOURCE_CLASSES = frozenset({
     "Answer", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncResource", "AsyncStream", "Awaitable", "Basic",
-    "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "Fold", "GlobalParameter", "Hooks",
-    "Literal", "Mapping", "OAuth2", "Omit", "OpenUnion", "Operation", "Parameter", "RequestOptions", "RetryPolicy",
-    "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource",
-    "Timeout", "UUID", "UnknownVariant", "Unpack",
+    "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "Fold", "FormBody",
+    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
+    "Parameter", "RawBody", "RequestOptions", "RetryPolicy", "Sequence", "Server", "Service", "Stream",
+    "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource", "Timeout", "UUID", "UnknownVariant", "Unpack",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 

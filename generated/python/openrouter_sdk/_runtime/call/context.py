@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..response.error_factory import embedded_error, transport_error
+from ..response.error_factory import embedded_error
 from ..transport.logs import package_logger
 
 if TYPE_CHECKING:
     import logging
 
-    from ..errors import APIConnectionError, APIError
+    from ..errors import APIError
     from ..response.response import Response
     from ..service import Service
 
@@ -39,7 +39,3 @@ class CallContext:
         `APIError` where it carries none.
         """
         return embedded_error(self.service, self.response, value, text)
-
-    def connection_error(self, error: Exception, what: str) -> APIConnectionError:
-        """The SDK's error for one of the transport's, to raise from it. `what` is for people."""
-        return transport_error(error, what)

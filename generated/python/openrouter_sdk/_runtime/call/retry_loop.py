@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
-from ..request.content import FileBody
 from ..request.headers import put
 from ..response.error_factory import LOST, refused_redirect, status_error, transport_error
 from ..response.response import Response
@@ -193,7 +192,7 @@ class Attempts:
         await self._port.close(transport)
         body = self._draft.body
         why = "the body cannot be read again"
-        if not isinstance(body, FileBody) or body.sendable:
+        if isinstance(body, bytes) or body.sendable:
             try:
                 return redirected(request, transport)
             except RefusedRedirect as refused:
@@ -203,7 +202,7 @@ class Attempts:
     def _delay(self, headers: Mapping[str, str] | None) -> float | None:
         """Seconds until the next attempt, or None where there is to be none."""
         body = self._draft.body
-        if isinstance(body, FileBody) and not body.sendable:
+        if not isinstance(body, bytes) and not body.sendable:
             return None
         elapsed = time.monotonic() - self._began
         delay = retry_delay(

@@ -14,9 +14,8 @@ from ..json_types import is_object
 from ..operation import Operation, Parameter, StreamOperation, SwitchOperation
 from ..settings import Settings, resolve_base_url
 from ..transport.user_agent import user_agent
-from .content import Content, encode_body
+from .content import Content
 from .headers import HeaderMap, merge, put
-from .json_body import to_json
 from .parameters import extra_query, header_value, path_segment, query_pairs
 
 AnyOperation: TypeAlias = Operation[Any]
@@ -218,11 +217,7 @@ def _put_body(
         if not is_object(value):
             raise RequestError("further members need a body that is an object", path="options.body")
         value = {**value, **extra}
-    media_type = body.media_type
-    if body.kind == "json":
-        result.body = to_json(value, "body" if body.fields is None else "")
-    else:
-        result.body, media_type = encode_body(body, value)
+    result.body, media_type = body.encode(value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
 
 

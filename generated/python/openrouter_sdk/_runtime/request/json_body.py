@@ -40,7 +40,7 @@ def to_json(value: Any, path: str = "") -> bytes:
 def _walk(value: Any, path: str, parents: tuple[int, ...]) -> Any:
     """The value in plain containers; raises `RequestError` at the first one that has no JSON."""
     if isinstance(value, str):
-        return sound(value, path)
+        return check_text(value, path)
     if isinstance(value, float) and not isfinite(value):
         raise RequestError(f"{value} has no JSON", path=path)
     if value is None or isinstance(value, bool | int | float):
@@ -86,10 +86,10 @@ def _sent(model: BaseModel) -> list[tuple[str, Any]]:
 
 
 def _key(key: Any, path: str) -> Any:
-    return sound(key, path) if isinstance(key, str) else key
+    return check_text(key, path) if isinstance(key, str) else key
 
 
-def sound(text: str, path: str) -> str:
+def check_text(text: str, path: str) -> str:
     """The text, if it has a form in UTF-8; raises `RequestError` for a lone surrogate."""
     try:
         text.encode()

@@ -8,34 +8,37 @@ from typing import Any, TypeGuard
 
 from ..errors import RequestError
 from ..json_types import is_array
-from ..operation import Body, Encoding
-from .content import Content, FileBody, FileSource, form_text, is_file, members
+from .content import Content
+from .file_body import FileBody, FileSource, is_file
+from .form_fields import Encoding, FieldsBody, field_text, form_fields
 
 _ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})
 
 
-def encode_multipart(body: Body, value: Any) -> tuple[Content, str]:
-    """The body and its media type with the boundary.
+class MultipartBody(FieldsBody):
+    """A request body that is a multipart form."""
 
-    A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
-    content, media type)`; a list is a repeated part; None is left out; anything else is text or,
-    where it is no scalar, JSON.
-    """
-    boundary = secrets.token_hex(16)
-    parts: list[bytes | FileSource] = []
-    for name, item in members(value, "body").items():
-        encoding = body.encodings.get(name, Encoding())
-        if is_array(item) and not encoding.media_type.endswith("json"):
-            for index, one in enumerate(item):
-                parts += _part(boundary, name, one, encoding, f"{name}[{index}]")
-        elif item is not None:
-            parts += _part(boundary, name, item, encoding, name)
-    parts.append(f"--{boundary}--\r\n".encode())
-    media_type = body.media_type.partition(";")[0].strip()
-    content_type = f"{media_type}; boundary={boundary}"
-    if any(isinstance(part, FileSource) for part in parts):
-        return FileBody(parts), content_type
-    return b"".join(part for part in parts if isinstance(part, bytes)), content_type
+    def encode(self, value: Any) -> tuple[Content, str]:
+        """The content, and the media type with the boundary.
+
+        A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
+        content, media type)`; a list is a repeated part; None is left out; any other value is text
+        if it is a scalar, else JSON.
+        """
+        boundary = secrets.token_hex(16)
+        parts: list[bytes | FileSource] = []
+        for name, item in form_fields(value, "body").items():
+            encoding = self.encoding(name)
+            if is_array(item) and not encoding.media_type.endswith("json"):
+                for index, one in enumerate(item):
+                    parts += _part(boundary, name, one, encoding, f"{name}[{index}]")
+            elif item is not None:
+                parts += _part(boundary, name, item, encoding, name)
+        parts.append(f"--{boundary}--\r\n".encode())
+        content_type = f"{self.media_type.partition(';')[0].strip()}; boundary={boundary}"
+        if any(isinstance(part, FileSource) for part in parts):
+            return FileBody(parts), content_type
+        return b"".join(part for part in parts if isinstance(part, bytes)), content_type
 
 
 def _part(
@@ -59,7 +62,7 @@ def _part(
         content = FileSource(value, path)
         filename = filename or content.name or name
     else:
-        content = form_text(value, path).encode()
+        content = field_text(value, path).encode()
         if not media_type and not isinstance(value, str | int | float):
             media_type = "application/json"
     if filename is not None and (not media_type or "*" in media_type):
