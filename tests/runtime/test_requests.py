@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from runtime.errors import ConfigurationError, RequestError
-from runtime.operation import Answer, Body, Events, Operation, Parameter, SwitchOperation
+from runtime.operation import Answer, Body, Operation, Parameter
 from runtime.request.build import Draft, draft
 from runtime.request.form import FormBody
 from runtime.request.form_fields import Encoding
 from runtime.service import GlobalParameter, Server, Service
 from runtime.settings import Settings
+from runtime.stream.stream_operation import Events, SwitchOperation
 
 REGION = ("eu", ("eu", "us"))
 SERVERS = (
@@ -181,7 +182,7 @@ def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switc
         events=Events("200", "text/event-stream", lambda: int),
         switch=switch,
     )
-    found = draft(settings(), operation, {"a": 1}, {}, streaming=True)
+    found = draft(settings(), operation, {"a": 1}, {}, accept="text/event-stream", members=operation.switch_member)
     assert (found.body, sent_headers(found)["Accept"]) == (body, "text/event-stream")
     whole = draft(settings(), operation, {"a": 1}, {})
     assert (whole.body, sent_headers(whole)["Accept"]) == (b'{"a":1}', "application/json")

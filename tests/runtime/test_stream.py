@@ -12,11 +12,11 @@ import pytest
 from runtime.call.context import CallContext
 from runtime.errors import APIError, ResponseError, StreamError, TruncatedStreamError
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.operation import Events, Fold
 from runtime.response.response import Response
 from runtime.service import Service
+from runtime.stream.open_response import OpenResponse
 from runtime.stream.stream import Stream
-from runtime.transport.base import OpenResponse
+from runtime.stream.stream_operation import Events, Fold
 
 SERVICE = Service(package="runtime", distribution="runtime", environment="RUNTIME_TEST", servers=())
 

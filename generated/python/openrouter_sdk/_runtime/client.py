@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from .call.call import Exchange
     from .call.hooks import AsyncHooks, Hooks
     from .call.options import RequestOptions, Timeout
-    from .operation import Operation, StreamOperation, SwitchOperation
+    from .operation import Operation
     from .service import RetryPolicy, Service
-    from .stream.stream import AsyncStream, Stream
     from .transport.httpx2_transport import AsyncPort, SyncPort
 
     T = TypeVar("T")
-    E = TypeVar("E")
     R = TypeVar("R")
 
 
@@ -63,7 +61,8 @@ class _Client:
         self._resources: dict[object, Any] = {}
         self._closed = False
 
-    def _made(self, resource: Callable[[Self], R]) -> R:
+    def _resource(self, resource: Callable[[Self], R]) -> R:
+        """The resource of this class, one a client."""
         made: R | None = self._resources.get(resource)
         if made is None:
             with ONCE:
@@ -91,10 +90,6 @@ class SyncClient(_Client):
 
     _made_exchange: Exchange[SyncPort] | None = None
 
-    def _resource(self, resource: Callable[[SyncClient], R]) -> R:
-        """The resource of this class, one a client."""
-        return self._made(resource)
-
     def _exchange(self) -> Exchange[SyncPort]:
         self._check_open()
         if self._made_exchange is None:
@@ -112,36 +107,10 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation that answers whole."""
+        """Calls an operation and returns the value of its response."""
         exchange = self._exchange()
-        value: T = exchange.port.run(exchange.whole(operation, params, options))
+        value: T = exchange.port.run(exchange.request(operation, params, options))
         return value
-
-    def stream(
-        self,
-        operation: StreamOperation[E] | SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        options: RequestOptions | None = None,
-    ) -> Stream[E]:
-        """Calls an operation that answers item by item. Errors before the first are raised here."""
-        exchange = self._exchange()
-        from .stream.stream import Stream
-
-        response, context = exchange.port.run(exchange.opened(operation, params, options))
-        stream: Stream[E] = Stream(response, operation.events, context)
-        return stream
-
-    def request_or_stream(
-        self,
-        operation: SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        stream: bool,
-        options: RequestOptions | None = None,
-    ) -> T | Stream[E]:
-        """Calls an operation that answers item by item where `stream` is true, else whole."""
-        if stream:
-            return self.stream(operation, params, options)
-        return self.request(operation, params, options)
 
     def close(self) -> None:
         """Closes the connections and wakes waiting retries. A caller's `http_client` stays open."""
@@ -164,10 +133,6 @@ class AsyncClient(_Client):
 
     _made_exchange: Exchange[AsyncPort] | None = None
 
-    def _resource(self, resource: Callable[[AsyncClient], R]) -> R:
-        """The resource of this class, one a client."""
-        return self._made(resource)
-
     def _exchange(self) -> Exchange[AsyncPort]:
         self._check_open()
         if self._made_exchange is None:
@@ -185,35 +150,9 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation that answers whole."""
-        value: T = await self._exchange().whole(operation, params, options)
+        """Calls an operation and returns the value of its response."""
+        value: T = await self._exchange().request(operation, params, options)
         return value
-
-    async def stream(
-        self,
-        operation: StreamOperation[E] | SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        options: RequestOptions | None = None,
-    ) -> AsyncStream[E]:
-        """Calls an operation that answers item by item. Errors before the first are raised here."""
-        exchange = self._exchange()
-        from .stream.stream import AsyncStream
-
-        response, context = await exchange.opened(operation, params, options)
-        stream: AsyncStream[E] = AsyncStream(response, operation.events, context)
-        return stream
-
-    async def request_or_stream(
-        self,
-        operation: SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        stream: bool,
-        options: RequestOptions | None = None,
-    ) -> T | AsyncStream[E]:
-        """Calls an operation that answers item by item where `stream` is true, else whole."""
-        if stream:
-            return await self.stream(operation, params, options)
-        return await self.request(operation, params, options)
 
     async def aclose(self) -> None:
         """Closes the connections and ends the client's use. A caller's `http_client` stays open."""

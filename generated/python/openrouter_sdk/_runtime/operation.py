@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .request.content import Content
 
 T = TypeVar("T")
-E = TypeVar("E")
 
 Location = Literal["path", "query", "header", "cookie"]
 Kind = Literal["json", "form", "multipart", "text", "binary"]
@@ -117,41 +116,6 @@ class Answer:
 
 
 @dataclass(eq=False, repr=False)
-class Fold:
-    """How the items of a stream add up to a whole: by `rules`, or one event carries it.
-
-    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
-    that is not null.
-    """
-
-    whole: Callable[[], Any]
-    rules: Mapping[str, str] = field(default_factory=dict[str, str])
-    event: str = ""
-    property: str = ""
-    text: str = ""
-
-
-@dataclass(eq=False, repr=False)
-class Events:
-    """An answer that arrives item by item: server-sent events, or JSON values a line.
-
-    `sentinel` is the data that ends the stream, `error` the property of an item that carries an
-    error. With `envelope` the item is the whole event rather than its data.
-    """
-
-    status: str
-    media_type: str
-    type: Callable[[], Any]
-    framing: Literal["events", "lines"] = "events"
-    sentinel: str = ""
-    error: str = ""
-    envelope: bool = False
-    fold: Fold | None = None
-    cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    """What the stream makes once of this table."""
-
-
-@dataclass(eq=False, repr=False)
 class Operation(Generic[T]):
     """One method on one path, whose whole answer is a `T`.
 
@@ -200,24 +164,6 @@ class Operation(Generic[T]):
         """The media types of the answers, as `Accept` has them (RFC 9110, section 12.5.1)."""
         types = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
         return ", ".join(types) or "*/*"
-
-
-@dataclass(eq=False, repr=False)
-class StreamOperation(Operation[Any], Generic[E]):
-    """An operation that always answers item by item, each an `E`."""
-
-    events: Events
-
-
-@dataclass(eq=False, repr=False)
-class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers item by item when the body's property `switch` is true.
-
-    Without one it does so when `Accept` asks for it.
-    """
-
-    events: Events
-    switch: str
 
 
 def media_kind(media_type: str) -> Kind:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, Fold, Parameter, SwitchOperation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.operation import Answer, Body, Parameter
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Events, Fold, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
@@ -67,7 +69,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
 )
 
 
-class Chat(SyncResource):
+class Chat(Resource[SyncStreamClient]):
     """Conversations with a model."""
 
     @overload
@@ -129,7 +131,7 @@ class Chat(SyncResource):
         return self._client.request_or_stream(_SEND, params, stream, options)
 
 
-class AsyncChat(AsyncResource):
+class AsyncChat(Resource[AsyncStreamClient]):
     """Conversations with a model."""
 
     @overload

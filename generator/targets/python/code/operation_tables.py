@@ -13,6 +13,7 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 
 RUNTIME = ".._runtime.operation"
+_STREAM = ".._runtime.stream.stream_operation"
 _BODIES = {
     "json": (RUNTIME, "Body"),
     "form": (".._runtime.request.form", "FormBody"),
@@ -26,7 +27,7 @@ def table_class(operation: Operation, scope: Scope) -> str:
     """The class of the table: whole answers, a stream, or one of both by a switch."""
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
-    return scope.need(RUNTIME, "SwitchOperation" if operation.stream.switch else "StreamOperation")
+    return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
 
 
 def arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
@@ -47,7 +48,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         scope.need(RUNTIME, "Answer")
         yield f"answers=({', '.join(rows)},)"
     if operation.stream is not None:
-        scope.need(RUNTIME, "Events")
+        scope.need(_STREAM, "Events")
         yield f"events={answers.events(operation.stream, scope)}"
         if operation.stream.switch:
             yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"

@@ -68,7 +68,7 @@ def events(stream: Stream, scope: Scope) -> str:
 def _fold(stream: Stream, scope: Scope) -> str:
     fold = stream.fold
     assert fold is not None
-    scope.need(".._runtime.operation", "Fold")
+    scope.need(".._runtime.stream.stream_operation", "Fold")
     rules = ", ".join(f"{literals.string(path)}: {literals.string(rule)}" for path, rule in fold.rules)
     parts = [
         f"lambda: {annotate(fold.whole, scope)}",

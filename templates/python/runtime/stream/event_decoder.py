@@ -33,7 +33,7 @@ from .sse import Event
 
 if TYPE_CHECKING:
     from ..call.context import CallContext
-    from ..operation import Events
+    from .stream_operation import Events
 
 E = TypeVar("E")
 S = TypeVar("S", bound=StreamError)

@@ -11,7 +11,7 @@ from zlib import compress, decompress
 from .sse import Event
 
 if TYPE_CHECKING:
-    from ..operation import Fold
+    from .stream_operation import Fold
 
 _BATCH = 64
 _BETWEEN = b"\0"  # no JSON text holds it as it is

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from ..transport.watchdog import Watchdog, shut_down
+from .watchdog import Watchdog, shut_down
 
 if TYPE_CHECKING:
     import socket
     from asyncio import AbstractEventLoop, Task
 
-    from ..transport.base import AsyncOpenResponse, OpenResponse
+    from .open_response import AsyncOpenResponse, OpenResponse
 
 DRAIN_BYTES = 64 * 1024
 """How much is read after the end mark of a stream for the sake of the connection."""

@@ -17,7 +17,6 @@ from ..errors import ClosedError, ConfigurationError
 from ..request.content import Content
 from ..request.headers import HeaderMap
 from ..settings import ONCE, Settings
-from .base import AsyncOpenResponse, OpenResponse
 from .user_agent import user_agent
 
 # Idle connections kept: walking a larger pool costs more than the connections it saves.
@@ -142,9 +141,6 @@ class SyncPort(_Building[httpx2.Client]):
         coroutine.close()
         raise RuntimeError("a coroutine over the sync port has suspended")
 
-    def opened(self, response: httpx2.Response) -> OpenResponse:
-        return OpenResponse(response)
-
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         return self._client().send(request, stream=True, follow_redirects=False)
 
@@ -186,9 +182,6 @@ class AsyncPort(_Building[httpx2.AsyncClient]):
 
     def _make(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)
-
-    def opened(self, response: httpx2.Response) -> AsyncOpenResponse:
-        return AsyncOpenResponse(response)
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         return await self._client().send(request, stream=True, follow_redirects=False)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from ..call.options import RequestOptions
 from ..errors import ConfigurationError, RequestError
 from ..json_types import is_object
-from ..operation import Operation, Parameter, StreamOperation, SwitchOperation
+from ..operation import Operation, Parameter
 from ..settings import Settings, resolve_base_url
 from ..transport.user_agent import user_agent
 from .content import Content
@@ -39,21 +39,24 @@ def draft(
     arguments: Mapping[str, Any],
     options: RequestOptions,
     *,
-    streaming: bool = False,
+    accept: str = "",
+    members: Mapping[str, Any] | None = None,
 ) -> Draft:
     """The request of a call.
 
+    `accept` replaces the operation's media types, `members` are added to the body.
     Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
     `RequestError` for a value that cannot be sent.
     """
     check_keywords(operation, arguments)
-    headers = default_headers(settings, operation, streaming).copy()
+    headers = default_headers(settings, operation, accept or operation.accept).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
     if operation.parameters or settings.service.parameters or "{" in path:
         path = _place_parameters(result, settings, operation, arguments)
     result.url = _base_url(settings, operation, options) + path
-    _put_body(result, operation, arguments, options, streaming)
+    extra = options.get("body")
+    _put_body(result, operation, arguments, {**members, **(extra or {})} if members else extra)
     if options:
         _apply_options(result, operation, options)
     elif operation.idempotency_header:
@@ -80,16 +83,16 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
         raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
 
 
-def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
+def default_headers(settings: Settings, operation: AnyOperation, accept: str) -> HeaderMap:
     """The headers that every call of an operation begins with, made once; copy to change.
 
     The nearest wins: the client's header parameters, its `headers`, the runtime's own.
     """
-    key = (operation, streaming)
+    key = (operation, accept)
     headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}
-        put(headers, "Accept", _accept(operation, streaming))
+        put(headers, "Accept", accept)
         put(headers, "User-Agent", user_agent(settings.service))
         merge(headers, settings.headers)
         for parameter, value in _client_parameters(settings):
@@ -97,12 +100,6 @@ def default_headers(settings: Settings, operation: AnyOperation, streaming: bool
                 put(headers, parameter.wire, header_value(parameter, value))
         settings.cache[key] = headers
     return headers
-
-
-def _accept(operation: AnyOperation, streaming: bool) -> str:
-    if streaming and isinstance(operation, StreamOperation | SwitchOperation):
-        return operation.events.media_type
-    return operation.accept
 
 
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
@@ -188,15 +185,12 @@ def _put_body(
     result: Draft,
     operation: AnyOperation,
     arguments: Mapping[str, Any],
-    options: RequestOptions,
-    streaming: bool,
+    extra: Mapping[str, Any] | None,
 ) -> None:
-    """Encodes the body, with its constants, the stream switch and the call's further members."""
+    """Encodes the body, with its constants and further members."""
     body = operation.body
     if body is None:
         return
-    extra = options.get("body")
-    switch = operation.switch if streaming and isinstance(operation, SwitchOperation) else ""
     value: Any
     if body.fields is not None:
         wires = body.wires
@@ -205,14 +199,12 @@ def _put_body(
             value.setdefault(wire, constant)
     elif "body" in arguments:
         value = arguments["body"]
-    elif extra or switch:
+    elif extra:
         value = {}
     else:
         return
-    if not value and body.optional and not extra and not switch and "body" not in arguments:
+    if not value and body.optional and not extra and "body" not in arguments:
         return
-    if switch:
-        value = {**value, switch: True}
     if extra:
         if not is_object(value):
             raise RequestError("further members need a body that is an object", path="options.body")

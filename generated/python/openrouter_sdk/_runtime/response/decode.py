@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx2
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from ..call.context import CallContext
-from ..errors import ResponseError, SDKError
+from ..errors import ResponseError
 from ..json_types import is_object
-from ..operation import Answer, Events, Operation, media_kind
+from ..operation import Answer, Operation, media_kind
 from .error_factory import response_error
 from .response import Response
 
-_LINES = frozenset(
+LINE_SUBTYPES = frozenset(
     {
         "x-ndjson",
         "ndjson",
@@ -38,20 +37,7 @@ def essence(content_type: str) -> str:
 def is_events(content_type: str) -> bool:
     """Whether the body arrives item by item, and so may never end."""
     kind = essence(content_type)
-    return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
-
-
-def fits_events(events: Events, transport: httpx2.Response) -> bool:
-    """Whether this answer can be the stream that the document promises.
-
-    One with a body and no content type is taken for it.
-    """
-    came = essence(transport.headers.get("content-type", ""))
-    if not came:
-        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
-    if came == essence(events.media_type):
-        return True
-    return events.framing == "lines" and came.partition("/")[2] in _LINES
+    return kind == "text/event-stream" or kind.partition("/")[2] in LINE_SUBTYPES
 
 
 def promises_events(operation: Operation[Any]) -> bool:
@@ -68,19 +54,6 @@ def parsed(response: Response) -> Any:
     if charset is None or charset.lower() in ("utf-8", "utf8"):
         return from_json(response.content.removeprefix(b"\xef\xbb\xbf"))
     return from_json(response.body)
-
-
-def no_stream(events: Events, context: CallContext) -> SDKError:
-    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
-    response = context.response
-    try:
-        value = parsed(response)
-    except ValueError:
-        value = None
-    if is_object(value) and value.get(events.error or "error"):
-        return context.api_error(value, response.content)
-    came = essence(response.headers.get("content-type", "")) or "nothing"
-    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
 
 
 def decode(operation: Operation[Any], context: CallContext) -> Any:

@@ -24,7 +24,7 @@ from .event_decoder import Intake
 from .event_plan import parsed
 
 if TYPE_CHECKING:
-    from ..operation import Fold
+    from .stream_operation import Fold
 
 _INDEX = "index"
 _INTO = "into:"

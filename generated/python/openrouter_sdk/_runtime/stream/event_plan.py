@@ -13,7 +13,7 @@ from ..response.lenient import is_model, property_of, validator, wired
 from .sse import Event
 
 if TYPE_CHECKING:
-    from ..operation import Events
+    from .stream_operation import Events
 
 
 class Plan:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ..call.context import CallContext
-    from ..operation import Events
     from ..response.response import Response
-    from ..transport.base import AsyncOpenResponse, OpenResponse
+    from .open_response import AsyncOpenResponse, OpenResponse
+    from .stream_operation import Events
 
 E = TypeVar("E")
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, SwitchOperation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.operation import Answer, Body
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
@@ -27,7 +29,7 @@ _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(
 )
 
 
-class Answers(SyncResource):
+class Answers(Resource[SyncStreamClient]):
     """The operations of `answers`."""
 
     @overload
@@ -78,7 +80,7 @@ class Answers(SyncResource):
         return self._client.request_or_stream(_CREATE, params, stream, options)
 
 
-class AsyncAnswers(AsyncResource):
+class AsyncAnswers(Resource[AsyncStreamClient]):
     """The operations of `answers`."""
 
     @overload

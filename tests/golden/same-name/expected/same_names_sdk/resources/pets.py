@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
+from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -27,7 +28,7 @@ _LIST_ANIMALS: Operation[models.PetList] = Operation(
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
@@ -55,7 +56,7 @@ class Pets(SyncResource):
         return self._client.request(_LIST_ANIMALS, {}, options)
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, Operation, Parameter, SwitchOperation
+from .._runtime.operation import Answer, Body, Operation, Parameter
 from .._runtime.request.omit import OMIT
 from .._runtime.request.omit import given as _given
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -41,7 +43,7 @@ _ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
 )
 
 
-class Books(SyncResource):
+class Books(Resource[SyncStreamClient]):
     """The operations of `books`."""
 
     def get(
@@ -139,7 +141,7 @@ class Books(SyncResource):
         )
 
 
-class AsyncBooks(AsyncResource):
+class AsyncBooks(Resource[AsyncStreamClient]):
     """The operations of `books`."""
 
     async def get(

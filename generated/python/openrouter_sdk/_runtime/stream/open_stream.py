@@ -1,0 +1,77 @@
+"""Send a call whose response is a stream, up to the head of the response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from ..call.raw_response import record
+from ..json_types import is_object
+from ..response.decode import LINE_SUBTYPES, essence, parsed
+from ..response.error_factory import response_error
+from ..response.response import Response
+
+if TYPE_CHECKING:
+    from ..call.call import Call, Exchange
+    from ..call.context import CallContext
+    from ..call.options import RequestOptions
+    from ..errors import SDKError
+    from ..transport.base import Port
+    from .stream_operation import Events, StreamOperation, SwitchOperation
+
+
+async def open_stream(
+    exchange: Exchange[Any],
+    operation: StreamOperation[Any] | SwitchOperation[Any, Any],
+    arguments: Mapping[str, Any],
+    options: RequestOptions | None,
+) -> tuple[httpx2.Response, CallContext]:
+    """The open response of a call, and its context. Raises the errors before the first item."""
+    events = operation.events
+    call = exchange.call(
+        operation, arguments, options, accept=events.media_type, members=operation.switch_member
+    )
+    return await call.guarded(_opened(call, exchange.port, events))
+
+
+async def _opened(call: Call, port: Port, events: Events) -> tuple[httpx2.Response, CallContext]:
+    """The open response, once it is certain to be the promised stream."""
+    transport = await call.attempts.succeed()
+    if not _fits(events, transport):
+        raise _no_stream(events, call.context(await call.read(transport)))
+    response = Response(transport)
+    try:
+        await call.attempts.tell(response)
+    except BaseException:
+        await port.close(transport)
+        raise
+    record(response)
+    return transport, call.context(response)
+
+
+def _fits(events: Events, transport: httpx2.Response) -> bool:
+    """Whether this answer can be the stream that the document promises.
+
+    One with a body and no content type is taken for it.
+    """
+    came = essence(transport.headers.get("content-type", ""))
+    if not came:
+        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
+    if came == essence(events.media_type):
+        return True
+    return events.framing == "lines" and came.partition("/")[2] in LINE_SUBTYPES
+
+
+def _no_stream(events: Events, context: CallContext) -> SDKError:
+    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
+    response = context.response
+    try:
+        value = parsed(response)
+    except ValueError:
+        value = None
+    if is_object(value) and value.get(events.error or "error"):
+        return context.api_error(value, response.content)
+    came = essence(response.headers.get("content-type", "")) or "nothing"
+    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
