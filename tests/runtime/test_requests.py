@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from runtime.errors import ConfigurationError, RequestError
-from runtime.operation import Answer, Body, Operation, Parameter
+from runtime.operation import Body, Operation, Parameter, ResponseSpec
 from runtime.request.build import Draft, draft
 from runtime.request.form import FormBody
 from runtime.request.form_fields import Encoding
@@ -50,7 +50,7 @@ GET = Operation[Any](
         Parameter("limit", "query", "limit"),
         Parameter("flag", "cookie", "flag"),
     ),
-    answers=(Answer("200", "application/json", dict), Answer("200", "text/csv"), Answer("204")),
+    responses=(ResponseSpec("200", "application/json", dict), ResponseSpec("200", "text/csv"), ResponseSpec("204")),
 )
 
 
@@ -178,7 +178,7 @@ def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switc
         "POST",
         "/ask",
         body=Body("application/json", fields="a"),
-        answers=(Answer("200", "application/json"),),
+        responses=(ResponseSpec("200", "application/json"),),
         events=Events("200", "text/event-stream", lambda: int),
         switch=switch,
     )

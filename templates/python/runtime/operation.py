@@ -85,7 +85,7 @@ class Body:
 
 
 @dataclass(eq=False, repr=False)
-class Answer:
+class ResponseSpec:
     """A successful answer: `status` is a code, a range (`2XX`) or `default`.
 
     An empty `media_type` means no body. `type` gives the class or annotation of a JSON body, None
@@ -129,14 +129,14 @@ class Operation(Generic[T]):
     _: KW_ONLY
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    answers: tuple[Answer, ...] = ()
+    responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
 
     @cached_property
-    def by_status(self) -> dict[int, list[Answer]]:
+    def by_status(self) -> dict[int, list[ResponseSpec]]:
         """The answers by the statuses seen so far."""
         return {}
 
@@ -162,7 +162,7 @@ class Operation(Generic[T]):
     @cached_property
     def accept(self) -> str:
         """The media types of the answers, as `Accept` has them (RFC 9110, section 12.5.1)."""
-        types = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
+        types = dict.fromkeys(answer.media_type for answer in self.responses if answer.media_type)
         return ", ".join(types) or "*/*"
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Parameter
+from .._runtime.operation import Body, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
-from .._runtime.stream.stream_operation import Events, Fold, SwitchOperation
+from .._runtime.stream.stream_operation import Accumulator, Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
@@ -36,14 +36,14 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
         ),
         required="messages",
     ),
-    answers=(Answer("200", "application/json", lambda: models.ChatResult),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
     events=Events(
         "200",
         "text/event-stream",
         lambda: models.ChatStreamChunk,
         sentinel="[DONE]",
         error="error",
-        fold=Fold(
+        accumulator=Accumulator(
             lambda: models.ChatResult,
             rules={
                 "choices": "index",

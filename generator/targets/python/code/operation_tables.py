@@ -45,8 +45,8 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"body={body}"
     rows = [answers.row(answer, scope) for answer in answers.chosen(operation)]
     if rows:
-        scope.need(RUNTIME, "Answer")
-        yield f"answers=({', '.join(rows)},)"
+        scope.need(RUNTIME, "ResponseSpec")
+        yield f"responses=({', '.join(rows)},)"
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
         yield f"events={answers.events(operation.stream, scope)}"

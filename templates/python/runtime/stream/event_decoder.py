@@ -50,12 +50,12 @@ class Intake(Generic[E]):
         self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
         self.validate: Callable[[bytes], E] = plan.validate
         self.error_of = plan.error_of
-        self.record = record_for(events.fold)
+        self.record = record_for(events.accumulator)
         self.last: bytes | None = None
         self.delivered = 0
         self.finished = False
         self.context = context
-        self.fold = events.fold
+        self.accumulator = events.accumulator
         self._plan = plan
 
     def check(self, event: bytes, item: E) -> None:

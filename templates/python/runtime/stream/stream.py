@@ -100,7 +100,7 @@ class Stream(_Stream[E], Iterable[E]):
 
         Of several choices, the first's.
         """
-        path = text_path(self._intake.fold)
+        path = text_path(self._intake.accumulator)
         return (piece for item in self for piece in text_of(item, path))
 
     def final(self) -> Any:
@@ -155,7 +155,7 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
 
         Of several choices, the first's.
         """
-        path = text_path(self._intake.fold)
+        path = text_path(self._intake.accumulator)
         return (piece async for item in self for piece in text_of(item, path))
 
     async def final(self) -> Any:

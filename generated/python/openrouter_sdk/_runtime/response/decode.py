@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from ..call.context import CallContext
 from ..errors import ResponseError
 from ..json_types import is_object
-from ..operation import Answer, Operation, media_kind
+from ..operation import Operation, ResponseSpec, media_kind
 from .error_factory import response_error
 from .response import Response
 
@@ -42,7 +42,7 @@ def is_events(content_type: str) -> bool:
 
 def promises_events(operation: Operation[Any]) -> bool:
     """Whether the document promises such a body as a whole answer."""
-    return any(is_events(answer.media_type) for answer in operation.answers)
+    return any(is_events(answer.media_type) for answer in operation.responses)
 
 
 def parsed(response: Response) -> Any:
@@ -79,11 +79,11 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     return value
 
 
-def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
+def _by_status(operation: Operation[Any], status: int) -> list[ResponseSpec]:
     """The table entries for a status: its own, its range's, `default`, else every success."""
     known = operation.by_status.get(status)
     if known is None:
-        answers = operation.answers
+        answers = operation.responses
         wanted = (str(status), f"{status // 100}XX", "default")
         groups = ([a for a in answers if a.status.upper() == key.upper()] for key in wanted)
         known = next((group for group in groups if group), list(answers))
@@ -91,7 +91,7 @@ def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
     return known
 
 
-def _choose(operation: Operation[Any], response: Response) -> Answer | None:
+def _choose(operation: Operation[Any], response: Response) -> ResponseSpec | None:
     """The table entry for an answer: by status, then by content type."""
     named = _by_status(operation, response.status_code)
     if len(named) < 2:
@@ -107,7 +107,7 @@ def _choose(operation: Operation[Any], response: Response) -> Answer | None:
     return next((answer for answer in bodied if answer.kind == kind), bodied[0])
 
 
-def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
+def _mend(answer: ResponseSpec, context: CallContext, invalid: ValidationError) -> Any:
     """What a body that is not its type holds: an error, or a value as far as it fits."""
     response = context.response
     promise = f"{answer.media_type} was promised"

@@ -1,4 +1,4 @@
-"""The whole that the items of a stream add up to, by the rules of its table (`operation.Fold`)."""
+"""Add up the items of a stream to one value, by the rules of its `Accumulator` table."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .event_decoder import Intake
 from .event_plan import parsed
 
 if TYPE_CHECKING:
-    from .stream_operation import Fold
+    from .stream_operation import Accumulator
 
 _INDEX = "index"
 _INTO = "into:"
@@ -35,37 +35,37 @@ def whole_of(intake: Intake[Any]) -> Any:
 
     Raises StreamError where the document does not say how the items add up, or none came to add up.
     """
-    fold = intake.fold
-    if fold is None:
+    accumulator = intake.accumulator
+    if accumulator is None:
         raise StreamError("the document does not say what the items of this stream add up to")
-    whole = fold.whole()
+    whole = accumulator.whole()
     items = map(parsed, intake.record.texts())
-    if fold.event:
-        return mend(whole, _carried(fold, intake, items), [])
+    if accumulator.event:
+        return mend(whole, _carried(accumulator, intake, items), [])
     if not intake.delivered:
         raise StreamError("the stream had no items", response=intake.context.response)
-    total = Sum(fold.rules, whole)
+    total = Sum(accumulator.rules, whole)
     for item in items:
         total.add(item)
     return mend(whole, total.value(), [])
 
 
-def _carried(fold: Fold, intake: Intake[Any], items: Iterator[Any]) -> Any:
+def _carried(accumulator: Accumulator, intake: Intake[Any], items: Iterator[Any]) -> Any:
     for item in items:
-        if is_object(item) and fold.property in item:
-            return item[fold.property]
+        if is_object(item) and accumulator.property in item:
+            return item[accumulator.property]
     raise StreamError(
-        f"the stream had no event {fold.event}, which carries the whole",
+        f"the stream had no event {accumulator.event}, which carries the whole",
         events=intake.delivered,
         response=intake.context.response,
     )
 
 
-def text_path(fold: Fold | None) -> list[str]:
+def text_path(accumulator: Accumulator | None) -> list[str]:
     """The way from an item to its text. Raises StreamError where the document does not name one."""
-    if fold is None or not fold.text:
+    if accumulator is None or not accumulator.text:
         raise StreamError("the document does not say what the text of this stream is")
-    return fold.text.split(".")
+    return accumulator.text.split(".")
 
 
 def text_of(item: Any, path: list[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from zlib import compress, decompress
 from .sse import Event
 
 if TYPE_CHECKING:
-    from .stream_operation import Fold
+    from .stream_operation import Accumulator
 
 _BATCH = 64
 _BETWEEN = b"\0"  # no JSON text holds it as it is
@@ -101,11 +101,11 @@ class OneEvent(Record):
         return iter([self._carrier] if self._carrier else [])
 
 
-def record_for(fold: Fold | None) -> Record:
-    """The record that a fold needs."""
-    if fold is None:
+def record_for(accumulator: Accumulator | None) -> Record:
+    """The record that a accumulator needs."""
+    if accumulator is None:
         return Record()
-    return OneEvent(fold.event) if fold.event else EveryEvent()
+    return OneEvent(accumulator.event) if accumulator.event else EveryEvent()
 
 
 def _common(one: bytes, two: bytes) -> tuple[bytes, bytes]:

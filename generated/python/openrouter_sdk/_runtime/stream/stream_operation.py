@@ -13,7 +13,7 @@ E = TypeVar("E")
 
 
 @dataclass(eq=False, repr=False)
-class Fold:
+class Accumulator:
     """How the items of a stream add up to a whole: by `rules`, or one event carries it.
 
     A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
@@ -42,7 +42,7 @@ class Events:
     sentinel: str = ""
     error: str = ""
     envelope: bool = False
-    fold: Fold | None = None
+    accumulator: Accumulator | None = None
     cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """What the stream makes once of this table."""
 

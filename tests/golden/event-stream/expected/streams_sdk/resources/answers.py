@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body
+from .._runtime.operation import Body, ResponseSpec
 from .._runtime.resource import Resource
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
@@ -23,7 +23,7 @@ _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(
     method="POST",
     path="/answers",
     body=Body("application/json", fields="question", required="question"),
-    answers=(Answer("200", "application/json", lambda: models.Answer),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Answer),),
     events=Events("200", "text/event-stream", lambda: models.Piece, sentinel="[DONE]"),
     switch="stream",
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Answer, Operation, Parameter
+from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _GET_CURRENT: Operation[models.Weather] = Operation(
         Parameter("city", "path", "city", required=True),
         Parameter("units", "query", "units"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Weather),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Weather),),
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Answer, Operation, Parameter
+from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _IMPORT: Operation[models.List] = Operation(
         Parameter("options_", "query", "options"),
         Parameter("self_", "header", "self"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.List),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.List),),
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Answer, Operation
+from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ _LIST_PETS: Operation[models.PetListObject] = Operation(
     name="pets.list_pets",
     method="GET",
     path="/pets",
-    answers=(Answer("200", "application/json", lambda: models.PetListObject),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
 )
 
 _LIST_ANIMALS: Operation[models.PetList] = Operation(
     name="pets.list_animals",
     method="GET",
     path="/animals",
-    answers=(Answer("200", "application/json", lambda: models.PetList),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.PetList),),
 )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Operation, Parameter
+from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
 from .._runtime.request.omit import OMIT
 from .._runtime.request.omit import given as _given
 from .._runtime.resource import Resource
@@ -29,7 +29,7 @@ _GET: Operation[models.Book] = Operation(
         Parameter("edition", "query", "edition"),
         Parameter("branch", "query", "branch", required=True),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
 )
 
 _ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
@@ -37,7 +37,7 @@ _ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
     method="POST",
     path="/questions",
     body=Body("application/json", fields="text mood", required="text"),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
     events=Events("200", "text/event-stream", lambda: models.Book),
     switch="stream",
 )

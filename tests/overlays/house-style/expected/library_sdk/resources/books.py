@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Answer, Operation, Parameter
+from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _GET: Operation[models.Book] = Operation(
         Parameter("isbn", "path", "isbn", required=True),
         Parameter("edition", "query", "edition"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
 )
 
 
