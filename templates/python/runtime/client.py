@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .call.options import RequestOptions, Timeout
     from .operation import Operation
     from .service import RetryPolicy, Service
-    from .transport.httpx2_transport import AsyncPort, SyncPort
+    from .transport.httpx2_transport import AsyncTransport, SyncTransport
 
     T = TypeVar("T")
     R = TypeVar("R")
@@ -88,17 +88,17 @@ class _Client:
 class SyncClient(_Client):
     """A client that blocks. It may be shared by threads."""
 
-    _made_exchange: Exchange[SyncPort] | None = None
+    _made_exchange: Exchange[SyncTransport] | None = None
 
-    def _exchange(self) -> Exchange[SyncPort]:
+    def _exchange(self) -> Exchange[SyncTransport]:
         self._check_open()
         if self._made_exchange is None:
             from .call.call import Exchange
-            from .transport.httpx2_transport import SyncPort
+            from .transport.httpx2_transport import SyncTransport
 
             with ONCE:
                 if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, SyncPort(self._settings))
+                    self._made_exchange = Exchange(self._settings, SyncTransport(self._settings))
         return self._made_exchange
 
     def request(
@@ -109,7 +109,7 @@ class SyncClient(_Client):
     ) -> T:
         """Calls an operation and returns the value of its response."""
         exchange = self._exchange()
-        value: T = exchange.port.run(exchange.request(operation, params, options))
+        value: T = exchange.transport.run(exchange.request(operation, params, options))
         return value
 
     def close(self) -> None:
@@ -118,7 +118,7 @@ class SyncClient(_Client):
         with ONCE:
             exchange = self._made_exchange
         if exchange is not None:
-            exchange.port.shut()
+            exchange.transport.shut()
 
     def __enter__(self) -> Self:
         self._check_open()
@@ -131,17 +131,17 @@ class SyncClient(_Client):
 class AsyncClient(_Client):
     """A client for an event loop. It may be shared by tasks."""
 
-    _made_exchange: Exchange[AsyncPort] | None = None
+    _made_exchange: Exchange[AsyncTransport] | None = None
 
-    def _exchange(self) -> Exchange[AsyncPort]:
+    def _exchange(self) -> Exchange[AsyncTransport]:
         self._check_open()
         if self._made_exchange is None:
             from .call.call import Exchange
-            from .transport.httpx2_transport import AsyncPort
+            from .transport.httpx2_transport import AsyncTransport
 
             with ONCE:
                 if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, AsyncPort(self._settings))
+                    self._made_exchange = Exchange(self._settings, AsyncTransport(self._settings))
         return self._made_exchange
 
     async def request(
@@ -158,7 +158,7 @@ class AsyncClient(_Client):
         """Closes the connections and ends the client's use. A caller's `http_client` stays open."""
         self._closed = True
         if self._made_exchange is not None:
-            await self._made_exchange.port.shut()
+            await self._made_exchange.transport.shut()
 
     async def __aenter__(self) -> Self:
         self._check_open()

@@ -72,7 +72,7 @@ def _operation(
     written = () if params_scope else signatures.explicit(operation, index, names, typing)
     if any(text.endswith("= OMIT") for text in written):
         tables_scope.need(".._runtime.request.omit", "OMIT")
-        tables_scope.need(".._runtime.request.omit", "given as _given")
+        tables_scope.need(".._runtime.request.omit", "provided as _provided")
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types = []
     if operation.stream is None or operation.stream.switch:

@@ -1,6 +1,6 @@
 """One call, from its arguments to the value of its response.
 
-Written once, as coroutines over a `Port`; the sync client runs them to their end in one step.
+Written once, as coroutines over a `Transport`; the sync client runs them to their end in one step.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..request.build import draft
 from ..response import decode as decoding
 from ..response.error_factory import LOST, response_error, transport_error
 from ..response.response import Response
-from ..transport.base import Port
+from ..transport.base import Transport
 from .context import CallContext
 from .raw_response import record
 from .retry_loop import Attempts
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from .options import RequestOptions
 
 T = TypeVar("T")
-P = TypeVar("P", bound=Port)
+P = TypeVar("P", bound=Transport)
 
 _NO_OPTIONS: RequestOptions = {}
 
 
 class Exchange(Generic[P]):
-    """The calls of a client, over its port."""
+    """The calls of a client, over its transport."""
 
-    def __init__(self, settings: Settings, port: P) -> None:
+    def __init__(self, settings: Settings, transport: P) -> None:
         self.settings = settings
-        self.port = port
+        self.transport = transport
 
     def call(
         self,
@@ -48,12 +48,11 @@ class Exchange(Generic[P]):
         members: Mapping[str, Any] | None = None,
     ) -> Call:
         """A call that is ready to be sent. `accept` and `members` are as for `draft`."""
-        settings, port = self.settings, self.port
+        settings, transport = self.settings, self.transport
         options = options or _NO_OPTIONS
         request = draft(settings, operation, arguments, options, accept=accept, members=members)
-        return Call(
-            settings, port, operation, Attempts(settings, port, operation, request, options)
-        )
+        attempts = Attempts(settings, transport, operation, request, options)
+        return Call(settings, transport, operation, attempts)
 
     async def request(
         self,
@@ -72,12 +71,12 @@ class Call:
     def __init__(
         self,
         settings: Settings,
-        port: Port,
+        transport: Transport,
         operation: Operation[Any],
         attempts: Attempts,
     ) -> None:
         self._settings = settings
-        self._port = port
+        self._transport = transport
         self._operation = operation
         self.attempts = attempts
 
@@ -89,33 +88,33 @@ class Call:
             self.attempts.logger.debug("%s failed: %s", self._operation.name, error)
             hooks = self._settings.hooks
             if hooks is not None:
-                await self._port.resolve(hooks.on_error(error, self.attempts.call))
+                await self._transport.resolve(hooks.on_error(error, self.attempts.call))
             raise
 
     async def decoded(self) -> Any:
         """The value of the response."""
-        transport = await self.attempts.succeed()
-        content_type = transport.headers.get("content-type", "")
+        http_response = await self.attempts.succeed()
+        content_type = http_response.headers.get("content-type", "")
         if decoding.is_events(content_type) and not decoding.promises_events(self._operation):
             # It may never end, so it is not read.
-            await self._port.close(transport)
-            response = Response(transport)
+            await self._transport.close(http_response)
+            response = Response(http_response)
             raise response_error(response, f"a whole answer was promised, {content_type} came")
-        response = await self.read(transport)
+        response = await self.read(http_response)
         return decoding.decode(self._operation, self.context(response))
 
-    async def read(self, transport: httpx2.Response) -> Response:
+    async def read(self, http_response: httpx2.Response) -> Response:
         """The response with its body. It is not asked for again: the server has done the work."""
         try:
-            content = await self._port.read(transport, self.attempts.deadline)
+            content = await self._transport.read(http_response, self.attempts.deadline)
         except httpx2.DecodingError as error:
-            response = Response(transport)
+            response = Response(http_response)
             raise response_error(response, f"the body cannot be decompressed: {error}") from error
         except LOST as error:
             what = f"{self._operation.name}: the connection failed inside the answer"
             raise transport_error(error, what) from error
-        response = Response(transport, content)
-        await self.attempts.tell(response)
+        response = Response(http_response, content)
+        await self.attempts.report(response)
         record(response)
         return response
 

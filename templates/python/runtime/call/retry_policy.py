@@ -1,4 +1,4 @@
-"""Whether a failed attempt is made again, and when. Pure: clock and dice are the caller's."""
+"""Whether a failed attempt is made again, and when. Pure: clock and jitter are the caller's."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def retry_delay(
     elapsed: float,
     headers: Mapping[str, str] | None,
     now: float,
-    dice: float,
+    jitter: float,
 ) -> float | None:
     """Seconds to wait after the `attempt`-th attempt failed, or None to give up.
 
     `elapsed` is seconds since the call began, `headers` the failed answer's, `now` the time of day
     (seconds since the epoch),
-    `dice` a number from 0 to 1.
+    `jitter` a number from 0 to 1.
     """
     if attempt >= policy.max_attempts:
         return None
@@ -72,7 +72,7 @@ def retry_delay(
             backoff = policy.initial_delay * policy.exponent ** (attempt - 1)
         except OverflowError:
             backoff = longest
-        delay = min(_sane(backoff, longest), longest) * dice
+        delay = min(_sane(backoff, longest), longest) * jitter
     else:
         delay = min(asked, longest)
     return None if elapsed + delay > policy.max_elapsed else delay

@@ -126,7 +126,7 @@ def _place_parameters(
 ) -> str:
     """Puts each parameter in its place and returns the path."""
     path = operation.path
-    for parameter, value in _given(settings, operation, arguments):
+    for parameter, value in _provided(settings, operation, arguments):
         if parameter.location == "path":
             path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
         elif value is None:
@@ -145,24 +145,24 @@ def _place_parameters(
     return path
 
 
-def _given(
+def _provided(
     settings: Settings,
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
     """The parameters that have a value; the call's go before the client's."""
-    given = [
+    provided = [
         (parameter, arguments.get(parameter.keyword, parameter.constant))
         for parameter in operation.parameters
         if parameter.keyword in arguments or parameter.constant is not None
     ]
-    own = {(parameter.location, parameter.wire) for parameter, _ in given}
+    own = {(parameter.location, parameter.wire) for parameter, _ in provided}
     for parameter, value in _client_parameters(settings):
         if parameter.location == "header" or (parameter.location, parameter.wire) in own:
             continue
         if parameter.location != "path" or "{" + parameter.wire + "}" in operation.path:
-            given.append((parameter, value))
-    return given
+            provided.append((parameter, value))
+    return provided
 
 
 def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:

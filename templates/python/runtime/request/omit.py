@@ -21,6 +21,6 @@ Omit: TypeAlias = Literal[_Default.OMIT]
 """The type of `OMIT`."""
 
 
-def given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+def provided(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments without those that were not given."""
     return {keyword: value for keyword, value in arguments.items() if value is not OMIT}

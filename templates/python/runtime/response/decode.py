@@ -71,7 +71,7 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     try:
         value = answer.validate(response.content)
     except ValidationError as invalid:
-        return _mend(answer, context, invalid)
+        return _repair(answer, context, invalid)
     if isinstance(value, BaseModel) and value.model_extra:
         error = value.model_extra.get("error")
         if isinstance(error, dict) and error:
@@ -107,7 +107,7 @@ def _choose(operation: Operation[Any], response: Response) -> ResponseSpec | Non
     return next((answer for answer in bodied if answer.kind == kind), bodied[0])
 
 
-def _mend(answer: ResponseSpec, context: CallContext, invalid: ValidationError) -> Any:
+def _repair(answer: ResponseSpec, context: CallContext, invalid: ValidationError) -> Any:
     """What a body that is not its type holds: an error, or a value as far as it fits."""
     response = context.response
     promise = f"{answer.media_type} was promised"
@@ -124,16 +124,16 @@ def _mend(answer: ResponseSpec, context: CallContext, invalid: ValidationError) 
         raise context.api_error(value, response.content)
     if context.strict:
         raise strict_error(response, invalid) from invalid
-    from .lenient import mend
+    from .lenient import repair
 
     paths: list[str] = []
-    mended = mend(answer.annotation, value, paths)
+    repaired = repair(answer.annotation, value, paths)
     if "" in paths:
         raise response_error(response, f"{promise}, this JSON is nothing of its type") from invalid
     context.logger.debug(
         "%s: the answer differs from the document at %s", context.operation, ", ".join(paths)
     )
-    return mended
+    return repaired
 
 
 def holds_error(annotation: Any, value: dict[str, Any]) -> bool:

@@ -108,12 +108,12 @@ def _api_error(
     kind = entry.kind if entry else APIError
     data = value
     if entry and entry.body is not None:
-        from .lenient import is_model, mend
+        from .lenient import is_model, repair
 
         annotation = entry.body()
         # A body that is no object still gives the model, with nothing in it.
         fits = is_object(value) or not is_model(annotation)
-        data = mend(annotation, value if fits else {}, [])
+        data = repair(annotation, value if fits else {}, [])
     said = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line

@@ -1,7 +1,7 @@
 """Typed values out of JSON that is sound but not what the document says.
 
 A server is often ahead of its document: a field is missing, an enum has a new value, a number has a
-fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not,
+fraction. `repair` then builds the value all the same: typed where it fits, raw where it does not,
 with nothing lost.
 """
 
@@ -32,14 +32,14 @@ def validator(annotation: Any) -> Callable[[bytes | str], Any]:
     return TypeAdapter[Any](annotation).validator.validate_json
 
 
-def mend(annotation: Any, value: Any, paths: list[str]) -> Any:
+def repair(annotation: Any, value: Any, paths: list[str]) -> Any:
     """Build a parsed JSON value as far as it fits an annotation.
 
     Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value
     itself). A missing field that is required reads as None and is not in `model_fields_set`.
     """
     try:
-        return _mend(annotation, value, "", paths)
+        return _repair(annotation, value, "", paths)
     except RecursionError:
         paths.append("")
         return value
@@ -61,7 +61,7 @@ def is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def wired(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
+def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
     """The fields of a model: name, wire name, and what pydantic knows of each."""
     model.model_rebuild()  # until then a deferred class holds annotations that are not resolved
     for name, field in model.model_fields.items():
@@ -103,10 +103,10 @@ def property_of(value: Any, wire: str) -> Any:
 
 @lru_cache(maxsize=256)
 def _by_wire(model: type[BaseModel]) -> dict[str, str]:
-    return {wire: name for name, wire, _ in wired(model)}
+    return {wire: name for name, wire, _ in wire_fields(model)}
 
 
-def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
+def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     plain = unwrap(annotation)
     if is_model(plain):
         return _model(plain, value, path, paths) if is_object(value) else _raw(value, path, paths)
@@ -115,10 +115,10 @@ def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     if is_array(value) and get_origin(plain) is tuple:
         return _tuple(get_args(plain), value, path, paths)
     if is_array(value) and (item := item_of(plain)) is not None:
-        return [_mend(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
+        return [_repair(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
     if is_object(value) and _maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
-        return {key: _mend(inner, each, _join(path, key), paths) for key, each in value.items()}
+        return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
     for candidate in (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
@@ -143,16 +143,16 @@ def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list
     extra = dict(value)
     given: dict[str, Any] = {}
     fields_set: set[str] = set()
-    for name, wire, field in wired(model):
+    for name, wire, field in wire_fields(model):
         if wire in extra:
             fields_set.add(name)
-            given[name] = _mend(annotation_of(field), extra.pop(wire), _join(path, wire), paths)
+            given[name] = _repair(annotation_of(field), extra.pop(wire), _join(path, wire), paths)
         elif field.is_required():
             given[name] = _raw(None, _join(path, wire), paths)
-    mended = model.model_construct(fields_set, **given)
-    if mended.model_extra is not None:
-        mended.model_extra.update(extra)
-    return mended
+    repaired = model.model_construct(fields_set, **given)
+    if repaired.model_extra is not None:
+        repaired.model_extra.update(extra)
+    return repaired
 
 
 def _union(
@@ -166,7 +166,7 @@ def _union(
             return _adapter(annotation).validate_python(value)
         except ValidationError:
             pass
-    return _mend(member_of(members, value), value, path, paths)
+    return _repair(member_of(members, value), value, path, paths)
 
 
 def _tuple(members: tuple[Any, ...], value: list[Any], path: str, paths: list[str]) -> Any:
@@ -175,7 +175,7 @@ def _tuple(members: tuple[Any, ...], value: list[Any], path: str, paths: list[st
     if len(members) != len(value):
         return _raw(value, path, paths)
     pairs = enumerate(zip(members, value, strict=True))
-    return tuple(_mend(member, each, f"{path}[{at}]", paths) for at, (member, each) in pairs)
+    return tuple(_repair(member, each, f"{path}[{at}]", paths) for at, (member, each) in pairs)
 
 
 def _likeness(annotation: Any, value: Any) -> tuple[int, int]:
@@ -201,7 +201,7 @@ def _model_likeness(model: type[BaseModel], value: dict[str, Any]) -> tuple[int,
     if model is UnknownVariant:
         return (1, -1)
     literals = known = 0
-    for _, wire, field in wired(model):
+    for _, wire, field in wire_fields(model):
         if wire in value:
             known += 1
             if is_literal(field.annotation):

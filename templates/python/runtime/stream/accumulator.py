@@ -14,13 +14,13 @@ from ..response.lenient import (
     is_model,
     item_of,
     member_of,
-    mend,
     property_of,
+    repair,
     union_members,
     unwrap,
-    wired,
+    wire_fields,
 )
-from .event_decoder import Intake
+from .event_decoder import EventDecoder
 from .event_plan import parsed
 
 if TYPE_CHECKING:
@@ -30,34 +30,34 @@ _INDEX = "index"
 _INTO = "into:"
 
 
-def whole_of(intake: Intake[Any]) -> Any:
+def whole_of(decoder: EventDecoder[Any]) -> Any:
     """The whole of a stream that was read to its end.
 
     Raises StreamError where the document does not say how the items add up, or none came to add up.
     """
-    accumulator = intake.accumulator
+    accumulator = decoder.accumulator
     if accumulator is None:
         raise StreamError("the document does not say what the items of this stream add up to")
     whole = accumulator.whole()
-    items = map(parsed, intake.record.texts())
+    items = map(parsed, decoder.log.texts())
     if accumulator.event:
-        return mend(whole, _carried(accumulator, intake, items), [])
-    if not intake.delivered:
-        raise StreamError("the stream had no items", response=intake.context.response)
+        return repair(whole, _carried(accumulator, decoder, items), [])
+    if not decoder.delivered:
+        raise StreamError("the stream had no items", response=decoder.context.response)
     total = Sum(accumulator.rules, whole)
     for item in items:
         total.add(item)
-    return mend(whole, total.value(), [])
+    return repair(whole, total.value(), [])
 
 
-def _carried(accumulator: Accumulator, intake: Intake[Any], items: Iterator[Any]) -> Any:
+def _carried(accumulator: Accumulator, decoder: EventDecoder[Any], items: Iterator[Any]) -> Any:
     for item in items:
         if is_object(item) and accumulator.property in item:
             return item[accumulator.property]
     raise StreamError(
         f"the stream had no event {accumulator.event}, which carries the whole",
-        events=intake.delivered,
-        response=intake.context.response,
+        events=decoder.delivered,
+        response=decoder.context.response,
     )
 
 
@@ -183,7 +183,7 @@ def _settled_object(annotation: Any, value: dict[str, Any]) -> dict[str, Any]:
     model = _meant(annotation, value)
     settled = {wire: _settled(_declared(model, wire), each) for wire, each in value.items()}
     if is_model(model):
-        for _, wire, field in wired(model):
+        for _, wire, field in wire_fields(model):
             if is_literal(field.annotation) and field.default in get_args(field.annotation):
                 settled[wire] = field.default
     return settled
@@ -209,7 +209,7 @@ def _declared(annotation: Any, wire: str) -> Any:
     for member in union_members(plain) or (plain,):
         member = unwrap(member)
         if is_model(member):
-            for _, name, field in wired(member):
+            for _, name, field in wire_fields(member):
                 if name == wire:
                     return annotation_of(field)
     return None

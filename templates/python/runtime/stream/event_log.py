@@ -17,7 +17,7 @@ _BATCH = 64
 _BETWEEN = b"\0"  # no JSON text holds it as it is
 
 
-class Record:
+class EventLog:
     """Keeps nothing: for a stream that adds up to nothing."""
 
     keep: Callable[[bytes], None]
@@ -34,7 +34,7 @@ class Record:
         return iter(())
 
 
-class EveryEvent(Record):
+class EveryEvent(EventLog):
     """Keeps every event, in batches. What all events of one start and end with is stored once."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class _Batch:
         return [self._start + middle + self._end for middle in self._middles.split(_BETWEEN)]
 
 
-class OneEvent(Record):
+class OneEvent(EventLog):
     """Keeps the last event that may carry the whole."""
 
     def __init__(self, name: str) -> None:
@@ -101,10 +101,10 @@ class OneEvent(Record):
         return iter([self._carrier] if self._carrier else [])
 
 
-def record_for(accumulator: Accumulator | None) -> Record:
+def log_for(accumulator: Accumulator | None) -> EventLog:
     """The record that a accumulator needs."""
     if accumulator is None:
-        return Record()
+        return EventLog()
     return OneEvent(accumulator.event) if accumulator.event else EveryEvent()
 
 

@@ -1,7 +1,7 @@
 """Streams: what a streaming method returns, in both colours.
 
 The two loops below are the only code that is written twice; what an event means is decided in
-`intake.py`.
+`event_decoder.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from ..errors import ClosedError, EventTooLargeError
 from ..response.error_factory import LOST
 from .accumulator import text_of, text_path, whole_of
-from .event_decoder import Intake
+from .event_decoder import EventDecoder
 from .lease import AsyncLease, Lease
 from .sse import Event
 
@@ -31,17 +31,17 @@ class _Stream(Generic[E]):
     """What both colours of stream share."""
 
     def __init__(self, events: Events, context: CallContext) -> None:
-        self._intake: Intake[E] = Intake(events, context)
+        self._decoder: EventDecoder[E] = EventDecoder(events, context)
 
     @property
     def response(self) -> Response:
         """The answer that the stream is the body of: status, headers, request id."""
-        return self._intake.context.response
+        return self._decoder.context.response
 
     @property
     def last_event(self) -> Event | None:
         """The event of the item that was read last: its `name`, `id`, `retry` and `text`."""
-        return None if self._intake.last is None else Event.of(self._intake.last)
+        return None if self._decoder.last is None else Event.of(self._decoder.last)
 
     @property
     def last_event_id(self) -> str:
@@ -55,14 +55,14 @@ class _Stream(Generic[E]):
 
         Reading a larger one raises EventTooLargeError.
         """
-        return self._intake.decoder.limit
+        return self._decoder.framer.limit
 
     @max_event_bytes.setter
     def max_event_bytes(self, limit: int) -> None:
-        self._intake.decoder.limit = limit
+        self._decoder.framer.limit = limit
 
     def _check_open(self, closed: bool) -> None:
-        if closed and not self._intake.finished:
+        if closed and not self._decoder.finished:
             raise ClosedError("the stream has been closed, or has failed, before its end")
 
 
@@ -80,7 +80,7 @@ class Stream(_Stream[E], Iterable[E]):
     def __init__(self, response: OpenResponse, events: Events, context: CallContext) -> None:
         self._lease = Lease(response)
         super().__init__(events, context)
-        self._items = _read(self._intake, self._lease, response.iter_bytes())
+        self._items = _read(self._decoder, self._lease, response.iter_bytes())
 
     def __iter__(self) -> Iterator[E]:
         """The items that have not been read yet.
@@ -100,7 +100,7 @@ class Stream(_Stream[E], Iterable[E]):
 
         Of several choices, the first's.
         """
-        path = text_path(self._intake.accumulator)
+        path = text_path(self._decoder.accumulator)
         return (piece for item in self for piece in text_of(item, path))
 
     def final(self) -> Any:
@@ -112,7 +112,7 @@ class Stream(_Stream[E], Iterable[E]):
         for _ in self:
             pass
         self._check_open(self._lease.closed)
-        return whole_of(self._intake)
+        return whole_of(self._decoder)
 
     def close(self) -> None:
         """Give the connection back. Idempotent."""
@@ -139,7 +139,7 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
     def __init__(self, response: AsyncOpenResponse, events: Events, context: CallContext) -> None:
         self._lease = AsyncLease(response)
         super().__init__(events, context)
-        self._items = _aread(self._intake, self._lease, response.iter_bytes())
+        self._items = _aread(self._decoder, self._lease, response.iter_bytes())
 
     def __aiter__(self) -> AsyncIterator[E]:
         """The items that have not been read yet. Raises as `Stream.__iter__`."""
@@ -155,7 +155,7 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
 
         Of several choices, the first's.
         """
-        path = text_path(self._intake.accumulator)
+        path = text_path(self._decoder.accumulator)
         return (piece async for item in self for piece in text_of(item, path))
 
     async def final(self) -> Any:
@@ -163,7 +163,7 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
         async for _ in self:
             pass
         self._check_open(self._lease.closed)
-        return whole_of(self._intake)
+        return whole_of(self._decoder)
 
     async def aclose(self) -> None:
         """Give the connection back. Idempotent."""
@@ -176,17 +176,17 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
         await self.aclose()
 
 
-def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
+def _read(decoder: EventDecoder[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
     """The loop. An item that is as it should be costs the call of its validator and little else."""
-    feed, keep = intake.decoder.feed, intake.record.keep
-    validate, error_of = intake.validate, intake.error_of
+    feed, keep = decoder.framer.feed, decoder.log.keep
+    validate, error_of = decoder.validate, decoder.error_of
     try:
         for piece in pieces:
             for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
-                    items = intake.odd(event, invalid)
+                    items = decoder.repair_invalid(event, invalid)
                     if items is None:
                         lease.drain(pieces)
                         return
@@ -195,36 +195,36 @@ def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[
                     (item,) = items
                 else:
                     if error_of(item) is not None or isinstance(event, Event):
-                        intake.check(event, item)
+                        decoder.check(event, item)
                 keep(event)
-                intake.last = event
-                intake.delivered += 1
+                decoder.last = event
+                decoder.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
-            intake.record.pack()
-        yield from intake.rest()
+            decoder.log.pack()
+        yield from decoder.finish()
     except EventTooLargeError as error:
-        raise intake.too_large(error) from error
+        raise decoder.too_large(error) from error
     except LOST as error:
-        raise intake.lost(error, lease.closed) from error
+        raise decoder.connection_error(error, lease.closed) from error
     finally:
         lease.close()
 
 
 async def _aread(
-    intake: Intake[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
+    decoder: EventDecoder[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
 ) -> AsyncIterator[E]:
     """`_read` for an event loop."""
-    feed, keep = intake.decoder.feed, intake.record.keep
-    validate, error_of = intake.validate, intake.error_of
+    feed, keep = decoder.framer.feed, decoder.log.keep
+    validate, error_of = decoder.validate, decoder.error_of
     try:
         async for piece in pieces:
             for event in feed(piece):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
-                    items = intake.odd(event, invalid)
+                    items = decoder.repair_invalid(event, invalid)
                     if items is None:
                         await lease.drain(pieces)
                         return
@@ -233,19 +233,19 @@ async def _aread(
                     (item,) = items
                 else:
                     if error_of(item) is not None or isinstance(event, Event):
-                        intake.check(event, item)
+                        decoder.check(event, item)
                 keep(event)
-                intake.last = event
-                intake.delivered += 1
+                decoder.last = event
+                decoder.delivered += 1
                 yield item
                 if lease.closed:
                     raise ClosedError("the stream has been closed")
-            intake.record.pack()
-        for item in intake.rest():
+            decoder.log.pack()
+        for item in decoder.finish():
             yield item
     except EventTooLargeError as error:
-        raise intake.too_large(error) from error
+        raise decoder.too_large(error) from error
     except LOST as error:
-        raise intake.lost(error, lease.closed) from error
+        raise decoder.connection_error(error, lease.closed) from error
     finally:
         await lease.aclose()

@@ -1,7 +1,7 @@
 """The seam to the network: open answers, and the port that sends, reads, waits and closes.
 
-The logic of a call is written once, as coroutines over a `Port` (`exchange.py`, `attempts.py`).
-The sync port never suspends, so a coroutine over it runs to its end in one step (`SyncPort.run`);
+The logic of a call is written once, as coroutines over a `Transport` (`exchange.py`, `attempts.py`).
+The sync port never suspends, so a coroutine over it runs to its end in one step (`SyncTransport.run`);
 the async port awaits the event loop. `ports.py` has both.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..request.headers import HeaderMap
 
 
-class Port(Protocol):
+class Transport(Protocol):
     """What the logic of a call asks of the network, the clock and the caller's functions."""
 
     def build(

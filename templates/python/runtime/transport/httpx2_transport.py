@@ -31,9 +31,9 @@ C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 class _Building(Generic[C]):
     """What both ports share: the HTTP client, given or made late, and its requests."""
 
-    def __init__(self, settings: Settings, given: C | None) -> None:
+    def __init__(self, settings: Settings, provided: C | None) -> None:
         self._service = settings.service
-        self._given: C | None = given
+        self._provided: C | None = provided
         self._made: C | None = None
         self._closed = False
         self._defaults: list[tuple[bytes, bytes, bytes]] = []
@@ -45,10 +45,10 @@ class _Building(Generic[C]):
         """The HTTP client, made once: one lock for all threads, taken only the first time."""
         if self._closed:
             raise ClosedError("the client has been closed")
-        if self._given is not None:
-            if self._given.is_closed:
+        if self._provided is not None:
+            if self._provided.is_closed:
                 raise ClosedError("the http_client has been closed")
-            return self._given
+            return self._provided
         if self._made is None:
             with ONCE:
                 if self._made is None:
@@ -67,9 +67,9 @@ class _Building(Generic[C]):
         A caller's client that has the transport's own default of 5 s counts as one without: no
         answer of a language model comes in that time.
         """
-        if self._given is None or self._given.timeout == _TRANSPORT_TIMEOUT:
+        if self._provided is None or self._provided.timeout == _TRANSPORT_TIMEOUT:
             return DEFAULTS
-        return dict(self._given.timeout.as_dict())
+        return dict(self._provided.timeout.as_dict())
 
     def build(
         self,
@@ -85,7 +85,7 @@ class _Building(Generic[C]):
         stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
         framing = _framing(method, length)
         target, host = _target(url)
-        if self._given is not None:
+        if self._provided is not None:
             request = client.build_request(method, target, extensions={"timeout": limits})
             request.headers = self._over(request.headers, headers, framing)
             request.stream = stream
@@ -99,33 +99,33 @@ class _Building(Generic[C]):
         )
 
     def _over(
-        self, given: httpx2.Headers, headers: HeaderMap, framing: list[tuple[bytes, bytes]]
+        self, provided: httpx2.Headers, headers: HeaderMap, framing: list[tuple[bytes, bytes]]
     ) -> httpx2.Headers:
         """The headers of the caller's HTTP client with the call's over them."""
         sent: HeaderMap = dict(headers)
-        if self._own_agent(given.get("user-agent"), headers):
+        if self._own_agent(provided.get("user-agent"), headers):
             del sent[b"user-agent"]
         replaced = {*sent, b"content-length"}
-        lines = [line for line in given.raw if line[0].lower() not in replaced]
+        lines = [line for line in provided.raw if line[0].lower() not in replaced]
         lines += sent.values()
         lines += framing
         return httpx2.Headers(lines)
 
-    def _own_agent(self, given: str | None, headers: HeaderMap) -> bool:
+    def _own_agent(self, provided: str | None, headers: HeaderMap) -> bool:
         """Whether the caller's HTTP client names itself, and the call does not."""
         default = user_agent(self._service).encode()
         sent = headers.get(b"user-agent")
-        return given not in (None, _TRANSPORT_AGENT) and sent is not None and sent[1] == default
+        return provided not in (None, _TRANSPORT_AGENT) and sent is not None and sent[1] == default
 
 
-class SyncPort(_Building[httpx2.Client]):
+class SyncTransport(_Building[httpx2.Client]):
     """The port of a sync client. Nothing here suspends."""
 
     def __init__(self, settings: Settings) -> None:
-        given: object = settings.http_client
-        if given is not None and not isinstance(given, httpx2.Client):
+        provided: object = settings.http_client
+        if provided is not None and not isinstance(provided, httpx2.Client):
             raise ConfigurationError("http_client: a sync client takes an httpx2.Client")
-        super().__init__(settings, given)
+        super().__init__(settings, provided)
         self._closing = threading.Event()
 
     def _make(self) -> httpx2.Client:
@@ -171,14 +171,14 @@ class SyncPort(_Building[httpx2.Client]):
             self._made.close()
 
 
-class AsyncPort(_Building[httpx2.AsyncClient]):
+class AsyncTransport(_Building[httpx2.AsyncClient]):
     """The port of an async client, over the event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        given: object = settings.http_client
-        if given is not None and not isinstance(given, httpx2.AsyncClient):
+        provided: object = settings.http_client
+        if provided is not None and not isinstance(provided, httpx2.AsyncClient):
             raise ConfigurationError("http_client: an async client takes an httpx2.AsyncClient")
-        super().__init__(settings, given)
+        super().__init__(settings, provided)
 
     def _make(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)

@@ -22,7 +22,7 @@ Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
 Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 
-class Proof:
+class Credentials:
     """What proves who calls, as it goes out: headers, encoded query parameters and cookies."""
 
     __slots__ = ("cookies", "headers", "query")
@@ -33,15 +33,15 @@ class Proof:
         self.cookies: list[tuple[str, str]] = []
 
 
-NOTHING = Proof()
+NO_CREDENTIALS = Credentials()
 
 
-async def prove(
+async def authenticate(
     settings: Settings,
     security: tuple[tuple[str, ...], ...],
     resolve: Resolve,
     present: HeaderMap,
-) -> Proof:
+) -> Credentials:
     """The proof for the first set of schemes whose every credential is there.
 
     `security` is a choice of sets, `resolve` awaits what a callable returned, `present` are the
@@ -49,39 +49,43 @@ async def prove(
     `ConfigurationError` where no set is complete, or a credential cannot be sent.
     """
     if not security:
-        return NOTHING
+        return NO_CREDENTIALS
     chosen = _choose(settings, security, present)
     if not chosen:
-        return NOTHING
+        return NO_CREDENTIALS
     credentials = settings.credentials
     secrets = [
         await _secret(credentials, source, resolve)
         for scheme in chosen
         for source in _sources(scheme)
     ]
-    kept: tuple[list[Scheme], list[str], Proof] | None = settings.cache.get("proof")
+    kept: tuple[list[Scheme], list[str], Credentials] | None = settings.cache.get("credentials")
     if kept is None or kept[0] != chosen or kept[1] != secrets:
-        kept = settings.cache["proof"] = (chosen, secrets, _proof(chosen, iter(secrets)))
+        kept = settings.cache["credentials"] = (
+            chosen,
+            secrets,
+            _credentials(chosen, iter(secrets)),
+        )
     return kept[2]
 
 
-def _proof(schemes: list[Scheme], secrets: Iterator[str]) -> Proof:
+def _credentials(schemes: list[Scheme], secrets: Iterator[str]) -> Credentials:
     """The proof that checked credentials, in the order of their schemes, amount to."""
-    proof = Proof()
+    result = Credentials()
     for scheme in schemes:
         secret = next(secrets)
         if isinstance(scheme, Basic):
             pair = b64encode(f"{secret}:{next(secrets)}".encode()).decode("ascii")
-            put(proof.headers, "Authorization", f"Basic {pair}")
+            put(result.headers, "Authorization", f"Basic {pair}")
         elif not isinstance(scheme, ApiKey):
-            put(proof.headers, "Authorization", f"Bearer {secret}")
+            put(result.headers, "Authorization", f"Bearer {secret}")
         elif scheme.location == "header":
-            put(proof.headers, scheme.wire, secret)
+            put(result.headers, scheme.wire, secret)
         elif scheme.location == "query":
-            proof.query.append((encode(scheme.wire), encode(secret)))
+            result.query.append((encode(scheme.wire), encode(secret)))
         else:
-            proof.cookies.append((scheme.wire, encode(secret)))
-    return proof
+            result.cookies.append((scheme.wire, encode(secret)))
+    return result
 
 
 def _choose(
@@ -94,13 +98,15 @@ def _choose(
         if chosen and all(_header(scheme) in present for scheme in chosen):
             return []
     for chosen in sets:
-        if all(_given(credentials, source) for scheme in chosen for source in _sources(scheme)):
+        if all(
+            _is_provided(credentials, source) for scheme in chosen for source in _sources(scheme)
+        ):
             return chosen
     missing = [
         _named(source)
         for scheme in sets[0]
         for source in _sources(scheme)
-        if not _given(credentials, source)
+        if not _is_provided(credentials, source)
     ]
     raise ConfigurationError(f"no credentials: give {' and '.join(missing)}")
 
@@ -129,7 +135,7 @@ def _sources(scheme: Scheme) -> tuple[_Source, ...]:
     return (_Source(scheme.keyword, scheme.environment),)
 
 
-def _given(credentials: Mapping[str, Any], source: _Source) -> bool:
+def _is_provided(credentials: Mapping[str, Any], source: _Source) -> bool:
     if credentials.get(source.keyword) is not None:
         return True
     return source.environment != "" and source.environment in os.environ

@@ -24,10 +24,10 @@ from ..errors import (
 )
 from ..json_types import is_object
 from ..response.decode import holds_error, strict_error
-from ..response.lenient import mend
+from ..response.lenient import repair
 from . import json_lines as lines
 from . import sse
-from .event_log import record_for
+from .event_log import log_for
 from .event_plan import Plan, parsed
 from .sse import Event
 
@@ -42,15 +42,15 @@ _SHOWN = 500  # characters of what had arrived, in an error
 _DONE = b"[DONE]"  # what ends the streams of many servers whose documents name no end mark
 
 
-class Intake(Generic[E]):
+class EventDecoder(Generic[E]):
     """The state of one stream: its decoder, and what has been delivered."""
 
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
-        self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
+        self.framer = sse.Decoder() if events.framing == "events" else lines.Decoder()
         self.validate: Callable[[bytes], E] = plan.validate
         self.error_of = plan.error_of
-        self.record = record_for(events.accumulator)
+        self.log = log_for(events.accumulator)
         self.last: bytes | None = None
         self.delivered = 0
         self.finished = False
@@ -68,7 +68,7 @@ class Intake(Generic[E]):
         if is_object(value) and self._holds_error(value):
             raise self.context.api_error(value, bytes(event))
 
-    def odd(self, data: bytes, invalid: ValueError) -> list[E] | None:
+    def repair_invalid(self, data: bytes, invalid: ValueError) -> list[E] | None:
         """What an event is that is no valid item: none, one built as far as it fits, or the end.
 
         The end is None. Raises the error the event carries, and StreamError where it is nothing of
@@ -99,7 +99,7 @@ class Intake(Generic[E]):
         if self.context.strict and isinstance(invalid, ValidationError):
             raise strict_error(self.context.response, invalid) from invalid
         paths: list[str] = []
-        item: E = mend(self._plan.annotation, value, paths)
+        item: E = repair(self._plan.annotation, value, paths)
         if "" in paths:
             raise self._failed(
                 StreamError, "an event of the stream is no item of it", event.text
@@ -109,12 +109,12 @@ class Intake(Generic[E]):
         )
         return [item]
 
-    def rest(self) -> Iterator[E]:
+    def finish(self) -> Iterator[E]:
         """The items that the body's end completes.
 
         Raises TruncatedStreamError where it ends inside an item, or without the end mark.
         """
-        for event in self.decoder.finish():
+        for event in self.framer.finish():
             try:
                 items = self._last(event)
             except StreamError as error:
@@ -128,7 +128,7 @@ class Intake(Generic[E]):
             raise self._failed(TruncatedStreamError, what)
         self.finished = True
 
-    def lost(self, error: Exception, closed: bool) -> SDKError:
+    def connection_error(self, error: Exception, closed: bool) -> SDKError:
         """The SDK's error for one of the transport's; the caller raises it from that one."""
         if closed:
             return ClosedError("the stream has been closed")
@@ -149,13 +149,13 @@ class Intake(Generic[E]):
         try:
             item = self.validate(event)
         except ValueError as invalid:
-            items = self.odd(event, invalid)
+            items = self.repair_invalid(event, invalid)
             if not items:
                 return items
             (item,) = items
         else:
             self.check(event, item)
-        self.record.keep(event)
+        self.log.keep(event)
         self.last = event
         self.delivered += 1
         return [item]

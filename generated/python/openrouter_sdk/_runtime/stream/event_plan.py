@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
-from ..response.lenient import is_model, property_of, validator, wired
+from ..response.lenient import is_model, property_of, validator, wire_fields
 from .sse import Event
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
 def _error_getter(annotation: Any, wire: str) -> Callable[[Any], Any]:
     """What looks at an item for the property that would carry an error; None is none."""
     if is_model(annotation):
-        for name, known, _ in wired(annotation):
+        for name, known, _ in wire_fields(annotation):
             if known == wire:
                 return attrgetter(name)
     return partial(property_of, wire=wire)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..call.context import CallContext
     from ..call.options import RequestOptions
     from ..errors import SDKError
-    from ..transport.base import Port
+    from ..transport.base import Transport
     from .stream_operation import Events, StreamOperation, SwitchOperation
 
 
@@ -33,32 +33,36 @@ async def open_stream(
     call = exchange.call(
         operation, arguments, options, accept=events.media_type, members=operation.switch_member
     )
-    return await call.guarded(_opened(call, exchange.port, events))
+    return await call.guarded(_opened(call, exchange.transport, events))
 
 
-async def _opened(call: Call, port: Port, events: Events) -> tuple[httpx2.Response, CallContext]:
+async def _opened(
+    call: Call, transport: Transport, events: Events
+) -> tuple[httpx2.Response, CallContext]:
     """The open response, once it is certain to be the promised stream."""
-    transport = await call.attempts.succeed()
-    if not _fits(events, transport):
-        raise _no_stream(events, call.context(await call.read(transport)))
-    response = Response(transport)
+    http_response = await call.attempts.succeed()
+    if not _fits(events, http_response):
+        raise _no_stream(events, call.context(await call.read(http_response)))
+    response = Response(http_response)
     try:
-        await call.attempts.tell(response)
+        await call.attempts.report(response)
     except BaseException:
-        await port.close(transport)
+        await transport.close(http_response)
         raise
     record(response)
-    return transport, call.context(response)
+    return http_response, call.context(response)
 
 
-def _fits(events: Events, transport: httpx2.Response) -> bool:
+def _fits(events: Events, http_response: httpx2.Response) -> bool:
     """Whether this answer can be the stream that the document promises.
 
     One with a body and no content type is taken for it.
     """
-    came = essence(transport.headers.get("content-type", ""))
+    came = essence(http_response.headers.get("content-type", ""))
     if not came:
-        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
+        return (
+            http_response.status_code != 204 and http_response.headers.get("content-length") != "0"
+        )
     if came == essence(events.media_type):
         return True
     return events.framing == "lines" and came.partition("/")[2] in LINE_SUBTYPES

@@ -35,7 +35,9 @@ class SyncStreamClient(SyncClient):
         from .open_stream import open_stream
         from .stream import Stream
 
-        response, context = exchange.port.run(open_stream(exchange, operation, params, options))
+        response, context = exchange.transport.run(
+            open_stream(exchange, operation, params, options)
+        )
         stream: Stream[E] = Stream(OpenResponse(response), operation.events, context)
         return stream
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 from .. import models
 from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
 from .._runtime.request.omit import OMIT
-from .._runtime.request.omit import given as _given
+from .._runtime.request.omit import provided as _provided
 from .._runtime.resource import Resource
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
@@ -68,7 +68,7 @@ class Books(Resource[SyncStreamClient]):
         """
         return self._client.request(
             _GET,
-            _given(
+            _provided(
                 {
                     "isbn": isbn,
                     "edition": edition,
@@ -130,7 +130,7 @@ class Books(Resource[SyncStreamClient]):
         """
         return self._client.request_or_stream(
             _ASK,
-            _given(
+            _provided(
                 {
                     "text": text,
                     "mood": mood,
@@ -158,7 +158,7 @@ class AsyncBooks(Resource[AsyncStreamClient]):
         """
         return await self._client.request(
             _GET,
-            _given(
+            _provided(
                 {
                     "isbn": isbn,
                     "edition": edition,
@@ -212,7 +212,7 @@ class AsyncBooks(Resource[AsyncStreamClient]):
         """
         return await self._client.request_or_stream(
             _ASK,
-            _given(
+            _provided(
                 {
                     "text": text,
                     "mood": mood,
