@@ -1,4 +1,4 @@
-"""The base of a client, imported with the package: all that a call needs comes with the first."""
+"""The base of the clients. Importing it loads neither pydantic nor the HTTP client."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class _Client:
-    """What both clients share: their settings, and their resources, each made once."""
+    """The settings of a client, and its resources, each made once."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class _Client:
         self._closed = False
 
     def _resource(self, resource: Callable[[Self], R]) -> R:
-        """The resource of this class, one a client."""
+        """The resource of this class; made once for each client."""
         made: R | None = self._resources.get(resource)
         if made is None:
             with ONCE:
@@ -73,7 +73,7 @@ class _Client:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise ClosedError(f"this {type(self).__name__} has been closed; make a new one")
+            raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
     def __repr__(self) -> str:
         state = ", closed" if self._closed else ""
@@ -86,7 +86,7 @@ class _Client:
 
 
 class SyncClient(_Client):
-    """A client that blocks. It may be shared by threads."""
+    """A client that blocks. Threads may share it."""
 
     _made_exchange: Exchange[SyncTransport] | None = None
 
@@ -107,13 +107,13 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation and returns the value of its response."""
+        """Call an operation and return the value of its response."""
         exchange = self._exchange()
         value: T = exchange.transport.run(exchange.request(operation, params, options))
         return value
 
     def close(self) -> None:
-        """Closes the connections and wakes waiting retries. A caller's `http_client` stays open."""
+        """Close the connections and end waiting retries. A caller's `http_client` stays open."""
         self._closed = True
         with ONCE:
             exchange = self._made_exchange
@@ -129,7 +129,7 @@ class SyncClient(_Client):
 
 
 class AsyncClient(_Client):
-    """A client for an event loop. It may be shared by tasks."""
+    """A client for an event loop. Tasks may share it."""
 
     _made_exchange: Exchange[AsyncTransport] | None = None
 
@@ -150,12 +150,12 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation and returns the value of its response."""
+        """Call an operation and return the value of its response."""
         value: T = await self._exchange().request(operation, params, options)
         return value
 
     async def aclose(self) -> None:
-        """Closes the connections and ends the client's use. A caller's `http_client` stays open."""
+        """Close the connections. A caller's `http_client` stays open."""
         self._closed = True
         if self._made_exchange is not None:
             await self._made_exchange.transport.shut()

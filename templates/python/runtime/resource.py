@@ -1,4 +1,4 @@
-"""The base of a resource: the methods of one group of operations, bound to a client."""
+"""The base of resources: the methods of one group of operations, bound to a client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ C = TypeVar("C")
 
 
 class Resource(Generic[C]):
-    """The operations of one group, over a client."""
+    """The operations of one group, called over a client."""
 
     def __init__(self, client: C) -> None:
         self._client = client

@@ -1,6 +1,6 @@
 """One call, from its arguments to the value of its response.
 
-Written once, as coroutines over a `Transport`; the sync client runs them to their end in one step.
+Written once, as coroutines over a `Transport`; the sync client runs each in a single step.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import httpx2
 from ..errors import SDKError
 from ..request.build import draft
 from ..response import decode as decoding
-from ..response.error_factory import LOST, response_error, transport_error
+from ..response.error_factory import BODY_ERRORS, response_error, transport_error
 from ..response.response import Response
 from ..transport.base import Transport
 from .context import CallContext
@@ -47,7 +47,7 @@ class Exchange(Generic[P]):
         accept: str = "",
         members: Mapping[str, Any] | None = None,
     ) -> Call:
-        """A call that is ready to be sent. `accept` and `members` are as for `draft`."""
+        """Prepare a call. `accept` and `members` are those of `draft`."""
         settings, transport = self.settings, self.transport
         options = options or _NO_OPTIONS
         request = draft(settings, operation, arguments, options, accept=accept, members=members)
@@ -60,13 +60,13 @@ class Exchange(Generic[P]):
         arguments: Mapping[str, Any],
         options: RequestOptions | None,
     ) -> Any:
-        """Sends a call and returns the value of its response."""
+        """Send a call and return the value of its response."""
         call = self.call(operation, arguments, options)
         return await call.guarded(call.decoded())
 
 
 class Call:
-    """Turns the first successful response of a call into what the caller gets."""
+    """A call that is ready to be sent."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Call:
         self.attempts = attempts
 
     async def guarded(self, work: Coroutine[Any, Any, T]) -> T:
-        """Runs the call, and reports its failure to the hooks and the log."""
+        """Run the call, and report its failure to the hooks and the log."""
         try:
             return await work
         except SDKError as error:
@@ -92,26 +92,29 @@ class Call:
             raise
 
     async def decoded(self) -> Any:
-        """The value of the response."""
+        """Send the request and return the value of the response."""
         http_response = await self.attempts.succeed()
         content_type = http_response.headers.get("content-type", "")
-        if decoding.is_events(content_type) and not decoding.promises_events(self._operation):
-            # It may never end, so it is not read.
+        if decoding.is_events(content_type) and not decoding.expects_events(self._operation):
+            # The body may never end, so it is not read.
             await self._transport.close(http_response)
             response = Response(http_response)
-            raise response_error(response, f"a whole answer was promised, {content_type} came")
+            raise response_error(response, f"received an endless {content_type}")
         response = await self.read(http_response)
         return decoding.decode(self._operation, self.context(response))
 
     async def read(self, http_response: httpx2.Response) -> Response:
-        """The response with its body. It is not asked for again: the server has done the work."""
+        """Read the body of a response.
+
+        A failure here is not retried: the server has processed the request.
+        """
         try:
             content = await self._transport.read(http_response, self.attempts.deadline)
         except httpx2.DecodingError as error:
             response = Response(http_response)
             raise response_error(response, f"the body cannot be decompressed: {error}") from error
-        except LOST as error:
-            what = f"{self._operation.name}: the connection failed inside the answer"
+        except BODY_ERRORS as error:
+            what = f"{self._operation.name}: the connection failed while the response was read"
             raise transport_error(error, what) from error
         response = Response(http_response, content)
         await self.attempts.report(response)
@@ -119,6 +122,6 @@ class Call:
         return response
 
     def context(self, response: Response) -> CallContext:
-        """What a stream and its errors need to know of the call."""
+        """The context that a stream and its errors need."""
         settings = self._settings
         return CallContext(settings.service, self._operation.name, settings.strict, response)

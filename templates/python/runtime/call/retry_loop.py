@@ -1,4 +1,4 @@
-"""The attempts of a call until one succeeds: credentials, redirects, retries, hooks and log lines.
+"""The attempts of a call: credentials, redirects, retries, hooks and log lines.
 
 Written once, as coroutines over a `Transport`.
 """
@@ -15,7 +15,7 @@ import httpx2
 
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
 from ..request.headers import put
-from ..response.error_factory import LOST, refused_redirect, status_error, transport_error
+from ..response.error_factory import BODY_ERRORS, refused_redirect, status_error, transport_error
 from ..response.response import Response
 from ..transport.logs import package_logger, shown_headers, shown_url
 from .auth import authenticate
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class _Failed(Exception):
-    """An attempt that failed with `error` and may be made again."""
+    """An attempt that failed with `error` and may be repeated."""
 
     def __init__(self, error: SDKError, headers: Mapping[str, str] | None = None) -> None:
         self.error = error
@@ -67,11 +67,11 @@ class Attempts:
 
     @property
     def call(self) -> HookCall:
-        """The present attempt, as hooks see it."""
+        """The current attempt, as hooks see it."""
         return HookCall(self._operation.name, self._number)
 
     async def succeed(self) -> httpx2.Response:
-        """The first successful answer, its body unread. Raises the last attempt's error."""
+        """Return the first successful response, its body unread; raise the last attempt's error."""
         while True:
             self._number += 1
             try:
@@ -82,7 +82,7 @@ class Attempts:
                     raise failed.error from failed.error.__cause__
                 reason = failed.error
             self.logger.info(
-                "%s: attempt %d of %d failed (%s); again in %.2f s",
+                "%s: attempt %d of %d failed (%s); retrying in %.2f s",
                 self._operation.name,
                 self._number,
                 self._policy.max_attempts,
@@ -95,13 +95,13 @@ class Attempts:
             await self._transport.sleep(delay)
 
     async def report(self, response: Response) -> None:
-        """Shows an answer to the hooks."""
+        """Pass a response to the hooks."""
         hooks = self._settings.hooks
         if hooks is not None:
             await self._transport.resolve(hooks.after_response(response, self.call))
 
     async def _try(self) -> httpx2.Response:
-        """One attempt. Raises `_Failed` where another may be made, the SDK's error where not."""
+        """Make one attempt. Raises `_Failed` if it may be repeated, else the error itself."""
         request = await self._request()
         hooks = self._settings.hooks
         if hooks is not None:
@@ -120,13 +120,13 @@ class Attempts:
             if 200 <= http_response.status_code < 300:
                 return http_response
             if not is_redirect(http_response):
-                raise await self._error_response(http_response)
+                raise await self._status_error(http_response)
             request = await self._redirect(request, http_response)
         shown = shown_url(str(request.url))
         raise APIConnectionError(f"{request.method} {shown}: more than {MAX_REDIRECTS} redirects")
 
     async def _request(self) -> httpx2.Request:
-        """The transport's request for the next attempt, with credentials asked for anew."""
+        """The transport's request for the next attempt, with credentials read anew."""
         draft, settings = self._draft, self._settings
         security = self._operation.security
         if security is None:
@@ -150,14 +150,14 @@ class Attempts:
         remaining = self.deadline - time.monotonic()
         if remaining <= 0:
             total = self._timeouts.total
-            raise APITimeoutError(f"{self._operation.name}: the total timeout of {total} s is over")
+            raise APITimeoutError(f"{self._operation.name}: total timeout of {total} s exceeded")
         return self._timeouts.within(remaining)
 
     def _no_response(
         self, request: httpx2.Request, error: httpx2.RequestError, waited: float
     ) -> Exception:
-        """What to raise where no answer came."""
-        what = f"no answer from {request.method} {shown_url(str(request.url))}"
+        """The exception for a request without a response."""
+        what = f"no response from {request.method} {shown_url(str(request.url))}"
         if isinstance(error, httpx2.TimeoutException):
             what += f" after {waited:.1f} s"
         failure = transport_error(error, what)
@@ -166,16 +166,16 @@ class Attempts:
             return _Failed(failure)
         return failure
 
-    async def _error_response(self, http_response: httpx2.Response) -> Exception:
-        """What to raise for an answer that is no success: its class follows its status.
+    async def _status_error(self, http_response: httpx2.Response) -> Exception:
+        """The exception for a response whose status is not successful.
 
-        That holds whether its body arrives or not.
+        Its class depends on the status alone, even if the body cannot be read.
         """
         cause: Exception | None = None
         content = b""
         try:
             content = await self._transport.read(http_response, self.deadline)
-        except LOST as failure:
+        except BODY_ERRORS as failure:
             cause = failure
             await self._transport.close(http_response)
         response = Response(http_response, content)
@@ -200,7 +200,7 @@ class Attempts:
         raise refused_redirect(Response(http_response), request.method, why)
 
     def _delay(self, headers: Mapping[str, str] | None) -> float | None:
-        """Seconds until the next attempt, or None where there is to be none."""
+        """The seconds until the next attempt, or None if there is none."""
         body = self._draft.body
         if not isinstance(body, bytes) and not body.sendable:
             return None
@@ -234,7 +234,7 @@ class Attempts:
 
 
 def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
-    """The retry policy: the call's, else the client's, the operation's, the service's."""
+    """The retry policy: the call's, else the client's, the operation's or the service's."""
     called = options.get("retries")
     policy = called or settings.retries or operation.retries or settings.service.retries
     limit = options.get("max_retries")
@@ -243,12 +243,12 @@ def _policy(settings: Settings, operation: Operation[Any], options: RequestOptio
     if limit is None:
         return policy
     if limit < 0:
-        raise ConfigurationError("max_retries: a number of at least 0 is needed")
+        raise ConfigurationError("max_retries: expected a number of at least 0")
     return policy.limited(limit)
 
 
 def _timeouts(settings: Settings, transport: Transport, options: RequestOptions) -> Timeouts:
-    """The time limits; the nearest wins: the call's, the client's, the HTTP client's."""
+    """The time limits: the call's over the client's over the HTTP client's."""
     known: Timeouts | None = settings.cache.get("timeouts")
     if known is None:
         known = settings.cache["timeouts"] = Timeouts(transport.limits()).over(settings.timeout)

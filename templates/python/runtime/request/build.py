@@ -1,4 +1,4 @@
-"""From a call's arguments to its request. Pure: no clock, no network, no credentials."""
+"""Build the request draft of a call from its arguments, without clock, network or credentials."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AnyOperation: TypeAlias = Operation[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A request but for its credentials; `query` and `cookies` are encoded, `url` has no query."""
+    """A request without credentials; `query` and `cookies` are encoded, `url` has no query."""
 
     method: str
     url: str
@@ -42,11 +42,11 @@ def draft(
     accept: str = "",
     members: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """The request of a call.
+    """Build the request of a call.
 
-    `accept` replaces the operation's media types, `members` are added to the body.
-    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
-    `RequestError` for a value that cannot be sent.
+    `accept` replaces the operation's media types, `members` are added to the body. Raises
+    `TypeError` for an unknown or missing keyword, as a Python call does, and `RequestError` for a
+    value that cannot be sent.
     """
     check_keywords(operation, arguments)
     headers = default_headers(settings, operation, accept or operation.accept).copy()
@@ -65,7 +65,7 @@ def draft(
 
 
 def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
-    """Raises the `TypeError` of a wrong or missing keyword, and suggests the nearest name."""
+    """Raise the `TypeError` for an unknown or missing keyword, with the closest known name."""
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
@@ -84,9 +84,9 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
 
 
 def default_headers(settings: Settings, operation: AnyOperation, accept: str) -> HeaderMap:
-    """The headers that every call of an operation begins with, made once; copy to change.
+    """The headers that all calls of an operation have in common, cached; copy before changing.
 
-    The nearest wins: the client's header parameters, its `headers`, the runtime's own.
+    In this order: the client's header parameters, its `headers`, the runtime's own.
     """
     key = (operation, accept)
     headers: HeaderMap | None = settings.cache.get(key)
@@ -103,7 +103,7 @@ def default_headers(settings: Settings, operation: AnyOperation, accept: str) ->
 
 
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
-    """Where this call goes: as its options say, as the client does, as the operation does."""
+    """The base URL of a call: set by its options, else by the client, else by the operation."""
     base_url, server = options.get("base_url"), options.get("server")
     variables = options.get("server_variables")
     if not (base_url or server or variables) and (settings.located or not operation.servers):
@@ -114,7 +114,7 @@ def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptio
         merged = {**settings.variables, **(variables or {})}
         base = resolve_base_url(settings.service, servers, chosen, base_url, merged)
     if "://" not in base:
-        raise ConfigurationError("base_url: the document names no server with a host; give one")
+        raise ConfigurationError("base_url: required, as the document has no server with a host")
     return base
 
 
@@ -124,7 +124,7 @@ def _place_parameters(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> str:
-    """Puts each parameter in its place and returns the path."""
+    """Put each parameter in its place, and return the path."""
     path = operation.path
     for parameter, value in _provided(settings, operation, arguments):
         if parameter.location == "path":
@@ -138,9 +138,9 @@ def _place_parameters(
         else:
             result.cookies += query_pairs(parameter, value)
     if "{" in path:
-        raise ConfigurationError(f"{operation.name}: a part of the path {path} has no value")
+        raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
     if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
-        message = "a path parameter cannot be '.' or '..': it would name another path"
+        message = "a path parameter cannot be '.' or '..', which would change the path"
         raise RequestError(message, path="path")
     return path
 
@@ -150,7 +150,7 @@ def _provided(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
-    """The parameters that have a value; the call's go before the client's."""
+    """The parameters that have a value. Those of the call take precedence over the client's."""
     provided = [
         (parameter, arguments.get(parameter.keyword, parameter.constant))
         for parameter in operation.parameters
@@ -187,7 +187,7 @@ def _put_body(
     arguments: Mapping[str, Any],
     extra: Mapping[str, Any] | None,
 ) -> None:
-    """Encodes the body, with its constants and further members."""
+    """Encode the body, with its constants and additional members."""
     body = operation.body
     if body is None:
         return
@@ -207,7 +207,7 @@ def _put_body(
         return
     if extra:
         if not is_object(value):
-            raise RequestError("further members need a body that is an object", path="options.body")
+            raise RequestError("expected a body that is an object", path="options.body")
         value = {**value, **extra}
     result.body, media_type = body.encode(value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))

@@ -1,4 +1,4 @@
-"""Files as request bodies: read while they are sent, and again for another attempt."""
+"""Request bodies with files, read while they are sent."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import IO, TypeGuard
 from ..errors import RequestError
 from .content import StreamedBody
 
-_PIECE = 65_536
+_CHUNK = 65_536
 
 
 class FileSource:
-    """A file that is read while it is sent: an open one from its position, or by its path."""
+    """A file that is read while it is sent: a path, or an open file from its current position."""
 
     def __init__(self, file: os.PathLike[str] | IO[bytes], path: str) -> None:
         self._file = file
@@ -44,21 +44,21 @@ class FileSource:
         """Whether the file can be read again for another attempt."""
         return isinstance(self._file, os.PathLike) or self._start is not None
 
-    def pieces(self) -> Iterator[bytes]:
-        """The content, from its beginning."""
+    def chunks(self) -> Iterator[bytes]:
+        """The content, from its start."""
         if isinstance(self._file, os.PathLike):
             with open(self._file, "rb") as opened:
-                while piece := opened.read(_PIECE):
-                    yield piece
+                while chunk := opened.read(_CHUNK):
+                    yield chunk
             return
         if self._start is not None:
             self._file.seek(self._start)
-        while piece := self._file.read(_PIECE):
-            yield piece
+        while chunk := self._file.read(_CHUNK):
+            yield chunk
 
 
 class FileBody(StreamedBody):
-    """A body made of bytes and files, in order. In an event loop the files are read in a thread."""
+    """A body of bytes and files, in order. An event loop reads the files in a thread."""
 
     def __init__(self, parts: list[bytes | FileSource]) -> None:
         self._parts = parts
@@ -86,18 +86,18 @@ class FileBody(StreamedBody):
         self._sent = True
         for part in self._parts:
             if isinstance(part, FileSource):
-                yield from part.pieces()
+                yield from part.chunks()
             else:
                 yield part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         from asyncio import to_thread
 
-        pieces = iter(self)
-        while (piece := await to_thread(next, pieces, None)) is not None:
-            yield piece
+        chunks = iter(self)
+        while (chunk := await to_thread(next, chunks, None)) is not None:
+            yield chunk
 
 
 def is_file(value: object) -> TypeGuard[os.PathLike[str] | IO[bytes]]:
-    """Whether a value can be read while it is sent: a path object or an open file."""
+    """Whether a value is a path object or an open file."""
     return isinstance(value, os.PathLike) or hasattr(value, "read")

@@ -1,4 +1,4 @@
-"""`application/x-www-form-urlencoded` bodies (WHATWG URL, section 5), with OpenAPI's encodings."""
+"""URL-encoded form bodies (WHATWG URL, section 5), with the encodings of OpenAPI."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FormBody(FieldsBody):
         """The bytes of a form, and its media type. A string is sent unchanged.
 
         None is left out. A list is a repeated name, or one value with delimiters if its encoding
-        says so; an object is JSON, or `name[key]` in the style `deepObject`; an encoding with a
+        has them. An object is JSON, or `name[key]` in the style `deepObject`. An encoding with a
         JSON media type sends JSON.
         """
         if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What URL-encoded and multipart forms have in common: their fields and the fields' encodings."""
+"""Fields of URL-encoded and multipart forms, and their encodings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Encoding:
 
 @dataclass(eq=False, repr=False)
 class FieldsBody(Body):
-    """A request body that consists of fields; `encodings` are by wire name."""
+    """A request body of fields; `encodings` are by wire name."""
 
     encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
@@ -43,7 +43,7 @@ def form_fields(value: Any, path: str) -> dict[str, Any]:
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False)
     if is_object(value):
         return value
-    raise RequestError(f"an object is needed, not {type(value).__name__}", path=path)
+    raise RequestError(f"expected an object, not {type(value).__name__}", path=path)
 
 
 def field_text(value: Any, path: str) -> str:

@@ -1,4 +1,4 @@
-"""`multipart/form-data` bodies (RFC 7578). Files are read while they are sent."""
+"""Multipart form bodies (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class MultipartBody(FieldsBody):
         """The content, and the media type with the boundary.
 
         A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
-        content, media type)`; a list is a repeated part; None is left out; any other value is text
-        if it is a scalar, else JSON.
+        content, media type)`. A list is a repeated part, and None is left out. Any other value is
+        text if it is a scalar, else JSON.
         """
         boundary = secrets.token_hex(16)
         parts: list[bytes | FileSource] = []
@@ -50,7 +50,7 @@ def _part(
     if _is_tuple(value):
         if len(value) not in (2, 3):
             raise RequestError(
-                "a file is (filename, content) or (filename, content, media type)", path=path
+                "expected (filename, content) or (filename, content, media type)", path=path
             )
         filename = str(value[0]) if value[0] is not None else None
         media_type = value[2] if len(value) == 3 and value[2] else media_type
@@ -67,24 +67,26 @@ def _part(
             media_type = "application/json"
     if filename is not None and (not media_type or "*" in media_type):
         media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    return [_head(boundary, name, filename, media_type, path), content, b"\r\n"]
+    return [_part_headers(boundary, name, filename, media_type, path), content, b"\r\n"]
 
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
     return isinstance(value, tuple)
 
 
-def _head(boundary: str, name: str, filename: str | None, media_type: str, path: str) -> bytes:
-    """The lines before a part's content; names are escaped as browsers do (WHATWG HTML)."""
+def _part_headers(
+    boundary: str, name: str, filename: str | None, media_type: str, path: str
+) -> bytes:
+    """The lines before the content of a part; names are escaped as in browsers (WHATWG HTML)."""
     disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
     if filename is not None:
         disposition += f'; filename="{filename.translate(_ESCAPES)}"'
     lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
     if media_type:
         if not media_type.isascii() or not media_type.isprintable():
-            raise RequestError("this is not a media type", path=path)
+            raise RequestError("not a valid media type", path=path)
         lines.append(f"Content-Type: {media_type}")
     try:
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
     except UnicodeEncodeError:
-        raise RequestError("a lone surrogate has no form in UTF-8", path=path) from None
+        raise RequestError("a lone surrogate cannot be encoded as UTF-8", path=path) from None

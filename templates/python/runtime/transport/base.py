@@ -1,8 +1,8 @@
-"""The seam to the network: open answers, and the port that sends, reads, waits and closes.
+"""The interface between the logic of a call and the network.
 
-The logic of a call is written once, as coroutines over a `Transport` (`exchange.py`, `attempts.py`).
-The sync port never suspends, so a coroutine over it runs to its end in one step (`SyncTransport.run`);
-the async port awaits the event loop. `ports.py` has both.
+The logic is written once, as coroutines over a `Transport` (`call/call.py`, `call/retry_loop.py`).
+The sync transport never suspends, so a coroutine over it ends in a single step
+(`SyncTransport.run`); the async transport awaits the event loop. Both are in `httpx2_transport.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Transport(Protocol):
-    """What the logic of a call asks of the network, the clock and the caller's functions."""
+    """The operations of a call that depend on the network, the clock or the event loop."""
 
     def build(
         self,
@@ -28,29 +28,29 @@ class Transport(Protocol):
         body: Content,
         limits: Limits,
     ) -> httpx2.Request:
-        """The transport's request."""
+        """Create the request of the HTTP client."""
         ...
 
     def limits(self) -> Limits:
-        """The time limits that hold where neither the client nor the call names any."""
+        """The time limits that apply if neither the client nor the call sets any."""
         ...
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
-        """Sends, and returns when the answer's head is there. Redirects are not followed."""
+        """Send a request; return when the head of the response is there. Follows no redirects."""
         ...
 
     async def read(self, response: httpx2.Response, deadline: float | None) -> bytes:
-        """The whole body, decompressed; a read timeout after `deadline` (monotonic clock)."""
+        """Read the decompressed body. Raises a read timeout after `deadline` (monotonic clock)."""
         ...
 
     async def close(self, response: httpx2.Response) -> None:
-        """Gives the answer's connection up."""
+        """Release the connection of a response."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Waits; ends with `ClosedError` when the client is closed meanwhile."""
+        """Wait. Raises `ClosedError` if the client is closed meanwhile."""
         ...
 
     async def resolve(self, value: Any) -> Any:
-        """What a function of the caller's returned, awaited where it has to be."""
+        """The result of a callback, awaited if it is awaitable."""
         ...

@@ -1,6 +1,6 @@
-"""What a stream makes of each event: an item, nothing, its end, or an error.
+"""Decode the events of a stream: each is an item, the end, an error, or is skipped.
 
-Both colours of stream share it.
+Shared by the sync and the async stream.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 S = TypeVar("S", bound=StreamError)
 
-_SHOWN = 500  # characters of what had arrived, in an error
-_DONE = b"[DONE]"  # what ends the streams of many servers whose documents name no end mark
+_SHOWN = 500  # characters of the received text in an error
+_DONE = b"[DONE]"  # ends the streams of many servers, without being in their documents
 
 
 class EventDecoder(Generic[E]):
-    """The state of one stream: its decoder, and what has been delivered."""
+    """The state of one stream: what its events are decoded with, and what has been delivered."""
 
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
@@ -59,7 +59,7 @@ class EventDecoder(Generic[E]):
         self._plan = plan
 
     def check(self, event: bytes, item: E) -> None:
-        """Raise the error that an event carries although it is a valid item, if it does."""
+        """Raise the error of an event that is a valid item, if it contains one."""
         if isinstance(event, Event) and event.name == "error":
             raise self._event_error(event)
         if self.error_of(item) is None:
@@ -69,10 +69,10 @@ class EventDecoder(Generic[E]):
             raise self.context.api_error(value, bytes(event))
 
     def repair_invalid(self, data: bytes, invalid: ValueError) -> list[E] | None:
-        """What an event is that is no valid item: none, one built as far as it fits, or the end.
+        """Decode an event that does not match the type of the items.
 
-        The end is None. Raises the error the event carries, and StreamError where it is nothing of
-        all this.
+        Returns the item as far as it fits, no item for an event to skip, or None for the end of the
+        stream. Raises the error in the event, and StreamError if the event is none of these.
         """
         event = Event.of(data)
         if event.stray:
@@ -87,10 +87,10 @@ class EventDecoder(Generic[E]):
             return []
         try:
             value = self._plan.parsed(event)
-        except ValueError as unsound:
+        except ValueError as not_json:
             raise self._failed(
                 StreamError, "an event of the stream is not JSON", event.text
-            ) from unsound
+            ) from not_json
         content = value.get("data") if self._plan.envelope else value
         if content is None:
             return []
@@ -102,7 +102,9 @@ class EventDecoder(Generic[E]):
         item: E = repair(self._plan.annotation, value, paths)
         if "" in paths:
             raise self._failed(
-                StreamError, "an event of the stream is no item of it", event.text
+                StreamError,
+                "an event of the stream does not match the type of the items",
+                event.text,
             ) from invalid
         self.context.logger.debug(
             "%s: an item differs from the document at %s", self.context.operation, ", ".join(paths)
@@ -110,9 +112,9 @@ class EventDecoder(Generic[E]):
         return [item]
 
     def finish(self) -> Iterator[E]:
-        """The items that the body's end completes.
+        """The items that are completed by the end of the body.
 
-        Raises TruncatedStreamError where it ends inside an item, or without the end mark.
+        Raises TruncatedStreamError if the body ends inside an item or without the end mark.
         """
         for event in self.framer.finish():
             try:
@@ -129,9 +131,9 @@ class EventDecoder(Generic[E]):
         self.finished = True
 
     def connection_error(self, error: Exception, closed: bool) -> SDKError:
-        """The SDK's error for one of the transport's; the caller raises it from that one."""
+        """The SDK's exception for one of the transport's, which becomes its cause."""
         if closed:
-            return ClosedError("the stream has been closed")
+            return ClosedError("the stream is closed")
         if isinstance(error, httpx2.TimeoutException):
             return self._failed(StreamTimeoutError, "nothing more arrived in time")
         what = (
@@ -142,7 +144,7 @@ class EventDecoder(Generic[E]):
         return self._failed(StreamInterruptedError, f"{what}: {error}" if str(error) else what)
 
     def too_large(self, error: EventTooLargeError) -> EventTooLargeError:
-        """The decoder's error, with what had arrived."""
+        """The exception for an event above the limit, with what had arrived."""
         return self._failed(EventTooLargeError, error.message)
 
     def _last(self, event: bytes) -> list[E] | None:
@@ -167,7 +169,7 @@ class EventDecoder(Generic[E]):
             return []
         if is_object(value) and value.get(self._plan.error):
             raise self.context.api_error(value, line)
-        self.context.logger.debug("%s: a line that is no event was skipped", self.context.operation)
+        self.context.logger.debug("%s: skipped a line that is not an event", self.context.operation)
         return []
 
     def _holds_error(self, value: dict[str, Any]) -> bool:

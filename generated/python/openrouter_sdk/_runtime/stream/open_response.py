@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class OpenResponse:
-    """An answer whose head has arrived and whose body is still on the wire.
+    """A response whose head has arrived and whose body is still on the wire.
 
-    Whoever holds it must read it to its end or close it; both give the connection back.
+    It must be read to its end or closed; both release the connection.
     """
 
     __slots__ = ("headers", "status_code", "transport")
@@ -28,9 +28,9 @@ class OpenResponse:
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> Iterator[bytes]:
-        """The body as it arrives, one item a network chunk, decompressed.
+        """The decompressed body, one network chunk at a time.
 
-        Raises the transport's own errors: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
+        Raises the errors of httpx2: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
         `DecodingError`.
         """
         if "content-encoding" in self.headers:
@@ -38,9 +38,7 @@ class OpenResponse:
         return self.transport.iter_raw()
 
     def close(self) -> None:
-        """Gives the connection up: to the pool where the body was read, else it is closed.
-        Idempotent.
-        """
+        """Release the connection: to the pool if the body was read. Idempotent."""
         self.transport.close()
 
 
@@ -60,13 +58,11 @@ class AsyncOpenResponse:
         return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> AsyncIterator[bytes]:
-        """The body as it arrives; an async generator. Errors as in `OpenResponse.iter_bytes`."""
+        """The body as it arrives. Raises the errors of `OpenResponse.iter_bytes`."""
         if "content-encoding" in self.headers:
             return self.transport.aiter_bytes()
         return self.transport.aiter_raw()
 
     async def aclose(self) -> None:
-        """Gives the connection up: to the pool where the body was read, else it is closed.
-        Idempotent.
-        """
+        """Release the connection, as `OpenResponse.close` does. Idempotent."""
         await self.transport.aclose()

@@ -1,4 +1,4 @@
-"""Send a call whose response is a stream, up to the head of the response."""
+"""Open a stream: send a call and check the head of its response."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def open_stream(
     arguments: Mapping[str, Any],
     options: RequestOptions | None,
 ) -> tuple[httpx2.Response, CallContext]:
-    """The open response of a call, and its context. Raises the errors before the first item."""
+    """Send a call and return the open response. Raises the errors before the first item."""
     events = operation.events
     call = exchange.call(
         operation, arguments, options, accept=events.media_type, members=operation.switch_member
@@ -39,7 +39,7 @@ async def open_stream(
 async def _opened(
     call: Call, transport: Transport, events: Events
 ) -> tuple[httpx2.Response, CallContext]:
-    """The open response, once it is certain to be the promised stream."""
+    """The open response, checked to be the expected stream."""
     http_response = await call.attempts.succeed()
     if not _fits(events, http_response):
         raise _no_stream(events, call.context(await call.read(http_response)))
@@ -54,22 +54,22 @@ async def _opened(
 
 
 def _fits(events: Events, http_response: httpx2.Response) -> bool:
-    """Whether this answer can be the stream that the document promises.
+    """Whether a response can be the stream of the document.
 
-    One with a body and no content type is taken for it.
+    A body without a content type counts as one.
     """
-    came = essence(http_response.headers.get("content-type", ""))
-    if not came:
+    received = essence(http_response.headers.get("content-type", ""))
+    if not received:
         return (
             http_response.status_code != 204 and http_response.headers.get("content-length") != "0"
         )
-    if came == essence(events.media_type):
+    if received == essence(events.media_type):
         return True
-    return events.framing == "lines" and came.partition("/")[2] in LINE_SUBTYPES
+    return events.framing == "lines" and received.partition("/")[2] in LINE_SUBTYPES
 
 
 def _no_stream(events: Events, context: CallContext) -> SDKError:
-    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
+    """The exception for a response that is not a stream, or for the error in it."""
     response = context.response
     try:
         value = parsed(response)
@@ -77,5 +77,7 @@ def _no_stream(events: Events, context: CallContext) -> SDKError:
         value = None
     if is_object(value) and value.get(events.error or "error"):
         return context.api_error(value, response.content)
-    came = essence(response.headers.get("content-type", "")) or "nothing"
-    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
+    received = essence(response.headers.get("content-type", "")) or "nothing"
+    return response_error(
+        response, f"expected a stream of {events.media_type}, received {received}"
+    )

@@ -1,4 +1,4 @@
-"""The base of the client of an API with streams."""
+"""The base of the clients of an API with streams."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SyncStreamClient(SyncClient):
-    """A client of an API with streams."""
+    """A client that blocks, of an API with streams."""
 
     def stream(
         self,
@@ -26,9 +26,9 @@ class SyncStreamClient(SyncClient):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E]:
-        """Calls an operation and returns its items as they arrive.
+        """Call an operation and return its items as they arrive.
 
-        Errors before the first item are raised here.
+        Raises the errors that occur before the first item.
         """
         exchange = self._exchange()
         from .open_response import OpenResponse
@@ -48,14 +48,14 @@ class SyncStreamClient(SyncClient):
         stream: bool,
         options: RequestOptions | None = None,
     ) -> T | Stream[E]:
-        """Calls an operation that responds with a stream if `stream` is true, else with a value."""
+        """Call an operation; return a stream if `stream` is true, else the response's value."""
         if stream:
             return self.stream(operation, params, options)
         return self.request(operation, params, options)
 
 
 class AsyncStreamClient(AsyncClient):
-    """An async client of an API with streams."""
+    """A client for an event loop, of an API with streams."""
 
     async def stream(
         self,
@@ -63,9 +63,9 @@ class AsyncStreamClient(AsyncClient):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E]:
-        """Calls an operation and returns its items as they arrive.
+        """Call an operation and return its items as they arrive.
 
-        Errors before the first item are raised here.
+        Raises the errors that occur before the first item.
         """
         exchange = self._exchange()
         from .open_response import AsyncOpenResponse
@@ -83,7 +83,7 @@ class AsyncStreamClient(AsyncClient):
         stream: bool,
         options: RequestOptions | None = None,
     ) -> T | AsyncStream[E]:
-        """Calls an operation that responds with a stream if `stream` is true, else with a value."""
+        """Call an operation; return a stream if `stream` is true, else the response's value."""
         if stream:
             return await self.stream(operation, params, options)
         return await self.request(operation, params, options)

@@ -1,4 +1,4 @@
-"""The tables that describe a stream, and the operations that respond with one."""
+"""Tables that describe streams, and the operations that respond with one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ E = TypeVar("E")
 
 @dataclass(eq=False, repr=False)
 class Accumulator:
-    """How the items of a stream add up to a whole: by `rules`, or one event carries it.
+    """How the items of a stream add up to one value: by `rules`, or one event contains it.
 
-    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
-    that is not null.
+    - `result`: returns the type of the value.
+    - `rules`: `concat`, `index`, `append` or `into:NAME`, by dotted path. A path without a rule
+      keeps its last value that is not null.
+    - `event`, `property`: the event that contains the value, and its property.
+    - `text`: the dotted path of the text in an item.
     """
 
-    whole: Callable[[], Any]
+    result: Callable[[], Any]
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
     event: str = ""
     property: str = ""
@@ -29,10 +32,12 @@ class Accumulator:
 
 @dataclass(eq=False, repr=False)
 class Events:
-    """An answer that arrives item by item: server-sent events, or JSON values a line.
+    """A response that consists of items: server-sent events, or a JSON value per line.
 
-    `sentinel` is the data that ends the stream, `error` the property of an item that carries an
-    error. With `envelope` the item is the whole event rather than its data.
+    - `type`: returns the type of an item.
+    - `sentinel`: the data that ends the stream.
+    - `error`: the property of an item that contains an error.
+    - `envelope`: whether the item is the event with its fields, not its data alone.
     """
 
     status: str
@@ -44,26 +49,26 @@ class Events:
     envelope: bool = False
     accumulator: Accumulator | None = None
     cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    """What the stream makes once of this table."""
+    """Values that are computed once from this table."""
 
 
 @dataclass(eq=False, repr=False)
 class StreamOperation(Operation[Any], Generic[E]):
-    """An operation that always answers item by item, each an `E`."""
+    """An operation that always responds with a stream of items of type `E`."""
 
     events: Events
 
     @property
     def switch_member(self) -> dict[str, bool]:
-        """The member of the body that asks for a stream: none."""
+        """The member of the body that asks for a stream: there is none."""
         return {}
 
 
 @dataclass(eq=False, repr=False)
 class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers item by item when the body's property `switch` is true.
+    """An operation that responds with a stream if the body's property `switch` is true.
 
-    Without one it does so when `Accept` asks for it.
+    If `switch` is empty, the `Accept` header decides.
     """
 
     events: Events
