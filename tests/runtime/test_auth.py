@@ -7,7 +7,7 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from runtime.call.auth import Proof, prove
+from runtime.call.auth import Credentials, authenticate
 from runtime.errors import ConfigurationError
 from runtime.request.headers import HeaderMap
 from runtime.service import ApiKey, Basic, Bearer, OAuth2, Service
@@ -23,7 +23,7 @@ SCHEMES: dict[str, Any] = {
 }
 
 
-def proof(*security: tuple[str, ...], present: HeaderMap | None = None, **credentials: Any) -> Proof:
+def proof(*security: tuple[str, ...], present: HeaderMap | None = None, **credentials: Any) -> Credentials:
     service = Service(package="stub", distribution="stub", schemes=SCHEMES)
     settings = Settings(
         service, credentials=credentials, parameters={}, variables={}, server=None, base_url=None, timeout=None,
@@ -33,10 +33,10 @@ def proof(*security: tuple[str, ...], present: HeaderMap | None = None, **creden
     async def resolve(value: Any) -> Any:
         return value
 
-    return asyncio.run(prove(settings, security, resolve, present or {}))
+    return asyncio.run(authenticate(settings, security, resolve, present or {}))
 
 
-def headers(found: Proof) -> dict[str, str]:
+def headers(found: Credentials) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in found.headers.values()}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.response.lenient import mend
+from runtime.response.lenient import repair
 from runtime.stream.accumulator import Sum, text_of
 from runtime.stream.event_log import EveryEvent, OneEvent
 from runtime.stream.sse import Event
@@ -141,14 +141,14 @@ def test_the_items_themselves_are_not_changed() -> None:
 
 
 def test_the_whole_is_typed() -> None:
-    whole = mend(Whole, total(delta(role="assistant", content="a"), delta(content="b")), [])
+    whole = repair(Whole, total(delta(role="assistant", content="a"), delta(content="b")), [])
     assert isinstance(whole, Whole)
     assert whole.choices[0].message.content == "ab"
 
 
 def test_the_text_of_an_item_is_the_first_choices() -> None:
     path = ["choices", "message", "content"]
-    item = mend(Whole, total(delta(1, content="b"), delta(0, content="a")), [])
+    item = repair(Whole, total(delta(1, content="b"), delta(0, content="a")), [])
     assert list(text_of(item, path)) == ["a"]
     assert list(text_of({"choices": [{"index": 1, "message": {"content": "b"}}]}, path)) == []
     assert list(text_of({"choices": [{"message": {"content": "raw"}}]}, path)) == ["raw"]

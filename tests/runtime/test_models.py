@@ -165,7 +165,7 @@ import sys, threading
 sys.path.insert(0, {path!r})
 from typing import Annotated, Literal
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.response.lenient import mend, validator
+from runtime.response.lenient import repair, validator
 
 class Leaf(Model):
     type: Literal["leaf"] = "leaf"
@@ -189,7 +189,7 @@ def touch(number):
         elif number % 3 == 1:
             size = Tree.model_validate_json(TEXT).root.children[0].children[0].size
         else:
-            size = mend(Tree, {{"root": {{"type": "node", "children": [{{"type": "leaf", "size": 1}}]}}}}, [])
+            size = repair(Tree, {{"root": {{"type": "node", "children": [{{"type": "leaf", "size": 1}}]}}}}, [])
             size = size.root.children[0].size
         assert size == 1
     except BaseException as error:

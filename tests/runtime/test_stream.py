@@ -12,11 +12,11 @@ import pytest
 from runtime.call.context import CallContext
 from runtime.errors import APIError, ResponseError, StreamError, TruncatedStreamError
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.operation import Events, Fold
 from runtime.response.response import Response
 from runtime.service import Service
+from runtime.stream.open_response import OpenResponse
 from runtime.stream.stream import Stream
-from runtime.transport.base import OpenResponse
+from runtime.stream.stream_operation import Accumulator, Events
 
 SERVICE = Service(package="runtime", distribution="runtime", environment="RUNTIME_TEST", servers=())
 
@@ -194,7 +194,7 @@ def test_a_stream_without_a_fold_has_neither_text_nor_a_whole() -> None:
         open_stream(b'data: {"number": 1}\n\n', sse(Tick)).final()
 
 
-FOLD = Fold(lambda: Tick, event="ended", property="result")
+FOLD = Accumulator(lambda: Tick, event="ended", property="result")
 
 
 @pytest.mark.parametrize("name", [b"", b"event: %s\n"], ids=["tag", "event name"])
@@ -207,11 +207,11 @@ def test_an_event_may_carry_the_whole(name: bytes) -> None:
             (b"other", b'{"type": "other"}'),
         ]
     )
-    stream = open_stream(body, sse(Progress, fold=FOLD))
+    stream = open_stream(body, sse(Progress, accumulator=FOLD))
     assert len(list(stream)) == 3
     assert stream.final() == Tick(number=7)
 
 
 def test_a_whole_that_no_event_carried() -> None:
     with pytest.raises(StreamError, match="no event ended"):
-        open_stream(b'data: {"type": "started", "id": "1"}\n\n', sse(Progress, fold=FOLD)).final()
+        open_stream(b'data: {"type": "started", "id": "1"}\n\n', sse(Progress, accumulator=FOLD)).final()
