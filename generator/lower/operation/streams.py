@@ -133,9 +133,9 @@ def _one_of(schema: Node, members: list[Shape], spot: Spot, schemas: Schemas) ->
     """A union of events: what ends the stream is no item."""
     if not members or not all(_is_event(member) for member in members):
         return _Item(schemas.type(schema, spot))
-    ends = {id(member): end for member in members if (end := _end(member, schemas))}
+    ends = {member: end for member in members if (end := _end(member, schemas))}
     sentinel = next(iter(ends.values()), "")
-    rest = [member for member in members if id(member) not in ends]
+    rest = [member for member in members if member not in ends]
     if rest and all(len(member.properties) == 1 for member in rest):
         found = [_data(member, schemas.definitions.spot(member.node) or spot, schemas) for member in rest]
         return _Item(schemas.either(found), sentinel=sentinel, inside=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, anchors_of
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.merge import is_condition
@@ -22,7 +22,7 @@ class References:
         self._context = context
         self._shapes = shapes
         self._survey = survey
-        self._found: dict[int, tuple[Node, bool] | None] = {}
+        self._found: dict[NodeId, tuple[Node, bool] | None] = {}
 
     def plain(self, node: Node) -> tuple[Node, bool] | None:
         """The schema that this one stands for, and whether this one allows null besides; None if it is one of its own.
@@ -32,9 +32,9 @@ class References:
         value = node.value
         if not isinstance(value, dict) or ("allOf" not in value and REFERENCES.isdisjoint(value)):
             return None
-        if id(value) not in self._found:
-            self._found[id(value)] = self._find(node)
-        return self._found[id(value)]
+        if node.identity not in self._found:
+            self._found[node.identity] = self._find(node)
+        return self._found[node.identity]
 
     def _find(self, node: Node) -> tuple[Node, bool] | None:
         null = False

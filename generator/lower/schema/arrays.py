@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Array, Tuple, Type
 from generator.lower.schema.composition.shape import Piece, Shape
 from generator.lower.schema.definitions import Spot, ordinal
-
-if TYPE_CHECKING:
-    from generator.lower.schema.lower_schema import Schemas
+from generator.lower.schema.schema_types import SchemaTypes
 
 
-def array(shape: Shape, schemas: Schemas, spot: Spot) -> Type:
+def array(shape: Shape, schemas: SchemaTypes, spot: Spot) -> Type:
     """The array, or the tuple, that a schema describes."""
     positions = [piece for keyword in ("prefixItems", "items") for piece in shape.having(keyword)]
     for piece in positions:
@@ -31,7 +27,7 @@ def array(shape: Shape, schemas: Schemas, spot: Spot) -> Type:
     return Array(schemas.merged(items, below.below("Item")) if items else AnyValue(), unique)
 
 
-def _tuple(positions: Node, piece: Piece, schemas: Schemas, spot: Spot) -> Type:
+def _tuple(positions: Node, piece: Piece, schemas: SchemaTypes, spot: Spot) -> Type:
     at = piece.spot or spot
     items = tuple(schemas.type(node, at.below(ordinal(index))) for index, node in enumerate(positions.elements()))
     rest = piece.node.get("items") if positions.key == "prefixItems" else piece.node.get("additionalItems")

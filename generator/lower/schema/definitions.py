@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.ir.types import Alias, Definition, Docs, Object, Ref
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
@@ -56,8 +56,8 @@ class Definitions:
         self.waiting: list[Node] = []
         """Named schemas that were referred to and are not in the main document's components."""
         self._ids: set[str] = set()
-        self._named: dict[int, Spot] = {}
-        self._unasked: set[int] = set()
+        self._named: dict[NodeId, Spot] = {}
+        self._unasked: set[NodeId] = set()
         """Of what has a name of its own in another file, what only lent it so far to something inside."""
         self._nodes: dict[str, Node] = {}
         self._root = root
@@ -65,13 +65,13 @@ class Definitions:
 
     def name_component(self, name: str, node: Node) -> None:
         """Give a schema of `components/schemas` its name."""
-        if name not in self._nodes and (not node.is_mapping or id(node.value) not in self._named):
+        if name not in self._nodes and (not node.is_mapping or node.identity not in self._named):
             self._enter(Spot(name, (name,)), node)
 
     def name_stand_in(self, name: str, target: Node) -> None:
         """Let a schema of another file go by the name of the component that does nothing but refer to it."""
-        if target.is_mapping and id(target.value) not in self._named:
-            self._named[id(target.value)] = Spot(name, (name,))
+        if target.is_mapping and target.identity not in self._named:
+            self._named[target.identity] = Spot(name, (name,))
 
     def node(self, id: str) -> Node | None:
         """The schema of a named definition."""
@@ -81,9 +81,9 @@ class Definitions:
         """The name of a schema that the document names, or None for an inline schema."""
         if not node.is_mapping:
             return None
-        spot = self._named.get(id(node.value)) or self._own_name(node)
-        if id(node.value) in self._unasked:
-            self._unasked.remove(id(node.value))
+        spot = self._named.get(node.identity) or self._own_name(node)
+        if node.identity in self._unasked:
+            self._unasked.remove(node.identity)
             self.waiting.append(node)
         return spot
 
@@ -92,7 +92,7 @@ class Definitions:
         steps: list[Node] = []
         at: Node | None = node
         while at is not None and at.parent is not None:
-            spot = self._named.get(id(at.value)) or self._own_name(at) if at.is_mapping else None
+            spot = self._named.get(at.identity) or self._own_name(at) if at.is_mapping else None
             if spot is not None:
                 break
             steps.append(at)
@@ -107,7 +107,7 @@ class Definitions:
             return None
         spot = self._free(list(self._candidates(node)), node)
         self._enter(spot, node)
-        self._unasked.add(id(node.value))
+        self._unasked.add(node.identity)
         return spot
 
     def add(
@@ -123,7 +123,7 @@ class Definitions:
 
     def _enter(self, spot: Spot, node: Node) -> None:
         if node.is_mapping:
-            self._named[id(node.value)] = spot
+            self._named[node.identity] = spot
         self._nodes[spot.id] = node
 
     def _names_itself(self, node: Node) -> bool:

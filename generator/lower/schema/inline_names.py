@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.ir.text import folded
 from generator.lower.schema.definitions import Spot, located_below
 
@@ -13,18 +13,18 @@ class Outside:
     """Knows the operations, by whose words their schemas are named."""
 
     def __init__(self) -> None:
-        self._operations: dict[int, Spot] = {}
+        self._operations: dict[NodeId, Spot] = {}
 
     def add(self, node: Node, spot: Spot) -> None:
         """Let what is inline in an operation be named by the operation."""
-        self._operations[id(node.value)] = spot
+        self._operations[node.identity] = spot
 
     def spot(self, node: Node) -> Spot:
         """The name of an inline schema, from where it stands."""
         steps: list[Node] = []
         at: Node = node
         while at.parent is not None:
-            if at.is_mapping and (spot := self._operations.get(id(at.value))) is not None:
+            if at.is_mapping and (spot := self._operations.get(at.identity)) is not None:
                 return _in_operation(spot, steps)
             if _is_shared(at):
                 return located_below(_named(at), steps)

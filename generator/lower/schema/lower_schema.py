@@ -123,7 +123,7 @@ class Schemas:
         found = self.references.plain(node)
         if found is not None:
             return self._referred(*found)
-        return lone_scalar(node.value) or self._remembered(id(node.value), spot, node, lambda: self.shapes.of(node))
+        return lone_scalar(node.value) or self._remembered(node.identity, spot, node, lambda: self.shapes.of(node))
 
     def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
         """The type of a value that fits several schemas at once."""
@@ -139,7 +139,7 @@ class Schemas:
         narrowest = narrowest_of([self.references.plain(piece.node) for piece in telling], self.shapes)
         if narrowest is not None:
             return self._referred(*narrowest)
-        key = tuple(id(piece.node.value) for piece in telling)
+        key = tuple(piece.node.identity for piece in telling)
         node = telling[-1].node
         return self._remembered(key, spot, node, lambda: self.shapes.merged(node, telling))
 
@@ -149,7 +149,7 @@ class Schemas:
 
     def _remembered(self, key: Hashable, spot: Spot, node: Node, shape: Callable[[], Shape]) -> Type:
         if spot.anchors:
-            key = (key, *(id(bound.value) for _, bound in spot.anchors))
+            key = (key, *(bound.identity for _, bound in spot.anchors))
         if key in self._types:
             return self._types[key]
         if key in self._open:
@@ -251,7 +251,7 @@ class Schemas:
         if self.survey.heirs(node):
             return self._placed(self._objects.object(arm.shape, spot), arm.shape, spot)
         if arm.target is None and self.definitions.spot(node) is None and self.shapes.of(node) is arm.shape:
-            found = self._remembered(id(node.value), spot, node, lambda: arm.shape)
+            found = self._remembered(node.identity, spot, node, lambda: arm.shape)
             return found.type if isinstance(found, Nullable) else found
         return self._placed(self._content(arm.shape, spot), arm.shape, spot)
 

@@ -24,7 +24,7 @@ def narrowest_of(found: Sequence[tuple[Node, bool] | None], shapes: Shapes) -> t
     targets = [entry[0] for entry in found if entry is not None]
     if len(targets) < len(found) or not all(target.is_mapping for target in targets):
         return None
-    made_of = [{id(piece.node.value) for piece in shapes.of(target).pieces} for target in targets]
+    made_of = [{piece.node.identity for piece in shapes.of(target).pieces} for target in targets]
     for target, pieces in zip(targets, made_of, strict=True):
         if all(pieces >= others for others in made_of):
             return target, all(entry is not None and entry[1] for entry in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.ir.types import (
     ABSENT,
@@ -25,10 +25,8 @@ from generator.lower.schema.composition.shape import Piece, Shape, is_closed
 from generator.lower.schema.definitions import Spot
 from generator.lower.schema.keywords import CONSTRAINTS
 from generator.lower.schema.scalars import listed
+from generator.lower.schema.schema_types import SchemaTypes
 from generator.lower.schema.union_tags import property_values
-
-if TYPE_CHECKING:
-    from generator.lower.schema.lower_schema import Schemas
 
 NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
 _EXTRA = ("additionalProperties", "unevaluatedProperties")
@@ -68,7 +66,7 @@ def own_constraints(value: Json) -> tuple[Constraint, ...]:
     return tuple(Constraint(key, value[key]) for key in CONSTRAINTS if key in value)
 
 
-def more_properties(shape: Shape, schemas: Schemas, spot: Spot) -> Type | None:
+def more_properties(shape: Shape, schemas: SchemaTypes, spot: Spot) -> Type | None:
     """The type of properties that are not declared: `AnyValue` where nothing is said, None where there may be none."""
     patterns: list[Piece] = []
     for piece in shape.having("patternProperties"):
@@ -95,7 +93,7 @@ def _schemas_of(shape: Shape, key: str) -> list[Piece]:
 class Objects:
     """Makes objects of shapes."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: SchemaTypes) -> None:
         self._schemas = schemas
 
     def object(self, shape: Shape, spot: Spot) -> Object:

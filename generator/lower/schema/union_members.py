@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, product
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.aliases import References
 from generator.lower.schema.composition.allof import Shapes
@@ -62,14 +62,14 @@ class ArmFinder:
         self._references = references
         self._survey = survey
         self._definitions = definitions
-        self._found: dict[int, Arms] = {}
+        self._found: dict[Shape, Arms] = {}
 
     def of(self, shape: Shape) -> Arms:
         """The members of a schema that is a union: by `oneOf`, `anyOf`, or a list of types."""
-        found = self._found.get(id(shape))
+        found = self._found.get(shape)
         if found is None:
             found = Arms()
-            self._found[id(shape)] = found
+            self._found[shape] = found
             self._expand(shape, found, set(), 0, None)
         return found
 
@@ -85,7 +85,7 @@ class ArmFinder:
 
     # --- expansion ---
 
-    def _expand(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand(self, shape: Shape, into: Arms, seen: set[NodeId], depth: int, spot: Spot | None) -> None:
         into.null |= shape.null
         if depth > _DEEPEST:
             self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", shape.node)
@@ -103,7 +103,7 @@ class ArmFinder:
         else:
             self._expand_combined(shape, into, seen, depth, spot)
 
-    def _expand_member(self, member: Node, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand_member(self, member: Node, into: Arms, seen: set[NodeId], depth: int, spot: Spot | None) -> None:
         found = self._references.plain(member)
         if found is None:
             inline = self._shapes.of(member)
@@ -114,7 +114,7 @@ class ArmFinder:
         into.null |= null
         self._expand_target(target, into, seen, depth)
 
-    def _expand_target(self, target: Node, into: Arms, seen: set[int], depth: int) -> None:
+    def _expand_target(self, target: Node, into: Arms, seen: set[NodeId], depth: int) -> None:
         if depth > _DEEPEST:
             self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", target)
             return
@@ -126,13 +126,13 @@ class ArmFinder:
         shape = self._shapes.of(target)
         named = self._definitions.spot(target)
         if self._survey.heirs(target):
-            if target.is_mapping and id(target.value) not in seen:
-                seen.add(id(target.value))
+            if target.is_mapping and target.identity not in seen:
+                seen.add(target.identity)
                 into.discriminators.append(target.child("discriminator"))
                 self._add_heirs(target, into, seen, named)
         elif shape.alternatives:
-            if id(target.value) not in seen:
-                seen.add(id(target.value))
+            if target.identity not in seen:
+                seen.add(target.identity)
                 self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
             else:
                 into.cyclic = True
@@ -143,26 +143,27 @@ class ArmFinder:
             into.null |= shape.null
             self._add_leaf(Arm(shape, target, name_of(target)), into, seen)
 
-    def _add_heirs(self, base: Node, into: Arms, seen: set[int], spot: Spot | None) -> None:
+    def _add_heirs(self, base: Node, into: Arms, seen: set[NodeId], spot: Spot | None) -> None:
         for heir in self._survey.heirs(base):
             shape = self._shapes.of(heir)
             into.null |= shape.null
             own = heir.value is base.value
             self._add_leaf(Arm(shape, None if own else heir, name_of(heir), own, spot), into, seen)
 
-    def _add_leaf(self, arm: Arm, into: Arms, seen: set[int]) -> None:
+    def _add_leaf(self, arm: Arm, into: Arms, seen: set[NodeId]) -> None:
         shape = arm.shape
         only_null = shape.null and () in (shape.kinds, shape.values)
         if only_null or shape.never:
             into.null |= shape.null
             return
-        key = id(shape.node.value) if shape.node.is_mapping else 0
-        if key and key in seen and shape.pieces and shape.pieces[0].node.value is shape.node.value:
-            return
-        seen.add(key)
+        node = shape.node
+        if node.is_mapping:
+            if node.identity in seen and shape.pieces and shape.pieces[0].node.value is node.value:
+                return
+            seen.add(node.identity)
         into.members.append(arm)
 
-    def _expand_combined(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand_combined(self, shape: Shape, into: Arms, seen: set[NodeId], depth: int, spot: Spot | None) -> None:
         """Put what stands beside the alternatives into each of them, and every choice with every other."""
         count = 1
         for group in shape.alternatives:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof_parts import Collector
 from generator.lower.schema.composition.merge import summed
@@ -25,17 +25,17 @@ class Shapes:
         self._context = context
         self._definitions = definitions
         self._survey = survey
-        self._made: dict[int, Shape] = {}
+        self._made: dict[NodeId, Shape] = {}
 
     def of(self, node: Node) -> Shape:
         """The shape of a schema."""
         if not node.is_mapping:
             return self._merge(node, [Piece(node, None)])
-        made = self._made.get(id(node.value))
+        made = self._made.get(node.identity)
         if made is None:
             made = self._told(self._merge(node, [Piece(node, None)]))
             made.tags.update(self._survey.tags(node))
-            self._made[id(node.value)] = made
+            self._made[node.identity] = made
         return made
 
     def merged(self, node: Node, pieces: Sequence[Piece]) -> Shape:
@@ -60,8 +60,8 @@ class Shapes:
     def _merge(self, node: Node, pieces: Sequence[Piece], base: Shape | None = None, spot: Spot | None = None) -> Shape:
         collector = Collector(self._context, self._definitions)
         if base is not None:
-            collector.visited.update(id(piece.node.value) for piece in base.pieces)
-            collector.visited.add(id(base.node.value))
+            collector.visited.update(piece.node.identity for piece in base.pieces)
+            collector.visited.add(base.node.identity)
             collector.pieces.extend(Piece(piece.node, piece.spot or spot) for piece in base.pieces)
         for piece in pieces:
             collector.collect(piece.node, piece.spot, 0)

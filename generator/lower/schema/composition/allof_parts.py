@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, anchors_of
 from generator.lower.schema.composition.shape import Piece
 from generator.lower.schema.definitions import Definitions, Spot
@@ -16,11 +16,11 @@ class Collector:
 
     def __init__(self, context: Context, definitions: Definitions) -> None:
         self.pieces: list[Piece] = []
-        self.visited: set[int] = set()
+        self.visited: set[NodeId] = set()
         self.never = False
         self._binds = False
         """Whether the schema says what the dynamic references in the others mean, which are then its own."""
-        self._open: set[int] = set()
+        self._open: set[NodeId] = set()
         self.context = context
         self._definitions = definitions
 
@@ -31,7 +31,7 @@ class Collector:
             if not isinstance(value, bool):
                 node.wrong("a schema")
             return
-        if id(value) in self._open:
+        if node.identity in self._open:
             self.context.diagnostics.error(
                 "cyclic-allof",
                 "this schema is made of itself",
@@ -39,21 +39,21 @@ class Collector:
                 "take the reference back to it out of the `allOf` or `$ref`",
             )
             return
-        if id(value) in self.visited:
+        if node.identity in self.visited:
             return
         if depth > _DEEPEST:
             self.context.diagnostics.error(
                 "too-deep", f"more than {_DEEPEST} schemas are merged into one another", node
             )
             return
-        self.visited.add(id(value))
+        self.visited.add(node.identity)
         self._binds = self._binds or (depth == 0 and "$defs" in value and bool(anchors_of(node)))
-        self._open.add(id(value))
+        self._open.add(node.identity)
         if "allOf" not in value and REFERENCES.isdisjoint(value):
             self.pieces.append(Piece(node, spot))
         else:
             self._collect_parts(node, spot, depth)
-        self._open.discard(id(value))
+        self._open.discard(node.identity)
 
     def _collect_parts(self, node: Node, spot: Spot | None, depth: int) -> None:
         own = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.composition.shape import Alternatives, Piece, Shape
 from generator.lower.schema.json_values import one_of, same
@@ -10,7 +10,7 @@ from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kin
 
 
 def summed(
-    node: Node, pieces: list[Piece], visited: set[int], never: bool, base: Shape | None, context: Context
+    node: Node, pieces: list[Piece], visited: set[NodeId], never: bool, base: Shape | None, context: Context
 ) -> Shape:
     """The shape of a schema that is made of these pieces, the first of them those of `base`, whose unions are left out.
 
@@ -123,7 +123,7 @@ def _add_properties(shape: Shape, piece: Piece, context: Context) -> None:
         shape.required.update(dict.fromkeys(name for name in required if isinstance(name, str)))
 
 
-def _add_alternatives(shape: Shape, piece: Piece, own: bool, visited: set[int], context: Context) -> None:
+def _add_alternatives(shape: Shape, piece: Piece, own: bool, visited: set[NodeId], context: Context) -> None:
     for keyword in ("oneOf", "anyOf"):
         if keyword not in piece.node.value:
             continue
@@ -146,13 +146,13 @@ def _is_of_upgrade(member: Node) -> bool:
     return union is not None and union.parent is not None and member.pointer == union.parent.pointer
 
 
-def _is_one_of(member: Node, visited: set[int], context: Context) -> bool:
+def _is_one_of(member: Node, visited: set[NodeId], context: Context) -> bool:
     if not member.is_mapping:
         return False
-    if id(member.value) not in visited and "$ref" in member.value:
+    if member.identity not in visited and "$ref" in member.value:
         target = context.step(member)
-        return target is not None and id(target.value) in visited
-    return id(member.value) in visited
+        return target is not None and target.identity in visited
+    return member.identity in visited
 
 
 def properties_of(node: Node, context: Context) -> Node | None:

@@ -33,7 +33,7 @@ class Alternatives:
     spot: Spot | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shape:
     """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
 
