@@ -1,4 +1,4 @@
-"""The pages of models: every field of every one, linked to one another."""
+"""The pages of models: the fields, union members or values of each, with links."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from generator.targets.python.views.page_views import LinkView, ModelPageView, M
 
 
 def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[tuple[str, ModelsPageView]]:
-    """Each page with its view: one page, or an index and a page for each module."""
+    """The views of the pages by path: one page, or an index and a page for each module."""
     pages: Mapping[str, tuple[str, ...]] = addresses.pages
     if MODELS not in pages:
         links = tuple(
@@ -82,11 +82,11 @@ def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -
     limits = markdown.sentence(bounds(shape.constraints))
     end = f"{', or `None`' if nullable else ''}{f': {limits}' if limits else ''}"
     if isinstance(inner, Enumeration):
-        further = " Others may arrive: the API may know more than this SDK." if inner.open else ""
+        further = " The API may also return other values." if inner.open else ""
         values = tuple(markdown.code(literals.value(value)) for value in inner.values)
         return ModelPageView(name, about, f"One of these values{end}.{further}", values=values)
     if isinstance(inner, Union):
-        further = ", or `UnknownVariant` for what this SDK does not know yet" if inner.tag else ""
+        further = ", or `UnknownVariant` for a tag that is not listed" if inner.tag else ""
         tags = inner.tag.values if inner.tag else tuple(() for _ in inner.members)
         members = tuple(
             (_member(member, index, types), " or ".join(literal(value) for value in values))
@@ -94,11 +94,11 @@ def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -
         )
         tag = markdown.cell_code(inner.tag.property) if inner.tag else ""
         return ModelPageView(name, about, f"One of these{further}{end}.", members=members, tag=tag)
-    says = types.text(inner)
-    return ModelPageView(name, about, f"{says[:1].upper()}{says[1:]}{end}.")
+    text = types.text(inner)
+    return ModelPageView(name, about, f"{text[:1].upper()}{text[1:]}{end}.")
 
 
 def _member(member: Type, index: Index, types: TypeText) -> str:
-    """A member of a union, with its first words where it is a model."""
+    """A member of a union, with its description if it is a model."""
     about = markdown.cell(descriptions.brief(index.definition(member.id).docs)) if isinstance(member, Ref) else ""
     return f"{types.text(member)}{': ' if about else ''}{about}"

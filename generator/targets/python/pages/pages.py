@@ -1,4 +1,4 @@
-"""The pages of an SDK: the README, a page a resource, the errors, the models."""
+"""The pages of an SDK: the README, one page for each resource, the errors, and the models."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from generator.targets.python.views.views import SdkView
 
 
 def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
-    """Every page, as a file of the output."""
+    """Render every page."""
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
@@ -42,14 +42,14 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
 
 
 def _addresses(names: Names, sdk: SdkView) -> Addresses:
-    """Where each model is described: in the order of the modules that hold them."""
+    """The addresses of the models, in the order of their modules."""
     ids = {name: id for id, name in names.types.items()}
     homes = ((model.name, module.name) for module in sdk.models for model in module.models)
     return addresses((ids[name], name, module) for name, module in homes if name in ids)
 
 
 def _resource(group: Group, index: Index, names: Names, known: Addresses, page: str) -> ResourcePageView | None:
-    """The view of a resource's page; None for a resource without operations."""
+    """The view of a resource's page, or None if the resource has no operations."""
     operations = [operation for operation in index.api.operations if operation.group == group.path]
     if not operations:
         return None

@@ -96,7 +96,7 @@ class Programs:
         return self._program([f"with {self._client}() as client:", "    try:", *body], printed.output)
 
     def caught_in_turn(self, operation: Operation, clauses: Iterable[tuple[str, str]]) -> ProgramView:
-        """A call with an `except` clause for each class of error, given with its line."""
+        """A call with one `except` clause for each pair of an error class and the line to run."""
         lines = [f"with {self._client}() as client:", "    try:", *self._plain(operation, 8)]
         for name, line in clauses:
             lines += [*_at(4, [f"except errors.{name} as error:"]), *_at(8, [line])]
