@@ -1,4 +1,4 @@
-"""A server on a loopback socket that answers as the document's examples do, or with one of its errors."""
+"""A local server that responds with the document's examples, or with one of its errors."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ class Examples:
     def __init__(self, document: Path) -> None:
         operation = yaml.safe_load(document.read_text(encoding="utf-8"))["paths"][PATH]["post"]
         self.request: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["example"]
-        answers = operation["responses"]
-        self.answer: dict[str, Any] = answers["200"]["content"]["application/json"]["example"]
-        self.chunk: dict[str, Any] = answers["200"]["content"]["text/event-stream"]["example"]["data"]
+        responses = operation["responses"]
+        self.response: dict[str, Any] = responses["200"]["content"]["application/json"]["example"]
+        self.chunk: dict[str, Any] = responses["200"]["content"]["text/event-stream"]["example"]["data"]
         self.errors: dict[tuple[int, str], Any] = {}
-        """By status and name; the name is empty for a lone example."""
-        for status, answer in answers.items():
+        """Error bodies by status and name; the name is empty for a single unnamed example."""
+        for status, response in responses.items():
             if status != "200":
-                content = answer["content"]["application/json"]
+                content = response["content"]["application/json"]
                 named = {name: item["value"] for name, item in content.get("examples", {}).items()}
                 known = named or {"": content["example"]}
                 self.errors.update({(int(status), name): value for name, value in known.items()})
 
     @property
     def text(self) -> str:
-        """What the model says."""
-        text: str = self.answer["choices"][0]["message"]["content"]
+        """The text of the model's message."""
+        text: str = self.response["choices"][0]["message"]["content"]
         return text
 
     def stream(self) -> bytes:
-        """The answer as server-sent events, a word each, between comments, up to the end mark."""
+        """The response as server-sent events: a comment, a chunk for each word, and the end marker."""
         words = self.text.split(" ")
-        pieces = [word + " " for word in words[:-1]] + [words[-1]]
-        chunks = [self._chunk({"role": "assistant", "content": piece}, None) for piece in pieces]
+        parts = [word + " " for word in words[:-1]] + [words[-1]]
+        chunks = [self._chunk({"role": "assistant", "content": part}, None) for part in parts]
         chunks.append(self._chunk({}, "stop"))
         events = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks)
         return f": OPENROUTER PROCESSING\n\n{events}data: [DONE]\n\n".encode()
@@ -52,11 +52,13 @@ class Examples:
 
 
 class ExampleServer:
-    """Answers with the examples; with `failing` set to a status and an example's name, with that error."""
+    """Responds with the examples, or with the error that `failing` selects by status and name."""
 
     def __init__(self, examples: Examples) -> None:
         self.examples = examples
         self.failing: tuple[int, str] | None = None
+        self.body: bytes | None = None
+        """Sent in place of the example, if set."""
         self.requests: list[tuple[dict[str, str], Any]] = []
         """Headers, their names in lower case, and body of each request."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -66,15 +68,16 @@ class ExampleServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/api/v1"
 
-    def answer(self, target: str, body: Any) -> tuple[int, str, bytes]:
+    def respond(self, target: str, body: Any) -> tuple[int, str, bytes]:
         """Status, media type and body."""
         if target != f"/api/v1{PATH}":
             return 404, "text/plain", b"no such path"
         if self.failing is not None:
-            return self.failing[0], "application/json", json.dumps(self.examples.errors[self.failing]).encode()
+            error = json.dumps(self.examples.errors[self.failing]).encode()
+            return self.failing[0], "application/json", error if self.body is None else self.body
         if body.get("stream"):
-            return 200, "text/event-stream", self.examples.stream()
-        return 200, "application/json", json.dumps(self.examples.answer).encode()
+            return 200, "text/event-stream", self.examples.stream() if self.body is None else self.body
+        return 200, "application/json", json.dumps(self.examples.response).encode()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         owner = self
@@ -85,16 +88,16 @@ class ExampleServer:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 owner.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                status, media_type, content = owner.answer(self.path, body)
+                status, media_type, content = owner.respond(self.path, body)
                 self.send_response(status)
                 self.send_header("Content-Type", media_type)
                 self.send_header("Content-Length", str(len(content)))
-                self.send_header("Retry-After-Ms", "0")  # so that nobody waits for a retry
+                self.send_header("Retry-After-Ms", "0")  # retry without delay
                 self.end_headers()
                 self.wfile.write(content)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler
 
