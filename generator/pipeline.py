@@ -1,4 +1,4 @@
-"""From a document to a written, or compared, SDK: the calls in their order, and nothing else."""
+"""The pipeline: load, lower, name, render, format, then write or compare."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.document import load_document
 from generator.document.resolver import Document
 from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
-from generator.emit.environment import Environment, builtin_folder
+from generator.emit.environment import Environment
 from generator.emit.files import FileSet
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
@@ -29,37 +29,43 @@ from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
-from generator.targets.python import target
-from generator.targets.python.names.package_name import decide_brand
-from generator.targets.python.target import Named
+from generator.targets.registry import target_named
+from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
 
-Stage: TypeAlias = Callable[[str], None]
-"""Called with what a stage does, in words, when the stage starts."""
+Progress: TypeAlias = Callable[[str], None]
+"""Called with the name of each stage when it starts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, what it describes, and what everything in the SDK is called."""
+    """A document that was read: the API in it, the names of its SDK, and the output folder with its last manifest."""
 
     document: Document
     api: Api
-    named: Named
+    target: Target
+    named: NamedApi
+    output: Path
+    last: Manifest | None
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """An output in memory, where it belongs, what it was made of, and what it changes for callers of the last one."""
+    """An output in memory."""
 
     files: FileSet
     manifest: Manifest
-    output: Path
     reading: Reading
     before: Surface | None
-    """What the last output published, where that is known."""
+    """The surface of the last output, or None where there is none or it is not known."""
     changes: tuple[Change, ...]
+    """What changes for callers of the last output."""
     version: str
-    """The distribution's."""
+    """The version of the distribution."""
+
+    @property
+    def output(self) -> Path:
+        return self.reading.output
 
     @property
     def operations(self) -> int:
@@ -70,10 +76,15 @@ class Build:
         return len(self.reading.api.definitions)
 
 
-def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict: bool = False) -> tuple[Build, Plan]:
-    """Build the SDK and write it. `strict` lets no warning pass. Raises `Failed`, with nothing written."""
-    build = build_sdk(settings, diagnostics, stage)
-    stage(f"Writing {build.output}")
+def generate(
+    settings: Settings, diagnostics: Diagnostics, progress: Progress, *, strict: bool = False
+) -> tuple[Build, Plan]:
+    """Build the SDK and write it. With `strict`, a warning is a failure.
+
+    Raises `Failed`, with diagnostics and with nothing written.
+    """
+    build = build_sdk(settings, diagnostics, progress)
+    progress(f"Writing {build.output}")
     plan = plan_writing(build.files, build.manifest, build.output, diagnostics, Keep(settings.keep))
     beside = {}
     if settings.changelog and build.changes:
@@ -83,73 +94,112 @@ def generate(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, stri
     return build, plan
 
 
-def check(settings: Settings, diagnostics: Diagnostics, stage: Stage, *, strict: bool = False) -> tuple[Build, Drift]:
-    """Build the SDK and compare it with what is written, writing nothing. Raises `Failed`, with `strict` as above."""
-    build = build_sdk(settings, diagnostics, stage)
+def check(
+    settings: Settings, diagnostics: Diagnostics, progress: Progress, *, strict: bool = False
+) -> tuple[Build, Drift]:
+    """Build the SDK and compare it with the output folder. Raises `Failed` as `generate` does."""
+    build = build_sdk(settings, diagnostics, progress)
     _stop_if_failed(diagnostics, strict)
-    stage(f"Comparing {build.output}")
-    before = read_manifest(build.output, VERSION, diagnostics)
-    return build, compare(build.files, build.manifest, before, build.output, Keep(settings.keep))
+    progress(f"Comparing {build.output}")
+    return build, compare(build.files, build.manifest, build.reading.last, build.output, Keep(settings.keep))
 
 
-def build_sdk(settings: Settings, diagnostics: Diagnostics, stage: Stage) -> Build:
-    """Everything up to the disk. Raises `Failed` where the document, the config or a template is at fault."""
-    stage(f"Reading {settings.source}")
+def load_api(
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    *,
+    spec: tuple[Path, str] | None = None,
+) -> tuple[Document, Api]:
+    """Load the document of the settings, or `spec` (a path, and its name in messages), and lower it.
+
+    Faults of the document become diagnostics. Raises `Failed` where reading cannot go on.
+    """
+    path, name = spec or (settings.spec, "")
+    if progress:
+        progress(f"Reading {settings.source}")
     document = load_document(
-        settings.spec,
+        path,
         diagnostics,
         allow_remote=settings.allow_remote_refs,
         overlays=settings.overlays,
         lenient=settings.lenient,
         root=settings.root,
+        name=name,
     )
-    stage("Lowering")
-    api = lower(document, diagnostics)
-    stage("Rendering")
-    shaping = _digest(settings, diagnostics)
-    environment = Environment(builtin_folder("python"), settings.templates, diagnostics, settings.files.values())
-    output = settings.output or Path(_distribution(api.title, settings, diagnostics))
-    last = read_manifest(output, VERSION, diagnostics)
+    if progress:
+        progress("Lowering")
+    return document, lower(document, diagnostics)
+
+
+def read(
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    *,
+    spec: tuple[Path, str] | None = None,
+    published: Mapping[str, str] | None = None,
+) -> Reading:
+    """Load the document, lower it, and decide the names: `published` ones stay, by default those of the output folder.
+
+    Takes and raises what `load_api` does.
+    """
+    document, api = load_api(settings, diagnostics, progress, spec=spec)
+    target = target_named(settings.target, diagnostics)
+    output = settings.output or Path(target.package_settings(api.title, settings, diagnostics)["output"])
+    last = read_manifest(output, VERSION, diagnostics) if published is None else None
+    if published is None:
+        published = last.names if last else {}
+    named = target.name(api, settings, diagnostics, published)
+    return Reading(document, api, target, named, output, last)
+
+
+def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) -> Build:
+    """Build an output in memory. Raises `Failed` where the document, the config or a template is at fault."""
+    reading = read(settings, diagnostics, progress)
+    progress("Rendering")
+    last, named, document = reading.last, reading.named, reading.document
     check_lock(document.remote, last.remote if last else {}, diagnostics)
-    named = target.name(api, settings, diagnostics, last.names if last else {})
+    shaping = _digest(settings, diagnostics)
+    environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
     found = changes(before, surface) if before else ()
     if settings.changelog and before:
         surface = replace(surface, version=raised(before.version, worst(found)))
         named = named.as_version(surface.version)
-    files = FileSet(target.generate(named, settings, environment, diagnostics), diagnostics)
+    files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
     Keep(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
-    stage("Formatting")
+    progress("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
-    return Build(files, manifest, output, Reading(document, api, named), before, found, surface.version)
+    return Build(files, manifest, reading, before, found, surface.version)
 
 
 def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    """Report files of the network that are not what the last output was made from."""
+    """Report remote files whose content differs from what the last output was made from."""
     for url, found in remote.items():
         if locked.get(url, found) != found:
-            message = f"`{url}` is not what the output was made from: its SHA-256 is {found}, locked is {locked[url]}"
-            hint = "look at what changed there; to take it, delete the output folder and generate again"
+            message = f"`{url}` differs from what the output was made from: SHA-256 {found}, locked {locked[url]}"
+            hint = "review the change; to accept it, delete the output folder and generate again"
             diagnostics.error("remote-changed", message, hint=hint)
 
 
 def compare_documents(
     settings: Settings, old: tuple[Path, str], new: tuple[Path, str], diagnostics: Diagnostics
 ) -> tuple[tuple[Change, ...], str]:
-    """What the SDK of one document changes for the callers of another's, and the version of the latter.
+    """What changes for callers between the SDKs of two documents, and the version of the old one.
 
-    Each document is a path and what to call it; the overlays of the settings apply to both. The older one's names stay,
-    as in an output that is generated again. Only errors are reported. Raises `Failed` where there are any.
+    Each document is a path and its name in messages. The settings apply to both; the names of the old one stay, as
+    when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
-    asked = replace(settings, names={})  # a name of the config may be for what only the newer document has
-    earlier = _named(asked, *old, {}, diagnostics)
-    later = _named(settings, *new, earlier.published if earlier else {}, diagnostics)
+    # Configured names may be for elements that only the new document has.
+    earlier = _named(replace(settings, names={}), old, {}, diagnostics)
+    later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
     surface = earlier.surface()
@@ -157,29 +207,13 @@ def compare_documents(
 
 
 def _named(
-    settings: Settings, path: Path, name: str, published: Mapping[str, str], diagnostics: Diagnostics
-) -> Named | None:
-    own = Diagnostics()
-    named = None
+    settings: Settings, spec: tuple[Path, str], published: Mapping[str, str], diagnostics: Diagnostics
+) -> NamedApi | None:
+    own, named = Diagnostics(), None
     with suppress(Failed):
-        document = load_document(
-            path,
-            own,
-            allow_remote=settings.allow_remote_refs,
-            overlays=settings.overlays,
-            lenient=settings.lenient,
-            root=settings.root,
-            name=name,
-        )
-        named = target.name(lower(document, own), settings, own, published)
+        named = read(settings, own, spec=spec, published=published).named
     diagnostics.items += [item for item in own.items if item.severity == "error"]
     return named
-
-
-def _distribution(title: str, settings: Settings, diagnostics: Diagnostics) -> str:
-    """The name of the distribution, which is where an output goes that nobody gave a place."""
-    names = {"package": settings.package, "client": settings.class_name, "distribution": settings.distribution}
-    return decide_brand(title, diagnostics, **names).distribution
 
 
 def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
@@ -194,6 +228,7 @@ def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "files": dict(sorted(settings.files.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
+        "target": settings.target if settings.target != "python" else "",
     }
     given = {key: value for key, value in further.items() if value}
     content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]

@@ -1,4 +1,4 @@
-"""`sdkwright explain`: what something in the document became in the SDK, where, and why it is called so."""
+"""`sdkwright explain`: report what an element of the document became in the SDK, where, and why."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from generator.cli.arguments import add_names, add_reading, command
 if TYPE_CHECKING:
     from generator.cli.session import Session
     from generator.compare.surface import Member, Surface
-    from generator.reporting.explain import Answer
-    from generator.targets.python.explanation import Subject
+    from generator.reporting.explain import Found
+    from generator.targets.target import Explanation
 
 _EXAMPLE: Final = """\
 examples:
@@ -21,13 +21,18 @@ examples:
   sdkwright explain client.pets.get             a name in the SDK
 """
 _LISTED: Final = 12
-_SUBJECTS: Final = 5
+_SHOWN: Final = 5
 
 
 def register(commands: Any) -> None:
-    """Add the command to the command line's."""
+    """Add the command to the parser."""
     parser = command(
-        commands, "explain", run, "tell what something in the document became, and why", _EXAMPLE, "POINTER|NAME [SPEC]"
+        commands,
+        "explain",
+        run,
+        "report what an element of the document became",
+        _EXAMPLE,
+        "POINTER|NAME [SPEC]",
     )
     add = parser.add_argument
     add("subject", metavar="POINTER|NAME", help="what to explain")
@@ -40,7 +45,7 @@ def register(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it. Returns the exit code."""
+    """Run the command and return its exit code."""
     from generator.cli.session import Session
 
     return Session(options).run(_explain)
@@ -52,74 +57,74 @@ def _explain(session: Session) -> int:
 
     own, settings = Diagnostics(), session.settle()
     try:
-        answer = explain(session.options.subject, settings, own)
-    finally:  # what is no error is said by `generate`
+        found = explain(session.options.subject, settings, own)
+    finally:  # warnings and notes are for `generate`
         session.diagnostics.items += [item for item in own.items if item.severity == "error"]
-    session.data = {"part of": answer.part_of, "subjects": [_data(subject, answer) for subject in answer.subjects]}
-    if answer.ignored is not None:
-        session.data["left out"] = answer.ignored.why
-    session.say(_text(answer, own))
+    session.data = {"part of": found.part_of, "subjects": [_data(element, found) for element in found.explanations]}
+    if found.ignored is not None:
+        session.data["left out"] = found.ignored.why
+    session.say(_text(found, own))
     return 0
 
 
-def _data(subject: Subject, answer: Answer) -> dict[str, Any]:
+def _data(element: Explanation, found: Found) -> dict[str, Any]:
     return {
-        "kind": subject.kind,
-        "document": subject.origin,
-        "places": [f"{place.file}#{place.pointer}" for place in subject.places[:1]],
-        "name": subject.name,
-        "file": (answer.output / subject.file).as_posix(),
-        "key": subject.key,
-        "why": subject.why,
-        "also": [{"name": name, "file": (answer.output / file).as_posix()} for name, file in subject.beside],
-        "members": list(_members(subject, answer.surface)),
+        "kind": element.kind,
+        "document": element.origin,
+        "places": [f"{place.file}#{place.pointer}" for place in element.places[:1]],
+        "name": element.name,
+        "file": (found.output / element.file).as_posix(),
+        "key": element.key,
+        "why": element.why,
+        "also": [{"name": name, "file": (found.output / file).as_posix()} for name, file in element.beside],
+        "members": list(_members(element, found.surface)),
     }
 
 
-def _text(answer: Answer, diagnostics: Any) -> Iterator[str]:
+def _text(found: Found, diagnostics: Any) -> Iterator[str]:
     from generator.diagnostics.sanitize import harmless
 
-    if answer.ignored is not None:
-        yield f"{answer.ignored.method} {harmless(answer.ignored.path)} is left out: {harmless(answer.ignored.why)}"
-    if answer.part_of and answer.subjects:
+    if found.ignored is not None:
+        yield f"{found.ignored.method} {harmless(found.ignored.path)} is left out: {harmless(found.ignored.why)}"
+    if found.part_of and found.explanations:
         yield "has no name of its own; it is part of"
-    for number, subject in enumerate(answer.subjects[:_SUBJECTS]):
+    for number, element in enumerate(found.explanations[:_SHOWN]):
         if number:
             yield ""
-        yield from map(harmless, _told(subject, answer, diagnostics))
-    if len(answer.subjects) > _SUBJECTS:
-        yield f"… and {len(answer.subjects) - _SUBJECTS} more"
+        yield from map(harmless, _lines(element, found, diagnostics))
+    if len(found.explanations) > _SHOWN:
+        yield f"… and {len(found.explanations) - _SHOWN} more"
 
 
-def _told(subject: Subject, answer: Answer, diagnostics: Any) -> Iterator[str]:
-    at = diagnostics.locate(subject.places[0]) if subject.places else None
+def _lines(element: Explanation, found: Found, diagnostics: Any) -> Iterator[str]:
+    at = diagnostics.locate(element.places[0]) if element.places else None
     position = at.position() if at is not None else None
     where = f"  {position.file}:{position.line}:{position.column}" if position else ""
-    yield f"{subject.kind} {subject.origin}{where}"
-    yield _row("became", subject.name + _signature(subject, answer.surface))
-    yield _row("in", (answer.output / subject.file).as_posix())
-    members = list(_members(subject, answer.surface))
-    title = "takes" if subject.kind == "operation" else "is" if subject.kind in {"property", "parameter"} else "fields"
+    yield f"{element.kind} {element.origin}{where}"
+    yield _row("became", element.name + _signature(element, found.surface))
+    yield _row("in", (found.output / element.file).as_posix())
+    members = list(_members(element, found.surface))
+    title = "takes" if element.kind == "operation" else "is" if element.kind in {"property", "parameter"} else "fields"
     for number, member in enumerate(members[:_LISTED]):
         yield _row("" if number else title, member)
     if len(members) > _LISTED:
         yield _row("", f"… and {len(members) - _LISTED} more")
-    for name, file in subject.beside:
-        yield _row("also", f"{name}, in {(answer.output / file).as_posix()}")
-    if subject.key:
-        yield _row("key", f'[names] "{subject.key}"')
-    yield _row("why", subject.why)
+    for name, file in element.beside:
+        yield _row("also", f"{name}, in {(found.output / file).as_posix()}")
+    if element.key:
+        yield _row("key", f'[names] "{element.key}"')
+    yield _row("why", element.why)
 
 
 def _row(title: str, text: str) -> str:
     return f"  {title:<8}{text}"
 
 
-def _signature(subject: Subject, surface: Surface) -> str:
-    """What a call gives back."""
+def _signature(element: Explanation, surface: Surface) -> str:
+    """What a call returns."""
     from generator.compare.type_changes import spelled
 
-    method = surface.methods.get(subject.member) if subject.kind == "operation" else None
+    method = surface.methods.get(element.member) if element.kind == "operation" else None
     if method is None:
         return ""
     whole = [] if method.item is not None and not method.switch else [spelled(method.returns)]
@@ -128,22 +133,22 @@ def _signature(subject: Subject, surface: Surface) -> str:
     return f"(…) → {' or '.join([*whole, *streamed])}{with_switch}"
 
 
-def _members(subject: Subject, surface: Surface) -> Iterator[str]:
+def _members(element: Explanation, surface: Surface) -> Iterator[str]:
     """The parameters of a method, the fields of a model, or the type of one of them."""
     from generator.compare.type_changes import spelled
 
-    if subject.kind == "operation":
-        yield from _listed(_takes(subject.member, surface))
-    elif subject.kind == "schema":
-        model = surface.models[subject.member]
+    if element.kind == "operation":
+        yield from _listed(_takes(element.member, surface))
+    elif element.kind == "schema":
+        model = surface.models[element.member]
         if model.type is not None:
             yield spelled(model.type)
         yield from _listed(model.fields)
-    elif subject.kind in {"property", "parameter"}:
-        owner, _, name = subject.member.rpartition(".")
-        known = surface.models[owner].fields if subject.kind == "property" else _takes(owner, surface)
+    elif element.kind in {"property", "parameter"}:
+        owner, _, name = element.member.rpartition(".")
+        known = surface.models[owner].fields if element.kind == "property" else _takes(owner, surface)
         yield from (text for text in _listed(known) if text.startswith(f"{name}:"))
-    elif subject.kind == "error" and (body := surface.errors[subject.member].body) is not None:
+    elif element.kind == "error" and (body := surface.errors[element.member].body) is not None:
         yield f"body: {spelled(body)}"
 
 

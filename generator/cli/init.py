@@ -9,6 +9,7 @@ from generator.cli.arguments import command
 from generator.cli.console import DONE, guarded, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from generator.diagnostics.model import Diagnostics
@@ -53,23 +54,25 @@ def run(arguments: argparse.Namespace) -> int:
 def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     from pathlib import Path
 
-    from generator.config.settings import CONFIG
+    from generator.config.settings import CONFIG, Settings
     from generator.diagnostics.model import Diagnostics as Own
     from generator.diagnostics.model import Failed
-    from generator.document import load_document
-    from generator.lower import lower
+    from generator.pipeline import load_api
+    from generator.targets.registry import target_named
 
     folder = Path()
     _refuse_second(folder, diagnostics)
     spec = Path(arguments.spec) if arguments.spec else _found(folder, diagnostics)
-    own = Own()  # what is no error is said by `generate`, when it matters
+    own = Own()  # warnings and notes are for `generate`
+    settings = Settings(spec, spec.name, "", None, None, allow_remote_refs=arguments.allow_remote_refs)
     try:
-        api = lower(load_document(spec, own, allow_remote=arguments.allow_remote_refs), own)
+        _, api = load_api(settings, own)
     finally:
         diagnostics.items += [item for item in own.items if item.severity == "error"]
     if diagnostics.failed:
         raise Failed
-    text = _config_text(api, spec, remote=arguments.allow_remote_refs, diagnostics=diagnostics)
+    package = target_named(settings.target, diagnostics).package_settings(api.title, settings, diagnostics)
+    text = _config_text(api, spec, package, remote=arguments.allow_remote_refs)
     _write(folder, text, diagnostics)
     say([f"{CONFIG}: {_about(api)}", "next: sdkwright generate"])
     return DONE
@@ -112,22 +115,18 @@ def _found(folder: Path, diagnostics: Diagnostics) -> Path:
     return found[0]
 
 
-def _config_text(api: Api, spec: Path, *, remote: bool, diagnostics: Diagnostics) -> str:
+def _config_text(api: Api, spec: Path, package: Mapping[str, str], *, remote: bool) -> str:
     import os
 
     from generator.config.schema import FILE
-    from generator.targets.python.names.package_name import decide_brand
 
-    brand = decide_brand(api.title, diagnostics)
     written = spec.as_posix() if not spec.is_absolute() else os.path.relpath(spec).replace(os.sep, "/")
     settled = {
         "spec": written,
-        "output": brand.distribution,
-        "package": brand.package,
-        "class_name": brand.client,
+        **{key: value for key, value in package.items() if key != "distribution"},
         **({"allow_remote_refs": True} if remote else {}),
     }
-    proposed: dict[str, Any] = {"distribution": brand.distribution, **_PROPOSED, "names": _example_name(api)}
+    proposed: dict[str, Any] = {"distribution": package["distribution"], **_PROPOSED, "names": _example_name(api)}
     return "\n".join(
         [
             f"#:schema ./{FILE}",

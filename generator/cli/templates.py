@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.config.settings import Options
     from generator.diagnostics.model import Diagnostics, Located
     from generator.emit.environment import Environment
+    from generator.targets.target import Target
 
 _EXAMPLES: Final = """\
   list          the built-in templates and static files: what each is for, and its blocks
@@ -120,18 +121,22 @@ class _Templates:
         return self.environment(None)
 
     def environment(self, overlay: Path | None, added: Collection[str] = ()) -> Environment:
-        from generator.emit.environment import Environment, builtin_folder
+        from generator.emit.environment import Environment
 
-        return Environment(builtin_folder("python"), overlay, self.diagnostics, added)
+        return Environment(self.target().templates, overlay, self.diagnostics, added)
+
+    def target(self) -> Target:
+        from generator.targets.registry import target_named
+
+        return target_named(self.options().target or "python", self.diagnostics)
 
     def mark(self, name: str) -> str:
         """The line that says what a copy of ours was made from."""
         from generator.emit.manifest import digest
         from generator.emit.overrides import Mark
-        from generator.targets.python.views.views import VIEWS_VERSION
         from generator.version import VERSION
 
-        return Mark(VERSION, VIEWS_VERSION, digest(self.builtin().builtin(name).encode())).line(name)
+        return Mark(VERSION, self.target().views_version, digest(self.builtin().builtin(name).encode())).line(name)
 
     def known(self) -> str:
         """The NAME that was asked for. Raises `Failed`, with a suggestion, where we have none of it."""

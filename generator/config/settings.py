@@ -46,6 +46,8 @@ class Options:
     """The name of the client's class; by default from the document's title."""
     distribution: str = ""
     """The name that the SDK is installed by; by default from the package."""
+    target: str = ""
+    """The language of the SDK; `python` by default."""
     models: Models | Literal[""] = ""
     """Who writes the models."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -84,24 +86,21 @@ class Settings:
     output: Path | None
     templates: Path | None
     overlays: tuple[Path, ...] = ()
-    """OpenAPI Overlay documents, in the order in which they are applied."""
     package: str = ""
     class_name: str = ""
     distribution: str = ""
+    target: str = "python"
+    """The language of the SDK, by the name that its target is registered under."""
     models: Models = "templates"
     names: Mapping[str, str] = field(default_factory=dict)
     lenient: bool = False
-    """Whether a reference that leads nowhere is a warning."""
     root: Path | None = None
     """The folder that references may lead to files in, where it is not the document's own."""
     allow_remote_refs: bool = False
-    """Whether references may lead to the network."""
     changelog: bool = False
     """Whether what changes for callers raises the SDK's version, and goes into its changelog."""
     config: Path | None = None
-    """The config that was read."""
     ruff: Path | None = None
-    """The ruff settings file for the output, where it is not ours."""
     signatures: Signatures = "packed"
     """Whether keywords stand in the signatures of methods, or in a typed dict beside them."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -155,6 +154,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
         class_name=options.class_name,
         distribution=options.distribution,
         names=options.names,
+        target=options.target or "python",
         models="datamodel-code-generator" if options.models == MODELS[1] else MODELS[0],
         allow_remote_refs=options.allow_remote_refs,
         lenient=options.lenient,

@@ -9,7 +9,6 @@ from typing import Any
 from generator.ir.types import Ignored, Operation, Place
 from generator.lower.usage import users_of
 from generator.pipeline import Reading
-from generator.targets.python.published_surface import call_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ def account(reading: Reading) -> dict[str, Any]:
         if row.place.file != main:
             row.entry["file"] = row.place.file
     return {
-        "client": reading.named.names.brand.client,
+        "client": reading.named.client,
         "operations": [row.entry for row in operations],
         "schemas": [row.entry for row in schemas],
     }
 
 
 def _operations(reading: Reading) -> Iterator[_Row]:
-    api, names = reading.api, reading.named.names
+    api, named = reading.api, reading.named
     paths = reading.document.root.get("paths")
     order = {
         (path, key.upper()): position
@@ -64,7 +63,7 @@ def _operations(reading: Reading) -> Iterator[_Row]:
         )
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
-        *((made, {"status": "generated", "call": f"client.{call_of(made, names)}"}) for made in api.operations),
+        *((made, {"status": "generated", "call": named.call(made)}) for made in api.operations),
         *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
@@ -74,7 +73,7 @@ def _operations(reading: Reading) -> Iterator[_Row]:
 
 def _schemas(reading: Reading) -> Iterator[_Row]:
     """The named schemas: of the main file all, of others those that something refers to."""
-    names = reading.named.names.types
+    name = reading.named.type_name
     made = {d.place: d for d in reading.api.definitions if d.component}
     components = reading.document.root.get("components")
     listed = components.get("schemas") if components is not None else None
@@ -85,11 +84,11 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
             meant = target.place  # the schema of another file goes by the name of the component that stands for it
         found = made.get(meant)
         told.add(place)
-        status, name = ("generated", names[found.id]) if found else ("ignored", wire)
-        yield _Row(place, _schema(place, name, status), meant)
+        status, called = ("generated", name(found.id)) if found else ("ignored", wire)
+        yield _Row(place, _schema(place, called, status), meant)
     for place, definition in made.items():
         if place not in told:
-            yield _Row(place, _schema(place, names[definition.id], "generated"), place)
+            yield _Row(place, _schema(place, name(definition.id), "generated"), place)
 
 
 def _schema(place: Place, name: str, status: str) -> dict[str, Any]:

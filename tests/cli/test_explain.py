@@ -12,8 +12,6 @@ import pytest
 from generator.config.settings import Options, settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
-from generator.targets.python.explanation import subjects
-from generator.targets.python.names.name_scope import Pins
 
 from .conftest import TINY, Changed, Place
 
@@ -127,8 +125,8 @@ def test_what_is_left_out(changed: Changed) -> None:
         ("client.pets.gte", "did you mean `client.pets.get`?"),
         ("#/components/schemas/Pett", "did you mean `Pet`?"),
         ("#/components/schema/Pet", "did you mean `schemas`?"),
-        ("", "ask by a JSON pointer"),
-        ("\x1b[31m", "ask by a JSON pointer"),
+        ("", "give a JSON pointer"),
+        ("\x1b[31m", "give a JSON pointer"),
     ],
 )
 def test_nothing_found(tiny: Place, query: str, hint: str) -> None:
@@ -158,7 +156,7 @@ def test_everything_that_is_told_is_there(document: Path) -> None:
     build = build_sdk(settings, diagnostics, lambda _: None)
     named = build.reading.named
     files = {file.path: file.data.decode() for file in build.files}
-    found = list(subjects(named.index, named.names, Pins()))
+    found = list(named.explanations())
     assert {subject.kind for subject in found} >= {"operation", "client", "resource"}
     for subject in found:
         word = re.split(r"[.(]", subject.name.removesuffix("=…)"))[-1]

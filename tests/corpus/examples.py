@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import Build, build_sdk
+from generator.targets.python.target import NamedPythonApi
 from tests.corpus.processes import run
 from tests.corpus.referee import Reading, Referee, Verdict
 from tests.corpus.samples import Sample, Samples
@@ -80,8 +81,15 @@ def tally(document: Path) -> Tally | None:
             build = build_sdk(settings, Diagnostics(), lambda _: None)
         except Failed:
             return None
-        samples = Samples(build.reading.named.index, build.reading.named.names)
+        samples = samples_of(build)
         return judged(build, samples.all(), samples.imports)
+
+
+def samples_of(build: Build) -> Samples:
+    """The examples of the document that a build was made from."""
+    named = build.reading.named
+    assert isinstance(named, NamedPythonApi)
+    return Samples(named.index, named.names)
 
 
 def judged(build: Build, samples: list[Sample], imports: str) -> Tally:
@@ -96,7 +104,7 @@ def judged(build: Build, samples: list[Sample], imports: str) -> Tally:
 
 def _probed(build: Build, samples: list[Sample], imports: str) -> list[dict[str, Any]]:
     """What the SDK makes of each example. Raises `RuntimeError` where it cannot be asked."""
-    package = build.reading.named.names.brand.package
+    package = build.reading.named.surface().package
     for file in build.files:
         path = build.output / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,8 +19,7 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 from tests.corpus.documents import CORPUS, entries
-from tests.corpus.examples import Tally, judged, tally
-from tests.corpus.samples import Samples
+from tests.corpus.examples import Tally, judged, samples_of, tally
 
 CHOSEN: Final = {
     "adyen-checkout-v72.json": (202, 202),  # by reference, all of them
@@ -103,7 +102,7 @@ def test_a_wrong_type_is_a_disagreement(tmp_path: Path, expression: str, said: s
     (tmp_path / "api.yaml").write_text(DOCUMENT)
     settings = Settings(tmp_path / "api.yaml", "api.yaml", "", tmp_path / "out", None)
     build = build_sdk(settings, Diagnostics(), lambda _: None)
-    samples = Samples(build.reading.named.index, build.reading.named.names).all()
+    samples = samples_of(build).all()
     wrong = [
         replace(sample, expression=expression) for sample in samples if sample.value == {"fooBar": 1.0, "more": True}
     ]

@@ -32,6 +32,7 @@ ROOMS = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.targets.target",
     ],
     "generator.compare": [
         "generator.compare",
@@ -93,6 +94,17 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
         for path in paths
         for line, name in imported(path)
         if within(name, ["generator"]) and not within(name, ROOMS[room])
+    ]
+    assert wrong == []
+
+
+def test_nothing_above_the_targets_names_one() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in SOURCES
+        for line, name in imported(path)
+        if within(name, ["generator.targets.python"])
+        and not within(module(path), ["generator.targets.python", "generator.targets.registry"])
     ]
     assert wrong == []
 

@@ -1,46 +1,25 @@
-"""What each thing of a document became in the SDK, where it is, and by which key `[names]` calls it."""
+"""What each element of a document became in the SDK: its name, its file, its `[names]` key, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.ir.index import Index
-from generator.ir.types import Definition, Object, Operation, Place
+from generator.ir.types import Definition, Object, Operation
 from generator.targets.python.names.name_reasons import reason
 from generator.targets.python.names.name_scope import Pins
 from generator.targets.python.names.names import Names
+from generator.targets.python.published_surface import call_of
 from generator.targets.python.types.module_layout import Modules, divide
+from generator.targets.target import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One thing of the document and what it became."""
+def explanations(index: Index, names: Names, pins: Pins) -> Iterator[Explanation]:
+    """Every element of the document that has a name: operations, schemas and the client first, then their parts.
 
-    kind: str
-    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `credential` or `client`."""
-    origin: str
-    """What the document calls it."""
-    places: tuple[Place, ...]
-    """Where the document has it; the first is the one to show."""
-    name: str
-    """What a caller writes: `client.chat.send`, `models.ChatResult`."""
-    file: str
-    """The path in the output."""
-    key: str
-    """Its key for `[names]`, or empty where its name cannot be settled."""
-    why: str
-    also: tuple[str, ...] = ()
-    """Further names by which somebody may ask for it, the most telling first."""
-    beside: tuple[tuple[str, str], ...] = ()
-    """What else it became: a public name, and the path in the output."""
-    member: str = ""
-    """Its name in the surface of the SDK: of a method, model or error."""
-
-
-def subjects(index: Index, names: Names, pins: Pins) -> Iterator[Subject]:
-    """All that a document can be asked about, the whole before its parts. `pins` are those that decided the names."""
-    yield from _Explaining(index, names, pins).subjects()
+    `pins` are those that decided the names.
+    """
+    yield from _Explaining(index, names, pins).explanations()
 
 
 class _Explaining:
@@ -51,7 +30,7 @@ class _Explaining:
         self.modules: Modules = divide(index, names)
         self.package = names.brand.package
 
-    def subjects(self) -> Iterator[Subject]:
+    def explanations(self) -> Iterator[Explanation]:
         yield from (self.operation(operation) for operation in self.index.api.operations)
         yield from (self.definition(definition) for definition in self.index.api.definitions)
         yield from self.client()
@@ -62,13 +41,13 @@ class _Explaining:
         for operation in self.index.api.operations:
             yield from self.parameters(operation)
 
-    def operation(self, operation: Operation) -> Subject:
-        call, group = self.call(operation), self.names.groups[operation.group]
+    def operation(self, operation: Operation) -> Explanation:
+        call, group = call_of(operation, self.names), self.names.groups[operation.group]
         own, http = self.names.operation(operation), f"{operation.method} {operation.path}"
         key = f"method:{http}"
         at = self.file(f"resources/{group.module}")
         body = (operation.body.place,) if operation.body else ()
-        return Subject(
+        return Explanation(
             kind="operation",
             origin=http if operation.id == http else f"{http} ({operation.id})",
             places=(operation.place, *body, *(answer.place for answer in (*operation.responses, *operation.errors))),
@@ -89,11 +68,11 @@ class _Explaining:
             member=call,
         )
 
-    def definition(self, definition: Definition) -> Subject:
+    def definition(self, definition: Definition) -> Explanation:
         id, name = definition.id, self.names.types[definition.id]
         twin, key = self.modules.twins.get(id), f"type:{id}"
         rule = "the schema's own name" if definition.component else f"where it stands: {' › '.join(definition.name)}"
-        return Subject(
+        return Explanation(
             kind="schema",
             origin=id,
             places=(definition.place,),
@@ -113,11 +92,11 @@ class _Explaining:
             member=name,
         )
 
-    def properties(self, definition: Definition) -> Iterator[Subject]:
+    def properties(self, definition: Definition) -> Iterator[Explanation]:
         owner = self.names.types[definition.id]
         for field in definition.shape.fields if isinstance(definition.shape, Object) else ():
             name, key = self.names.fields[definition.id, field.wire], f"field:{definition.id}.{field.wire}"
-            yield Subject(
+            yield Explanation(
                 kind="property",
                 origin=f"{definition.id}.{field.wire}",
                 places=(field.place,),
@@ -131,8 +110,8 @@ class _Explaining:
                 member=f"{owner}.{name}",
             )
 
-    def parameters(self, operation: Operation) -> Iterator[Subject]:
-        own, call = self.names.operation(operation), self.call(operation)
+    def parameters(self, operation: Operation) -> Iterator[Explanation]:
+        own, call = self.names.operation(operation), call_of(operation, self.names)
         spread = self.index.spread(operation)
         places = {("body", field.wire): field.place for field in spread.fields} if spread else {}
         places |= {(parameter.location, parameter.wire): parameter.place for parameter in operation.parameters}
@@ -140,7 +119,7 @@ class _Explaining:
         for (location, wire), keyword in own.keywords.items():
             key = f"keyword:{operation.method} {operation.path} {location} {wire}"
             place = places.get((location, wire)) or (operation.body or operation).place
-            yield Subject(
+            yield Explanation(
                 kind="parameter",
                 origin=f"{operation.method} {operation.path}, {location} {wire}",
                 places=(place,),
@@ -152,12 +131,12 @@ class _Explaining:
                 member=f"{call}.{keyword}",
             )
 
-    def groups(self) -> Iterator[Subject]:
+    def groups(self) -> Iterator[Explanation]:
         for group in self.index.api.groups:
             own, words = self.names.groups[group.path], ".".join(group.path)
             at, key = self.file(f"resources/{own.module}"), f"group:{words}"
             rule = "the tag of its operations, an extension, or the path's first telling part"
-            yield Subject(
+            yield Explanation(
                 kind="resource",
                 origin=words,
                 places=(),
@@ -169,11 +148,11 @@ class _Explaining:
                 beside=((f"class {own.cls}, [names] key class:{words}", at), (f"class {own.async_cls}", at)),
             )
 
-    def errors(self) -> Iterator[Subject]:
+    def errors(self) -> Iterator[Explanation]:
         for error in self.names.errors:
             key = "" if error.status == "default" else f"error:{error.status}"
             rule = "the status, or the schema that serves no other" if key else "one class for whatever has no other"
-            yield Subject(
+            yield Explanation(
                 kind="error",
                 origin=f"status {error.status}",
                 places=(error.response.place,),
@@ -185,9 +164,9 @@ class _Explaining:
                 member=error.cls,
             )
 
-    def client(self) -> Iterator[Subject]:
+    def client(self) -> Iterator[Explanation]:
         brand, api, at = self.names.brand, self.index.api, self.file("client")
-        yield Subject(
+        yield Explanation(
             kind="client",
             origin=api.title or "the document",
             places=(api.place,),
@@ -201,7 +180,7 @@ class _Explaining:
         for scheme in api.schemes:
             for keyword in self.names.credentials.get(scheme.id, ()):
                 key = f"credential:{scheme.id}"
-                yield Subject(
+                yield Explanation(
                     kind="credential",
                     origin=scheme.id,
                     places=(scheme.place,),
@@ -211,9 +190,6 @@ class _Explaining:
                     why=reason(key, self.pins, "`api_key` for a lone secret, else the scheme's name"),
                     also=(scheme.id, keyword, f"{brand.client}.{keyword}"),
                 )
-
-    def call(self, operation: Operation) -> str:
-        return f"{self.names.groups[operation.group].attribute}.{self.names.operation(operation).method}"
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"

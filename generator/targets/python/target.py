@@ -1,80 +1,108 @@
-"""The Python target: an API in, the files of an SDK out."""
+"""The Python target: names, renders and explains the Python SDK of an API."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics
-from generator.emit.environment import Environment
+from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
-from generator.ir.types import Api
+from generator.ir.types import Api, Operation
 from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import client
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
 from generator.targets.python.code.resources import resource
+from generator.targets.python.explanation import explanations
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
 from generator.targets.python.names.name_scope import Pins
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import Brand, decide_brand
 from generator.targets.python.pages.pages import pages
-from generator.targets.python.published_surface import surface
+from generator.targets.python.published_surface import call_of, surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
-from generator.targets.python.views.views import SdkView
+from generator.targets.python.views.views import VIEWS_VERSION, SdkView
+from generator.targets.target import Explanation
+
+
+class PythonTarget:
+    """Generates Python SDKs."""
+
+    templates: Final = builtin_folder("python")
+    views_version: Final = VIEWS_VERSION
+
+    def package_settings(self, title: str, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
+        names = _package_names(title, settings, diagnostics)
+        return {
+            "output": names.distribution,
+            "package": names.package,
+            "class_name": names.client,
+            "distribution": names.distribution,
+        }
+
+    def name(
+        self, api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str]
+    ) -> NamedPythonApi:
+        index, pins = Index(api), Pins(settings.names, published)
+        return NamedPythonApi(
+            index, decide(index, _package_names(api.title, settings, diagnostics), diagnostics, pins), pins
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """An API with every name of its SDK decided, which is all that callers of the SDK can see of it."""
+class NamedPythonApi:
+    """An API with all names of its Python SDK decided."""
 
     index: Index
     names: Names
+    pins: Pins
+
+    @property
+    def client(self) -> str:
+        return self.names.brand.client
 
     @property
     def published(self) -> Mapping[str, str]:
-        """The names, for the next run to keep."""
         return published_names(self.names)
 
+    def call(self, operation: Operation) -> str:
+        return f"client.{call_of(operation, self.names)}"
+
+    def type_name(self, definition: str) -> str:
+        return self.names.types[definition]
+
     def surface(self) -> Surface:
-        """What the SDK publishes."""
         return surface(self.index, self.names, distribution_version(self.index.api.version))
 
-    def as_version(self, version: str) -> Named:
-        """The same, published as another version than the API's own."""
-        return Named(Index(replace(self.index.api, version=version)), self.names)
+    def explanations(self) -> Iterator[Explanation]:
+        return explanations(self.index, self.names, self.pins)
+
+    def as_version(self, version: str) -> NamedPythonApi:
+        return replace(self, index=Index(replace(self.index.api, version=version)))
+
+    def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
+        sdk = view(self.index, self.names, settings, diagnostics)
+        files = (*_render(sdk, environment, settings), *pages(self.index, self.names, sdk, environment))
+        return (*files, *_added(sdk, environment, settings, {file.path for file in files}, diagnostics))
 
 
-def name(api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str] | None = None) -> Named:
-    """Decide the names of an SDK. `published` are those of an earlier output, which stay. Faults become diagnostics."""
-    brand = decide_brand(
-        api.title,
+def _package_names(title: str, settings: Settings, diagnostics: Diagnostics) -> Brand:
+    return decide_brand(
+        title,
         diagnostics,
         package=settings.package,
         client=settings.class_name,
         distribution=settings.distribution,
     )
-    index = Index(api)
-    return Named(index, decide(index, brand, diagnostics, Pins(settings.names, published or {})))
-
-
-def generate(
-    named: Named, settings: Settings, environment: Environment, diagnostics: Diagnostics
-) -> tuple[OutputFile, ...]:
-    """The files of an SDK, unformatted. Faults become diagnostics; what is returned then is not to be written."""
-    if diagnostics.failed:
-        return ()
-    index, names = named.index, named.names
-    sdk = view(index, names, settings, diagnostics)
-    made = (*_render(sdk, environment, settings), *pages(index, names, sdk, environment))
-    return (*made, *_added(sdk, environment, settings, {file.path for file in made}, diagnostics))
 
 
 def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
