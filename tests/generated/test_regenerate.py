@@ -71,7 +71,7 @@ def test_the_committed_sdk_is_what_would_be_generated(now: Mapping[str, bytes]) 
     assert committed.keys() == now.keys()
 
 
-def test_row_66_generating_twice_gives_the_same_bytes(now: Mapping[str, bytes]) -> None:
+def test_generating_twice_gives_the_same_bytes(now: Mapping[str, bytes]) -> None:
     assert build(SETTINGS) == now
 
 

@@ -66,15 +66,15 @@ def numbers(lines: list[str]) -> set[int]:
     return {int(match[1]) for line in lines if (match := re.search(r"wrong_use\.py:(\d+):", line))}
 
 
-def test_row_65_mypy_strict_finds_nothing_in_the_sdk_or_in_typical_use() -> None:
+def test_mypy_strict_finds_nothing_in_the_sdk_or_in_typical_use() -> None:
     assert mypy(SDK / "openrouter_sdk", HERE / "typical_use.py") == []
 
 
-def test_row_65_mypy_strict_finds_every_wrong_use() -> None:
+def test_mypy_strict_finds_every_wrong_use() -> None:
     assert numbers(mypy(HERE / "wrong_use.py")) == marked()
 
 
-def test_row_65_pyright_strict_finds_every_wrong_use_and_nothing_else(pyright_config: Path) -> None:
+def test_pyright_strict_finds_every_wrong_use_and_nothing_else(pyright_config: Path) -> None:
     found = pyright(pyright_config)
     assert [line for line in found if "wrong_use.py" not in line] == []
     assert numbers(found) == marked()
