@@ -1,4 +1,4 @@
-"""Section E: errors."""
+"""Errors: their classes, what they carry, and where they are raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Section A: the client."""
+"""The client: keys, headers, servers, timeouts, closing, hooks and logs."""
 
 from __future__ import annotations
 

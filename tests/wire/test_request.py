@@ -1,4 +1,4 @@
-"""Section B: the request."""
+"""Requests: arguments, bodies and headers."""
 
 from __future__ import annotations
 

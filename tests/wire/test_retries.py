@@ -1,4 +1,4 @@
-"""Section F: retries."""
+"""Retries: how often, how long, and what is retried."""
 
 from __future__ import annotations
 

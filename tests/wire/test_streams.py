@@ -1,4 +1,4 @@
-"""Section D: streams, over a real socket that cuts, drips, resets and falls silent."""
+"""Streams over a real socket that cuts, drips, resets and falls silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Section C: whole responses."""
+"""Responses that are not streams."""
 
 from __future__ import annotations
 
