@@ -6,11 +6,8 @@ import asyncio
 import gc
 import gzip
 import json
-import subprocess
-import sys
 import threading
 import zlib
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -104,49 +101,6 @@ def test_stream_argument_decides_the_return_type(sdk: Driver) -> None:
     assert isinstance(item, models.ChatStreamChunk)
     assert sdk.server.last.json()["stream"] is True
     assert isinstance(sdk.send(stream=False), models.ChatResult)
-
-
-TYPED = """
-from typing import assert_type
-from openrouter_sdk import AsyncOpenRouter, AsyncStream, OpenRouter, Stream
-from openrouter_sdk.models import ChatResult, ChatStreamChunk
-
-def sync(client: OpenRouter, switch: bool) -> None:
-    assert_type(client.chat.send(messages=[]), ChatResult)
-    assert_type(client.chat.send(messages=[], stream=False), ChatResult)
-    assert_type(client.chat.send(messages=[], stream=True), Stream[ChatStreamChunk])
-    assert_type(client.chat.send(messages=[], stream=switch), ChatResult | Stream[ChatStreamChunk])
-    for chunk in client.chat.send(messages=[], stream=True):
-        assert_type(chunk, ChatStreamChunk)
-        assert_type(chunk.choices[0].delta.content, str | None)
-    with client.chat.send(messages=[], stream=True) as stream:
-        for text in stream.text():
-            assert_type(text, str)
-
-async def asynchronous(client: AsyncOpenRouter, switch: bool) -> None:
-    assert_type(await client.chat.send(messages=[]), ChatResult)
-    assert_type(await client.chat.send(messages=[], stream=False), ChatResult)
-    assert_type(await client.chat.send(messages=[], stream=True), AsyncStream[ChatStreamChunk])
-    assert_type(await client.chat.send(messages=[], stream=switch), ChatResult | AsyncStream[ChatStreamChunk])
-    async for chunk in await client.chat.send(messages=[], stream=True):
-        assert_type(chunk, ChatStreamChunk)
-    async with await client.chat.send(messages=[], stream=True) as stream:
-        async for text in stream.text():
-            assert_type(text, str)
-"""
-
-
-@pytest.mark.parametrize("checker", [["mypy", "--strict"], ["pyright"]], ids=["mypy", "pyright"])
-def test_type_checkers_agree_on_the_return_type(checker: list[str], tmp_path: Path) -> None:
-    package = Path(openrouter_sdk.__file__).parent
-    (tmp_path / "openrouter_sdk").symlink_to(package, target_is_directory=True)
-    (tmp_path / "program.py").write_text(TYPED)
-    settings = {"typeCheckingMode": "strict", "include": ["program.py"], "pythonVersion": "3.11"}
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
-    files = ["program.py"] if checker[0] == "mypy" else []
-    command = [sys.executable, "-m", *checker, *files]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_json_instead_of_a_stream_is_an_error(sdk: Driver) -> None:
