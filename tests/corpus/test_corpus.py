@@ -1,7 +1,7 @@
 """Real documents, other projects' fixtures and broken documents, through the command.
 
-`make corpus` checks every real document, and `make corpus-types` adds the type checkers. Here are the documents that every
-run of the tests can wait for; the type checkers read some of their SDKs in `tests/types`.
+`make corpus` checks every real document, and `make corpus-types` adds the type checkers. Here are the documents that
+every run of the tests can wait for; the type checkers read some of their SDKs in `tests/types`.
 """
 
 from __future__ import annotations
