@@ -28,7 +28,7 @@ lint: $(READY)  ## Check style, types and the import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/python -m pytest -q tests/unit/test_rooms.py
+	$(BIN)/python -m pytest -q tests/unit/test_import_rules.py
 
 bench: $(READY)  ## Measure SDK and generator beside others; ROW=import measures one row
 	$(BIN)/python -m tests.bench $(ROW)

@@ -1,20 +1,18 @@
-"""A server on a loopback socket that answers every operation of a document with a sample of what it promises."""
+"""A server that responds to every operation of a document with a sample of what it promises."""
 
 from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from generator.document.node import Node
 from generator.document.resolver import Document
 from tests.corpus.sampling import Sampler
+from tests.support.loopback_server import LoopbackServer, Request, Response
 
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _PART: Final = re.compile(r"(\{[^{}]+\})")
@@ -39,22 +37,16 @@ class Route:
         return len(_PART.findall(self.path))
 
 
-class AnsweringServer:
-    """Answers as the document has it. `asked` are the routes that requests fitted, `strange` the requests of none."""
+class AnsweringServer(LoopbackServer):
+    """Responds as the document says. `asked` has the routes that requests matched, `strange` the unmatched requests."""
 
     def __init__(self, document: Document) -> None:
+        super().__init__()
         self._document = document
         self._sampler = Sampler(document)
         self.routes = list(self._routes())
         self.asked: set[str] = set()
         self.strange: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
 
     def _routes(self) -> Iterator[Route]:
         paths = self._document.root.get("paths")
@@ -69,23 +61,23 @@ class AnsweringServer:
                 if operation is not None and operation.is_mapping:
                     yield Route(method.upper(), path, operation, _pattern(path))
 
-    def answer(self, method: str, target: str, accept: str) -> tuple[int, str, bytes]:
-        """Status, media type and body. Each route that the target fits counts as asked: templates may overlap."""
-        path = urlsplit(target).path
-        fitting = [route for route in self.routes if route.method == method and route.pattern.fullmatch(path)]
+    def respond(self, request: Request) -> Response:
+        """A sample of what the operation promises. Every route that the target matches is asked: paths may overlap."""
+        path = urlsplit(request.target).path
+        fitting = [route for route in self.routes if route.method == request.method and route.pattern.fullmatch(path)]
         if not fitting:
-            self.strange.append(f"{method} {target}")
-            return 404, "text/plain", b"no such operation"
+            self.strange.append(f"{request.method} {request.target}")
+            return Response(404, "text/plain", b"no such operation")
         self.asked.update(route.name for route in fitting)
-        wanted = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
+        wanted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
         best = min(fitting, key=lambda route: (wanted[0] not in self._promised(route)[1], route.variables))
         status, entries = self._promised(best)
         if status == 204 or not entries:
-            return status, "", b""
+            return Response(status)
         media_type = next((known for known in wanted if known in entries), next(iter(entries)))
         entry = self._document.resolve(entries[media_type])
         schema = (entry.get("itemSchema") or entry.get("schema")) if entry is not None and entry.is_mapping else None
-        return status, media_type.replace("*", "octet-stream"), self._body(media_type, schema)
+        return Response(status, media_type.replace("*", "octet-stream"), self._body(media_type, schema))
 
     def _promised(self, route: Route) -> tuple[int, dict[str, Node]]:
         """The status of the first success that the document has, and its media types."""
@@ -114,52 +106,6 @@ class AnsweringServer:
         if properties is not None and "data" in properties.value and set(properties.value) <= _EVENT_FIELDS:
             return properties.child("data")
         return schema
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        owner = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _answer(self) -> None:
-                self._read()
-                status, media_type, body = owner.answer(self.command, self.path, self.headers.get("accept", ""))
-                self.send_response(status)
-                if media_type:
-                    self.send_header("Content-Type", media_type)
-                if status != 204:
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(body)
-
-            def _read(self) -> None:
-                if self.headers.get("transfer-encoding") == "chunked":
-                    while size := int(self.rfile.readline(), 16):
-                        self.rfile.read(size + 2)
-                    self.rfile.readline()
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-
-            def __getattr__(self, name: str) -> Any:
-                if name.startswith("do_"):
-                    return self._answer
-                raise AttributeError(name)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        return Handler
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 def _data(event: Any) -> str:

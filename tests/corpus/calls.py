@@ -30,7 +30,7 @@ def main(folder: Path, document: Path) -> None:
     faults: list[str] = []
     every = programs(folder)
     with AnsweringServer(load_document(document, Diagnostics())) as server:
-        _set_environment(folder / package, server.url)
+        _set_environment(folder / package, server.origin)
         sys.path.insert(0, str(folder))
         for program in every:
             faults += _run(program)

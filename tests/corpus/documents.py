@@ -14,6 +14,17 @@ import yaml
 CORPUS: Final = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 """Where the corpus is looked for: beside the project, and never in it."""
 
+VARIED: Final = {
+    "openrouter": "openrouter.yaml",  # every feature of the committed SDK
+    "mistral": "mistral.yaml",  # multipart, streams with and without a switch
+    "docker": "docker-engine.yaml",  # Swagger 2.0
+    "argo": "argo-workflows.json",  # the names and cycles of Kubernetes
+    "cafe": "redocly-cafe-3.2.yaml",  # OpenAPI 3.2
+    "room": "matrix-client-server/client-server/room_send.yaml",  # several files
+    "petstore": "swagger-petstore-3.0.4.yaml",
+}
+"""A few real documents that differ much from one another, each by a short name."""
+
 Kind = Literal["real", "fixture", "invalid"]
 
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import yaml
+
+from tests.support.loopback_server import LoopbackServer, Request, Response
 
 PATH = "/chat/completions"
 
@@ -51,63 +50,32 @@ class Examples:
         return {**self.chunk, "choices": [{"index": 0, "delta": delta, "finish_reason": end}]}
 
 
-class ExampleServer:
+class ExampleServer(LoopbackServer):
     """Responds with the examples, or with the error that `failing` selects by status and name."""
 
     def __init__(self, examples: Examples) -> None:
+        super().__init__()
         self.examples = examples
         self.failing: tuple[int, str] | None = None
         self.body: bytes | None = None
         """Sent in place of the example, if set."""
         self.requests: list[tuple[dict[str, str], Any]] = []
         """Headers, their names in lower case, and body of each request."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/api/v1"
+        return f"{self.origin}/api/v1"
 
-    def respond(self, target: str, body: Any) -> tuple[int, str, bytes]:
-        """Status, media type and body."""
-        if target != f"/api/v1{PATH}":
-            return 404, "text/plain", b"no such path"
+    def respond(self, request: Request) -> Response:
+        body = json.loads(request.body)
+        self.requests.append((dict(request.headers), body))
+        if request.target != f"/api/v1{PATH}":
+            return Response(404, "text/plain", b"no such path")
         if self.failing is not None:
             error = json.dumps(self.examples.errors[self.failing]).encode()
-            return self.failing[0], "application/json", error if self.body is None else self.body
+            content = error if self.body is None else self.body
+            return Response(self.failing[0], "application/json", content, {"Retry-After-Ms": "0"})
         if body.get("stream"):
-            return 200, "text/event-stream", self.examples.stream() if self.body is None else self.body
-        return 200, "application/json", json.dumps(self.examples.response).encode()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        owner = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                owner.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                status, media_type, content = owner.respond(self.path, body)
-                self.send_response(status)
-                self.send_header("Content-Type", media_type)
-                self.send_header("Content-Length", str(len(content)))
-                self.send_header("Retry-After-Ms", "0")  # retry without delay
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Log nothing."""
-
-        return Handler
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+            content = self.examples.stream() if self.body is None else self.body
+            return Response(200, "text/event-stream", content)
+        return Response(200, "application/json", json.dumps(self.examples.response).encode())

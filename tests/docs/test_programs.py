@@ -132,16 +132,6 @@ def test_programs_are_laid_out_as_the_formatter_would(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_programs_pass_mypy(tmp_path: Path) -> None:
-    paths = written(tmp_path)
-    options = ["--strict", "--config-file=", "--cache-dir", str(tmp_path / "cache"), "--scripts-are-modules"]
-    command = [sys.executable, "-m", "mypy", *options, *paths]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(SDK)}, cwd=tmp_path
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def written(folder: Path) -> list[str]:
     """Every program as a module of its own."""
     paths = []

@@ -1,32 +1,38 @@
-"""The bookshop of the guides: a server on a loopback socket that keeps its books in memory."""
+"""The bookshop of the guides: a server that keeps its books in memory."""
 
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.support.loopback_server import LoopbackServer, Request, Response
 
 KEY = "sk-bookshop"
 
 
-class Bookshop:
-    """Serves `/v1/books` and `/v1/books/{id}` to whoever shows the key."""
+class Bookshop(LoopbackServer):
+    """Serves `/v1/books` and `/v1/books/{id}` to requests with the key."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.books: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         """Method, target and headers (in lower case) of each request."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.origin}/v1"
 
-    def answer(self, method: str, target: str, body: bytes) -> tuple[int, Any]:
+    def respond(self, request: Request) -> Response:
+        self.requests.append((request.method, request.target, dict(request.headers)))
+        if request.headers.get("authorization") == f"Bearer {KEY}":
+            status, content = self._serve(request.method, request.target, request.body)
+        else:
+            status, content = 401, {"message": "no key"}
+        return Response(status, "application/json", json.dumps(content).encode())
+
+    def _serve(self, method: str, target: str, body: bytes) -> tuple[int, Any]:
         """Status and body."""
         url = urlsplit(target)
         if (method, url.path) == ("POST", "/v1/books"):
@@ -42,43 +48,3 @@ class Bookshop:
             book = next((book for book in self.books if book["id"] == id), None)
             return (200, book) if book else (404, {"message": f"there is no book {id}"})
         return 405, {"message": f"nothing answers {method} {target}"}
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        owner = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                owner.requests.append((self.command, self.path, headers))
-                body = self.rfile.read(int(headers.get("content-length", "0")))
-                if headers.get("authorization") == f"Bearer {KEY}":
-                    status, content = owner.answer(self.command, self.path, body)
-                else:
-                    status, content = 401, {"message": "no key"}
-                data = json.dumps(content).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def do_POST(self) -> None:
-                self.do_GET()
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        return Handler
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()

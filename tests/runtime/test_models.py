@@ -54,7 +54,7 @@ def read(text: str) -> Box:
     return Box.model_validate_json(text)
 
 
-def test_row_24_constants_go_out_without_being_written() -> None:
+def test_constants_are_sent_without_being_set() -> None:
     assert sent(Text(text="hi")) == {"type": "text", "text": "hi"}
     assert sent(Image(url="u")) == {"type": "image", "url": "u"}
     assert sent([{"deep": Text(text="hi")}]) == [{"deep": {"type": "text", "text": "hi"}}]
@@ -94,7 +94,7 @@ def test_absent_is_not_sent_and_none_is_null() -> None:
     assert sent(Text(text="a", note=None)) == {"type": "text", "text": "a", "note": None}
 
 
-def test_row_27_unknown_fields_are_kept_and_readable() -> None:
+def test_unknown_fields_are_kept_and_readable() -> None:
     text = Text.model_validate_json('{"type": "text", "text": "a", "sparkle": {"level": 3}}')
     assert text.sparkle == {"level": 3}  # type: ignore[attr-defined]
     assert text.model_extra == {"sparkle": {"level": 3}}
@@ -111,7 +111,7 @@ VERBATIM = {
 }
 
 
-def test_row_22_what_came_in_goes_out_as_it_was() -> None:
+def test_received_values_are_sent_back_unchanged() -> None:
     assert sent(read(json.dumps(VERBATIM))) == VERBATIM
 
 

@@ -75,9 +75,7 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("change", "paths"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_row_28_what_does_not_fit_is_raw_and_named_and_nothing_is_lost(
-    change: dict[str, Any], paths: list[str]
-) -> None:
+def test_value_that_does_not_fit_is_kept_raw_with_its_path(change: dict[str, Any], paths: list[str]) -> None:
     value = {**SOUND, **change, "extra": {"kept": True}}
     with pytest.raises(ValidationError):
         Message.model_validate(value)

@@ -1,4 +1,4 @@
-"""Section E: errors."""
+"""Errors: their classes, what they carry, and where they are raised."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def error_body(status: int, message: str = "no", **more: Any) -> dict[str, Any]:
     return {"error": {"code": status, "message": message}, **more}
 
 
-def test_row_50_one_base_class_over_everything() -> None:
+def test_every_error_has_one_base_class() -> None:
     raisable = [getattr(errors, name) for name in errors.__all__]
     kinds = [kind for kind in raisable if isinstance(kind, type) and issubclass(kind, BaseException)]
     assert len(kinds) > len(CLASSES)
@@ -52,7 +52,7 @@ def test_row_50_one_base_class_over_everything() -> None:
 
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("status", CLASSES)
-def test_row_51_a_class_for_every_documented_status(sdk: Driver, status: int, stream: bool) -> None:
+def test_every_documented_status_has_its_error_class(sdk: Driver, status: int, stream: bool) -> None:
     error = failed(sdk, json_reply(error_body(status), status=status), stream=stream)
     assert type(error) is getattr(errors, CLASSES[status])
     assert isinstance(error, errors.APIError)
@@ -61,13 +61,13 @@ def test_row_51_a_class_for_every_documented_status(sdk: Driver, status: int, st
 
 @pytest.mark.parametrize("status", [304, 405, 409, 418, 451, 499, 501, 504, 520, 599, 999])
 @pytest.mark.parametrize("content_type", ["application/json", "text/html", "application/problem+json", None])
-def test_row_51_api_error_for_every_other_status(sdk: Driver, status: int, content_type: str | None) -> None:
+def test_every_other_status_is_an_api_error(sdk: Driver, status: int, content_type: str | None) -> None:
     error = failed(sdk, reply(b"" if status == 304 else b"{}", status=status, content_type=content_type))
     assert type(error) is errors.APIError
     assert error.status_code == status
 
 
-def test_row_52_what_an_error_carries(sdk: Driver) -> None:
+def test_error_has_status_headers_body_and_data(sdk: Driver) -> None:
     body = error_body(402, "Insufficient credits", user_id="u-1", new={"a": 1})
     body["error"]["metadata"] = {"balance": -1}
     error = failed(sdk, json_reply(body, status=402, headers=[("X-Request-Id", "r-9"), ("X-Left", "0")]))
@@ -100,7 +100,7 @@ UNLIKELY_BODIES: dict[str, tuple[bytes, str | None]] = {
 
 @pytest.mark.parametrize("name", UNLIKELY_BODIES)
 @pytest.mark.parametrize("status", [403, 502])
-def test_row_53_the_class_follows_the_status(sdk: Driver, name: str, status: int) -> None:
+def test_error_class_follows_the_status_whatever_the_body(sdk: Driver, name: str, status: int) -> None:
     body, content_type = UNLIKELY_BODIES[name]
     error = failed(sdk, reply(body, status=status, content_type=content_type))
     assert type(error) is getattr(errors, CLASSES[status])
@@ -109,7 +109,7 @@ def test_row_53_the_class_follows_the_status(sdk: Driver, name: str, status: int
     assert hasattr(error.data, "error")  # a model, whatever came
 
 
-def test_row_53_even_where_the_body_never_arrives(sdk: Driver) -> None:
+def test_error_class_follows_the_status_without_a_body(sdk: Driver) -> None:
     head = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
     error = failed(sdk, raw(head, "close"))
     assert type(error) is errors.BadGatewayResponseError
@@ -135,7 +135,7 @@ def test_row_53_even_where_the_body_never_arrives(sdk: Driver) -> None:
         ({"error": {"message": "two\n  lines"}}, "403 Forbidden: two lines"),
     ],
 )  # fmt: skip
-def test_row_54_a_short_message_for_people(sdk: Driver, body: Any, message: str) -> None:
+def test_error_message_is_short(sdk: Driver, body: Any, message: str) -> None:
     error = failed(sdk, json_reply(body, status=403))
     if body is None:
         assert str(error).startswith(message)
@@ -143,13 +143,13 @@ def test_row_54_a_short_message_for_people(sdk: Driver, body: Any, message: str)
         assert str(error) == error.message == message
 
 
-def test_row_54_long_bodies_are_cut(sdk: Driver) -> None:
+def test_long_bodies_are_cut_in_messages(sdk: Driver) -> None:
     error = failed(sdk, reply(b"<p>" + b"x" * 100_000, status=500, content_type="text/html"))
     assert len(str(error)) < 600
     assert len(error.body) == 100_003
 
 
-def test_row_54_picklable(sdk: Driver) -> None:
+def test_api_error_is_picklable(sdk: Driver) -> None:
     error = failed(sdk, json_reply(error_body(403, "no"), status=403, headers=[("X-Request-Id", "r-1")]))
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is type(error)
@@ -159,7 +159,7 @@ def test_row_54_picklable(sdk: Driver) -> None:
     assert again.headers["x-request-id"] == "r-1"
 
 
-def test_row_54_every_other_error_is_picklable_too(sdk: Driver) -> None:
+def test_every_sdk_error_is_picklable(sdk: Driver) -> None:
     for answer in (raw("close"), reply(b"<html>", content_type="text/html")):
         error = failed(sdk, answer)
         again = pickle.loads(pickle.dumps(error))
@@ -170,13 +170,13 @@ def test_row_54_every_other_error_is_picklable_too(sdk: Driver) -> None:
     assert (str(again), again.path) == (str(caught.value), "temperature")
 
 
-def test_row_55_an_error_before_the_first_event_is_raised_by_the_call(sdk: Driver) -> None:
+def test_error_before_the_first_event_is_raised_by_the_call(sdk: Driver) -> None:
     error = failed(sdk, json_reply(error_body(429, "slow down"), status=429), stream=True)
     assert type(error) is errors.TooManyRequestsResponseError
     assert error.data.error.message == "slow down"
 
 
-def test_row_55_a_200_with_a_bare_error_is_one_too(sdk: Driver) -> None:
+def test_error_inside_a_200_for_a_stream_is_raised_by_the_call(sdk: Driver) -> None:
     error = failed(sdk, json_reply(error_body(502, "upstream")), stream=True)
     assert type(error) is errors.BadGatewayResponseError
 
@@ -186,13 +186,13 @@ def test_row_55_a_200_with_a_bare_error_is_one_too(sdk: Driver) -> None:
     [json_reply(RESULT), reply(b"<html>", content_type="text/html"), reply(status=204, content_type=None)],
     ids=["JSON", "HTML", "204"],
 )
-def test_row_55_what_is_no_stream_is_a_response_error(sdk: Driver, answer: Any) -> None:
+def test_response_that_is_not_a_stream_is_a_response_error(sdk: Driver, answer: Any) -> None:
     error = failed(sdk, answer, stream=True)
     assert type(error) is errors.ResponseError
     assert "text/event-stream" in str(error)
 
 
-def test_row_56_the_guardrails_pipeline_is_reachable(sdk: Driver) -> None:
+def test_typed_error_data_is_reachable_to_its_leaves(sdk: Driver) -> None:
     stage = {"type": "guardrail", "name": "regex-pi-detection", "summary": "blocked", "data": {"flagged": True}}
     body = error_body(403, "Request blocked", openrouter_metadata={"pipeline": [stage], "attempt": 1})
     error = failed(sdk, json_reply(body, status=403))

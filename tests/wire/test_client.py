@@ -1,4 +1,4 @@
-"""Section A: the client."""
+"""The client: keys, headers, servers, timeouts, closing, hooks and logs."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from server import Server, json_reply, raw, reply
 KEY = "sk-or-secret"
 
 
-def test_row_01_key_is_a_string(sdk: Driver) -> None:
+def test_api_key_as_a_string(sdk: Driver) -> None:
     sdk.send(sdk.client(api_key="sk-given"))
     assert sdk.server.last["Authorization"] == "Bearer sk-given"
 
 
-def test_row_01_key_is_a_callable(sdk: Driver) -> None:
+def test_api_key_from_a_callable(sdk: Driver) -> None:
     sdk.send(sdk.client(api_key=lambda: "sk-called"))
     assert sdk.server.last["Authorization"] == "Bearer sk-called"
 
 
-def test_row_01_key_is_an_async_callable(sdk: Driver) -> None:
+def test_api_key_from_an_async_callable(sdk: Driver) -> None:
     async def fetch() -> str:
         await asyncio.sleep(0)
         return "sk-awaited"
@@ -48,13 +48,13 @@ def test_row_01_key_is_an_async_callable(sdk: Driver) -> None:
         assert sdk.server.requests == []
 
 
-def test_row_01_key_from_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_api_key_from_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk-environment")
     sdk.send(sdk.client(api_key=None))
     assert sdk.server.last["Authorization"] == "Bearer sk-environment"
 
 
-def test_row_01_the_argument_wins(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_api_key_argument_overrides_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk-environment")
     sdk.send(sdk.client(api_key="sk-given"))
     assert sdk.server.last.all("Authorization") == ["Bearer sk-given"]
@@ -62,7 +62,7 @@ def test_row_01_the_argument_wins(sdk: Driver, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("key", [None, "", "   ", "sk-\nsecret", "sk-secret\n", "sk-\x00secret", "sk-секрет", 7])
-def test_row_02_a_key_that_cannot_be_sent(sdk: Driver, key: Any, stream: bool) -> None:
+def test_unusable_api_key_is_refused_before_anything_is_sent(sdk: Driver, key: Any, stream: bool) -> None:
     with pytest.raises(errors.OpenRouterError) as caught:
         sdk.send(sdk.client(api_key=key), stream=stream)
     message = str(caught.value)
@@ -73,7 +73,7 @@ def test_row_02_a_key_that_cannot_be_sent(sdk: Driver, key: Any, stream: bool) -
     assert sdk.server.connections == 0
 
 
-def test_row_02_a_bad_key_in_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unusable_api_key_in_the_environment_is_refused(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk-secret\n")
     with pytest.raises(errors.ConfigurationError, match="OPENROUTER_API_KEY") as caught:
         sdk.send(sdk.client(api_key=None))
@@ -81,7 +81,7 @@ def test_row_02_a_bad_key_in_the_environment(sdk: Driver, monkeypatch: pytest.Mo
     assert sdk.server.connections == 0
 
 
-def test_row_03_the_key_is_asked_for_at_every_attempt(sdk: Driver) -> None:
+def test_callable_api_key_is_called_for_every_attempt(sdk: Driver) -> None:
     keys = iter(["first", "second", "third"])
     sdk.server.answer_with(reply(status=503, headers=[("Retry-After", "0")]), json_reply(RESULT))
     client = sdk.client(api_key=lambda: next(keys))
@@ -99,13 +99,13 @@ ATTRIBUTION = [
 
 
 @pytest.mark.parametrize(("argument", "header"), ATTRIBUTION)
-def test_row_04_attribution_from_the_constructor(sdk: Driver, argument: str, header: str) -> None:
+def test_attribution_headers_from_the_constructor(sdk: Driver, argument: str, header: str) -> None:
     sdk.send(sdk.client(**{argument: "mine"}))
     assert sdk.server.last[header] == "mine"
 
 
 @pytest.mark.parametrize(("argument", "header"), ATTRIBUTION)
-def test_row_04_attribution_from_the_environment(
+def test_attribution_headers_from_the_environment(
     sdk: Driver, argument: str, header: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"OPENROUTER_{argument.upper()}", "theirs")
@@ -116,17 +116,17 @@ def test_row_04_attribution_from_the_environment(
 
 
 @pytest.mark.parametrize(("argument", "header"), ATTRIBUTION)
-def test_row_04_attribution_of_the_call_wins(sdk: Driver, argument: str, header: str) -> None:
+def test_attribution_headers_of_the_call_override_the_client(sdk: Driver, argument: str, header: str) -> None:
     sdk.send(sdk.client(**{argument: "mine"}), options={"headers": {header.lower(): "nearest"}})
     assert sdk.server.last[header] == "nearest"
 
 
-def test_row_04_no_attribution_unless_asked(sdk: Driver) -> None:
+def test_no_attribution_headers_by_default(sdk: Driver) -> None:
     sdk.send()
     assert [sdk.server.last.all(header) for _, header in ATTRIBUTION] == [[], [], []]
 
 
-def test_row_05_base_url_of_the_client_and_of_the_call(sdk: Driver, other_server: Server) -> None:
+def test_base_url_of_the_client_and_of_the_call(sdk: Driver, other_server: Server) -> None:
     client = sdk.client(base_url=sdk.server.url + "/")
     sdk.send(client)
     assert sdk.server.last.path == "/api/v1/chat/completions"
@@ -135,24 +135,24 @@ def test_row_05_base_url_of_the_client_and_of_the_call(sdk: Driver, other_server
     assert len(sdk.server.requests) == 1
 
 
-def test_row_05_base_url_from_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_base_url_from_the_environment(sdk: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_BASE_URL", sdk.server.url)
     sdk.send(sdk.client(base_url=None))
     assert sdk.server.last.path == "/api/v1/chat/completions"
 
 
-def test_row_05_a_named_server(sdk: Driver) -> None:
+def test_named_server(sdk: Driver) -> None:
     assert "openrouter.ai" in repr(sdk.client(base_url=None, server="production"))
 
 
-def test_row_05_a_bad_server_fails_in_the_constructor(sdk: Driver) -> None:
+def test_unknown_server_fails_in_the_constructor(sdk: Driver) -> None:
     with pytest.raises(errors.ConfigurationError, match="production"):
         sdk.client(base_url=None, server="prodution")
     with pytest.raises(errors.ConfigurationError, match="base_url"):
         sdk.client(base_url="openrouter.ai/api/v1")
 
 
-def test_row_05_a_bad_server_of_the_call(sdk: Driver) -> None:
+def test_unknown_server_of_a_call_fails_before_sending(sdk: Driver) -> None:
     with pytest.raises(errors.ConfigurationError, match="production"):
         sdk.send(options={"server": "prodution"})
     assert sdk.server.connections == 0
@@ -163,7 +163,7 @@ def transport(sdk: Driver, **settings: Any) -> Any:
     return (httpx2.AsyncClient if sdk.is_async else httpx2.Client)(**settings)
 
 
-def test_row_06_the_callers_timeout_holds_unless_the_call_says_otherwise(sdk: Driver) -> None:
+def test_timeout_of_the_callers_http_client_applies_unless_the_call_sets_one(sdk: Driver) -> None:
     sdk.server.answer_with(raw(0.6, *json_reply(RESULT).steps))
     own = transport(sdk, timeout=0.1)
     client = sdk.client(http_client=own)
@@ -175,7 +175,7 @@ def test_row_06_the_callers_timeout_holds_unless_the_call_says_otherwise(sdk: Dr
     sdk.run(own.aclose()) if sdk.is_async else own.close()
 
 
-def test_row_06_the_callers_settings_apply_and_stay_as_they_are(sdk: Driver) -> None:
+def test_callers_http_client_is_used_unchanged_and_not_closed(sdk: Driver) -> None:
     seen: list[str] = []
 
     async def async_hook(request: httpx2.Request) -> None:
@@ -206,14 +206,14 @@ def test_row_06_the_callers_settings_apply_and_stay_as_they_are(sdk: Driver) -> 
     sdk.run(own.aclose()) if sdk.is_async else own.close()
 
 
-def test_row_06_a_closed_http_client_is_an_sdk_error(sdk: Driver) -> None:
+def test_closed_http_client_is_an_sdk_error(sdk: Driver) -> None:
     own = transport(sdk)
     sdk.run(own.aclose()) if sdk.is_async else own.close()
     with pytest.raises(errors.ClosedError, match="http_client"):
         sdk.send(sdk.client(http_client=own))
 
 
-def test_row_06_the_wrong_kind_of_http_client(sdk: Driver) -> None:
+def test_http_client_of_the_wrong_kind_is_refused(sdk: Driver) -> None:
     wrong: Any = httpx2.Client() if sdk.is_async else httpx2.AsyncClient()
     with pytest.raises(errors.ConfigurationError, match="http_client"):
         sdk.send(sdk.client(http_client=wrong))
@@ -235,19 +235,19 @@ def sent_timeout(sdk: Driver, options: Any = None, **settings: Any) -> dict[str,
     return seen[0]
 
 
-def test_row_07_default_timeout_is_made_for_llms(sdk: Driver) -> None:
+def test_default_timeout_allows_slow_responses(sdk: Driver) -> None:
     limits = sent_timeout(sdk)
     assert 5 <= limits["connect"] <= 10
     assert limits["read"] >= 120
 
 
-def test_row_07_a_bare_http_client_does_not_bring_the_transports_default(sdk: Driver) -> None:
+def test_default_timeout_replaces_that_of_a_bare_http_client(sdk: Driver) -> None:
     own = transport(sdk)
     assert sent_timeout(sdk, http_client=own)["read"] >= 120
     sdk.run(own.aclose()) if sdk.is_async else own.close()
 
 
-def test_row_08_timeout_of_the_client_and_of_the_call(sdk: Driver) -> None:
+def test_timeout_of_the_client_and_of_the_call(sdk: Driver) -> None:
     assert sent_timeout(sdk, timeout=30.0) == {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": 30.0}
     assert sent_timeout(sdk, timeout=3) == {"connect": 3.0, "read": 3.0, "write": 3.0, "pool": 3.0}
     near = sent_timeout(sdk, {"timeout": {"read": 7.0}}, timeout={"connect": 2.0, "read": 30.0})
@@ -255,7 +255,7 @@ def test_row_08_timeout_of_the_client_and_of_the_call(sdk: Driver) -> None:
     assert sent_timeout(sdk, {"timeout": float("inf")})["read"] is None
 
 
-def test_row_08_silence_is_a_timeout_error_with_its_cause(sdk: Driver) -> None:
+def test_silence_raises_a_timeout_error_with_its_cause(sdk: Driver) -> None:
     sdk.server.answer_with(raw("hang"))
     with pytest.raises(errors.APITimeoutError) as caught:
         sdk.send(options={"timeout": 0.1})
@@ -263,7 +263,7 @@ def test_row_08_silence_is_a_timeout_error_with_its_cause(sdk: Driver) -> None:
     assert isinstance(caught.value, errors.APIConnectionError)
 
 
-def test_row_08_total_bounds_a_body_that_drips(sdk: Driver) -> None:
+def test_total_timeout_limits_a_slow_body(sdk: Driver) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
     drips: list[Any] = [b" ", 0.05] * 200
     sdk.server.answer_with(raw(head, *drips))
@@ -273,12 +273,12 @@ def test_row_08_total_bounds_a_body_that_drips(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", {"reed": 1}])
-def test_row_08_a_timeout_that_is_none(sdk: Driver, timeout: Any) -> None:
+def test_invalid_timeout_is_refused(sdk: Driver, timeout: Any) -> None:
     with pytest.raises(errors.ConfigurationError, match="timeout"):
         sdk.send(options={"timeout": timeout})
 
 
-def test_row_08_on_a_stream_it_is_the_idle_time(sdk: Driver) -> None:
+def test_timeout_of_a_stream_is_the_idle_time(sdk: Driver) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
     slow: list[Any] = [b": still here\n\n", 0.2] * 5
     sdk.server.answer_with(raw(head, *slow, b"data: [DONE]\n\n", "close"))
@@ -291,7 +291,7 @@ async def _collect(stream: Any) -> list[Any]:
     return [chunk async for chunk in stream]
 
 
-def test_row_09_with_closes_everything(sdk: Driver) -> None:
+def test_leaving_the_with_block_closes_every_connection(sdk: Driver) -> None:
     client = sdk.client()
 
     async def use_async() -> None:
@@ -308,7 +308,7 @@ def test_row_09_with_closes_everything(sdk: Driver) -> None:
     assert sdk.server.wait_for_open(0)
 
 
-def test_row_09_use_after_close_is_an_sdk_error(sdk: Driver) -> None:
+def test_use_after_close_is_an_sdk_error(sdk: Driver) -> None:
     client = sdk.client()
     sdk.send(client)
     sdk.close(client)
@@ -319,14 +319,14 @@ def test_row_09_use_after_close_is_an_sdk_error(sdk: Driver) -> None:
     assert len(sdk.server.requests) == 1
 
 
-def test_row_09_close_before_the_first_call(sdk: Driver) -> None:
+def test_close_before_the_first_call(sdk: Driver) -> None:
     client = sdk.client()
     sdk.close(client)
     with pytest.raises(errors.ClosedError):
         sdk.send(client)
 
 
-def test_row_09_closing_wakes_a_waiting_retry(server: Server) -> None:
+def test_close_ends_a_waiting_retry(server: Server) -> None:
     server.answer_with(reply(status=503, headers=[("Retry-After", "50")]))
     client = openrouter_sdk.OpenRouter(api_key=KEY, base_url=server.url)
     raised: list[BaseException] = []
@@ -360,13 +360,13 @@ def run_fresh(program: str, *, expect: str = "") -> str:
     return done.stdout.strip()
 
 
-def test_row_10_importing_costs_neither_pydantic_nor_the_transport() -> None:
+def test_import_loads_neither_pydantic_nor_the_http_client() -> None:
     heavy = "{'pydantic', 'httpx2', 'ssl', 'asyncio', 'typing', 'dataclasses', 'json', 'logging', 'inspect'}"
     program = "before = set(sys.modules)\nfrom openrouter_sdk import OpenRouter\nOpenRouter(api_key='k')\n"
     assert run_fresh(program + f"print(sorted({heavy} & (set(sys.modules) - before)))") == "[]"
 
 
-def test_row_10_a_sync_user_pays_for_no_async_client(sdk: Driver) -> None:
+def test_sync_client_starts_nothing_async(sdk: Driver) -> None:
     sdk.send()
     made = [thread for thread in threading.enumerate() if "asyncio" in thread.name]
     assert made == []
@@ -380,7 +380,7 @@ def test_row_10_a_sync_user_pays_for_no_async_client(sdk: Driver) -> None:
     assert run_fresh(program) == "gen-1"
 
 
-def test_row_11_the_key_is_in_no_repr_and_no_pickle(sdk: Driver) -> None:
+def test_api_key_is_in_no_repr_and_no_pickle(sdk: Driver) -> None:
     client = sdk.client()
     sdk.send(client)
     assert KEY not in repr(client) + str(client) + repr(client.chat) + repr(client._settings)
@@ -389,7 +389,7 @@ def test_row_11_the_key_is_in_no_repr_and_no_pickle(sdk: Driver) -> None:
             attempt(client)
 
 
-def test_row_11_the_key_is_in_no_error_and_no_log_line(sdk: Driver, caplog: pytest.LogCaptureFixture) -> None:
+def test_api_key_is_in_no_error_and_no_log_line(sdk: Driver, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     sdk.server.answer_with(reply(status=503, headers=[("Retry-After", "0")]), json_reply({"error": {}}, status=401))
     with pytest.raises(errors.UnauthorizedResponseError) as caught:
@@ -400,7 +400,7 @@ def test_row_11_the_key_is_in_no_error_and_no_log_line(sdk: Driver, caplog: pyte
     assert "openrouter_sdk" in {record.name for record in caplog.records}
 
 
-def test_row_12_user_agent_is_ours_and_overridable(sdk: Driver) -> None:
+def test_user_agent_names_the_sdk_and_can_be_overridden(sdk: Driver) -> None:
     try:
         number = version("openrouter-sdk")
     except PackageNotFoundError:
@@ -414,7 +414,7 @@ def test_row_12_user_agent_is_ours_and_overridable(sdk: Driver) -> None:
     assert sdk.server.last["User-Agent"] == "call/1"
 
 
-def test_row_13_hooks_around_every_attempt(sdk: Driver) -> None:
+def test_hooks_run_around_every_attempt(sdk: Driver) -> None:
     log: list[str] = []
 
     def note(name: str, call: Any, *more: Any) -> None:
@@ -461,7 +461,7 @@ def test_row_13_hooks_around_every_attempt(sdk: Driver) -> None:
     assert [request["X-Attempt"] for request in sdk.server.requests] == ["1", "2"]
 
 
-def test_row_14_debug_log_masks_secrets(sdk: Driver, caplog: pytest.LogCaptureFixture) -> None:
+def test_debug_log_masks_secrets(sdk: Driver, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="openrouter_sdk")
     sdk.send(options={"headers": {"X-Api-Key": "other-secret"}, "query": {"token": "third-secret"}})
     ours = [record.getMessage() for record in caplog.records if record.name == "openrouter_sdk"]
@@ -470,7 +470,7 @@ def test_row_14_debug_log_masks_secrets(sdk: Driver, caplog: pytest.LogCaptureFi
     assert any("***" in line for line in ours)
 
 
-def test_row_14_one_environment_variable_and_no_basic_config() -> None:
+def test_environment_variable_enables_logging_without_basic_config() -> None:
     with Server(json_reply(RESULT)) as server:
         program = (
             f"import os, logging\n"

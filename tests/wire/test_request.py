@@ -1,4 +1,4 @@
-"""Section B: the request."""
+"""Requests: arguments, bodies and headers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sent(sdk: Driver, **arguments: Any) -> Any:
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_row_15_a_wrong_keyword_is_a_type_error_that_suggests_the_right_one(sdk: Driver, stream: bool) -> None:
+def test_unknown_keyword_is_a_type_error_with_a_suggestion(sdk: Driver, stream: bool) -> None:
     with pytest.raises(TypeError, match=r"temprature.*Did you mean 'temperature'"):
         sdk.send(temprature=1, stream=stream)
     with pytest.raises(TypeError, match="messages"):
@@ -29,13 +29,13 @@ def test_row_15_a_wrong_keyword_is_a_type_error_that_suggests_the_right_one(sdk:
     assert sdk.server.connections == 0
 
 
-def test_row_15_a_wrong_keyword_far_from_any_suggests_nothing(sdk: Driver) -> None:
+def test_unknown_keyword_unlike_any_other_gets_no_suggestion(sdk: Driver) -> None:
     with pytest.raises(TypeError) as caught:
         sdk.send(zzzzzzzz=1)
     assert "Did you mean" not in str(caught.value)
 
 
-def test_row_16_dicts_and_models_mixed_freely(sdk: Driver) -> None:
+def test_dicts_and_models_can_be_mixed(sdk: Driver) -> None:
     model = models.ChatUserMessage(role="user", content="two")
     message = {"role": "assistant", "content": None, "tool_calls": [models.ChatToolCall.model_validate(TOOL_CALL)]}
     body = sent(sdk, messages=[{"role": "user", "content": "one"}, model, message])
@@ -49,27 +49,27 @@ def test_row_16_dicts_and_models_mixed_freely(sdk: Driver) -> None:
 TOOL_CALL = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 
 
-def test_row_16_any_mapping_and_any_sequence(sdk: Driver) -> None:
+def test_any_mapping_and_any_sequence_are_accepted(sdk: Driver) -> None:
     frozen = MappingProxyType({"role": "user", "content": "hi"})
     assert sent(sdk, messages=(frozen,))["messages"] == MESSAGES
     assert sent(sdk, messages=UserList([OrderedDict(MESSAGES[0])]))["messages"] == MESSAGES
 
 
 @pytest.mark.parametrize("value", ["enabled", "disabled", "tomorrows"])
-def test_row_17_the_metadata_header(sdk: Driver, value: str) -> None:
+def test_header_parameter_with_an_open_enum(sdk: Driver, value: str) -> None:
     sdk.send(x_open_router_metadata=value)
     assert sdk.server.last["X-OpenRouter-Metadata"] == value
     assert "x_open_router_metadata" not in sdk.server.last.json()
 
 
-def test_row_18_absent_is_not_sent_and_none_is_null(sdk: Driver) -> None:
+def test_absent_is_not_sent_and_none_is_null(sdk: Driver) -> None:
     assert sent(sdk) == {"messages": MESSAGES}
     assert sent(sdk, max_tokens=None, seed=0) == {"messages": MESSAGES, "max_tokens": None, "seed": 0}
     message = models.ChatUserMessage(role="user", content="hi", name=None)
     assert sent(sdk, messages=[message])["messages"] == [{"role": "user", "content": "hi", "name": None}]
 
 
-def test_row_19_utf_8_and_exact_wire_names(sdk: Driver) -> None:
+def test_body_is_utf_8_with_exact_wire_names(sdk: Driver) -> None:
     text = "Grüße, 世界 🌍 \u2028"
     sdk.send(messages=[{"role": "user", "content": text}])
     body = sdk.server.last.body
@@ -79,7 +79,7 @@ def test_row_19_utf_8_and_exact_wire_names(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_row_19_nan_and_inf_are_refused_with_their_path(sdk: Driver, value: float) -> None:
+def test_nan_and_infinity_are_refused_with_their_path(sdk: Driver, value: float) -> None:
     for arguments, path in [
         ({"temperature": value}, "temperature"),
         ({"provider": {"max_price": {"prompt": value}}}, "provider.max_price.prompt"),
@@ -91,11 +91,11 @@ def test_row_19_nan_and_inf_are_refused_with_their_path(sdk: Driver, value: floa
     assert sdk.server.connections == 0
 
 
-def test_row_19_the_words_themselves_are_text(sdk: Driver) -> None:
+def test_nan_and_infinity_as_text_are_sent(sdk: Driver) -> None:
     assert sent(sdk, user="NaN, Infinity")["user"] == "NaN, Infinity"
 
 
-def test_row_20_unknown_keys_are_sent(sdk: Driver) -> None:
+def test_unknown_keys_are_sent(sdk: Driver) -> None:
     message = models.ChatUserMessage.model_validate({"role": "user", "content": "hi", "x-new": {"deep": [1]}})
     body = sent(sdk, messages=[message, {"role": "user", "content": "hi", "newer": None}], provider={"newest": 1})
     assert body["messages"][0]["x-new"] == {"deep": [1]}
@@ -103,7 +103,7 @@ def test_row_20_unknown_keys_are_sent(sdk: Driver) -> None:
     assert body["provider"] == {"newest": 1}
 
 
-def test_row_21_headers_compare_without_case_and_one_value_goes_out(sdk: Driver) -> None:
+def test_extra_headers_are_case_insensitive_and_sent_once(sdk: Driver) -> None:
     client = sdk.client(headers={"X-Team": "client", "X-Kept": "yes"})
     sdk.send(
         client,
@@ -118,12 +118,12 @@ def test_row_21_headers_compare_without_case_and_one_value_goes_out(sdk: Driver)
     assert request["Content-Type"] == "application/json; v=2"
 
 
-def test_row_21_none_takes_a_header_out(sdk: Driver) -> None:
+def test_none_removes_a_header(sdk: Driver) -> None:
     sdk.send(sdk.client(headers={"X-Team": "client"}), options={"headers": {"X-TEAM": None}})
     assert sdk.server.last.all("X-Team") == []
 
 
-def test_row_21_query_body_accept_and_base_url(sdk: Driver) -> None:
+def test_call_options_set_query_body_accept_and_base_url(sdk: Driver) -> None:
     options = {
         "query": {"debug": True, "tag": ["a b", "ü&=/"], "none": None},
         "body": {"experiment": {"on": True}, "model": "other"},
@@ -139,13 +139,13 @@ def test_row_21_query_body_accept_and_base_url(sdk: Driver) -> None:
     "headers",
     [{"X\r\nEvil": "1"}, {"X": "1\r\nEvil: 1"}, {"X": "a\nb"}, {"X": "\x00"}, {"": "1"}, {"Content-Length": "1"}],
 )
-def test_row_21_headers_cannot_break_the_message(sdk: Driver, headers: dict[str, str]) -> None:
+def test_headers_that_would_break_the_message_are_refused(sdk: Driver, headers: dict[str, str]) -> None:
     with pytest.raises(errors.RequestError, match="headers"):
         sdk.send(options={"headers": headers})
     assert sdk.server.connections == 0
 
 
-def test_row_22_a_response_message_goes_back_out_as_it_came(sdk: Driver, result: dict[str, Any]) -> None:
+def test_response_message_is_sent_back_unchanged(sdk: Driver, result: dict[str, Any]) -> None:
     message = {
         "role": "assistant",
         "content": None,
@@ -161,7 +161,9 @@ def test_row_22_a_response_message_goes_back_out_as_it_came(sdk: Driver, result:
     assert body["messages"][1] == message
 
 
-def test_row_22_so_does_one_that_did_not_fit_its_type(sdk: Driver, result: dict[str, Any]) -> None:
+def test_response_message_that_does_not_fit_its_type_is_sent_back_unchanged(
+    sdk: Driver, result: dict[str, Any]
+) -> None:
     message = {"role": "assistant", "content": {"odd": 1}, "tool_calls": [{"id": 7, "type": "odd"}], "more": [1]}
     result["choices"][0]["message"] = message
     sdk.server.answer_with(json_reply(result))
@@ -190,7 +192,7 @@ def cyclic() -> dict[str, Any]:
         (models.ChatUserMessage.model_construct(content="\udfff"), "messages[0].content"),
     ],
 )
-def test_row_23_what_cannot_be_sent_names_its_path(sdk: Driver, message: Any, path: str) -> None:
+def test_value_that_cannot_be_sent_is_an_error_with_its_path(sdk: Driver, message: Any, path: str) -> None:
     with pytest.raises(errors.RequestError) as caught:
         sdk.send(messages=[message])
     assert caught.value.path == path
@@ -199,12 +201,12 @@ def test_row_23_what_cannot_be_sent_names_its_path(sdk: Driver, message: Any, pa
     assert sdk.server.connections == 0
 
 
-def test_row_24_constants_need_not_be_written(sdk: Driver) -> None:
+def test_constants_are_filled_in(sdk: Driver) -> None:
     body = sent(sdk, messages=[models.ChatUserMessage(content="hi")])
     assert body["messages"] == MESSAGES
 
 
-def test_row_25_every_kind_of_argument(sdk: Driver) -> None:
+def test_every_kind_of_argument(sdk: Driver) -> None:
     arguments: dict[str, Any] = {
         "messages": [
             {"role": "system", "content": "be brief"},
@@ -222,12 +224,12 @@ def test_row_25_every_kind_of_argument(sdk: Driver) -> None:
     assert sent(sdk, **arguments) == arguments
 
 
-def test_row_25_values_of_the_standard_library(sdk: Driver) -> None:
+def test_values_of_standard_library_types(sdk: Driver) -> None:
     when = datetime.datetime(2024, 5, 1, 12, 0, tzinfo=datetime.UTC)
     assert sent(sdk, options={"body": {"when": when}})["when"] == "2024-05-01T12:00:00Z"
 
 
-def test_row_26_accept_is_what_is_asked_for(sdk: Driver) -> None:
+def test_accept_header_follows_the_stream_argument(sdk: Driver) -> None:
     sdk.send()
     assert sdk.server.last["Accept"] == "application/json"
     assert "stream" not in sdk.server.last.json()
@@ -237,7 +239,7 @@ def test_row_26_accept_is_what_is_asked_for(sdk: Driver) -> None:
     assert sdk.server.last.json()["stream"] is True
 
 
-def test_row_26_the_request_is_sound_json(sdk: Driver) -> None:
+def test_request_body_is_valid_json(sdk: Driver) -> None:
     sdk.send(messages=[{"role": "user", "content": 'quotes " and \\ and \n'}])
     assert json.loads(sdk.server.last.body)["messages"][0]["content"] == 'quotes " and \\ and \n'
     assert RESULT["id"] == "gen-1"

@@ -1,4 +1,4 @@
-"""Section F: retries."""
+"""Retries: how often, how long, and what is retried."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ def quick(**more: Any) -> RetryPolicy:
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_row_57_a_few_attempts_by_default(sdk: Driver, stream: bool) -> None:
+def test_default_number_of_attempts(sdk: Driver, stream: bool) -> None:
     sdk.server.answer_with(BUSY)
     with pytest.raises(errors.ServiceUnavailableResponseError):
         sdk.send(stream=stream)
     assert len(sdk.server.requests) == 3
 
 
-def test_row_57_bounded_by_time(sdk: Driver) -> None:
+def test_retries_are_limited_by_elapsed_time(sdk: Driver) -> None:
     sdk.server.answer_with(reply(status=503, headers=[("Retry-After", "30")]))
     with pytest.raises(errors.ServiceUnavailableResponseError):
         sdk.send(sdk.client(retries=RetryPolicy(max_attempts=100, max_elapsed=5.0)))
     assert len(sdk.server.requests) == 1
 
 
-def test_row_57_bounded_by_the_total_timeout(sdk: Driver) -> None:
+def test_retries_are_limited_by_the_total_timeout(sdk: Driver) -> None:
     sdk.server.answer_with(reply(status=503, headers=[("Retry-After", "30")]))
     with pytest.raises(errors.ServiceUnavailableResponseError):
         sdk.send(options={"timeout": {"total": 5.0}})
     assert len(sdk.server.requests) == 1
 
 
-def test_row_57_exponential_with_full_jitter(sdk: Driver) -> None:
+def test_retry_delays_are_exponential_with_full_jitter(sdk: Driver) -> None:
     sdk.server.answer_with(reply(status=503))
     hooks = waits(sdk)
     policy = RetryPolicy(max_attempts=5, initial_delay=0.01, exponent=2.0, max_delay=0.03)
@@ -82,7 +82,7 @@ def test_row_57_exponential_with_full_jitter(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 524, 529])
-def test_row_58_statuses_that_are_retried(sdk: Driver, status: int) -> None:
+def test_statuses_that_are_retried(sdk: Driver, status: int) -> None:
     sdk.server.answer_with(reply(status=status), GOOD)
     assert sdk.send(sdk.client(retries=quick())).id == "gen-1"
     first, second = sdk.server.requests
@@ -90,7 +90,7 @@ def test_row_58_statuses_that_are_retried(sdk: Driver, status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 413, 422])
-def test_row_58_statuses_that_are_not(sdk: Driver, status: int) -> None:
+def test_statuses_that_are_not_retried(sdk: Driver, status: int) -> None:
     sdk.server.answer_with(reply(status=status), GOOD)
     with pytest.raises(errors.APIError):
         sdk.send()
@@ -116,7 +116,7 @@ def in_seconds(seconds: float) -> str:
         ([("Retry-After", "0")], 0.0, 0.0),
     ],
 )
-def test_row_58_retry_after_is_honoured_and_capped(
+def test_retry_after_is_honoured_and_capped(
     sdk: Driver, headers: list[tuple[str, str | Callable[[], str]]], least: float, most: float
 ) -> None:
     lines = [(name, value() if callable(value) else value) for name, value in headers]
@@ -125,7 +125,7 @@ def test_row_58_retry_after_is_honoured_and_capped(
 
 @pytest.mark.parametrize("value", ["inf", "-inf", "nan", "-5", "1e999", "soon", "", "1_000", "0x10", "٣"])
 @pytest.mark.parametrize("name", ["Retry-After", "Retry-After-Ms"])
-def test_row_58_nonsense_is_harmless(sdk: Driver, name: str, value: str) -> None:
+def test_invalid_retry_after_is_ignored(sdk: Driver, name: str, value: str) -> None:
     encoded = value.encode().decode("latin-1")
     assert 0 <= first_wait(sdk, [(name, encoded)]) <= 0.001
 
@@ -155,14 +155,14 @@ def first_wait(sdk: Driver, headers: list[tuple[str, str]]) -> float:
     return found[0]
 
 
-def test_row_59_never_again_after_a_read_timeout(sdk: Driver) -> None:
+def test_read_timeout_is_not_retried(sdk: Driver) -> None:
     sdk.server.answer_with(raw("hang"), GOOD)
     with pytest.raises(errors.APITimeoutError):
         sdk.send(sdk.client(retries=quick()), options={"timeout": 0.1})
     assert len(sdk.server.requests) == 1
 
 
-def test_row_59_unless_asked(sdk: Driver) -> None:
+def test_read_timeout_is_retried_when_enabled(sdk: Driver) -> None:
     sdk.server.answer_with(raw("hang"), GOOD)
     client = sdk.client(retries=quick(read_timeouts=True))
     assert sdk.send(client, options={"timeout": 0.2}).id == "gen-1"
@@ -175,7 +175,7 @@ def test_row_59_unless_asked(sdk: Driver) -> None:
     ids=["close", "reset", "half a line", "half a head"],
 )
 @pytest.mark.parametrize("stream", [False, True])
-def test_row_59_a_server_that_hangs_up_before_answering_is_retried(sdk: Driver, broken: Reply, stream: bool) -> None:
+def test_connection_closed_before_the_response_is_retried(sdk: Driver, broken: Reply, stream: bool) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: [DONE]\n\n"
     sdk.server.answer_with(broken, raw(head, "close") if stream else GOOD)
     answer = sdk.send(sdk.client(retries=quick()), stream=stream)
@@ -186,7 +186,7 @@ def test_row_59_a_server_that_hangs_up_before_answering_is_retried(sdk: Driver, 
         assert answer.id == "gen-1"
 
 
-def test_row_59_a_connection_error_is_retried_and_has_its_cause(sdk: Driver) -> None:
+def test_connection_error_is_retried_and_has_its_cause(sdk: Driver) -> None:
     with Server() as gone:
         url = gone.url
     hooks = waits(sdk)
@@ -196,7 +196,7 @@ def test_row_59_a_connection_error_is_retried_and_has_its_cause(sdk: Driver) -> 
     assert isinstance(caught.value.__cause__, httpx2.ConnectError)
 
 
-def test_row_59_connection_errors_can_be_left_alone(sdk: Driver) -> None:
+def test_connection_errors_are_not_retried_when_disabled(sdk: Driver) -> None:
     sdk.server.answer_with(raw("close"), GOOD)
     with pytest.raises(errors.APIConnectionError):
         sdk.send(sdk.client(retries=quick(connection_errors=False)))
@@ -204,7 +204,7 @@ def test_row_59_connection_errors_can_be_left_alone(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_row_60_failed_attempts_are_closed(sdk: Driver, stream: bool) -> None:
+def test_responses_of_failed_attempts_are_closed(sdk: Driver, stream: bool) -> None:
     sdk.server.answer_with(reply(b'{"error": {}}', status=503))
     own: Any = (httpx2.AsyncClient if sdk.is_async else httpx2.Client)(
         limits=httpx2.Limits(max_connections=1), timeout=httpx2.Timeout(20, pool=0.5)
@@ -218,7 +218,7 @@ def test_row_60_failed_attempts_are_closed(sdk: Driver, stream: bool) -> None:
     sdk.run(own.aclose()) if sdk.is_async else own.close()
 
 
-def test_row_61_per_call_override_and_off_switch(sdk: Driver) -> None:
+def test_retries_can_be_set_and_disabled_per_call(sdk: Driver) -> None:
     sdk.server.answer_with(BUSY)
     client = sdk.client(max_retries=4)
     counts = []
@@ -230,14 +230,14 @@ def test_row_61_per_call_override_and_off_switch(sdk: Driver) -> None:
     assert counts == [5, 1, 2, 2]
 
 
-def test_row_61_the_last_error_is_the_one_raised(sdk: Driver) -> None:
+def test_last_error_is_raised(sdk: Driver) -> None:
     sdk.server.answer_with(reply(status=500), raw("close"), reply(status=429, headers=[("X-Request-Id", "last")]))
     with pytest.raises(errors.TooManyRequestsResponseError) as caught:
         sdk.send(sdk.client(retries=quick()))
     assert caught.value.request_id == "last"
 
 
-def test_row_61_nothing_is_sent_again_once_a_stream_began(sdk: Driver) -> None:
+def test_stream_that_has_begun_is_not_retried(sdk: Driver) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: begun\n\n"
     sdk.server.answer_with(raw(head, 0.05, "reset"))
     stream = sdk.send(sdk.client(retries=quick()), stream=True)
@@ -251,7 +251,7 @@ async def _drain(stream: Any) -> None:
         pass
 
 
-def test_row_61_cancelling_ends_the_wait(server: Server) -> None:
+def test_cancelling_ends_a_retry_delay(server: Server) -> None:
     server.answer_with(reply(status=503, headers=[("Retry-After", "50")]))
 
     async def main() -> None:
@@ -270,7 +270,7 @@ def test_row_61_cancelling_ends_the_wait(server: Server) -> None:
     assert len(server.requests) == 1
 
 
-def test_row_62_an_idempotency_key_goes_with_every_attempt(sdk: Driver) -> None:
+def test_idempotency_key_is_sent_with_every_attempt(sdk: Driver) -> None:
     sdk.server.answer_with(BUSY, GOOD)
     sdk.send(options={"idempotency_key": "once"})
     assert [request["Idempotency-Key"] for request in sdk.server.requests] == ["once", "once"]

@@ -115,6 +115,7 @@ def test_the_undamaged_documents_are_fine(tmp_path: Path) -> None:
         assert exercise(path).items == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL, reason="the corpus is not beside this checkout")
 def test_every_document_of_the_corpus() -> None:
     read = 0

@@ -1,4 +1,4 @@
-"""Section C: whole responses."""
+"""Responses that are not streams."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openrouter_sdk._runtime.call.raw_response import async_with_response
 from server import Server, json_reply, raw, reply
 
 
-def test_row_27_typed_with_unknown_fields_kept(sdk: Driver, result: dict[str, Any]) -> None:
+def test_response_is_typed_and_keeps_unknown_fields(sdk: Driver, result: dict[str, Any]) -> None:
     result["choices"][0]["native_finish"] = "STOP"
     sdk.server.answer_with(json_reply({**result, "provider_latency": {"ms": 12}}))
     answer = sdk.send()
@@ -37,7 +37,7 @@ def odd(result: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
-def test_row_28_a_server_ahead_of_its_document_is_no_outage(
+def test_response_that_differs_from_the_document_is_accepted(
     sdk: Driver, result: dict[str, Any], change: dict[str, Any]
 ) -> None:
     sdk.server.answer_with(json_reply(odd(result, change)))
@@ -51,7 +51,9 @@ def test_row_28_a_server_ahead_of_its_document_is_no_outage(
 
 
 @pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
-def test_row_28_strict_mode_raises_instead(sdk: Driver, result: dict[str, Any], change: dict[str, Any]) -> None:
+def test_strict_mode_refuses_a_response_that_differs(
+    sdk: Driver, result: dict[str, Any], change: dict[str, Any]
+) -> None:
     sdk.server.answer_with(json_reply(odd(result, change)))
     with pytest.raises(errors.ResponseError, match=next(iter(change))):
         sdk.send(sdk.client(strict_responses=True))
@@ -68,25 +70,25 @@ def test_row_28_strict_mode_raises_instead(sdk: Driver, result: dict[str, Any], 
         "text/plain",
     ],
 )
-def test_row_29_any_spelling_of_json(sdk: Driver, content_type: str | None) -> None:
+def test_any_json_content_type_is_accepted(sdk: Driver, content_type: str | None) -> None:
     sdk.server.answer_with(json_reply(RESULT, content_type=content_type))
     assert sdk.send().id == "gen-1"
 
 
 @pytest.mark.parametrize("before", [b" \r\n\t", b"\n" * 5000, b"\xef\xbb\xbf"])
-def test_row_29_white_space_before_the_json(sdk: Driver, before: bytes) -> None:
+def test_white_space_before_the_json_is_accepted(sdk: Driver, before: bytes) -> None:
     sdk.server.answer_with(reply(before + json.dumps(RESULT).encode()))
     assert sdk.send().id == "gen-1"
 
 
-def test_row_29_compressed(sdk: Driver) -> None:
+def test_compressed_response_is_decoded(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply(RESULT, compress=True))
     assert sdk.send().id == "gen-1"
     assert "gzip" in sdk.server.last["Accept-Encoding"]
 
 
 @pytest.mark.parametrize("code", [502, "502"])
-def test_row_30_an_error_inside_a_200_raises_the_class_of_its_code(sdk: Driver, code: Any) -> None:
+def test_error_inside_a_200_raises_the_class_of_its_code(sdk: Driver, code: Any) -> None:
     body = {"error": {"code": code, "message": "Upstream died", "metadata": {"provider_name": "Acme"}}}
     sdk.server.answer_with(json_reply(body))
     with pytest.raises(errors.BadGatewayResponseError) as caught:
@@ -99,25 +101,25 @@ def test_row_30_an_error_inside_a_200_raises_the_class_of_its_code(sdk: Driver, 
     assert len(sdk.server.requests) == 1
 
 
-def test_row_30_also_beside_a_whole_result(sdk: Driver) -> None:
+def test_error_inside_a_200_beside_a_result_is_raised(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply({**RESULT, "error": {"code": 429, "message": "slow down"}}))
     with pytest.raises(errors.TooManyRequestsResponseError):
         sdk.send()
 
 
-def test_row_30_a_code_of_no_status_is_an_api_error(sdk: Driver) -> None:
+def test_error_inside_a_200_with_another_code_is_an_api_error(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply({"error": {"code": "insufficient_quota", "message": "no money"}}))
     with pytest.raises(errors.APIError, match="no money") as caught:
         sdk.send()
     assert type(caught.value) is errors.APIError
 
 
-def test_row_30_a_null_error_is_none(sdk: Driver) -> None:
+def test_null_error_inside_a_200_is_not_raised(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply({**RESULT, "error": None}))
     assert sdk.send().id == "gen-1"
 
 
-def test_row_31_status_headers_request_id_and_transport(sdk: Driver) -> None:
+def test_with_response_gives_status_headers_and_request_id(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply(RESULT, status=201, headers=[("X-Request-Id", "r-1"), ("X-Rate", "5")]))
     client = sdk.client()
     wrap: Any = async_with_response if sdk.is_async else with_response
@@ -148,7 +150,7 @@ PROMISE_BROKEN = {
 
 
 @pytest.mark.parametrize("name", PROMISE_BROKEN)
-def test_row_32_what_is_not_the_promised_json_is_one_error_class(sdk: Driver, name: str) -> None:
+def test_unexpected_success_body_is_a_response_error(sdk: Driver, name: str) -> None:
     sdk.server.answer_with(PROMISE_BROKEN[name])
     with pytest.raises(errors.ResponseError) as caught:
         sdk.send()
@@ -162,12 +164,12 @@ def test_row_32_what_is_not_the_promised_json_is_one_error_class(sdk: Driver, na
         assert error.headers["content-type"] == "text/html"
 
 
-def test_row_32_201_with_the_right_json_is_a_success(sdk: Driver) -> None:
+def test_other_success_status_with_the_expected_json_is_accepted(sdk: Driver) -> None:
     sdk.server.answer_with(json_reply(RESULT, status=201))
     assert sdk.send().id == "gen-1"
 
 
-def test_row_32_gzip_that_is_none(sdk: Driver) -> None:
+def test_invalid_gzip_is_an_sdk_error(sdk: Driver) -> None:
     sdk.server.answer_with(reply(b"not gzip at all", headers=[("Content-Encoding", "gzip")]))
     with pytest.raises(errors.ResponseError) as caught:
         sdk.send()
@@ -188,7 +190,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
     ],
     ids=["close", "reset", "chunked", "bad chunk", "half-close"],
 )
-def test_row_33_a_drop_inside_the_body_is_a_connection_error(sdk: Driver, broken: Any) -> None:
+def test_connection_lost_in_the_body_is_a_connection_error(sdk: Driver, broken: Any) -> None:
     sdk.server.answer_with(broken)
     with pytest.raises(errors.APIConnectionError) as caught:
         sdk.send()
@@ -196,7 +198,7 @@ def test_row_33_a_drop_inside_the_body_is_a_connection_error(sdk: Driver, broken
     assert len(sdk.server.requests) == 1  # the work is done and billed: not asked for again
 
 
-def test_row_33_silence_inside_the_body_is_a_timeout_error(sdk: Driver) -> None:
+def test_silence_in_the_body_is_a_timeout_error(sdk: Driver) -> None:
     sdk.server.answer_with(raw(HEAD + b"Content-Length: 500\r\n\r\n{", "hang"))
     with pytest.raises(errors.APITimeoutError):
         sdk.send(options={"timeout": 0.2})
@@ -205,7 +207,7 @@ def test_row_33_silence_inside_the_body_is_a_timeout_error(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("status", [307, 308])
-def test_row_34_307_and_308_keep_method_and_body(sdk: Driver, status: int) -> None:
+def test_redirects_307_and_308_keep_method_and_body(sdk: Driver, status: int) -> None:
     sdk.server.answer_with(reply(status=status, headers=[("Location", "/moved?x=1")]), json_reply(RESULT))
     assert sdk.send().id == "gen-1"
     first, second = sdk.server.requests
@@ -216,7 +218,7 @@ def test_row_34_307_and_308_keep_method_and_body(sdk: Driver, status: int) -> No
 
 @pytest.mark.parametrize("status", [301, 302, 303])
 @pytest.mark.parametrize("stream", [False, True])
-def test_row_34_other_redirects_of_a_post_are_an_error(sdk: Driver, status: int, stream: bool) -> None:
+def test_other_redirects_of_a_post_are_an_error(sdk: Driver, status: int, stream: bool) -> None:
     sdk.server.answer_with(reply(status=status, headers=[("Location", "/moved")]), json_reply(RESULT))
     with pytest.raises(errors.APIError, match="GET") as caught:
         sdk.send(stream=stream)
@@ -224,7 +226,7 @@ def test_row_34_other_redirects_of_a_post_are_an_error(sdk: Driver, status: int,
     assert len(sdk.server.requests) == 1
 
 
-def test_row_34_credentials_never_follow_to_another_origin(sdk: Driver, other_server: Server) -> None:
+def test_credentials_are_not_sent_to_another_origin(sdk: Driver, other_server: Server) -> None:
     target = f"{other_server.origin}/elsewhere"
     sdk.server.answer_with(reply(status=307, headers=[("Location", target)]))
     client = sdk.client(headers={"X-Api-Key": "also-secret", "Cookie": "session=secret"})
@@ -235,7 +237,7 @@ def test_row_34_credentials_never_follow_to_another_origin(sdk: Driver, other_se
     assert "secret" not in repr(other_server.last.headers)
 
 
-def test_row_34_redirects_end(sdk: Driver) -> None:
+def test_number_of_redirects_is_limited(sdk: Driver) -> None:
     sdk.server.answer_with(reply(status=307, headers=[("Location", "/again")]))
     with pytest.raises(errors.OpenRouterError, match="redirects"):
         sdk.send()
@@ -243,7 +245,7 @@ def test_row_34_redirects_end(sdk: Driver) -> None:
 
 
 @pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "http://[::bad", "javascript:alert(1)"])
-def test_row_34_a_location_that_leads_nowhere(sdk: Driver, location: str) -> None:
+def test_invalid_redirect_location_is_an_error(sdk: Driver, location: str) -> None:
     sdk.server.answer_with(reply(status=308, headers=[("Location", location)]))
     with pytest.raises(errors.OpenRouterError):
         sdk.send()
