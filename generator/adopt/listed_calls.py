@@ -39,7 +39,7 @@ class ListedCall:
 
 
 def route(method: str, path: str) -> str:
-    """A method and path that are equal for two spellings of one route: parameters have no names, no slash at the end."""
+    """A method and path that are equal for every spelling of one route: no parameter names, no slash at the end."""
     return f"{method.upper()} {_PARAMETER.sub('{}', path).rstrip('/') or '/'}"
 
 
