@@ -11,7 +11,7 @@ from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
 from generator.lower.calls.named import by_path, method_of, resource_of
 from generator.lower.calls.paths import NOWHERE, PathName, Paths, refined
-from generator.lower.calls.phrase import key, lower, spaced, stems, words
+from generator.lower.calls.phrase import is_action, key, lower, spaced, starts_with, stems, words
 from generator.lower.calls.routes import Route, read_route, trim_routes
 from generator.lower.calls.samples import Samples, read_samples
 from generator.lower.calls.unique import Candidate, further_names, rank_of, settle
@@ -77,7 +77,7 @@ class _Engine:
         if own.words and self._whole[key(operation.operation_id)] == 1 and len(words(operation.operation_id)) < 7:
             ident = spaced(operation.operation_id)
         names = [method, *self._alternatives(at, method), *further_names(operation, route, resource, method, ident)]
-        return Candidate(at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route))
+        return Candidate(at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action))
 
     def call(self, candidate: Candidate) -> CallName:
         named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
@@ -106,10 +106,14 @@ class _Engine:
         if at in self.samples.calls:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
+        tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
+        if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text):
+            if stems(tag[0]) != stems(route.steps[0].text):
+                return tag, route.steps[0].text, Rule.PATH, Rule.TAG
         resource, resource_rule = self._by_prefix(path), Rule.PATH
         if not resource:
-            tag = tag_path(operation)
-            resource, resource_rule = tuple(spaced(part) for part in tag[-1:]), Rule.TAG
+            resource, resource_rule = tag, Rule.TAG
+        resource = _without_stutter(resource)
         if self._nested[at] and resource:
             resource = (self._nested[at], *resource)
         if route.beta:
@@ -173,6 +177,16 @@ class _Engine:
     def _as_first_spelled(self, resource: tuple[str, ...]) -> tuple[str, ...]:
         keys = tuple(key(part) or part for part in resource)
         return tuple(self._spellings.setdefault(keys[: at + 1], part) for at, part in enumerate(resource))
+
+
+def _without_stutter(resource: tuple[str, ...]) -> tuple[str, ...]:
+    """A resource path whose parts do not repeat the one before: `payouts`, `entries` for `payout entries`."""
+    found = list(resource)
+    for at in range(1, len(found)):
+        before, own = stems(resource[at - 1]), words(resource[at])
+        if len(own) > len(before) and starts_with(own, before):
+            found[at] = " ".join(own[len(before) :])
+    return tuple(found)
 
 
 def _read_verb(operations: Sequence[OperationFacts], ids: Sequence[OperationId], samples: Samples) -> str:

@@ -113,6 +113,8 @@ def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
 
 def _view(text: str, path: str) -> OperationId | None:
     """An id of Django REST framework: the fixed segments of the path, then a verb."""
+    if text != text.lower():
+        return None
     fixed = [stem for part in path.split("/") if part and "{" not in part for stem in stems(part)]
     found = words(text)
     own = [stem for word in found for stem in stems(word)]

@@ -25,7 +25,7 @@ abort accept acknowledge ack acquire activate add adjust advance allocate analyz
 associate attach authenticate authorize backup ban batch bind block book build bulk bypass calculate call cancel capture
 change charge check checkin checkout claim classify clean clear clone close collect commit compact compare complete
 compile compute configure confirm connect consume convert copy count create deactivate deallocate debug decline decode
-decrypt defer delete demote deny deploy deprovision deprecate describe deregister destroy detach detect detokenize diff
+decrypt defer delete deliver demote deny deploy deprovision deprecate describe deregister destroy detach detect detokenize diff
 disable disassociate discard disconnect discover dismiss dispatch dispute download drain drop duplicate edit eject
 embed emulate enable encode encrypt end enqueue enroll enumerate escalate estimate evaluate evict exchange execute
 exist exists expand expire explain export extend extract fetch fail fill filter find finalize finish fix flag flush
@@ -37,7 +37,7 @@ process promote propose provision publish pull purge push put query rank react r
 recompute recover redeem redeploy redirect refresh refund regenerate register reindex reinstall reject relate release
 reload remix remove rename render renew reopen reorder repair replace replay reply report request rerank rerun
 resend reserve reset resize resolve respond restart restore resubmit resume retrieve retry return reveal reverse revert
-review revise revoke rewind rollback rotate run sample save scan schedule score search see select send set settle share
+review revise revoke rewind rollback rotate run sample save scan schedule score search see select send set settle share ship
 show shutdown sign signin signout signup simulate skip snooze sort split star start stop store stream submit subscribe
 summarize suspend swap switch sync synchronize tag tail terminate test toggle tokenize track transcribe transfer
 transform transition translate trash trigger truncate try unarchive unassign unban unbind unblock unclaim undelete

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.lower.calls.ids import OperationId
-from generator.lower.calls.lexicon import BASIC, LISTS, READ
+from generator.lower.calls.lexicon import BASIC, HTTP, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
 from generator.lower.calls.model import OperationFacts
-from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems, without_stranded, words
+from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems
 from generator.lower.calls.routes import Route, Step
 
 NOWHERE = "default"
@@ -70,46 +70,40 @@ class Paths:
         last = steps[-1]
         if route.action:
             return PathName(route.fixed, route.action, action=True)
-        if (action := self._action(operation, route)) is not None:
+        if (action := self._action(operation, route, own)) is not None:
             return action
         return PathName(route.fixed, self._verb(operation, last, route.mark, own))
 
-    def _action(self, operation: OperationFacts, route: Route) -> PathName | None:
+    def _action(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName | None:
         """The last segment as the method's name, where it says what is done."""
         steps, last = route.steps, route.steps[-1]
         place = self._places[route.mark]
         found = lower(last.text)
-        if len(steps) < 2:
+        if len(steps) < 2 or place.has_children or len(place.methods) > 1:
             return None
-        verb = without_stranded(words(last.text))
-        parent = steps[-2]
-        if last.items:
-            if is_action(last.text) and not place.has_children and len(found) > 1 and len(place.methods) == 1:
-                return PathName(route.fixed[:-1], " ".join(verb), action=True)
-            return None
-        if verb != words(last.text):
-            verb = words(last.text)
-            if not is_action(last.text):
-                return None
-        name = PathName(route.fixed[:-1], " ".join(verb), action=True)
-        if place.has_children:
-            return None
-        if is_action(last.text) and (len(place.methods) == 1 or not is_plural(last.text)):
-            return name
+        name = PathName(route.fixed[:-1], last.text, action=True)
         above = "/".join(step.mark for step in steps[:-1])
-        rooted = bool(parent.items) or bool(self._places[above].methods) or self._places[above].has_item
-        if len(place.methods) > 1 or not rooted:
+        if last.items:
+            sure = found[0] not in NOUNS and is_action(last.text) and len(found) > 1
+            return name if sure and not self._places[f"{above}/{key(last.text)}"].methods else None
+        if found[-1] in STRANDED:
+            return name if is_action(last.text) and len(found) > 2 else None
+        if is_action(last.text) or (found[0] in VERBS and (operation.method == "POST" or found in {("list",), ("query",)})):
+            return name
+        rooted = bool(steps[-2].items) or bool(self._places[above].methods) or self._places[above].has_item
+        if not rooted or is_plural(last.text):
             return None
         if operation.method == "GET":
-            if parent.items and operation.returns_list is not True and not is_plural(last.text):
-                return name
-            return None
-        return None if is_plural(last.text) or operation.method == "DELETE" else name
+            return name if operation.returns_list is not True else None
+        if operation.method == "DELETE":
+            return replace(name, method=f"delete {last.text}") if steps[-2].items else None
+        verb = own.verb if own.verb not in {"", *HTTP} else "create" if operation.method == "POST" else "update"
+        return replace(name, method=f"{verb} {last.text}")
 
     def _verb(self, operation: OperationFacts, last: Step, mark: str, own: OperationId) -> str:
         """The verb of an operation on an item or a collection."""
         place = self._places[mark]
-        hint = plain(own.verb) if own.verb else ""
+        hint = plain(own.verb) if own.verb and own.verb not in HTTP else own.verb if own.verb == "delete" else ""
         match operation.method:
             case "GET" | "QUERY":
                 if last.items:
@@ -125,7 +119,8 @@ class Paths:
                 return "delete"
             case "POST":
                 if last.items:
-                    return hint if hint == "create" and "POST" in place.methods else "update"
+                    known = place.methods & {"GET", "DELETE"} or self._places[mark.removesuffix("/{}")].methods
+                    return "update" if known and hint != "create" else "create"
                 singleton = "GET" in place.methods and not place.lists and not place.has_item
                 if singleton and not place.methods & {"PUT", "PATCH"} and not is_plural(last.text) and hint != "create":
                     return "update"
@@ -142,11 +137,10 @@ def refined(path: PathName, operation: OperationFacts, own: OperationId) -> str:
     verb = own.verb
     if not verb or path.action or path.method not in BASIC or plain(verb) in BASIC | READ | LISTS or not path.resource:
         return path.method
-    allowed = {stem for part in path.resource for stem in stems(part)}
+    allowed = {stem for part in path.resource for stem in stems(part)} | PREPOSITIONS
     rest = [stem for word in own.words if word.lower() != verb for stem in stems(word)]
-    if verb in {"upsert", "search", "upload", "add", "remove", "replace", "download"} and all(s in allowed for s in rest):
-        return verb if operation.method != "GET" or verb in {"search", "download"} else path.method
-    return path.method
+    fitting = {"upsert", "search"} if operation.method == "POST" else {"upsert", "add", "search", "download"}
+    return verb if verb in fitting and all(stem in allowed for stem in rest) else path.method
 
 
 __all__ = ["NOWHERE", "PathName", "Paths", "is_verb", "refined"]

@@ -137,7 +137,8 @@ def _shared_start(routes: Sequence[Route]) -> set[str]:
             scopes = {mark}
             for other, several in children.items():
                 common = several.keys() & children[mark].keys()
-                if other.endswith("{}") and other != mark and len(common) >= 4 and len(common) * 3 >= len(several):
+                alike = len(common) >= 4 and len(common) * 3 >= len(several)
+                if other.endswith("{}") and other != mark and (alike or len(several) >= 20):
                     scopes.add(other)
             return scopes
         if not is_scope and count >= 0.9 * total and not own:

@@ -60,7 +60,7 @@ def _choose(operation: OperationFacts, route: Route) -> Call | None:
     """The call that fits the operation best, then the one that most samples have."""
     calls = [call for text in operation.samples if (call := _read(text)) is not None]
     votes = Counter(calls)
-    best = sorted(votes, key=lambda call: (-_fit(operation, route, call), -votes[call], calls.index(call)))
+    best = sorted(votes, key=lambda call: (_fit(operation, route, call) < 0, -votes[call], calls.index(call)))
     return best[0] if best and _fit(operation, route, best[0]) >= 0 else None
 
 

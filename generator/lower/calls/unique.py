@@ -40,9 +40,9 @@ class Candidate:
         return self.scope, key(self.names[0])
 
 
-def rank_of(operation: OperationFacts, route: Route) -> tuple[object, ...]:
+def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    nested = len(route.scope), len(route.steps), len(route.parameters)
+    nested = len(route.scope), len(route.steps), -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 
 
