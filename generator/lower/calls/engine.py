@@ -11,7 +11,18 @@ from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
 from generator.lower.calls.named import by_path, method_of, resource_of
 from generator.lower.calls.paths import NOWHERE, PathName, Paths, refined
-from generator.lower.calls.phrase import is_action, key, lower, spaced, starts_with, stems, words
+from generator.lower.calls.phrase import (
+    is_action,
+    is_stranded,
+    key,
+    lower,
+    plain,
+    spaced,
+    starts_with,
+    stems,
+    without_group,
+    words,
+)
 from generator.lower.calls.routes import Route, read_route, trim_routes
 from generator.lower.calls.samples import Samples, read_samples
 from generator.lower.calls.unique import Candidate, further_names, rank_of, settle
@@ -50,6 +61,13 @@ class _Engine:
             if self.evidence.family is Family.PATH
             else Samples()
         )
+        released = {(one.method, one.path): at for at, one in enumerate(operations)}
+        self._twins = {
+            at: twin
+            for at, one in enumerate(operations)
+            if self._routes[at].beta and (twin := released.get((one.method, one.path.split("?")[0]), at)) != at
+        }
+        """By operation of `?beta=true`: the operation at the same path without it."""
         self._get = overrides.verbs.get("get") or _read_verb(operations, self._ids, self.samples)
         self._spellings: dict[tuple[str, ...], str] = {}
 
@@ -103,11 +121,14 @@ class _Engine:
             resource, resource_rule = resource_of(operation, own, self.evidence, path)
             method, rule = method_of(operation, own, self.evidence, resource, path, route)
             return resource, method, rule, resource_rule
+        if (twin := self._twins.get(at)) is not None:
+            resource, method, rule, resource_rule = self._name(twin)
+            return ("beta", *(part for part in resource if key(part) != "beta")), method, rule, resource_rule
         if at in self.samples.calls:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
-        if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text):
+        if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text) and not is_stranded(words(route.steps[0].text)):
             if stems(tag[0]) != stems(route.steps[0].text):
                 return tag, route.steps[0].text, Rule.PATH, Rule.TAG
         resource, resource_rule = self._by_prefix(path), Rule.PATH
@@ -150,7 +171,15 @@ class _Engine:
         path = self._paths[at]
         operation = self._operations[at]
         last = lower(method)
+        own = self._ids[at]
         found: list[str] = []
+        if own.leading_verb and self.evidence.family is Family.PATH:
+            if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
+                found.append(own.leading_verb)
+            cut = own.words
+            for part in path.resource:
+                cut = without_group(cut, part)
+            found += [" ".join(cut)] if len(cut) < 7 and not is_stranded(cut) else []
         if path.action and (not last or last[0] not in VERBS):
             verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
             found.append(f"{verb.get(operation.method, 'update')} {method}")

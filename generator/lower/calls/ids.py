@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.lower.calls.lexicon import HTTP, PREPOSITIONS, SYNONYMS, VERSION
+from generator.lower.calls.lexicon import HTTP, NOUNS, PREPOSITIONS, SYNONYMS, VERSION
 from generator.lower.calls.model import OperationFacts
 from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, starts_with, stems, words
 
@@ -17,6 +17,8 @@ _SERVICE = re.compile(r"^((?:[\w]+\.)*[A-Z]\w*?)(?:Service|API|Api)?[_.]([A-Z]\w
 _RAILS = re.compile(r"^([\w/]+)#(\w+)$")
 _SPRING = re.compile(r"^(.+?)Using(?:GET|POST|PUT|PATCH|DELETE|HEAD)(?:_\d+)?$")
 _NUMBERED = re.compile(r"^(.*[^\d_\W])_?(\d{1,2})$")
+_MIXED = re.compile(r"^[a-z0-9]+(?:[A-Z][a-z0-9]*)*_[a-z0-9]+[A-Z]|^[a-z0-9]+[A-Z]\w*_[a-z]")
+"""An id like `dashboardWidgets_createMany`: capitals part its words, so underscores part its resources."""
 _SPLIT = re.compile(r"[./#]|::?")
 _RAILS_VERBS = {"index": "list", "show": "get", "destroy": "delete"}
 
@@ -57,15 +59,24 @@ class OperationId:
         first, last = self.words[0].lower(), self.words[-1].lower()
         return first if is_verb(first) else last if is_verb(last) and len(self.words) > 1 else ""
 
+    @property
+    def leading_verb(self) -> str:
+        """The verb that an id of several words starts with, where it can be nothing else."""
+        found = self.verb
+        several = len(self.words) > 1 and self.words[0].lower() == found and self.shape is not Shape.VIEW
+        return found if several and found not in NOUNS | {"put", "post", "patch"} else ""
+
 
 def read_ids(operations: Sequence[OperationFacts]) -> list[OperationId]:
     """Read the ids of a document. Words that all ids of a tag, or of the document, start with are left out."""
     known = {operation.operation_id for operation in operations}
-    found = [_read(operation, known) for operation in operations]
+    mixed = sum(_MIXED.search(operation.operation_id) is not None for operation in operations)
+    structural = mixed >= 2 and mixed * 4 >= len(operations)
+    found = [_read(operation, known, structural=structural) for operation in operations]
     return _without_shared(operations, found)
 
 
-def _read(operation: OperationFacts, known: set[str]) -> OperationId:
+def _read(operation: OperationFacts, known: set[str], *, structural: bool) -> OperationId:
     text = operation.operation_id.strip()
     numbered = _NUMBERED.match(text)
     if numbered and (numbered.group(1) in known or f"{numbered.group(1)}_1" in known):
@@ -80,6 +91,10 @@ def _read(operation: OperationFacts, known: set[str]) -> OperationId:
     if (controller := _CONTROLLER.match(text)) is not None:
         return OperationId(Shape.CONTROLLER, words(controller.group(2)), _group([controller.group(1)]))
     path = operation.path.split("?")[0].split("#")[0]
+    if structural and "_" in text.strip("_"):
+        before, after = _last_separator(text)
+        if words(before) and words(after):
+            return OperationId(Shape.GROUPED, words(after), _group(before.split("_")))
     own, fixed = lower(text), lower(path.replace("{", " ").replace("}", " "))
     method = operation.method.lower()
     for added in ((*fixed, method), fixed):

@@ -31,7 +31,7 @@ def resource_of(
     if evidence.tags_nest and tag:
         return tag, Rule.TAG
     if own.shape is Shape.GROUPED and own.group:
-        if len(own.group) == 1 and len(tag) == 1 and key(tag[0]) == key(own.group[0]):
+        if len(own.group) == 1 and tag and stems(tag[-1]) == stems(own.group[0]):
             return tag, Rule.TAG
         return own.group, Rule.ID
     if tag:
@@ -50,10 +50,12 @@ def method_of(
     """The method name that a document gives an operation, by extension or id; by path where neither says one."""
     if operation.name and words(operation.name):
         return spaced(operation.name), Rule.EXTENSION
+    if evidence.names_whole and own.shape in {Shape.SENTENCE, Shape.ROUTE, Shape.OPAQUE}:
+        return spaced(operation.operation_id), Rule.ID
     if own.shape in {Shape.NONE, Shape.OPAQUE, Shape.ROUTE} or not own.words:
         return by_path(resource, path, route), Rule.PATH
-    if own.shape is Shape.GROUPED or (evidence.names_whole and own.shape is Shape.SENTENCE):
-        return " ".join(own.words), Rule.ID
+    if own.shape is Shape.GROUPED:
+        return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
     for part in resource:
         found = without_group(found, part)

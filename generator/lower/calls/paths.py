@@ -88,17 +88,19 @@ class Paths:
             return name if sure and not self._places[f"{above}/{key(last.text)}"].methods else None
         if found[-1] in STRANDED:
             return name if is_action(last.text) and len(found) > 2 else None
-        if is_action(last.text) or (found[0] in VERBS and (operation.method == "POST" or found in {("list",), ("query",)})):
+        plural = is_plural(last.text)
+        if is_action(last.text) or (found[0] in VERBS and not plural and operation.method in {"POST", "PUT", "PATCH"}):
             return name
-        rooted = bool(steps[-2].items) or bool(self._places[above].methods) or self._places[above].has_item
-        if not rooted or is_plural(last.text):
-            return None
         if operation.method == "GET":
-            return name if operation.returns_list is not True else None
+            bare = steps[-2].items and (not plural or operation.returns_list is False)
+            return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
+        rooted = bool(steps[-2].items) or bool(self._places[above].methods) or self._places[above].has_item
+        if plural or not rooted:
+            return None
         if operation.method == "DELETE":
             return replace(name, method=f"delete {last.text}") if steps[-2].items else None
-        verb = own.verb if own.verb not in {"", *HTTP} else "create" if operation.method == "POST" else "update"
-        return replace(name, method=f"{verb} {last.text}")
+        verb = own.leading_verb
+        return replace(name, method=f"{verb} {last.text}") if verb else name
 
     def _verb(self, operation: OperationFacts, last: Step, mark: str, own: OperationId) -> str:
         """The verb of an operation on an item or a collection."""

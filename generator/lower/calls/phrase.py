@@ -19,6 +19,8 @@ _WORD = re.compile(
     f"|[{_UPPER}]+[0-9]*(?=[{_UPPER}][{_LOWER}])|[{_UPPER}]?[{_LOWER}]+{_DIGITS}?|[{_UPPER}]+[0-9]*|[0-9]+"
     rf"|[^\W\d_{_UPPER}{_LOWER}]+"
 )
+_VERBAL = ("ize", "ise", "ify")
+_AGAIN = ("re", "un", "de", "dis", "auto", "pre")
 _APOSTROPHES = re.compile("['’]")
 
 
@@ -56,16 +58,19 @@ def is_plural(text: str) -> bool:
 
 
 def is_verb(word: str) -> bool:
-    """Whether a word is a verb, or may be one."""
-    return word.lower() in VERBS
+    """Whether a word is a verb, or may be one: also `reissue`, `unlist` and `anonymize`."""
+    word = word.lower()
+    if word in VERBS:
+        return True
+    return word.endswith(_VERBAL) or any(word.startswith(start) and word[len(start) :] in VERBS for start in _AGAIN)
 
 
 def is_action(text: str) -> bool:
     """Whether a path segment says what is done: its first word is a verb and no noun, or a verb with an object."""
     found = lower(text)
-    if not found or found[0] not in VERBS:
+    if not found or not is_verb(found[0]):
         return False
-    return len(found) > 1 or found[0] not in NOUNS
+    return found[0] not in NOUNS or (len(found) > 1 and not is_plural(text))
 
 
 def plain(verb: str) -> str:

@@ -122,9 +122,12 @@ def _shared_start(routes: Sequence[Route]) -> set[str]:
     counts = Counter(route.steps[0].mark for route in routes if route.steps)
     children: defaultdict[str, Counter[str]] = defaultdict(Counter)
     ends: Counter[str] = Counter()
+    deep: defaultdict[str, set[str]] = defaultdict(set)
     for route in routes:
         if len(route.steps) > 1:
             children[route.steps[0].mark][key(route.steps[1].text)] += 1
+            if len(route.steps) > 2 or route.steps[1].items:
+                deep[route.steps[0].mark].add(key(route.steps[1].text))
         elif route.steps:
             ends[route.steps[0].mark] += 1
     total = sum(counts.values())
@@ -133,7 +136,7 @@ def _shared_start(routes: Sequence[Route]) -> set[str]:
         own = ends[mark] if is_scope else ends[mark] + sum(n for m, n in counts.items() if m.startswith(f"{mark}/"))
         if count < 6 or len(children[mark]) < 4:
             return set()
-        if is_scope and count >= 0.55 * total:
+        if is_scope and count >= 0.55 * total and len(deep[mark]) >= 4:
             scopes = {mark}
             for other, several in children.items():
                 common = several.keys() & children[mark].keys()

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.lower.calls.model import Conflict, OperationFacts, Rule
-from generator.lower.calls.phrase import key, lower, stems, words
+from generator.lower.calls.phrase import is_stranded, key, lower, stems, words
 from generator.lower.calls.routes import Route
 
 _PRIORITY = {
     Rule.OVERRIDE: 0, Rule.EXTENSION: 1, Rule.SAMPLE: 2, Rule.PREFIX: 3, Rule.TAG: 3, Rule.ID: 3, Rule.PATH: 4,
     Rule.DISTINGUISHED: 5,
 }  # fmt: skip
+
+_VERB = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 
 
 @dataclass(slots=True)
@@ -51,23 +53,24 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     known = {stem for part in (*resource, name) for stem in stems(part)}
     steps = [step.text for step in (*route.scope, *route.steps)]
     new = [text for text in steps if not set(stems(text)) <= known]
-    found: list[str] = []
-    found += [f"{name} {text}" for text in reversed(new)]
+    verb = _VERB.get(operation.method, operation.method.lower())
+    found = [f"{name} {text}" for text in reversed(new)]
     if len(new) > 1:
         found.append(" ".join((name, *new)))
+    if ident:
+        found.append(ident)
     if route.parameters:
         found.append(f"{name} by {route.parameters[-1]}")
         found.append(" ".join((name, *new, "by", route.parameters[-1])))
-    if not lower(name)[:1] == (operation.method.lower(),):
-        found.append(f"{operation.method.lower()} {name}")
-    if ident:
-        found.append(ident)
+    if not lower(name)[:1] == (verb,):
+        found.append(f"{verb} {name}")
     if route.version:
         found.append(f"{name} {route.version}")
-    found.append(" ".join((operation.method.lower(), *new, "by", " and ".join(route.parameters) or "path")))
+    found.append(" ".join((verb, *new, "by", " and ".join(route.parameters) or "path")))
     found.append(_spelled(operation, brief=True))
     found.append(_spelled(operation, brief=False))
-    return [text for text in dict.fromkeys(found) if words(text)]
+    sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
+    return list(dict.fromkeys(sound))
 
 
 def _spelled(operation: OperationFacts, *, brief: bool) -> str:
