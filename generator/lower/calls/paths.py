@@ -1,0 +1,148 @@
+"""Names by path: fixed segments are resources, the verb follows from the HTTP method and the path's shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.lower.calls.ids import OperationId
+from generator.lower.calls.lexicon import BASIC, HTTP, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
+from generator.lower.calls.model import OperationFacts
+from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems
+from generator.lower.calls.routes import Route, Step
+
+NOWHERE = "default"
+"""The resource of operations whose path and tags name none."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """What a document has at one route."""
+
+    methods: set[str] = field(default_factory=set[str])
+    lists: bool = False
+    has_item: bool = False
+    """Whether a route of one item is below it."""
+    has_children: bool = False
+    """Whether any other route is below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathName:
+    """The name that a path gives an operation."""
+
+    resource: tuple[str, ...]
+    method: str
+    action: bool = False
+    """Whether the method name is the last segment of the path."""
+
+
+class Paths:
+    """The routes of a document, to name operations by."""
+
+    def __init__(self, operations: Sequence[OperationFacts], routes: Sequence[Route]) -> None:
+        self._places: defaultdict[str, _Place] = defaultdict(_Place)
+        for operation, route in zip(operations, routes, strict=True):
+            self._add(operation, route)
+
+    def _add(self, operation: OperationFacts, route: Route) -> None:
+        place = self._places[f"{route.mark}:{key(route.action)}"]
+        if not route.action:
+            place = self._places[route.mark]
+        place.methods.add(operation.method)
+        place.lists = place.lists or (operation.method == "GET" and operation.returns_list is True)
+        for size in range(1, len(route.steps) + 1):
+            step = route.steps[size - 1]
+            above = "/".join(one.mark for one in route.steps[: size - 1])
+            bare = f"{above}/{key(step.text)}" if above else key(step.text)
+            if step.items:
+                self._places[bare].has_item = True
+                self._places[bare].has_children = True
+            if size < len(route.steps):
+                self._places["/".join(one.mark for one in route.steps[:size])].has_children = True
+
+    def name(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName:
+        """The name of an operation by its path."""
+        steps = route.steps
+        if not steps:
+            return PathName((), route.action or self._verb(operation, Step(NOWHERE), "", own))
+        last = steps[-1]
+        if route.action:
+            return PathName(route.fixed, route.action, action=True)
+        if (action := self._action(operation, route, own)) is not None:
+            return action
+        return PathName(route.fixed, self._verb(operation, last, route.mark, own))
+
+    def _action(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName | None:
+        """The last segment as the method's name, where it says what is done."""
+        steps, last = route.steps, route.steps[-1]
+        place = self._places[route.mark]
+        found = lower(last.text)
+        if len(steps) < 2 or place.has_children or len(place.methods) > 1:
+            return None
+        name = PathName(route.fixed[:-1], last.text, action=True)
+        above = "/".join(step.mark for step in steps[:-1])
+        if last.items:
+            sure = found[0] not in NOUNS and is_action(last.text) and len(found) > 1
+            return name if sure and not self._places[f"{above}/{key(last.text)}"].methods else None
+        if found[-1] in STRANDED:
+            return name if is_action(last.text) and len(found) > 2 else None
+        plural = is_plural(last.text)
+        if is_action(last.text) or (found[0] in VERBS and not plural and operation.method in {"POST", "PUT", "PATCH"}):
+            return name
+        if operation.method == "GET":
+            bare = steps[-2].items and (not plural or operation.returns_list is False)
+            return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
+        rooted = bool(steps[-2].items) or bool(self._places[above].methods) or self._places[above].has_item
+        if plural or not rooted:
+            return None
+        if operation.method == "DELETE":
+            return replace(name, method=f"delete {last.text}") if steps[-2].items else None
+        verb = own.leading_verb
+        return replace(name, method=f"{verb} {last.text}") if verb else name
+
+    def _verb(self, operation: OperationFacts, last: Step, mark: str, own: OperationId) -> str:
+        """The verb of an operation on an item or a collection."""
+        place = self._places[mark]
+        hint = plain(own.verb) if own.verb and own.verb not in HTTP else own.verb if own.verb == "delete" else ""
+        match operation.method:
+            case "GET" | "QUERY":
+                if last.items:
+                    return "get" if hint != "list" or not operation.returns_list else "list"
+                if operation.returns_list or place.has_item:
+                    return "list"
+                if operation.returns_list is None and is_plural(last.text):
+                    return "list"
+                return "list" if hint == "list" else "get"
+            case "HEAD":
+                return "check"
+            case "DELETE":
+                return "delete"
+            case "POST":
+                if last.items:
+                    known = place.methods & {"GET", "DELETE"} or self._places[mark.removesuffix("/{}")].methods
+                    return "update" if known and hint != "create" else "create"
+                singleton = "GET" in place.methods and not place.lists and not place.has_item
+                if singleton and not place.methods & {"PUT", "PATCH"} and not is_plural(last.text) and hint != "create":
+                    return "update"
+                return "create"
+            case "PUT" | "PATCH":
+                if operation.method == "PUT" and "PATCH" in place.methods:
+                    return "replace"
+                return "update"
+        return operation.method.lower()
+
+
+def refined(path: PathName, operation: OperationFacts, own: OperationId) -> str:
+    """The method name by path with the id's verb, where that says more: `upsert` is more than `create`."""
+    verb = own.verb
+    if not verb or path.action or path.method not in BASIC or plain(verb) in BASIC | READ | LISTS or not path.resource:
+        return path.method
+    allowed = {stem for part in path.resource for stem in stems(part)} | PREPOSITIONS
+    rest = [stem for word in own.words if word.lower() != verb for stem in stems(word)]
+    fitting = {"upsert", "search"} if operation.method == "POST" else {"upsert", "add", "search", "download"}
+    return verb if verb in fitting and all(stem in allowed for stem in rest) else path.method
+
+
+__all__ = ["NOWHERE", "PathName", "Paths", "is_verb", "refined"]
