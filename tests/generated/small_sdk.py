@@ -17,7 +17,7 @@ def generate(document: str, folder: Path) -> Path:
     spec.write_text(document, encoding="utf-8")
     diagnostics = Diagnostics()
     sdk = build_sdk(settle(Options(spec=str(spec)), "", Path(), diagnostics), diagnostics, lambda _: None)
-    assert not diagnostics.failed, [render(item) for item in diagnostics.items]
+    assert not diagnostics.failed, render(diagnostics.items)
     for file in sdk.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

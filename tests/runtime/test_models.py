@@ -1,4 +1,4 @@
-"""The base of models: constants, extras, what goes back out, and open unions.
+"""The base of models: constants, additional fields, serialization and open unions.
 
 Annotations are real here, not text, as they are in generated modules.
 """
@@ -73,7 +73,7 @@ def test_constants_are_inherited_and_added_to() -> None:
     assert sent(Loud(text="hi")) == {"type": "text", "text": "hi", "volume": 11}
 
 
-def test_a_class_of_answers_alone_leaves_its_constants_as_they_arrive() -> None:
+def test_a_class_of_responses_alone_keeps_its_constants_as_they_arrive() -> None:
     class Answer(Model, sent=False):
         object: Literal["answer"] = "answer"
 

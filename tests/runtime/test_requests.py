@@ -1,4 +1,4 @@
-"""From arguments and options to a request: keywords, servers, parameters, headers."""
+"""Request drafts: keywords, servers, parameters, headers and bodies."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def test_a_form_spread_into_keywords() -> None:
     assert sent_headers(found)["Content-Type"] == "application/x-www-form-urlencoded"
 
 
-def test_a_form_may_be_given_whole() -> None:
+def test_a_form_may_be_passed_as_one_value() -> None:
     plain = Operation[Any]("f", "POST", "/f", body=FormBody("application/x-www-form-urlencoded"))
     assert request(plain, {"body": "a=1&b=x+y"}).body == b"a=1&b=x+y"
     assert request(plain, {"body": {"a": 1}}).body == b"a=1"

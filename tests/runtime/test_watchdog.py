@@ -1,4 +1,4 @@
-"""The clock over blocking reads."""
+"""Deadlines for blocking reads."""
 
 from __future__ import annotations
 

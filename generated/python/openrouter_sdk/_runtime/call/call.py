@@ -99,7 +99,7 @@ class Call:
             # The body may never end, so it is not read.
             await self._transport.close(http_response)
             response = Response(http_response)
-            raise response_error(response, f"received an endless {content_type}")
+            raise response_error(response, f"expected a complete response, received {content_type}")
         response = await self.read(http_response)
         return decoding.decode(self._operation, self.context(response))
 

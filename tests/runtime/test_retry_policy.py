@@ -1,4 +1,4 @@
-"""When a failed attempt is made again, and after how long. No clock: time is an argument."""
+"""Retry decisions and delays."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ UNDER_WAY: list[type[Any]] = [httpx2.ReadTimeout, httpx2.WriteTimeout]
 
 
 @pytest.mark.parametrize("kind", BEFORE)
-def test_errors_before_an_answer_are_retried(kind: type[Any]) -> None:
+def test_errors_before_a_response_are_retried(kind: type[Any]) -> None:
     assert is_retried_error(RetryPolicy(), "POST", kind("x"))
     assert not is_retried_error(RetryPolicy(connection_errors=False), "POST", kind("x"))
 

@@ -1,4 +1,4 @@
-"""Values built as far as they fit."""
+"""Values built from JSON that does not match its type."""
 
 from __future__ import annotations
 
