@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
-from generator.ir.types import Alias, Definition, Docs, Object, Ref
+from generator.ir.types import NO_DOCS, Alias, Definition, Docs, Object, Ref
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NAMED = frozenset({"schemas", "definitions", "$defs"})
-_UNDOCUMENTED = Docs()
 _WALKED = {"items": "Item", "additionalProperties": "Value", "unevaluatedProperties": "Value"}
 
 
@@ -110,9 +109,7 @@ class Definitions:
         self._unasked.add(node.identity)
         return spot
 
-    def add(
-        self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = _UNDOCUMENTED, component: bool = False
-    ) -> Ref:
+    def add(self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = NO_DOCS, component: bool = False) -> Ref:
         """Make a definition; its id gets the pointer behind it where the id is taken."""
         name = spot.id if spot.id not in self._ids else f"{spot.id}~{node.path}"
         while name in self._ids:
