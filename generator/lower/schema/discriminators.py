@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
+from generator.ir.graph import closure
 from generator.lower.context import Context
 from generator.lower.schema.keywords import structure
 
@@ -50,6 +51,7 @@ class Survey:
         self._discriminators: list[Node] = []
         self._parents: list[tuple[Node, Node]] = []
         self._children: dict[NodeId, list[Node]] = {}
+        self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
         self._claims: dict[NodeId, dict[str, set[tuple[str, ...]]]] = {}
         self._heirs: dict[NodeId, list[Node]] = {}
@@ -156,6 +158,7 @@ class Survey:
     def _settle(self) -> None:
         for child, parent in self._parents:
             self._children.setdefault(parent.identity, []).append(child)
+            self._nodes.setdefault(child.identity, child)
         bases = [node for node in self._discriminators if not _has_union(node)]
         for base in bases:
             self._child_ids.update(child.identity for child in self._descendants(base))
@@ -166,14 +169,11 @@ class Survey:
                 self._settle_union(union)
 
     def _descendants(self, base: Node) -> list[Node]:
-        found: dict[NodeId, Node] = {}
-        stack = list(reversed(self._children.get(base.identity, [])))
-        while stack:
-            child = stack.pop()
-            if child.identity not in found and child.value is not base.value:
-                found[child.identity] = child
-                stack.extend(reversed(self._children.get(child.identity, [])))
-        return list(found.values())
+        def children(id: NodeId) -> list[NodeId]:
+            return [] if id == base.identity else [child.identity for child in self._children.get(id, ())]
+
+        own = [child.identity for child in self._children.get(base.identity, ())]
+        return [self._nodes[id] for id in closure(own, children) if id != base.identity]
 
     def _settle_base(self, base: Node) -> None:
         discriminator = base.child("discriminator")
