@@ -28,7 +28,7 @@ _SPEAKING = _WHY_DEPRECATED | {
     "example",
     "examples",
 }
-_SILENT = Docs()
+NO_DOCS = Docs()
 
 Follow: TypeAlias = Callable[[Node | None], Node | None]
 """What stands at the end of a chain of `$ref`, or None where it leads nowhere, which is then reported."""
@@ -40,7 +40,7 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
     `name` is the thing's name: a `title` that only repeats it is left out.
     """
     if not isinstance(value, dict) or _SPEAKING.isdisjoint(value):
-        return _SILENT
+        return NO_DOCS
     summary = _text(value.get("summary"))
     if not summary and (title := _text(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
         summary = title

@@ -21,7 +21,7 @@ from generator.ir.types import (
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.operation.parameters import lower_parameter
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
@@ -189,13 +189,13 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
 def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
     """Parameters of every operation: `x-speakeasy-globals` and `x-fern-global-headers`."""
     root = schemas.context.root
-    spot = Spot("globals", ())
+    name_path = NamePath("globals", ())
     found: list[Parameter] = []
     speakeasy = root.mapping("x-speakeasy-globals")
     listed = speakeasy.sequence("parameters") if speakeasy is not None else None
     for entry in listed.elements() if listed is not None else ():
         node = schemas.context.follow(entry)
-        parameter = lower_parameter(node, spot, schemas) if node is not None and node.is_mapping else None
+        parameter = lower_parameter(node, name_path, schemas) if node is not None and node.is_mapping else None
         if parameter is not None:
             found.append(parameter)
     headers = root.sequence("x-fern-global-headers")

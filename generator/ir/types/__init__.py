@@ -11,7 +11,7 @@ from __future__ import annotations
 from generator.ir.types.api import Api, Group, Ignored
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Fallback, Json, Place
 from generator.ir.types.contents import Body, Content, Encoding, Response, media_kind
-from generator.ir.types.operations import Fold, Operation, Parameter, Stream
+from generator.ir.types.operations import Accumulator, Operation, Parameter, Stream
 from generator.ir.types.schemas import (
     Alias,
     AnyValue,
@@ -38,6 +38,7 @@ __all__ = [
     "ABSENT",
     "NO_DOCS",
     "Absent",
+    "Accumulator",
     "Alias",
     "AnyValue",
     "Api",
@@ -53,7 +54,6 @@ __all__ = [
     "Example",
     "Fallback",
     "Field",
-    "Fold",
     "Group",
     "Ignored",
     "Json",

@@ -32,7 +32,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class Accumulator:
     """How the chunks of a stream add up to the whole that the same operation returns without a stream.
 
     `whole` is that whole. Exactly one of two ways:
@@ -72,7 +72,7 @@ class Stream:
     switch: str = ""
     in_body: bool = True
     error: str = ""
-    fold: Fold | None = None
+    accumulator: Accumulator | None = None
     examples: tuple[Example, ...] = ()
 
 

@@ -9,7 +9,7 @@ from generator.lower.context import Context, anchors_of
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.merge import is_condition
 from generator.lower.schema.composition.shape import Shape
-from generator.lower.schema.discriminators import Survey
+from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.keywords import REFERENCES, structure
 
 _LONGEST_CHAIN = 50
@@ -18,10 +18,10 @@ _LONGEST_CHAIN = 50
 class References:
     """Tells `{$ref: X, description: …}` and `{allOf: [{$ref: X}, {description: …}]}` from schemas of their own."""
 
-    def __init__(self, context: Context, shapes: Shapes, survey: Survey) -> None:
+    def __init__(self, context: Context, shapes: Shapes, discriminators: Discriminators) -> None:
         self._context = context
         self._shapes = shapes
-        self._survey = survey
+        self._discriminators = discriminators
         self._found: dict[NodeId, tuple[Node, bool] | None] = {}
 
     def plain(self, node: Node) -> tuple[Node, bool] | None:
@@ -53,12 +53,12 @@ class References:
                 target = self._context.step(at)
                 if (
                     target is None
-                    or self._survey.canonical(target) is None
+                    or self._discriminators.canonical(target) is None
                     or not all(self._adds_nothing(value, target, at) for value in owns)
                 ):
                     return None
                 return target, null
-            if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._survey.inherits(at):
+            if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._discriminators.inherits(at):
                 return None
             members = [member for member in at.child("allOf").elements() if structure(member.value)]
             telling = [member for member in members if structure(member.value) - {"required"}]

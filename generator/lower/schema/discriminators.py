@@ -42,7 +42,7 @@ def name_of(node: Node) -> str:
     return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
 
 
-class Survey:
+class Discriminators:
     """What is known of the schemas of a document before they are lowered."""
 
     def __init__(self, context: Context) -> None:
@@ -54,7 +54,7 @@ class Survey:
         self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
         self._claims: dict[NodeId, dict[str, set[tuple[str, ...]]]] = {}
-        self._heirs: dict[NodeId, list[Node]] = {}
+        self._subtypes: dict[NodeId, list[Node]] = {}
         self._walk()
         self._settle()
 
@@ -63,9 +63,9 @@ class Survey:
         claims = self._claims.get(node.identity, {})
         return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
 
-    def heirs(self, node: Node) -> list[Node]:
+    def subtypes(self, node: Node) -> list[Node]:
         """The schemas that stand for a base with a `discriminator` and no union, which they inherit from; else none."""
-        return self._heirs.get(node.identity, []) if node.is_mapping else []
+        return self._subtypes.get(node.identity, []) if node.is_mapping else []
 
     def inherits(self, node: Node) -> bool:
         """Whether a schema stands for a base with a `discriminator`."""
@@ -187,7 +187,7 @@ class Survey:
                 members.setdefault(target.identity, target)
         if len(members) < 2:
             members.setdefault(base.identity, base)
-        self._heirs[base.identity] = list(members.values())
+        self._subtypes[base.identity] = list(members.values())
         self._claim(discriminator, mapped, list(members.values()))
 
     def _is_abstract(self, node: Node) -> bool:

@@ -144,10 +144,10 @@ def structure(value: Any) -> frozenset[str]:
     if not isinstance(value, dict):
         return frozenset()
     found = STRUCTURE.intersection(value)
-    return frozenset(key for key in found if not _says_nothing(key, value[key])) if found else found
+    return frozenset(key for key in found if not _is_neutral(key, value[key])) if found else found
 
 
-def _says_nothing(key: str, value: Any) -> bool:
+def _is_neutral(key: str, value: Any) -> bool:
     if key in {"additionalProperties", "unevaluatedProperties"}:
         return value is True or value == {}
     if key in {"properties", "required", "patternProperties", "allOf"}:

@@ -64,11 +64,11 @@ def is_open(shape: Shape) -> bool:
 
 
 def _unknown_values(shape: Shape) -> str:
-    for piece in shape.pieces:
-        said = piece.node.value.get("x-speakeasy-unknown-values")
+    for part in shape.parts:
+        said = part.node.value.get("x-speakeasy-unknown-values")
         if isinstance(said, str):
             return said
-        if piece.node.value.get("x-fern-enum-closed") is True:
+        if part.node.value.get("x-fern-enum-closed") is True:
             return "disallow"
     return ""
 

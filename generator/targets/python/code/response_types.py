@@ -60,13 +60,13 @@ def events(stream: Stream, scope: Scope) -> str:
         f"sentinel={literals.string(stream.sentinel)}" if stream.sentinel else "",
         f"error={literals.string(stream.error)}" if stream.error else "",
         "envelope=True" if stream.envelope else "",
-        f"fold={_fold(stream, scope)}" if stream.fold else "",
+        f"fold={_fold(stream, scope)}" if stream.accumulator else "",
     ]
     return f"Events({', '.join(part for part in parts if part)})"
 
 
 def _fold(stream: Stream, scope: Scope) -> str:
-    fold = stream.fold
+    fold = stream.accumulator
     assert fold is not None
     scope.need(".._runtime.operation", "Fold")
     rules = ", ".join(f"{literals.string(path)}: {literals.string(rule)}" for path, rule in fold.rules)

@@ -8,10 +8,10 @@ from typing import Final
 from generator.ir.index import Index
 from generator.ir.types import (
     ABSENT,
+    Accumulator,
     Array,
     Enumeration,
     Field,
-    Fold,
     Json,
     Nullable,
     Object,
@@ -57,8 +57,8 @@ class Teller:
     def whole(self, operation: Operation) -> Told:
         """The answer of a call, which the program holds as `result`."""
         type, example = whole_type(operation), example_of(operation)
-        fold = operation.stream.fold if operation.stream else None
-        path = whole_text(fold) if fold else ()
+        accumulator = operation.stream.accumulator if operation.stream else None
+        path = whole_text(accumulator) if accumulator else ()
         if path and type is not None:
             found = self._follow(type, path, example)
             if found is not None:
@@ -241,12 +241,12 @@ def example_of(operation: Operation) -> Json:
     return next((example.value for example in first.examples), ABSENT) if first else ABSENT
 
 
-def whole_text(fold: Fold) -> tuple[str, ...]:
+def whole_text(accumulator: Accumulator) -> tuple[str, ...]:
     """Where the whole has the text of a stream: the chunk's path, with its objects called as the whole calls them."""
-    if not fold.text or fold.event:
+    if not accumulator.text or accumulator.event:
         return ()
-    rules, parts, path = dict(fold.rules), [], ""
-    for part in fold.text.split("."):
+    rules, parts, path = dict(accumulator.rules), [], ""
+    for part in accumulator.text.split("."):
         path = f"{path}.{part}" if path else part
         rule = rules.get(path, "")
         parts.append(rule.removeprefix("into:") if rule.startswith("into:") else part)
