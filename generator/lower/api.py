@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
@@ -85,7 +85,7 @@ def _lowered(context: Context) -> Api:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _without_collector() -> Generator[None]:
     """Pause the collection of cycles: what lowering makes stays, so looking for garbage in it is waste."""
     running = gc.isenabled()
     gc.disable()

@@ -93,8 +93,8 @@ def _choice_rules(at: str, part: Object, full: Object, definitions: Definitions)
         if field.wire in in_full or inner is None or len(only_full) != 1:
             continue
         other = _object(only_full[0].type, definitions)
-        shared = {entry.wire for entry in inner.fields} & {entry.wire for entry in other.fields} if other else set()
-        if len(shared) >= 2:
+        shared = {entry.wire for entry in other.fields} if other else set[str]()
+        if len(shared.intersection(entry.wire for entry in inner.fields)) >= 2:
             path = f"{at}.{field.wire}"
             yield path, f"into:{only_full[0].wire}"
             yield from _inner_rules(path, inner, definitions, 0)

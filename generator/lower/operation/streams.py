@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import (
-    Alias,
     AnyValue,
     Definition,
     Example,
@@ -29,12 +28,13 @@ from generator.ir.types import (
     Union,
     media_kind,
 )
-from generator.ir.walk import content_types
+from generator.ir.walk import children, content_types
 from generator.lower.context import Context
 from generator.lower.docs import examples_of, named_examples_of
 from generator.lower.operation.accumulator import bare, derive_accumulator
 from generator.lower.schema.composition.shape import Shape
 from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
@@ -108,8 +108,8 @@ def _items(examples: tuple[Example, ...], item: _Item) -> tuple[Example, ...]:
 
 
 def _inside(event: Json, type: Type) -> Json:
-    data = event.get("data", event) if isinstance(event, dict) else event
-    if isinstance(event, dict) and isinstance(data, str) and not isinstance(type, Scalar):
+    data = event.get("data", event) if is_mapping(event) else event
+    if is_mapping(event) and isinstance(data, str) and not isinstance(type, Scalar):
         with suppress(ValueError):
             return json.loads(data)
     return data
@@ -285,17 +285,10 @@ def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:
 
 def objects_of(type: Type | None, definitions: Mapping[str, Definition], depth: int = 0) -> Iterator[Object]:
     """The objects that a type is, through names, null and unions."""
-    if depth > 20:
-        return
-    match type:
-        case Nullable(type=inner):
-            yield from objects_of(inner, definitions, depth + 1)
-        case Union(members=members):
-            for member in members:
-                yield from objects_of(member, definitions, depth + 1)
-        case Ref(id=id):
-            shape = definitions[id].shape
-            if isinstance(shape, Alias):
-                yield from objects_of(shape.type, definitions, depth + 1)
-            else:
-                yield shape
+    shape = definitions[type.id].shape if isinstance(type, Ref) else None
+    if isinstance(shape, Object):
+        yield shape
+    elif depth < 20:
+        inner = (shape.type,) if shape is not None else children(type) if isinstance(type, Nullable | Union) else ()
+        for each in inner:
+            yield from objects_of(each, definitions, depth + 1)

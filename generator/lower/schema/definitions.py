@@ -89,8 +89,8 @@ class Definitions:
     def located(self, node: Node) -> NamePath:
         """The name of any schema, from where it stands in its document."""
         steps: list[Node] = []
-        at: Node | None = node
-        while at is not None and at.parent is not None:
+        at = node
+        while at.parent is not None:
             name_path = self._named.get(at.identity) or self._own_name(at) if at.is_mapping else None
             if name_path is not None:
                 break

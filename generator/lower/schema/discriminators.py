@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from generator.document.node import Node, NodeId
 from generator.ir.graph import closure
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
 
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -77,12 +78,12 @@ class Discriminators:
             if not node.is_mapping:
                 return node
             own = structure(node.value) - {"type", "nullable"}
-            if own == {"$ref"}:
+            if own == frozenset({"$ref"}):
                 target = self._context.step(node)
                 if target is None:
                     return None
                 node = target
-            elif own == {"allOf"} and isinstance(node.value["allOf"], list):
+            elif own == frozenset({"allOf"}) and is_list(node.value["allOf"]):
                 members = [member for member in node.child("allOf").elements() if structure(member.value)]
                 if len(members) != 1 or node.identity in self._child_ids:
                     return node
@@ -128,7 +129,7 @@ class Discriminators:
         if isinstance(node.value.get("$ref"), str) and (target := self._context.step(node)) is not None:
             yield target, True
         discriminator = node.value.get("discriminator")
-        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
+        if is_mapping(discriminator) and isinstance(discriminator.get("propertyName"), str):
             self._discriminators.append(node)
         if "allOf" in node.value and _is_named(node, self._context.root):
             for member in node.child("allOf").elements():
@@ -150,7 +151,7 @@ class Discriminators:
         for key, child in node.items():
             if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True
-            elif key not in PASSED and not (isinstance(key, str) and key.startswith("x-")):
+            elif key not in PASSED and not str(key).startswith("x-"):
                 yield child, False
 
     # --- what follows from it ---
@@ -211,7 +212,7 @@ class Discriminators:
         self, union: Node, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]
     ) -> None:
         """Warn of values that are mapped to no member of the union ("Discriminator Object")."""
-        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if isinstance(union.value.get(key), list))
+        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if is_list(union.value.get(key)))
         known = {member.identity for member in members}
         for value, target in mapped if len(members) == listed else ():
             if target.is_mapping and target.identity not in known:

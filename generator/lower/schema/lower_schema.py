@@ -33,6 +33,7 @@ from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.json_values import is_list
 from generator.lower.schema.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
@@ -202,13 +203,11 @@ class Schemas:
         return shape.null or (bool(shape.alternatives) and self.flattener.of(shape).null)
 
     def _or_null(self, type: Type) -> Type:
-        match type:
-            case Nullable() | AnyValue() | Scalar(kind="null"):
-                return type
-            case Ref(id=id):
-                node = self.definitions.node(id)
-                if node is not None and node.is_mapping and not self._is_object(node):
-                    return type if self._admits_null(node) else Nullable(type)
+        if isinstance(type, Nullable | AnyValue) or type == Scalar("null"):
+            return type
+        node = self.definitions.node(type.id) if isinstance(type, Ref) else None
+        if node is not None and node.is_mapping and not self._is_object(node) and self._admits_null(node):
+            return type
         return Nullable(type)
 
     def _admits_null(self, node: Node) -> bool:
@@ -287,6 +286,6 @@ class Schemas:
             return Map(more_properties(shape, self, name_path) or AnyValue())
         if kind == "array":
             return array(shape, self, name_path)
-        if not kind and any(isinstance(part.node.value["items"], list) for part in shape.having("items")):
+        if not kind and any(is_list(part.node.value["items"]) for part in shape.having("items")):
             self.context.fallback("item-list", "`items` is a list, and there is no type; read as any value", shape.node)
         return scalar(kind, shape.format) if kind else AnyValue()

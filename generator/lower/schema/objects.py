@@ -23,6 +23,7 @@ from generator.ir.types import (
 from generator.lower.docs import docs_of, filled
 from generator.lower.schema.composition.shape import Part, Shape, is_closed
 from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import CONSTRAINTS
 from generator.lower.schema.scalars import listed
 from generator.lower.schema.schema_types import SchemaTypes
@@ -34,13 +35,13 @@ _EXTRA = ("additionalProperties", "unevaluatedProperties")
 
 def is_ignored(value: Json) -> bool:
     """Whether the document asks to leave a thing out of SDKs."""
-    return isinstance(value, dict) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
+    return is_mapping(value) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
 
 
 def requested_name(value: Json) -> str:
     """The name that the document asks for, or an empty string."""
     for key in NAME_KEYWORDS:
-        name = value.get(key) if isinstance(value, dict) else None
+        name = value.get(key) if is_mapping(value) else None
         if isinstance(name, str) and name:
             return name
     return ""
@@ -87,7 +88,7 @@ def more_properties(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> 
 
 def _schemas_of(shape: Shape, key: str) -> list[Part]:
     parts = (Part(part.node.child(key), None) for part in shape.having(key))
-    return [part for part in parts if isinstance(part.node.value, dict) and part.node.value]
+    return [part for part in parts if is_mapping(part.node.value) and part.node.value]
 
 
 class Objects:
@@ -192,12 +193,10 @@ def _said(parts: Sequence[Part]) -> list[Any]:
     found: list[Any] = []
     for part in reversed(parts):
         value = part.node.value
-        if isinstance(value, dict):
+        if is_mapping(value):
             found.append(value)
             members = value.get("allOf")
-            found.extend(
-                member for member in (members if isinstance(members, list) else ()) if isinstance(member, dict)
-            )
+            found.extend(member for member in (members if is_list(members) else ()) if is_mapping(member))
     return found
 
 

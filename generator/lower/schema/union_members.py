@@ -42,9 +42,9 @@ class UnionMember:
 class FlatUnion:
     """All members, whether one of them was null, and the discriminators met on the way."""
 
-    members: list[UnionMember] = field(default_factory=list)
+    members: list[UnionMember] = field(default_factory=list[UnionMember])
     null: bool = False
-    discriminators: list[Node] = field(default_factory=list)
+    discriminators: list[Node] = field(default_factory=list[Node])
     combinations: int = 0
     """How many choices have been put together, those of unions within unions too."""
     cyclic: bool = False

@@ -23,7 +23,7 @@ from generator.ir.types import (
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.definitions import NamePath
-from generator.lower.schema.json_values import key_of, one_of
+from generator.lower.schema.json_values import is_mapping, key_of, one_of
 from generator.lower.schema.keywords import kind_of
 from generator.lower.schema.union_members import FlatUnion, UnionMember
 from generator.lower.schema.union_tags import explicit_tag, implicit_tag
@@ -109,7 +109,7 @@ class Unions:
         result: list[Type] = []
         swallowed: set[str] = set()
         for member in merged:
-            kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set()
+            kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set[str]()
             if isinstance(member, Enumeration) and len(kinds) == 1 and kinds <= plain:
                 swallowed |= kinds
                 result.append(replace(member, open=True))
@@ -191,7 +191,7 @@ def _labels(members: Sequence[UnionMember], tag: Tag | None) -> list[str]:
 
 def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember], tag: Tag | None) -> list[str]:
     value = member.shape.node.value
-    title = value.get("title") if isinstance(value, dict) else None
+    title = value.get("title") if is_mapping(value) else None
     others = [other.shape for other in members if other is not member]
     kind = "Enum" if member.shape.values else member.shape.kind.capitalize() or "Value"
     unique = [name for name in member.shape.properties if not any(name in other.properties for other in others)]

@@ -6,6 +6,7 @@ from generator.document.node import Node, NodeId
 from generator.lower.context import Context, anchors_of
 from generator.lower.schema.composition.shape import Part
 from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.keywords import REFERENCES
 
 _DEEPEST = 80
@@ -26,7 +27,7 @@ class Collector:
 
     def collect(self, node: Node, name_path: NamePath | None, depth: int) -> None:
         value = node.value
-        if not isinstance(value, dict):
+        if not is_mapping(value):
             self.never = self.never or value is False
             if not isinstance(value, bool):
                 node.wrong("a schema")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.composition.shape import Alternatives, Part, Shape
-from generator.lower.schema.json_values import one_of, same
+from generator.lower.schema.json_values import is_list, is_mapping, one_of, same
 from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
 
 
@@ -37,8 +37,8 @@ def _own_kinds(node: Node) -> tuple[str, ...]:
     if not node.is_mapping:
         return ()
     declared = node.value.get("type")
-    kinds = tuple(kind for kind in declared if isinstance(kind, str)) if isinstance(declared, list) else ()
-    nullable = node.value.get("nullable") is True or None in (declared if isinstance(declared, list) else ())
+    kinds = tuple(kind for kind in declared if isinstance(kind, str)) if is_list(declared) else ()
+    nullable = node.value.get("nullable") is True or None in (declared if is_list(declared) else ())
     return (*kinds, "null") if nullable or declared == "null" else kinds
 
 
@@ -86,7 +86,7 @@ def _add_values(shape: Shape, node: Node) -> None:
     value = node.value
     if "const" in value:
         listed = [value["const"]]
-    elif isinstance(value.get("enum"), list):
+    elif is_list(value.get("enum")):
         listed = value["enum"]
         if not listed:
             node.diagnostics.fallback(
@@ -119,7 +119,7 @@ def _add_properties(shape: Shape, part: Part, context: Context) -> None:
             if not any(entry.node.value is child.value for entry in entries):
                 entries.append(Part(child, part.name_path))
     required = node.value.get("required")
-    if isinstance(required, list):
+    if is_list(required):
         shape.required.update(dict.fromkeys(name for name in required if isinstance(name, str)))
 
 
@@ -179,9 +179,9 @@ def is_condition(member: Node) -> bool:
     if not found <= {"type", "required", "properties"} or ("type" in found and value["type"] != "object"):
         return False
     properties = value.get("properties") if "properties" in found else None
-    if isinstance(properties, dict) and any(structure(entry) for entry in properties.values()):
+    if is_mapping(properties) and any(structure(entry) for entry in properties.values()):
         return False
-    return "required" in found or (isinstance(value, dict) and "not" in value)
+    return "required" in found or (is_mapping(value) and "not" in value)
 
 
 def _infer(shape: Shape) -> None:

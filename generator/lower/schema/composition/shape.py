@@ -38,20 +38,20 @@ class Shape:
     """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
 
     node: Node
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list[Part])
     kinds: tuple[str, ...] | None = None
     null: bool = False
     never: bool = False
     values: tuple[Json, ...] | None = None
     format: str = ""
-    properties: dict[str, list[Part]] = field(default_factory=dict)
-    required: dict[str, None] = field(default_factory=dict)
-    alternatives: list[Alternatives] = field(default_factory=list)
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: dict[str, list[Part]] = field(default_factory=dict[str, list[Part]])
+    required: dict[str, None] = field(default_factory=dict[str, None])
+    alternatives: list[Alternatives] = field(default_factory=list[Alternatives])
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """The values by which discriminators know this schema, by property."""
     inferred: str = ""
     """The one JSON type that the keywords imply where `type` is missing."""
-    conflicts: list[tuple[Node, str]] = field(default_factory=list)
+    conflicts: list[tuple[Node, str]] = field(default_factory=list[tuple[Node, str]])
     """Where the schemas merged contradict each other; the later was taken."""
 
     @property
