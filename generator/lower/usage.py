@@ -19,7 +19,7 @@ from generator.lower.schema.discriminators import PASSED, SCHEMAS_UNDER, subsche
 _WHOLE = frozenset({*METHODS, "additionalOperations"})
 
 
-def users_of(document: Document, schemas: Iterable[Place], fallbacks: Sequence[Fallback]) -> list[list[Place]]:
+def usage_of(document: Document, schemas: Iterable[Place], fallbacks: Sequence[Fallback]) -> list[list[Place]]:
     """The places of the operations and named schemas that each of the fallbacks belongs to.
 
     `document` has been lowered: what its references lead to is known, and nothing more is read. `schemas` are the

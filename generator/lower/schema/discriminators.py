@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
+from generator.ir.graph import closure
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
 
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -41,7 +43,7 @@ def name_of(node: Node) -> str:
     return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
 
 
-class Survey:
+class Discriminators:
     """What is known of the schemas of a document before they are lowered."""
 
     def __init__(self, context: Context) -> None:
@@ -50,9 +52,10 @@ class Survey:
         self._discriminators: list[Node] = []
         self._parents: list[tuple[Node, Node]] = []
         self._children: dict[NodeId, list[Node]] = {}
+        self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
         self._claims: dict[NodeId, dict[str, set[tuple[str, ...]]]] = {}
-        self._heirs: dict[NodeId, list[Node]] = {}
+        self._subtypes: dict[NodeId, list[Node]] = {}
         self._walk()
         self._settle()
 
@@ -61,9 +64,9 @@ class Survey:
         claims = self._claims.get(node.identity, {})
         return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
 
-    def heirs(self, node: Node) -> list[Node]:
+    def subtypes(self, node: Node) -> list[Node]:
         """The schemas that stand for a base with a `discriminator` and no union, which they inherit from; else none."""
-        return self._heirs.get(node.identity, []) if node.is_mapping else []
+        return self._subtypes.get(node.identity, []) if node.is_mapping else []
 
     def inherits(self, node: Node) -> bool:
         """Whether a schema stands for a base with a `discriminator`."""
@@ -75,12 +78,12 @@ class Survey:
             if not node.is_mapping:
                 return node
             own = structure(node.value) - {"type", "nullable"}
-            if own == {"$ref"}:
+            if own == frozenset({"$ref"}):
                 target = self._context.step(node)
                 if target is None:
                     return None
                 node = target
-            elif own == {"allOf"} and isinstance(node.value["allOf"], list):
+            elif own == frozenset({"allOf"}) and is_list(node.value["allOf"]):
                 members = [member for member in node.child("allOf").elements() if structure(member.value)]
                 if len(members) != 1 or node.identity in self._child_ids:
                     return node
@@ -126,7 +129,7 @@ class Survey:
         if isinstance(node.value.get("$ref"), str) and (target := self._context.step(node)) is not None:
             yield target, True
         discriminator = node.value.get("discriminator")
-        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
+        if is_mapping(discriminator) and isinstance(discriminator.get("propertyName"), str):
             self._discriminators.append(node)
         if "allOf" in node.value and _is_named(node, self._context.root):
             for member in node.child("allOf").elements():
@@ -148,7 +151,7 @@ class Survey:
         for key, child in node.items():
             if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True
-            elif key not in PASSED and not (isinstance(key, str) and key.startswith("x-")):
+            elif key not in PASSED and not str(key).startswith("x-"):
                 yield child, False
 
     # --- what follows from it ---
@@ -156,6 +159,7 @@ class Survey:
     def _settle(self) -> None:
         for child, parent in self._parents:
             self._children.setdefault(parent.identity, []).append(child)
+            self._nodes.setdefault(child.identity, child)
         bases = [node for node in self._discriminators if not _has_union(node)]
         for base in bases:
             self._child_ids.update(child.identity for child in self._descendants(base))
@@ -166,14 +170,11 @@ class Survey:
                 self._settle_union(union)
 
     def _descendants(self, base: Node) -> list[Node]:
-        found: dict[NodeId, Node] = {}
-        stack = list(reversed(self._children.get(base.identity, [])))
-        while stack:
-            child = stack.pop()
-            if child.identity not in found and child.value is not base.value:
-                found[child.identity] = child
-                stack.extend(reversed(self._children.get(child.identity, [])))
-        return list(found.values())
+        def children(id: NodeId) -> list[NodeId]:
+            return [] if id == base.identity else [child.identity for child in self._children.get(id, ())]
+
+        own = [child.identity for child in self._children.get(base.identity, ())]
+        return [self._nodes[id] for id in closure(own, children) if id != base.identity]
 
     def _settle_base(self, base: Node) -> None:
         discriminator = base.child("discriminator")
@@ -187,7 +188,7 @@ class Survey:
                 members.setdefault(target.identity, target)
         if len(members) < 2:
             members.setdefault(base.identity, base)
-        self._heirs[base.identity] = list(members.values())
+        self._subtypes[base.identity] = list(members.values())
         self._claim(discriminator, mapped, list(members.values()))
 
     def _is_abstract(self, node: Node) -> bool:
@@ -211,7 +212,7 @@ class Survey:
         self, union: Node, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]
     ) -> None:
         """Warn of values that are mapped to no member of the union ("Discriminator Object")."""
-        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if isinstance(union.value.get(key), list))
+        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if is_list(union.value.get(key)))
         known = {member.identity for member in members}
         for value, target in mapped if len(members) == listed else ():
             if target.is_mapping and target.identity not in known:

@@ -10,8 +10,8 @@ from generator.ir.types import Type
 from generator.lower.context import Context
 from generator.lower.schema.aliases import References
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.composition.shape import Piece
-from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.composition.shape import Part
+from generator.lower.schema.definitions import Definitions, NamePath
 
 
 class SchemaTypes(Protocol):
@@ -22,14 +22,14 @@ class SchemaTypes(Protocol):
     shapes: Shapes
     references: References
 
-    def type(self, node: Node, spot: Spot) -> Type:
+    def type(self, node: Node, name_path: NamePath) -> Type:
         """The type of a schema."""
         ...
 
-    def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
+    def merged(self, parts: Sequence[Part], name_path: NamePath) -> Type:
         """The type of a value that matches all of the schemas."""
         ...
 
-    def either(self, types: Sequence[Type]) -> Type:
+    def union_of(self, types: Sequence[Type]) -> Type:
         """The union of the types."""
         ...

@@ -60,13 +60,13 @@ def events(stream: Stream, scope: Scope) -> str:
         f"sentinel={literals.string(stream.sentinel)}" if stream.sentinel else "",
         f"error={literals.string(stream.error)}" if stream.error else "",
         "envelope=True" if stream.envelope else "",
-        f"accumulator={_accumulator(stream, scope)}" if stream.fold else "",
+        f"accumulator={_accumulator(stream, scope)}" if stream.accumulator else "",
     ]
     return f"Events({', '.join(part for part in parts if part)})"
 
 
 def _accumulator(stream: Stream, scope: Scope) -> str:
-    fold = stream.fold
+    fold = stream.accumulator
     assert fold is not None
     scope.need(".._runtime.stream.stream_operation", "Accumulator")
     rules = ", ".join(f"{literals.string(path)}: {literals.string(rule)}" for path, rule in fold.rules)

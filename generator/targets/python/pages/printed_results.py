@@ -9,11 +9,11 @@ from typing import Final
 from generator.ir.index import Index
 from generator.ir.types import (
     ABSENT,
+    Accumulator,
     Array,
     Content,
     Enumeration,
     Field,
-    Fold,
     Json,
     Nullable,
     Object,
@@ -65,7 +65,7 @@ class ResultPrinter:
         """
         content = _json_content(operation)
         type, example = content.type if content else None, example_of(operation)
-        fold = operation.stream.fold if operation.stream else None
+        fold = operation.stream.accumulator if operation.stream else None
         path = _result_text(fold) if fold else ()
         found = self._follow(type, path, example) if path and type is not None else None
         if found is None:
@@ -228,7 +228,7 @@ def _json_content(operation: Operation) -> Content | None:
     return next((content for content in contents if content and content.kind == "json"), None)
 
 
-def _result_text(fold: Fold) -> tuple[str, ...]:
+def _result_text(fold: Accumulator) -> tuple[str, ...]:
     """The path of the text in the result of a stream: the chunk's path, with the result's names for its objects."""
     if not fold.text or fold.event:
         return ()

@@ -58,7 +58,7 @@ class Programs:
 
     def final(self, operation: Operation) -> ProgramView | None:
         """A stream read to its end and merged into one result; None if the document does not say how."""
-        if operation.stream is None or operation.stream.fold is None:
+        if operation.stream is None or operation.stream.accumulator is None:
             return None
         more = self._switch(operation)
         call = self._call(operation, ABSENT, 4, head="with ", tail=" as stream:", more=more, brief=True)
@@ -151,7 +151,7 @@ class Programs:
     def _items(self, operation: Operation, loop: str) -> Printed:
         stream = operation.stream
         assert stream is not None
-        if stream.fold is not None and stream.fold.text:
+        if stream.accumulator is not None and stream.accumulator.text:
             return Printed((f"{loop} text in stream.text():", '    print(text, end="", flush=True)', "print()"))
         printed = (
             ResultPrinter(self.index, self.names).value(stream.item, "item") if not stream.envelope else Printed(())
