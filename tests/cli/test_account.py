@@ -85,7 +85,7 @@ def test_strict_takes_a_fallback_for_an_error(tiny: Place) -> None:
     tiny.write("tiny.yaml", DOCUMENT)
     done = tiny.run("generate", "tiny.yaml", "--output", "out", "--strict")
     assert done.code == 2
-    assert done.err.endswith("--strict takes every warning as an error\n")
+    assert done.err.endswith("--strict treats warnings as errors\n")
     assert not (tiny.folder / "out").exists()
 
 

@@ -96,7 +96,7 @@ def test_a_revision_with_its_other_files(repository: Place) -> None:
     before = repository.tree()
     done = repository.run("diff", "git:HEAD:api/tiny.yaml", "api/tiny.yaml", "--fail-on", "breaking")
     assert (done.code, done.err) == (1, "")
-    assert done.out.splitlines()[0].endswith(": field `name` is optional now")
+    assert done.out.splitlines()[0].endswith(": field `name` is now optional")
     assert {path: data for path, data in repository.tree().items() if ".git/" not in path} == {
         path: data for path, data in before.items() if ".git/" not in path
     }
