@@ -84,7 +84,10 @@ def test_check_tells_an_edit_from_a_changed_document(tiny: Place) -> None:
     assert done.code == 1
     assert "changed: tiny_sdk/client.py (edited by hand)\n" in done.out
     assert "\n-# mine\n" in done.out
-    assert "files were edited by hand: run `sdkwright generate tiny.yaml`" in done.out
+    assert (
+        "files were edited by hand: change the document or a template instead, and run `sdkwright generate tiny.yaml`"
+        in done.out
+    )
     assert "the document changed" not in done.out
     assert tiny.tree() == before
 
@@ -99,7 +102,7 @@ def test_check_tells_an_edit_from_a_changed_document(tiny: Place) -> None:
 def test_check_of_nothing(tiny: Place) -> None:
     done = tiny.run("check", "tiny.yaml")
     assert done.code == 1
-    assert "nothing was generated here yet" in done.out
+    assert "there is no generated SDK yet" in done.out
 
 
 def test_an_edit_by_hand_is_replaced_with_a_warning_that_strict_refuses(tiny: Place) -> None:
