@@ -21,7 +21,7 @@ _CAUSES: Final[Mapping[Cause, str]] = {
     "interrupted": "an earlier run was interrupted: run `{generate}` to complete it",
     "document": "the document changed: run `{generate}` and commit the result",
     "settings": "the config or the command line changed: run `{generate}` and commit the result",
-    "generator": "another version of sdkwright generated it: install that one, or run `{generate}` and commit the result",
+    "generator": "another sdkwright version generated it: install that one, or run `{generate}` and commit the result",
     "templates": "the templates changed: run `{generate}` and commit the result",
     "hand-edited": "files were edited by hand: change the document or a template instead, and run `{generate}`",
 }

@@ -1,4 +1,4 @@
-"""`sdkwright diff`: two documents, or revisions of one, and what callers of the SDK meet between them."""
+"""`sdkwright diff`: the changes between two documents, or two revisions of one."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_a_revision_alone_is_of_the_same_file_and_the_config_names_that(reposito
         ("git:", "a revision is written `git:REV:PATH`"),
     ],
 )
-def test_a_revision_that_is_not_there(repository: Place, name: str, said: str) -> None:
+def test_an_unknown_revision(repository: Place, name: str, said: str) -> None:
     told = repository.refused("diff", name, "api/tiny.yaml")
     assert told.startswith(f"{name}: error[bad-revision]: ")
     assert said in told
@@ -144,7 +144,7 @@ def test_a_broken_document_of_a_revision_is_shown_under_its_own_name(repository:
     assert told.startswith("git:HEAD:api/parts/pet.yaml:1:")
 
 
-def test_both_documents_are_told_of(tiny: Place) -> None:
+def test_errors_of_both_documents_are_reported(tiny: Place) -> None:
     told = tiny.refused("diff", "absent.yaml", "gone.yaml")
     assert "absent.yaml: error[" in told
     assert "gone.yaml: error[" in told

@@ -118,6 +118,7 @@ def post(document: Json) -> Json:
 
 
 REMOVE = "DELETE /animals/{id}/friends/{friend}"
+MOVED = "DELETE /friends/{friend}/of/{id}"
 IN_ADD = " (a parameter of `animals.add`)"
 
 CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
@@ -160,7 +161,7 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         lambda d: d["paths"].update({"/friends/{friend}/of/{id}": d["paths"].pop("/animals/{id}/friends/{friend}")}),
         [
             "breaking method animals.remove_friend: the order of positional parameters changed: friend, id",
-            f"compatible method animals.remove_friend: now calls DELETE /friends/{{friend}}/of/{{id}} instead of {REMOVE}",
+            f"compatible method animals.remove_friend: now calls {MOVED} instead of {REMOVE}",
         ],
     ),
     "a required field more in a request": (
