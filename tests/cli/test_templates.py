@@ -75,13 +75,13 @@ def test_check_reports_an_outdated_copy(tiny: Place) -> None:
     assert "warning[stale-template]" in tiny.run("generate").err
 
 
-def test_check_knows_what_extends_and_what_was_made_by_hand(place: Place) -> None:
+def test_check_distinguishes_extensions_and_unmarked_files(place: Place) -> None:
     place.write("house/client.py.jinja", '{% extends "builtin/client.py.jinja" %}')
     place.write("house/errors.py.jinja", "by hand")
     done = place.run("templates", "check", "--templates", "house")
     assert done.code == 0
-    assert "client.py.jinja: extends ours" in done.out
-    assert "errors.py.jinja: made by hand" in done.out
+    assert "client.py.jinja: extends the built-in template" in done.out
+    assert "errors.py.jinja: has no mark" in done.out
 
 
 def test_check_reports_unknown_names_and_blocks(place: Place) -> None:

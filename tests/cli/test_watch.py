@@ -81,7 +81,7 @@ def watching(tiny: Place) -> Iterator[Watching]:
 
 
 def test_each_save_is_generated_until_an_interrupt(tiny: Place, watching: Watching) -> None:
-    assert "files: " in watching.until("watching 1 file; ctrl-C ends")
+    assert "files: " in watching.until("watching 1 file; Ctrl-C stops")
     runtime = tiny.folder / "out/tiny_sdk/_runtime/stream/sse.py"
     before = runtime.stat().st_mtime_ns
 
