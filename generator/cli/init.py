@@ -63,12 +63,8 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     folder = Path()
     _refuse_second(folder, diagnostics)
     spec = Path(arguments.spec) if arguments.spec else _found(folder, diagnostics)
-<<<<<<< HEAD
     own = Own()  # warnings and notes are for `generate`
     settings = Settings(spec, spec.name, "", None, None, allow_remote_refs=arguments.allow_remote_refs)
-=======
-    own = Own()  # report errors only; `generate` reports the rest
->>>>>>> h/pages
     try:
         _, api = load_api(settings, own)
     finally:

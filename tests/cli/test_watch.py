@@ -81,13 +81,8 @@ def watching(tiny: Place) -> Iterator[Watching]:
 
 
 def test_each_save_is_generated_until_an_interrupt(tiny: Place, watching: Watching) -> None:
-<<<<<<< HEAD
-    assert "files: " in watching.until("watching 1 file; ctrl-C ends")
-    runtime = tiny.folder / "out/tiny_sdk/_runtime/call/retry_loop.py"
-=======
     assert "files: " in watching.until("watching 1 file; Ctrl-C stops")
-    runtime = tiny.folder / "out/tiny_sdk/_runtime/stream/sse.py"
->>>>>>> h/pages
+    runtime = tiny.folder / "out/tiny_sdk/_runtime/call/retry_loop.py"
     before = runtime.stat().st_mtime_ns
 
     save(tiny, GROWN)
