@@ -64,7 +64,7 @@ def at(node: Node, *keys: object) -> Node:
 
 
 def chosen(document: Node, operations: list[tuple[object, object]]) -> dict[object, Node]:
-    """Return the facts of the operations, the schemas they reach and the shared keywords, in the document's structure."""
+    """Return the facts of the operations, the schemas they reach and the shared keywords, structured as a document."""
     paths: dict[object, Node] = {path: {} for path, _ in operations}
     for path, method in operations:
         as_dict(paths[path])[method] = facts(at(document, "paths", path, method))
