@@ -108,7 +108,7 @@ class Chat(Resource[SyncStreamClient]):
     ) -> models.ChatResult | Stream[models.ChatStreamChunk]:
         """Create a chat completion.
 
-        The model answers the conversation in `messages`. With `stream` set, the answer arrives
+        The model answers the conversation in `messages`. With `stream` set, the response arrives
         in chunks as it is written; otherwise it comes as one object when it is complete. Name
         one model in `model`, or several in `models` to fall back from one to the next.
 
