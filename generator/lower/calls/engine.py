@@ -25,7 +25,7 @@ from generator.lower.calls.phrase import (
 )
 from generator.lower.calls.routes import Route, read_route, trim_routes
 from generator.lower.calls.samples import Samples, read_samples
-from generator.lower.calls.unique import Candidate, further_names, rank_of, settle
+from generator.lower.calls.unique import Candidate, further_names, is_long, rank_of, settle
 
 _NONE = Overrides()
 
@@ -51,7 +51,7 @@ class _Engine:
         self._overrides = overrides
         self._routes = trim_routes([read_route(operation.path) for operation in operations])
         self._ids = read_ids(operations)
-        self._whole = Counter(key(operation.operation_id) for operation in operations)
+        self._whole = Counter(key(" ".join(own.words)) for own in self._ids)
         self.evidence: Evidence = weigh(operations, self._ids)
         paths = Paths(operations, self._routes)
         self._paths = [paths.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
@@ -91,11 +91,25 @@ class _Engine:
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
             method = self._worded(method)
-        ident = ""
-        if own.words and self._whole[key(operation.operation_id)] == 1 and len(words(operation.operation_id)) < 7:
-            ident = spaced(operation.operation_id)
-        names = [method, *self._alternatives(at, method), *further_names(operation, route, resource, method, ident)]
+        ident = " ".join(own.words)
+        if not own.leading_verb or self._whole[key(ident)] > 1 or len(own.words) > 6 or is_stranded(own.words):
+            ident = ""
+        shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
+        others = self._alternatives(at, method)
+        names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
         return Candidate(at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action))
+
+    def _shorter(self, at: int, resource: tuple[str, ...], method: str) -> list[str]:
+        """Shorter names for a long one: without the resource's words, then the verb and the end of the path."""
+        path, route = self._paths[at], self._routes[at]
+        cut = words(method)
+        for part in resource:
+            cut = without_group(cut, part)
+        known = {stem for part in resource for stem in stems(part)}
+        new = [text for text in route.fixed if not set(stems(text)) <= known]
+        verb = () if path.action else (self._ids[at].leading_verb or path.method,)
+        found = [" ".join(cut), *(" ".join((*verb, *new[-size:])) for size in (2, 1, 3, len(new)) if size <= len(new))]
+        return [name for name in found if not is_long(name) and not is_stranded(words(name))]
 
     def call(self, candidate: Candidate) -> CallName:
         named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
@@ -171,7 +185,7 @@ class _Engine:
         path = self._paths[at]
         operation = self._operations[at]
         last = lower(method)
-        own = self._ids[at]
+        own, route = self._ids[at], self._routes[at]
         found: list[str] = []
         if own.leading_verb and self.evidence.family is Family.PATH:
             if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
@@ -183,8 +197,8 @@ class _Engine:
         if path.action and (not last or last[0] not in VERBS):
             verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
             found.append(f"{verb.get(operation.method, 'update')} {method}")
-        if last == ("delete",) and not (self._routes[at].steps and self._routes[at].steps[-1].items):
-            found.append("delete all")
+        if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
+            found.append("delete all" if last == ("delete",) else f"bulk {last[0]}")
         if operation.method == "POST" and last == ("update",):
             found.append("create")
         if self.evidence.family is Family.NAMED:

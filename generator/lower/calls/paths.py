@@ -26,6 +26,8 @@ class _Place:
     """Whether a route of one item is below it."""
     has_children: bool = False
     """Whether any other route is below it."""
+    children: set[str] = field(default_factory=set[str])
+    """The marks of the routes one step below, of one item too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ class Paths:
             if step.items:
                 self._places[bare].has_item = True
                 self._places[bare].has_children = True
+            whole = "/".join(one.mark for one in route.steps[:size])
+            self._places[above].children.add(whole)
             if size < len(route.steps):
-                self._places["/".join(one.mark for one in route.steps[:size])].has_children = True
+                self._places[whole].has_children = True
 
     def name(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName:
         """The name of an operation by its path."""
@@ -91,6 +95,8 @@ class Paths:
         plural = is_plural(last.text)
         if is_action(last.text) or (found[0] in VERBS and not plural and operation.method in {"POST", "PUT", "PATCH"}):
             return name
+        if operation.method == "GET" and self._reports(above):
+            return name
         if operation.method == "GET":
             bare = steps[-2].items and (not plural or operation.returns_list is False)
             return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
@@ -101,6 +107,12 @@ class Paths:
             return replace(name, method=f"delete {last.text}") if steps[-2].items else None
         verb = own.leading_verb
         return replace(name, method=f"{verb} {last.text}") if verb else name
+
+    def _reports(self, above: str) -> bool:
+        """Whether what is below a route are reports: three or more segments without items, and GET for all of them."""
+        children = [self._places[mark] for mark in self._places[above].children]
+        plain = [one for one in children if one.methods == {"GET"} and not one.has_children]
+        return len(plain) >= 3 and len(plain) * 5 >= len(children) * 4 and not above.endswith("{}")
 
     def _verb(self, operation: OperationFacts, last: Step, mark: str, own: OperationId) -> str:
         """The verb of an operation on an item or a collection."""

@@ -17,6 +17,7 @@ _PRIORITY = {
     Rule.DISTINGUISHED: 5,
 }  # fmt: skip
 
+_LONG = 40
 _VERB = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 
 
@@ -44,7 +45,8 @@ class Candidate:
 
 def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    nested = len(route.scope), len(route.steps), -len(route.parameters) if action else len(route.parameters)
+    item = action or operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items)
+    nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 
 
@@ -70,7 +72,12 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     found.append(_spelled(operation, brief=True))
     found.append(_spelled(operation, brief=False))
     sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
-    return list(dict.fromkeys(sound))
+    return sorted(dict.fromkeys(sound[:-1]), key=is_long) + sound[-1:]
+
+
+def is_long(name: str) -> bool:
+    """Whether a method name is longer than people choose."""
+    return len("_".join(words(name))) > _LONG
 
 
 def _spelled(operation: OperationFacts, *, brief: bool) -> str:
