@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.lower.calls.family import Evidence, tag_path, weigh
 from generator.lower.calls.ids import OperationId, read_ids
 from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
 from generator.lower.calls.named import by_path, method_of, resource_of
-from generator.lower.calls.paths import NOWHERE, PathName, Paths, refined
+from generator.lower.calls.paths import NOWHERE, PathName, Paths
 from generator.lower.calls.phrase import (
     is_action,
     is_stranded,
@@ -53,8 +54,8 @@ class _Engine:
         self._ids = read_ids(operations)
         self._whole = Counter(key(" ".join(own.words)) for own in self._ids)
         self.evidence: Evidence = weigh(operations, self._ids)
-        paths = Paths(operations, self._routes)
-        self._paths = [paths.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
+        self._tree = Paths(operations, self._routes)
+        self._paths = [self._tree.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
         self._nested = _nested_versions(operations, self._routes)
         self.samples: Samples = (
             read_samples(operations, self._routes, self._paths)
@@ -145,7 +146,10 @@ class _Engine:
         if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text) and not is_stranded(words(route.steps[0].text)):
             if stems(tag[0]) != stems(route.steps[0].text):
                 return tag, route.steps[0].text, Rule.PATH, Rule.TAG
+        method = self._by_path(path, operation, own)
         resource, resource_rule = self._by_prefix(path), Rule.PATH
+        if method in self.samples.segments.values():
+            resource = self._by_prefix(replace(path, resource=path.resource[:-1]))
         if not resource:
             resource, resource_rule = tag, Rule.TAG
         resource = _without_stutter(resource)
@@ -153,10 +157,13 @@ class _Engine:
             resource = (self._nested[at], *resource)
         if route.beta:
             resource = ("beta", *(part for part in resource if key(part) != "beta"))
-        return resource, self._by_path(path, operation, own), Rule.PATH, resource_rule
+        return resource, method, Rule.PATH, resource_rule
 
     def _by_path(self, path: PathName, operation: OperationFacts, own: OperationId) -> str:
-        return refined(path, operation, own)
+        learnt = self.samples.segments.get((operation.method, key(path.resource[-1]))) if path.resource else None
+        if learnt and not path.action and path.method == "create":
+            return learnt
+        return self._tree.refined(path, operation, own)
 
     def _by_prefix(self, path: PathName) -> tuple[str, ...]:
         """A path's resources below what samples call the longest known prefix of them."""

@@ -58,6 +58,12 @@ NOUNS = frozenset({
 })  # fmt: skip
 """Verbs that are nouns too: as a path segment they are resources unless the path's shape says otherwise."""
 
+ONE_THING = frozenset({
+    "settings", "preferences", "stats", "statistics", "analytics", "details", "credentials", "contents", "properties",
+    "basics", "terms", "diagnostics", "news", "means", "series", "status", "address", "process", "access", "sms", "dns",
+})  # fmt: skip
+"""Nouns that end in s and are one thing."""
+
 STRANDED = frozenset({
     "a", "an", "the", "of", "for", "to", "from", "in", "on", "at", "by", "with", "without", "into", "onto", "as",
     "and", "or", "via", "per", "under", "over", "between", "within", "about", "after", "before", "than", "through",

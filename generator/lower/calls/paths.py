@@ -9,11 +9,14 @@ from dataclasses import dataclass, field, replace
 from generator.lower.calls.ids import OperationId
 from generator.lower.calls.lexicon import BASIC, HTTP, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
 from generator.lower.calls.model import OperationFacts
-from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems
+from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems, without_group, words
 from generator.lower.calls.routes import Route, Step
 
 NOWHERE = "default"
 """The resource of operations whose path and tags name none."""
+
+_MEMBERS = {"add", "remove"}
+"""The verbs of a list of members: where the ids of a resource have both, they are its create and delete."""
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Paths:
 
     def __init__(self, operations: Sequence[OperationFacts], routes: Sequence[Route]) -> None:
         self._places: defaultdict[str, _Place] = defaultdict(_Place)
+        self._verbs: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for operation, route in zip(operations, routes, strict=True):
             self._add(operation, route)
 
@@ -68,6 +72,11 @@ class Paths:
 
     def name(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName:
         """The name of an operation by its path."""
+        found = self._name(operation, route, own)
+        self._verbs[found.resource].add(own.verb)
+        return found
+
+    def _name(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName:
         steps = route.steps
         if not steps:
             return PathName((), route.action or self._verb(operation, Step(NOWHERE), "", own))
@@ -78,6 +87,20 @@ class Paths:
             return action
         return PathName(route.fixed, self._verb(operation, last, route.mark, own))
 
+    def refined(self, path: PathName, operation: OperationFacts, own: OperationId) -> str:
+        """The method name by path with the id's verb, where that says more: `upsert` is more than `create`."""
+        verb = own.verb
+        if path.action or path.method not in BASIC or not path.resource:
+            return path.method
+        if verb in _MEMBERS and self._verbs[path.resource] >= _MEMBERS and operation.method != "GET":
+            return verb
+        if not verb or plain(verb) in BASIC | READ | LISTS:
+            return path.method
+        allowed = {stem for part in path.resource for stem in stems(part)} | PREPOSITIONS
+        rest = [stem for word in own.words if word.lower() != verb for stem in stems(word)]
+        fitting = {"upsert", "search"} if operation.method == "POST" else {"upsert", "add", "search", "download"}
+        return verb if verb in fitting and all(stem in allowed for stem in rest) else path.method
+
     def _action(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName | None:
         """The last segment as the method's name, where it says what is done."""
         steps, last = route.steps, route.steps[-1]
@@ -85,7 +108,8 @@ class Paths:
         found = lower(last.text)
         if len(steps) < 2 or place.has_children or len(place.methods) > 1:
             return None
-        name = PathName(route.fixed[:-1], last.text, action=True)
+        cut = without_group(words(last.text), steps[-2].text) if is_action(last.text) else words(last.text)
+        name = PathName(route.fixed[:-1], " ".join(cut), action=True)
         above = "/".join(step.mark for step in steps[:-1])
         if last.items:
             sure = found[0] not in NOUNS and is_action(last.text) and len(found) > 1
@@ -95,7 +119,7 @@ class Paths:
         plural = is_plural(last.text)
         if is_action(last.text) or (found[0] in VERBS and not plural and operation.method in {"POST", "PUT", "PATCH"}):
             return name
-        if operation.method == "GET" and self._reports(above):
+        if operation.method == "GET" and operation.returns_list is not True and self._reports(above):
             return name
         if operation.method == "GET":
             bare = steps[-2].items and (not plural or operation.returns_list is False)
@@ -136,7 +160,8 @@ class Paths:
                     known = place.methods & {"GET", "DELETE"} or self._places[mark.removesuffix("/{}")].methods
                     return "update" if known and hint != "create" else "create"
                 singleton = "GET" in place.methods and not place.lists and not place.has_item
-                if singleton and not place.methods & {"PUT", "PATCH"} and not is_plural(last.text) and hint != "create":
+                one = singleton and not place.methods & {"PUT", "PATCH"} and hint != "create"
+                if one and (hint == "update" or not is_plural(last.text)):
                     return "update"
                 return "create"
             case "PUT" | "PATCH":
@@ -146,15 +171,4 @@ class Paths:
         return operation.method.lower()
 
 
-def refined(path: PathName, operation: OperationFacts, own: OperationId) -> str:
-    """The method name by path with the id's verb, where that says more: `upsert` is more than `create`."""
-    verb = own.verb
-    if not verb or path.action or path.method not in BASIC or plain(verb) in BASIC | READ | LISTS or not path.resource:
-        return path.method
-    allowed = {stem for part in path.resource for stem in stems(part)} | PREPOSITIONS
-    rest = [stem for word in own.words if word.lower() != verb for stem in stems(word)]
-    fitting = {"upsert", "search"} if operation.method == "POST" else {"upsert", "add", "search", "download"}
-    return verb if verb in fitting and all(stem in allowed for stem in rest) else path.method
-
-
-__all__ = ["NOWHERE", "PathName", "Paths", "is_verb", "refined"]
+__all__ = ["NOWHERE", "PathName", "Paths", "is_verb"]

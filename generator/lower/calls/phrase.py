@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from generator.ir.text import singular
-from generator.lower.calls.lexicon import NOUNS, PREPOSITIONS, STRANDED, SYNONYMS, VERBS
+from generator.lower.calls.lexicon import NOUNS, ONE_THING, PREPOSITIONS, STRANDED, SYNONYMS, VERBS
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _LOWER = "a-zß-öø-ÿ"
@@ -54,7 +54,7 @@ def key(text: str) -> str:
 def is_plural(text: str) -> bool:
     """Whether a name ends in a noun in the plural."""
     found = lower(text)
-    return bool(found) and singular(found[-1]) != found[-1]
+    return bool(found) and singular(found[-1]) != found[-1] and found[-1] not in ONE_THING
 
 
 def is_verb(word: str) -> bool:
