@@ -15,6 +15,7 @@ from generator.lower.calls.paths import NOWHERE, PathName, Paths
 from generator.lower.calls.phrase import (
     is_action,
     is_stranded,
+    is_verb,
     key,
     lower,
     plain,
@@ -206,6 +207,8 @@ class _Engine:
             found.append(f"{verb.get(operation.method, 'update')} {method}")
         if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
             found.append("delete all" if last == ("delete",) else f"bulk {last[0]}")
+        if path.action and last and is_verb(last[0]) and len(last) == 1 and path.resource:
+            found.append(f"{method} {path.resource[-1]}")
         if operation.method == "POST" and last == ("update",):
             found.append("create")
         if self.evidence.family is Family.NAMED:

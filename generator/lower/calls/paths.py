@@ -62,9 +62,9 @@ class Paths:
             step = route.steps[size - 1]
             above = "/".join(one.mark for one in route.steps[: size - 1])
             bare = f"{above}/{key(step.text)}" if above else key(step.text)
-            if step.items:
-                self._places[bare].has_item = True
-                self._places[bare].has_children = True
+            for count in range(len(step.items)):
+                self._places[bare + "/{}" * count].has_item = True
+                self._places[bare + "/{}" * count].has_children = True
             whole = "/".join(one.mark for one in route.steps[:size])
             self._places[above].children.add(whole)
             if size < len(route.steps):
@@ -73,6 +73,8 @@ class Paths:
     def name(self, operation: OperationFacts, route: Route, own: OperationId) -> PathName:
         """The name of an operation by its path."""
         found = self._name(operation, route, own)
+        if route.qualifier:
+            found = replace(found, method=f"{found.method} by {route.qualifier}")
         self._verbs[found.resource].add(own.verb)
         return found
 
@@ -112,7 +114,7 @@ class Paths:
         name = PathName(route.fixed[:-1], " ".join(cut), action=True)
         above = "/".join(step.mark for step in steps[:-1])
         if last.items:
-            sure = found[0] not in NOUNS and is_action(last.text) and len(found) > 1
+            sure = found[0] not in NOUNS and is_action(last.text) and found[-1] not in STRANDED
             return name if sure and not self._places[f"{above}/{key(last.text)}"].methods else None
         if found[-1] in STRANDED:
             return name if is_action(last.text) and len(found) > 2 else None
@@ -141,10 +143,11 @@ class Paths:
     def _verb(self, operation: OperationFacts, last: Step, mark: str, own: OperationId) -> str:
         """The verb of an operation on an item or a collection."""
         place = self._places[mark]
+        of_one = bool(last.items) and not (place.has_item and operation.returns_list is not False)
         hint = plain(own.verb) if own.verb and own.verb not in HTTP else own.verb if own.verb == "delete" else ""
         match operation.method:
             case "GET" | "QUERY":
-                if last.items:
+                if of_one:
                     return "get" if hint != "list" or not operation.returns_list else "list"
                 if operation.returns_list or place.has_item:
                     return "list"
@@ -156,8 +159,8 @@ class Paths:
             case "DELETE":
                 return "delete"
             case "POST":
-                if last.items:
-                    known = place.methods & {"GET", "DELETE"} or self._places[mark.removesuffix("/{}")].methods
+                if of_one:
+                    known = place.methods & {"GET", "DELETE"} or self._places[mark[: mark.index("/{}", mark.rfind(key(last.text)))]].methods
                     return "update" if known and hint != "create" else "create"
                 singleton = "GET" in place.methods and not place.lists and not place.has_item
                 one = singleton and not place.methods & {"PUT", "PATCH"} and hint != "create"

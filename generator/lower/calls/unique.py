@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.lower.calls.model import Conflict, OperationFacts, Rule
-from generator.lower.calls.phrase import is_stranded, key, lower, stems, words
+from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, stems, words
 from generator.lower.calls.routes import Route
 
 _PRIORITY = {
@@ -64,7 +64,7 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     if route.parameters:
         found.append(f"{name} by {route.parameters[-1]}")
         found.append(" ".join((name, *new, "by", route.parameters[-1])))
-    if not lower(name)[:1] == (verb,):
+    if not is_verb(lower(name)[0] if lower(name) else verb):
         found.append(f"{verb} {name}")
     if route.version:
         found.append(f"{name} {route.version}")
