@@ -50,7 +50,7 @@ watch withdraw write zip
 NOUNS = frozenset({
     "access", "activity", "address", "alert", "attempt", "audio", "backup", "block", "book", "build", "call", "catalog",
     "change", "charge", "check", "checkout", "claim", "collect", "command", "commit", "contact", "dispute", "estimate", "export", "filter",
-    "flag", "format", "fork", "fund", "hold", "import", "index", "issue", "label", "like", "link", "login", "logout", "mail", "present", "list", "load", "lock",
+    "flag", "format", "fork", "fund", "hold", "import", "index", "issue", "label", "like", "link", "login", "logout", "mail", "present", "load", "lock",
     "mark", "match", "monitor", "order", "post", "preview", "process", "pull", "purchase", "query", "queue", "rank",
     "refund", "release", "render", "reply", "report", "request", "reserve", "return", "review", "run", "sample",
     "schedule", "scan", "score", "session", "share", "sign", "signup", "signin", "star", "store", "stream", "tag", "test", "track", "transfer",

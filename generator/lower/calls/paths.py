@@ -125,14 +125,18 @@ class Paths:
             return name
         if operation.method == "GET":
             bare = steps[-2].items and (not plural or operation.returns_list is False)
+            bare = bare or (not plural and operation.returns_list is not True and self._rooted(steps[-2], above))
             return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
-        rooted = bool(steps[-2].items) or bool(self._places[above].methods) or self._places[above].has_item
-        if plural or not rooted:
+        if plural or not self._rooted(steps[-2], above):
             return None
         if operation.method == "DELETE":
             return replace(name, method=f"delete {last.text}") if steps[-2].items else None
         verb = own.leading_verb
         return replace(name, method=f"{verb} {last.text}") if verb else name
+
+    def _rooted(self, parent: Step, above: str) -> bool:
+        """Whether a parent is an item, or a resource of its own."""
+        return bool(parent.items) or bool(self._places[above].methods) or self._places[above].has_item
 
     def _reports(self, above: str) -> bool:
         """Whether what is below a route are reports: three or more segments without items, and GET for all of them."""

@@ -115,7 +115,7 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     if verb and starts_with(name[verb:], part):
         rest = name[:verb] + name[verb + size :]
         if len(rest) == verb or not is_stranded(rest):
-            return rest if len(rest) == verb or rest[verb].lower() not in PREPOSITIONS else name
+            return rest if len(rest) == verb or rest[verb].lower() not in PREPOSITIONS - {"by"} else name
     if verb and len(name) > verb + size + 1 and starts_with(name[-size:], part) and name[-size - 1].lower() in PREPOSITIONS:
         rest = name[: -size - 1]
         if not is_stranded(rest):
