@@ -206,7 +206,8 @@ class _Engine:
             verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
             found.append(f"{verb.get(operation.method, 'update')} {method}")
         if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
-            found.append("delete all" if last == ("delete",) else f"bulk {last[0]}")
+            bulk = last != ("delete",) or "bulk" in lower(operation.operation_id)
+            found.append(f"bulk {last[0]}" if bulk else "delete all")
         if path.action and last and is_verb(last[0]) and len(last) == 1 and path.resource:
             found.append(f"{method} {path.resource[-1]}")
         if operation.method == "POST" and last == ("update",):

@@ -54,11 +54,13 @@ def method_of(
         return spaced(operation.operation_id), Rule.ID
     if own.shape in {Shape.NONE, Shape.OPAQUE, Shape.ROUTE} or not own.words:
         return by_path(resource, path, route), Rule.PATH
-    if own.shape is Shape.GROUPED:
+    if own.shape is Shape.GROUPED and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
     for part in resource:
         found = without_group(found, part)
+    if resource and len(found) > 0 and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0]):
+        return by_path(resource, path, route), Rule.PATH
     if is_stranded(found) or not _says_something(found, route):
         return by_path(resource, path, route), Rule.PATH
     if found[0].lower() in READ and path.method == "list" and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower()):

@@ -108,6 +108,11 @@ class Paths:
         steps, last = route.steps, route.steps[-1]
         place = self._places[route.mark]
         found = lower(last.text)
+        switch = len(place.methods) == 2 and "DELETE" in place.methods and place.methods <= {"POST", "PUT", "DELETE"}
+        if switch and len(steps) > 1 and not last.items and found[0] not in NOUNS and is_action(last.text):
+            undo = own.leading_verb or f"delete {last.text}"
+            method = undo if operation.method == "DELETE" else last.text
+            return PathName(route.fixed[:-1], method, action=True)
         if len(steps) < 2 or place.has_children or len(place.methods) > 1:
             return None
         cut = without_group(words(last.text), steps[-2].text) if is_action(last.text) else words(last.text)
@@ -170,6 +175,8 @@ class Paths:
                 one = singleton and not place.methods & {"PUT", "PATCH"} and hint != "create"
                 if one and (hint == "update" or not is_plural(last.text)):
                     return "update"
+                return "create"
+            case "PUT" if hint == "create" and not last.items and "POST" not in place.methods:
                 return "create"
             case "PUT" | "PATCH":
                 if operation.method == "PUT" and "PATCH" in place.methods:

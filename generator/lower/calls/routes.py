@@ -15,6 +15,7 @@ _EXTENSION = re.compile(r"\.(?:json|xml|\{format\})$", re.IGNORECASE)
 _BETA = re.compile(r"(?:^|&)beta=true(?:&|$)", re.IGNORECASE)
 _ACTION = re.compile(r"(?:^|&)(?:Action|x-?action)=([^&]+)", re.IGNORECASE)
 _FRAGMENT_NAME = re.compile(r"(?:^|&)(?:Action|X-Amz-Target|op|operation|method)=([^&]+)", re.IGNORECASE)
+_FORMATS = frozenset({"json", "xml"})
 _IDENTIFIERS = frozenset({"id", "uuid", "key", "name", "code", "slug", "email", "number", "handle", "username"})
 
 
@@ -78,7 +79,7 @@ def read_route(path: str) -> Route:
             if parameters and steps:
                 steps[-1] = replace(steps[-1], items=steps[-1].items + parameters)
             continue
-        if not steps and named.lower() in NOISE:
+        if named.lower() in (_FORMATS if steps else NOISE) and not parameters:
             continue
         if VERSION.fullmatch(text.strip("{}")):
             version = version or named

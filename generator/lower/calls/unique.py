@@ -56,7 +56,8 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     steps = [step.text for step in (*route.scope, *route.steps)]
     new = [text for text in steps if not set(stems(text)) <= known]
     verb = _VERB.get(operation.method, operation.method.lower())
-    found = [f"{name} {text}" for text in reversed(new)]
+    found = [f"{name} for {' '.join(stems(step.text))}" for step in route.scope]
+    found += [f"{name} {text}" for text in reversed(new)]
     if len(new) > 1:
         found.append(" ".join((name, *new)))
     if ident:
