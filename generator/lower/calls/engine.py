@@ -42,9 +42,7 @@ def name_calls(operations: Sequence[OperationFacts], overrides: Overrides = _NON
     candidates = [engine.candidate(at) for at in range(len(operations))]
     conflicts = settle(candidates)
     calls = tuple(engine.call(candidate) for candidate in candidates)
-    return CallNames(
-        calls, engine.evidence.family, engine.sentence(), engine.resources(calls), tuple(conflicts)
-    )
+    return CallNames(calls, engine.evidence.family, engine.sentence(), engine.resources(calls), tuple(conflicts))
 
 
 class _Engine:
@@ -59,9 +57,7 @@ class _Engine:
         self._paths = [self._tree.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
         self._nested = _nested_versions(operations, self._routes)
         self.samples: Samples = (
-            read_samples(operations, self._routes, self._paths)
-            if self.evidence.family is Family.PATH
-            else Samples()
+            read_samples(operations, self._routes, self._paths) if self.evidence.family is Family.PATH else Samples()
         )
         released = {(one.method, one.path): at for at, one in enumerate(operations)}
         self._twins = {
@@ -99,7 +95,9 @@ class _Engine:
         shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
         others = self._alternatives(at, method)
         names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
-        return Candidate(at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action))
+        return Candidate(
+            at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
+        )
 
     def _shorter(self, at: int, resource: tuple[str, ...], method: str) -> list[str]:
         """Shorter names for a long one: without the resource's words, then the verb and the end of the path."""
@@ -144,7 +142,13 @@ class _Engine:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
-        if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text) and not is_stranded(words(route.steps[0].text)):
+        if (
+            len(route.steps) == 1
+            and not route.steps[0].items
+            and tag
+            and is_action(route.steps[0].text)
+            and not is_stranded(words(route.steps[0].text))
+        ):
             if stems(tag[0]) != stems(route.steps[0].text):
                 return tag, route.steps[0].text, Rule.PATH, Rule.TAG
         method = self._by_path(path, operation, own)

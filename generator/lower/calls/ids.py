@@ -113,29 +113,32 @@ def _read(operation: OperationFacts, known: set[str], *, structural: bool) -> Op
             left = words(text)[: -len(added)]
             return OperationId(Shape.ROUTE if [w.lower() for w in left] == [method] else Shape.FASTAPI, left)
     route = [stem for part in path.split("/") for stem in stems(part.strip("{}")) if not VERSION.fullmatch(part)]
+    text = _without_plumbing(text, route, [stem for tag in operation.tags for part in tag for stem in stems(part)])
     if _is_route(text, method, route, path):
         return OperationId(Shape.ROUTE, words(text))
     if (view := _view(text, path)) is not None:
         return view
-    text = _without_plumbing(text, route, [stem for tag in operation.tags for part in tag for stem in stems(part)])
     return _grouped(operation, text) or _sentence(text, route)
 
 
 def _without_plumbing(text: str, route: Sequence[str], tag: Sequence[str]) -> str:
     """An id without what a router puts before and after it: `files_api_routes_delete_file`, `connector_create_v1`."""
     found = words(text)
-    left = [word for word in found[:-1]] if len(found) > 2 and _VERSION_WORD.fullmatch(found[-1]) else list(found)
-    for at, word in enumerate(left):
-        if is_verb(word) and word.lower() not in NOUNS:
-            before = [stem for one in left[:at] for stem in stems(one)]
-            plumbing = any(stem in _PLUMBING for stem in before)
-            known = all(stem in {*_PLUMBING, *route, *tag} for stem in before)
-            return "_".join(left[at:]) if plumbing and known else "_".join(left) if len(left) < len(found) else text
+    if len(found) > 2 and _VERSION_WORD.fullmatch(found[-1]) and any(is_verb(word) for word in found):
+        found = found[:-1]
+        text = "_".join(found)
+    for at, word in enumerate(found):
+        if at and is_verb(word):
+            before = [stem for one in found[:at] for stem in stems(one)]
+            if not _PLUMBING.isdisjoint(before) and all(stem in {*_PLUMBING, *route, *tag} for stem in before):
+                return "_".join(found[at:])
     return text
 
 
 def _group(parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(" ".join(words(part)) for part in parts if words(part) and not VERSION.fullmatch(part) and part != "api")
+    return tuple(
+        " ".join(words(part)) for part in parts if words(part) and not VERSION.fullmatch(part) and part != "api"
+    )
 
 
 def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
@@ -148,7 +151,11 @@ def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
     if method in {"get", "delete", "patch", "put"} and len(fixed) < 2:
         return rest == route and method != "get" and "{" in path and len(rest) > len(fixed)
     left = [stem for stem in rest if stem not in PREPOSITIONS]
-    return len(left) >= max(1, len(fixed)) and all(stem in route for stem in left) and [s for s in left if s in fixed] == fixed
+    return (
+        len(left) >= max(1, len(fixed))
+        and all(stem in route for stem in left)
+        and [s for s in left if s in fixed] == fixed
+    )
 
 
 def _view(text: str, path: str) -> OperationId | None:

@@ -20,7 +20,8 @@ SYNONYMS = {
 BASIC = frozenset({"get", "list", "create", "update", "delete", "replace"})
 """Verbs that follow from an HTTP method and the shape of a path."""
 
-VERBS = frozenset("""
+VERBS = frozenset(
+    """
 abort accept accumulate acknowledge ack acquire activate add adjust advance allocate analyze append apply approve archive assign
 associate attach authenticate authorize backup ban batch bind block book build bulk bypass calculate call cancel capture
 change charge check checkin checkout claim classify clean clear clone close collect commit compact compare complete
@@ -44,7 +45,8 @@ transform transition translate trash trigger truncate try unarchive unassign unb
 undo unenroll unfollow unfreeze unignore uninstall unlike unlink unlock unmark unmute unpause unpin unpublish unregister
 unsafe unset unshare unstar unsubscribe unsuspend untag update upgrade upload upsert use validate vectorize verify void vote wait
 watch withdraw write zip
-""".split())
+""".split()
+)
 """Verbs of the methods of APIs, in the imperative."""
 
 NOUNS = frozenset({

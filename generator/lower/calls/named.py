@@ -63,7 +63,11 @@ def method_of(
         return by_path(resource, path, route), Rule.PATH
     if is_stranded(found) or not _says_something(found, route):
         return by_path(resource, path, route), Rule.PATH
-    if found[0].lower() in READ and path.method == "list" and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower()):
+    if (
+        found[0].lower() in READ
+        and path.method == "list"
+        and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower())
+    ):
         found = ("list", *found[1:])
     if [word.lower() for word in found] == ["post"] or found[0].lower() == "post":
         return by_path(resource, path, route), Rule.PATH
@@ -84,7 +88,11 @@ def by_path(resource: tuple[str, ...], path: PathName, route: Route) -> str:
 def without_parameters(found: tuple[str, ...], operation: OperationFacts) -> tuple[str, ...]:
     """A name without `by id` at its end."""
     for size in (2, 3, 4):
-        if len(found) > size and found[-size].lower() == "by" and f"{{{key(' '.join(found[1 - size:]))}" in _marks(operation):
+        if (
+            len(found) > size
+            and found[-size].lower() == "by"
+            and f"{{{key(' '.join(found[1 - size :]))}" in _marks(operation)
+        ):
             return found[:-size]
     if len(found) > 2 and found[-2].lower() == "by" and found[-1].lower() in {"id", "uuid", "key"}:
         return found[:-2]

@@ -169,7 +169,10 @@ class Paths:
                 return "delete"
             case "POST":
                 if of_one:
-                    known = place.methods & {"GET", "DELETE"} or self._places[mark[: mark.index("/{}", mark.rfind(key(last.text)))]].methods
+                    known = (
+                        place.methods & {"GET", "DELETE"}
+                        or self._places[mark[: mark.index("/{}", mark.rfind(key(last.text)))]].methods
+                    )
                     return "update" if known and hint != "create" else "create"
                 singleton = "GET" in place.methods and not place.lists and not place.has_item
                 one = singleton and not place.methods & {"PUT", "PATCH"} and hint != "create"

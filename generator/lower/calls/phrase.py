@@ -107,7 +107,11 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     if not part or not name:
         return name
     size = len(part)
-    if starts_with(name, part) and len(name) > size and not (size == 1 and is_verb(name[0]) and not _has_verb(name[1:])):
+    if (
+        starts_with(name, part)
+        and len(name) > size
+        and not (size == 1 and is_verb(name[0]) and not _has_verb(name[1:]))
+    ):
         rest = name[size:]
         if not is_stranded(rest) and rest[0].lower() not in STRANDED:
             return rest
@@ -116,7 +120,12 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
         rest = name[:verb] + name[verb + size :]
         if len(rest) == verb or not is_stranded(rest):
             return rest if len(rest) == verb or rest[verb].lower() not in PREPOSITIONS - {"by"} else name
-    if verb and len(name) > verb + size + 1 and starts_with(name[-size:], part) and name[-size - 1].lower() in PREPOSITIONS:
+    if (
+        verb
+        and len(name) > verb + size + 1
+        and starts_with(name[-size:], part)
+        and name[-size - 1].lower() in PREPOSITIONS
+    ):
         rest = name[: -size - 1]
         if not is_stranded(rest):
             return rest

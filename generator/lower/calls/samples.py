@@ -27,9 +27,7 @@ class Samples:
 
     calls: Mapping[int, Call] = field(default_factory=dict[int, Call])
     """By the index of the operation."""
-    prefixes: Mapping[tuple[str, ...], tuple[str, ...]] = field(
-        default_factory=dict[tuple[str, ...], tuple[str, ...]]
-    )
+    prefixes: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict[tuple[str, ...], tuple[str, ...]])
     """Resource paths by the marks of the steps of routes."""
     segments: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Methods that samples have in place of a last segment, by HTTP method and segment: `edit` for `/edits`."""
@@ -52,7 +50,9 @@ def read_samples(operations: Sequence[OperationFacts], routes: Sequence[Route], 
         owners[".".join((*map(key, resource), key(method)))].append(at)
     for several in owners.values():
         if len(several) > 1:
-            ranked = sorted(several, key=lambda at: (-_fit(operations[at], routes[at], chosen[at]), operations[at].path))
+            ranked = sorted(
+                several, key=lambda at: (-_fit(operations[at], routes[at], chosen[at]), operations[at].path)
+            )
             for at in ranked[1:]:
                 del chosen[at]
     return Samples(chosen, _prefixes(chosen, routes, paths), _segments(operations, chosen, paths), len(chosen), agreed)

@@ -50,7 +50,9 @@ def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[o
     return (route.beta, *nested, operation.path, operation.method)
 
 
-def further_names(operation: OperationFacts, route: Route, resource: tuple[str, ...], name: str, ident: str) -> list[str]:
+def further_names(
+    operation: OperationFacts, route: Route, resource: tuple[str, ...], name: str, ident: str
+) -> list[str]:
     """Names for where a name is taken, from the shortest to the path spelled out."""
     known = {stem for part in (*resource, name) for stem in stems(part)}
     steps = [step.text for step in (*route.scope, *route.steps)]
