@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.lower.calls.family import Evidence, tag_path, weigh
 from generator.lower.calls.ids import OperationId, read_ids
 from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
 from generator.lower.calls.named import by_path, method_of, resource_of
-from generator.lower.calls.paths import NOWHERE, PathName, Paths, refined
+from generator.lower.calls.paths import NOWHERE, PathName, Paths
 from generator.lower.calls.phrase import (
     is_action,
     is_stranded,
+    is_verb,
     key,
     lower,
     plain,
@@ -25,7 +27,7 @@ from generator.lower.calls.phrase import (
 )
 from generator.lower.calls.routes import Route, read_route, trim_routes
 from generator.lower.calls.samples import Samples, read_samples
-from generator.lower.calls.unique import Candidate, further_names, rank_of, settle
+from generator.lower.calls.unique import Candidate, further_names, is_long, rank_of, settle
 
 _NONE = Overrides()
 
@@ -40,9 +42,7 @@ def name_calls(operations: Sequence[OperationFacts], overrides: Overrides = _NON
     candidates = [engine.candidate(at) for at in range(len(operations))]
     conflicts = settle(candidates)
     calls = tuple(engine.call(candidate) for candidate in candidates)
-    return CallNames(
-        calls, engine.evidence.family, engine.sentence(), engine.resources(calls), tuple(conflicts)
-    )
+    return CallNames(calls, engine.evidence.family, engine.sentence(), engine.resources(calls), tuple(conflicts))
 
 
 class _Engine:
@@ -51,15 +51,13 @@ class _Engine:
         self._overrides = overrides
         self._routes = trim_routes([read_route(operation.path) for operation in operations])
         self._ids = read_ids(operations)
-        self._whole = Counter(key(operation.operation_id) for operation in operations)
+        self._whole = Counter(key(" ".join(own.words)) for own in self._ids)
         self.evidence: Evidence = weigh(operations, self._ids)
-        paths = Paths(operations, self._routes)
-        self._paths = [paths.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
+        self._tree = Paths(operations, self._routes)
+        self._paths = [self._tree.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
         self._nested = _nested_versions(operations, self._routes)
         self.samples: Samples = (
-            read_samples(operations, self._routes, self._paths)
-            if self.evidence.family is Family.PATH
-            else Samples()
+            read_samples(operations, self._routes, self._paths) if self.evidence.family is Family.PATH else Samples()
         )
         released = {(one.method, one.path): at for at, one in enumerate(operations)}
         self._twins = {
@@ -91,11 +89,27 @@ class _Engine:
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
             method = self._worded(method)
-        ident = ""
-        if own.words and self._whole[key(operation.operation_id)] == 1 and len(words(operation.operation_id)) < 7:
-            ident = spaced(operation.operation_id)
-        names = [method, *self._alternatives(at, method), *further_names(operation, route, resource, method, ident)]
-        return Candidate(at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action))
+        ident = " ".join(own.words)
+        if not own.leading_verb or self._whole[key(ident)] > 1 or len(own.words) > 6 or is_stranded(own.words):
+            ident = ""
+        shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
+        others = self._alternatives(at, method)
+        names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
+        return Candidate(
+            at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
+        )
+
+    def _shorter(self, at: int, resource: tuple[str, ...], method: str) -> list[str]:
+        """Shorter names for a long one: without the resource's words, then the verb and the end of the path."""
+        path, route = self._paths[at], self._routes[at]
+        cut = words(method)
+        for part in resource:
+            cut = without_group(cut, part)
+        known = {stem for part in resource for stem in stems(part)}
+        new = [text for text in route.fixed if not set(stems(text)) <= known]
+        verb = () if path.action else (self._ids[at].leading_verb or path.method,)
+        found = [" ".join(cut), *(" ".join((*verb, *new[-size:])) for size in (2, 1, 3, len(new)) if size <= len(new))]
+        return [name for name in found if not is_long(name) and not is_stranded(words(name))]
 
     def call(self, candidate: Candidate) -> CallName:
         named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
@@ -128,10 +142,19 @@ class _Engine:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
-        if len(route.steps) == 1 and not route.steps[0].items and tag and is_action(route.steps[0].text) and not is_stranded(words(route.steps[0].text)):
+        if (
+            len(route.steps) == 1
+            and not route.steps[0].items
+            and tag
+            and is_action(route.steps[0].text)
+            and not is_stranded(words(route.steps[0].text))
+        ):
             if stems(tag[0]) != stems(route.steps[0].text):
                 return tag, route.steps[0].text, Rule.PATH, Rule.TAG
+        method = self._by_path(path, operation, own)
         resource, resource_rule = self._by_prefix(path), Rule.PATH
+        if method in self.samples.segments.values():
+            resource = self._by_prefix(replace(path, resource=path.resource[:-1]))
         if not resource:
             resource, resource_rule = tag, Rule.TAG
         resource = _without_stutter(resource)
@@ -139,10 +162,13 @@ class _Engine:
             resource = (self._nested[at], *resource)
         if route.beta:
             resource = ("beta", *(part for part in resource if key(part) != "beta"))
-        return resource, self._by_path(path, operation, own), Rule.PATH, resource_rule
+        return resource, method, Rule.PATH, resource_rule
 
     def _by_path(self, path: PathName, operation: OperationFacts, own: OperationId) -> str:
-        return refined(path, operation, own)
+        learnt = self.samples.segments.get((operation.method, key(path.resource[-1]))) if path.resource else None
+        if learnt and not path.action and path.method == "create":
+            return learnt
+        return self._tree.refined(path, operation, own)
 
     def _by_prefix(self, path: PathName) -> tuple[str, ...]:
         """A path's resources below what samples call the longest known prefix of them."""
@@ -171,7 +197,7 @@ class _Engine:
         path = self._paths[at]
         operation = self._operations[at]
         last = lower(method)
-        own = self._ids[at]
+        own, route = self._ids[at], self._routes[at]
         found: list[str] = []
         if own.leading_verb and self.evidence.family is Family.PATH:
             if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
@@ -183,8 +209,11 @@ class _Engine:
         if path.action and (not last or last[0] not in VERBS):
             verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
             found.append(f"{verb.get(operation.method, 'update')} {method}")
-        if last == ("delete",) and not (self._routes[at].steps and self._routes[at].steps[-1].items):
-            found.append("delete all")
+        if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
+            bulk = last != ("delete",) or "bulk" in lower(operation.operation_id)
+            found.append(f"bulk {last[0]}" if bulk else "delete all")
+        if path.action and last and is_verb(last[0]) and len(last) == 1 and path.resource:
+            found.append(f"{method} {path.resource[-1]}")
         if operation.method == "POST" and last == ("update",):
             found.append("create")
         if self.evidence.family is Family.NAMED:

@@ -53,5 +53,3 @@ def tag_path(operation: OperationFacts) -> tuple[str, ...]:
         if parts:
             return tuple(parts)
     return ()
-
-

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.lower.calls.lexicon import HTTP, NOUNS, PREPOSITIONS, SYNONYMS, VERSION
+from generator.lower.calls.lexicon import NOUNS, PREPOSITIONS, VERSION
 from generator.lower.calls.model import OperationFacts
 from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, starts_with, stems, words
 
@@ -19,6 +19,8 @@ _SPRING = re.compile(r"^(.+?)Using(?:GET|POST|PUT|PATCH|DELETE|HEAD)(?:_\d+)?$")
 _NUMBERED = re.compile(r"^(.*[^\d_\W])_?(\d{1,2})$")
 _MIXED = re.compile(r"^[a-z0-9]+(?:[A-Z][a-z0-9]*)*_[a-z0-9]+[A-Z]|^[a-z0-9]+[A-Z]\w*_[a-z]")
 """An id like `dashboardWidgets_createMany`: capitals part its words, so underscores part its resources."""
+_VERSION_WORD = re.compile("v[0-9]{1,2}", re.IGNORECASE)
+_PLUMBING = frozenset({"api", "route", "router", "endpoint", "handler", "view", "resource"})
 _SPLIT = re.compile(r"[./#]|::?")
 _RAILS_VERBS = {"index": "list", "show": "get", "destroy": "delete"}
 
@@ -73,7 +75,16 @@ def read_ids(operations: Sequence[OperationFacts]) -> list[OperationId]:
     mixed = sum(_MIXED.search(operation.operation_id) is not None for operation in operations)
     structural = mixed >= 2 and mixed * 4 >= len(operations)
     found = [_read(operation, known, structural=structural) for operation in operations]
-    return _without_shared(operations, found)
+    return _without_shared(operations, _without_shared_group(found))
+
+
+def _without_shared_group(ids: Sequence[OperationId]) -> list[OperationId]:
+    """Leave out the first part of the groups where nearly all have it: `drive.files.get` is `get` of `files`."""
+    nested = [one for one in ids if len(one.group) > 1]
+    firsts = Counter(key(one.group[0]) for one in ids if one.group)
+    if len(nested) < 3 or len(firsts) > 1 or len({one.group[1] for one in nested}) < 2:
+        return list(ids)
+    return [replace(one, group=one.group[1:]) if len(one.group) > 1 else one for one in ids]
 
 
 def _read(operation: OperationFacts, known: set[str], *, structural: bool) -> OperationId:
@@ -102,6 +113,7 @@ def _read(operation: OperationFacts, known: set[str], *, structural: bool) -> Op
             left = words(text)[: -len(added)]
             return OperationId(Shape.ROUTE if [w.lower() for w in left] == [method] else Shape.FASTAPI, left)
     route = [stem for part in path.split("/") for stem in stems(part.strip("{}")) if not VERSION.fullmatch(part)]
+    text = _without_plumbing(text, route, [stem for tag in operation.tags for part in tag for stem in stems(part)])
     if _is_route(text, method, route, path):
         return OperationId(Shape.ROUTE, words(text))
     if (view := _view(text, path)) is not None:
@@ -109,8 +121,24 @@ def _read(operation: OperationFacts, known: set[str], *, structural: bool) -> Op
     return _grouped(operation, text) or _sentence(text, route)
 
 
+def _without_plumbing(text: str, route: Sequence[str], tag: Sequence[str]) -> str:
+    """An id without what a router puts before and after it: `files_api_routes_delete_file`, `connector_create_v1`."""
+    found = words(text)
+    if len(found) > 2 and _VERSION_WORD.fullmatch(found[-1]) and any(is_verb(word) for word in found):
+        found = found[:-1]
+        text = "_".join(found)
+    for at, word in enumerate(found):
+        if at and is_verb(word):
+            before = [stem for one in found[:at] for stem in stems(one)]
+            if not _PLUMBING.isdisjoint(before) and all(stem in {*_PLUMBING, *route, *tag} for stem in before):
+                return "_".join(found[at:])
+    return text
+
+
 def _group(parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(" ".join(words(part)) for part in parts if words(part) and not VERSION.fullmatch(part) and part != "api")
+    return tuple(
+        " ".join(words(part)) for part in parts if words(part) and not VERSION.fullmatch(part) and part != "api"
+    )
 
 
 def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
@@ -123,12 +151,16 @@ def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
     if method in {"get", "delete", "patch", "put"} and len(fixed) < 2:
         return rest == route and method != "get" and "{" in path and len(rest) > len(fixed)
     left = [stem for stem in rest if stem not in PREPOSITIONS]
-    return len(left) >= max(1, len(fixed)) and all(stem in route for stem in left) and [s for s in left if s in fixed] == fixed
+    return (
+        len(left) >= max(1, len(fixed))
+        and all(stem in route for stem in left)
+        and [s for s in left if s in fixed] == fixed
+    )
 
 
 def _view(text: str, path: str) -> OperationId | None:
     """An id of Django REST framework: the fixed segments of the path, then a verb."""
-    if text != text.lower():
+    if text != text.lower() or not {"/", ".", "#"}.isdisjoint(text):
         return None
     fixed = [stem for part in path.split("/") if part and "{" not in part for stem in stems(part)]
     found = words(text)
@@ -210,11 +242,3 @@ def _shared_length(names: Sequence[tuple[str, ...]]) -> int:
     if size and is_verb(names[0][0]) and verbs[True] < 0.8 * len(names):
         return 0
     return size
-
-
-def canonical(verb: str) -> str:
-    """The verb that a framework's word stands for."""
-    return SYNONYMS.get(verb, verb)
-
-
-__all__ = ["HTTP", "OperationId", "Shape", "canonical", "read_ids"]

@@ -54,14 +54,20 @@ def method_of(
         return spaced(operation.operation_id), Rule.ID
     if own.shape in {Shape.NONE, Shape.OPAQUE, Shape.ROUTE} or not own.words:
         return by_path(resource, path, route), Rule.PATH
-    if own.shape is Shape.GROUPED:
+    if own.shape is Shape.GROUPED and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
     for part in resource:
         found = without_group(found, part)
+    if resource and len(found) > 0 and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0]):
+        return by_path(resource, path, route), Rule.PATH
     if is_stranded(found) or not _says_something(found, route):
         return by_path(resource, path, route), Rule.PATH
-    if found[0].lower() in READ and path.method == "list" and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower()):
+    if (
+        found[0].lower() in READ
+        and path.method == "list"
+        and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower())
+    ):
         found = ("list", *found[1:])
     if [word.lower() for word in found] == ["post"] or found[0].lower() == "post":
         return by_path(resource, path, route), Rule.PATH
@@ -82,7 +88,11 @@ def by_path(resource: tuple[str, ...], path: PathName, route: Route) -> str:
 def without_parameters(found: tuple[str, ...], operation: OperationFacts) -> tuple[str, ...]:
     """A name without `by id` at its end."""
     for size in (2, 3, 4):
-        if len(found) > size and found[-size].lower() == "by" and f"{{{key(' '.join(found[1 - size:]))}" in _marks(operation):
+        if (
+            len(found) > size
+            and found[-size].lower() == "by"
+            and f"{{{key(' '.join(found[1 - size :]))}" in _marks(operation)
+        ):
             return found[:-size]
     if len(found) > 2 and found[-2].lower() == "by" and found[-1].lower() in {"id", "uuid", "key"}:
         return found[:-2]

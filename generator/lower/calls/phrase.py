@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from generator.ir.text import singular
-from generator.lower.calls.lexicon import NOUNS, PREPOSITIONS, STRANDED, SYNONYMS, VERBS
+from generator.lower.calls.lexicon import NOUNS, ONE_THING, PREPOSITIONS, STRANDED, SYNONYMS, VERBS
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _LOWER = "a-zß-öø-ÿ"
@@ -54,7 +54,7 @@ def key(text: str) -> str:
 def is_plural(text: str) -> bool:
     """Whether a name ends in a noun in the plural."""
     found = lower(text)
-    return bool(found) and singular(found[-1]) != found[-1]
+    return bool(found) and singular(found[-1]) != found[-1] and found[-1] not in ONE_THING
 
 
 def is_verb(word: str) -> bool:
@@ -107,7 +107,11 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     if not part or not name:
         return name
     size = len(part)
-    if starts_with(name, part) and len(name) > size and not (size == 1 and is_verb(name[0]) and not _has_verb(name[1:])):
+    if (
+        starts_with(name, part)
+        and len(name) > size
+        and not (size == 1 and is_verb(name[0]) and not _has_verb(name[1:]))
+    ):
         rest = name[size:]
         if not is_stranded(rest) and rest[0].lower() not in STRANDED:
             return rest
@@ -115,8 +119,13 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     if verb and starts_with(name[verb:], part):
         rest = name[:verb] + name[verb + size :]
         if len(rest) == verb or not is_stranded(rest):
-            return rest if len(rest) == verb or rest[verb].lower() not in PREPOSITIONS else name
-    if verb and len(name) > verb + size + 1 and starts_with(name[-size:], part) and name[-size - 1].lower() in PREPOSITIONS:
+            return rest if len(rest) == verb or rest[verb].lower() not in PREPOSITIONS - {"by"} else name
+    if (
+        verb
+        and len(name) > verb + size + 1
+        and starts_with(name[-size:], part)
+        and name[-size - 1].lower() in PREPOSITIONS
+    ):
         rest = name[: -size - 1]
         if not is_stranded(rest):
             return rest

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.lower.calls.lexicon import NOISE, VERSION
-from generator.lower.calls.phrase import key, spaced, words
+from generator.lower.calls.phrase import key, lower, spaced, words
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 _EXTENSION = re.compile(r"\.(?:json|xml|\{format\})$", re.IGNORECASE)
 _BETA = re.compile(r"(?:^|&)beta=true(?:&|$)", re.IGNORECASE)
 _ACTION = re.compile(r"(?:^|&)(?:Action|x-?action)=([^&]+)", re.IGNORECASE)
 _FRAGMENT_NAME = re.compile(r"(?:^|&)(?:Action|X-Amz-Target|op|operation|method)=([^&]+)", re.IGNORECASE)
+_FORMATS = frozenset({"json", "xml"})
+_IDENTIFIERS = frozenset({"id", "uuid", "key", "name", "code", "slug", "email", "number", "handle", "username"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Step:
 
     @property
     def mark(self) -> str:
-        return f"{key(self.text)}/{{}}" if self.items else key(self.text)
+        return key(self.text) + "/{}" * len(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Route:
     scope: tuple[Step, ...] = ()
     """The steps that were taken off the front, `accounts/{account_id}`."""
     parameters: tuple[str, ...] = ()
+    qualifier: str = ""
+    """What the parameter is where a segment says so: `external id`."""
 
     @property
     def mark(self) -> str:
@@ -59,7 +63,7 @@ def read_route(path: str) -> Route:
     asked = _FRAGMENT_NAME.search(fragment) or _ACTION.search(query)
     action = spaced(asked.group(1).rpartition(".")[2]) if asked else ""
     steps: list[Step] = []
-    version = ""
+    version = qualifier = ""
     for raw in bare.split("/"):
         text, colon, verb = raw.rpartition(":") if ":" in raw.rpartition("}")[2] else (raw, "", "")
         if colon and words(verb):
@@ -69,10 +73,13 @@ def read_route(path: str) -> Route:
         fixed = _PARAMETER.sub(" ", text).split("(")[0].rpartition("graph.")[2]
         named = spaced(fixed)
         if not named:
+            if parameters and len(steps) > 1 and not steps[-1].items and not steps[-2].items:
+                if _is_qualifier(steps[-1].text, parameters[0]):
+                    qualifier = steps.pop().text.removeprefix("by ")
             if parameters and steps:
                 steps[-1] = replace(steps[-1], items=steps[-1].items + parameters)
             continue
-        if not steps and named.lower() in NOISE:
+        if named.lower() in (_FORMATS if steps else NOISE) and not parameters:
             continue
         if VERSION.fullmatch(text.strip("{}")):
             version = version or named
@@ -80,7 +87,13 @@ def read_route(path: str) -> Route:
                 continue
         steps.append(Step(named, parameters))
     found = tuple(spaced(name) or name for name in _PARAMETER.findall(bare))
-    return Route(tuple(steps), action, version, _BETA.search(query) is not None, (), found)
+    return Route(tuple(steps), action, version, _BETA.search(query) is not None, (), found, qualifier)
+
+
+def _is_qualifier(text: str, parameter: str) -> bool:
+    """Whether a segment says what the parameter after it is: `/customers/external_id/{external_id}`."""
+    found = lower(text)
+    return found[0] == "by" or (key(text) == key(parameter) and found[-1] in _IDENTIFIERS)
 
 
 def trim_routes(routes: Sequence[Route]) -> list[Route]:

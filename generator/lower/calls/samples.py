@@ -27,10 +27,10 @@ class Samples:
 
     calls: Mapping[int, Call] = field(default_factory=dict[int, Call])
     """By the index of the operation."""
-    prefixes: Mapping[tuple[str, ...], tuple[str, ...]] = field(
-        default_factory=dict[tuple[str, ...], tuple[str, ...]]
-    )
+    prefixes: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict[tuple[str, ...], tuple[str, ...]])
     """Resource paths by the marks of the steps of routes."""
+    segments: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """Methods that samples have in place of a last segment, by HTTP method and segment: `edit` for `/edits`."""
     count: int = 0
     agreed: int = 0
 
@@ -50,10 +50,12 @@ def read_samples(operations: Sequence[OperationFacts], routes: Sequence[Route], 
         owners[".".join((*map(key, resource), key(method)))].append(at)
     for several in owners.values():
         if len(several) > 1:
-            ranked = sorted(several, key=lambda at: (-_fit(operations[at], routes[at], chosen[at]), operations[at].path))
+            ranked = sorted(
+                several, key=lambda at: (-_fit(operations[at], routes[at], chosen[at]), operations[at].path)
+            )
             for at in ranked[1:]:
                 del chosen[at]
-    return Samples(chosen, _prefixes(chosen, routes, paths), len(chosen), agreed)
+    return Samples(chosen, _prefixes(chosen, routes, paths), _segments(operations, chosen, paths), len(chosen), agreed)
 
 
 def _choose(operation: OperationFacts, route: Route) -> Call | None:
@@ -117,6 +119,19 @@ def _prefixes(
     for marks, several in votes.items():
         if marks and marks not in found and len(several) == 1:
             found[marks] = next(iter(several))
+    return found
+
+
+def _segments(
+    operations: Sequence[OperationFacts], chosen: Mapping[int, Call], paths: Sequence[PathName]
+) -> dict[tuple[str, str], str]:
+    """What samples call where the path has a resource more: `images.edit` for `POST /images/edits`."""
+    found: dict[tuple[str, str], str] = {}
+    for at, (resource, method) in chosen.items():
+        path = paths[at]
+        shorter = len(path.resource) > 1 and len(resource) < len(path.resource) and not path.action
+        if shorter and path.method == "create" and stems(method)[:1] == stems(path.resource[-1])[:1]:
+            found[operations[at].method, key(path.resource[-1])] = method
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.lower.calls.model import Conflict, OperationFacts, Rule
-from generator.lower.calls.phrase import is_stranded, key, lower, stems, words
+from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, stems, words
 from generator.lower.calls.routes import Route
 
 _PRIORITY = {
@@ -17,6 +17,7 @@ _PRIORITY = {
     Rule.DISTINGUISHED: 5,
 }  # fmt: skip
 
+_LONG = 40
 _VERB = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 
 
@@ -44,17 +45,21 @@ class Candidate:
 
 def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    nested = len(route.scope), len(route.steps), -len(route.parameters) if action else len(route.parameters)
+    item = action or operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items)
+    nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 
 
-def further_names(operation: OperationFacts, route: Route, resource: tuple[str, ...], name: str, ident: str) -> list[str]:
+def further_names(
+    operation: OperationFacts, route: Route, resource: tuple[str, ...], name: str, ident: str
+) -> list[str]:
     """Names for where a name is taken, from the shortest to the path spelled out."""
     known = {stem for part in (*resource, name) for stem in stems(part)}
     steps = [step.text for step in (*route.scope, *route.steps)]
     new = [text for text in steps if not set(stems(text)) <= known]
     verb = _VERB.get(operation.method, operation.method.lower())
-    found = [f"{name} {text}" for text in reversed(new)]
+    found = [f"{name} for {' '.join(stems(step.text))}" for step in route.scope]
+    found += [f"{name} {text}" for text in reversed(new)]
     if len(new) > 1:
         found.append(" ".join((name, *new)))
     if ident:
@@ -62,7 +67,7 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     if route.parameters:
         found.append(f"{name} by {route.parameters[-1]}")
         found.append(" ".join((name, *new, "by", route.parameters[-1])))
-    if not lower(name)[:1] == (verb,):
+    if not is_verb(lower(name)[0] if lower(name) else verb):
         found.append(f"{verb} {name}")
     if route.version:
         found.append(f"{name} {route.version}")
@@ -70,7 +75,12 @@ def further_names(operation: OperationFacts, route: Route, resource: tuple[str, 
     found.append(_spelled(operation, brief=True))
     found.append(_spelled(operation, brief=False))
     sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
-    return list(dict.fromkeys(sound))
+    return sorted(dict.fromkeys(sound[:-1]), key=is_long) + sound[-1:]
+
+
+def is_long(name: str) -> bool:
+    """Whether a method name is longer than people choose."""
+    return len("_".join(words(name))) > _LONG
 
 
 def _spelled(operation: OperationFacts, *, brief: bool) -> str:
