@@ -1,4 +1,4 @@
-"""The Python target: an API in, the files of an SDK out."""
+"""The Python target: generate the files of an SDK from an API."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ from generator.targets.python.views.views import SdkView
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An API with every name of its SDK decided, which is all that callers of the SDK can see of it."""
+    """An API with all names of its SDK decided."""
 
     index: Index
     names: Names
 
     @property
     def published(self) -> Mapping[str, str]:
-        """The names, for the next run to keep."""
+        """The names that the next run keeps."""
         return published_names(self.names)
 
     def surface(self) -> Surface:
-        """What the SDK publishes."""
+        """The public surface of the SDK."""
         return surface(self.index, self.names, distribution_version(self.index.api.version))
 
     def as_version(self, version: str) -> Named:
-        """The same, published as another version than the API's own."""
+        """The same API, published as another version."""
         return Named(Index(replace(self.index.api, version=version)), self.names)
 
 
 def name(api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str] | None = None) -> Named:
-    """Decide the names of an SDK. `published` are those of an earlier output, which stay. Faults become diagnostics."""
+    """Decide the names of an SDK. The `published` names of an earlier output are kept. Problems are diagnostics."""
     brand = decide_brand(
         api.title,
         diagnostics,
@@ -69,7 +69,7 @@ def name(api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapp
 def generate(
     named: Named, settings: Settings, environment: Environment, diagnostics: Diagnostics
 ) -> tuple[OutputFile, ...]:
-    """The files of an SDK, unformatted. Faults become diagnostics; what is returned then is not to be written."""
+    """The files of an SDK, unformatted. Problems are diagnostics; after an error the files are incomplete."""
     if diagnostics.failed:
         return ()
     index, names = named.index, named.names
@@ -83,11 +83,11 @@ def generate(
 
 
 def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
-    """The whole SDK as templates see it."""
+    """The view of the SDK that the templates render."""
     api, brand = index.api, names.brand
-    given = ModelsInput(index, names, divide(index, names))
+    models_input = ModelsInput(index, names, divide(index, names))
     stage = _stage(settings, diagnostics)
-    modules, twins = stage.modules(given), stage.twins(given)
+    modules, twins = stage.modules(models_input), stage.twins(models_input)
     resources = tuple(resource(group, index, names, explicit=settings.signatures == "explicit") for group in api.groups)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {brand.title}."
     return SdkView(
@@ -145,7 +145,7 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
 def _added(
     sdk: SdkView, environment: Environment, settings: Settings, taken: set[str], diagnostics: Diagnostics
 ) -> Iterator[OutputFile]:
-    """The files that the config adds: templates are given `sdk`, others are copied byte for byte."""
+    """The files that the config adds: templates render `sdk`, other files are copied unchanged."""
     for path, template in settings.files.items():
         if path in taken:
             message = f"[files] maps `{path}`, which the SDK has already"
@@ -161,6 +161,6 @@ def _one_line(text: str) -> str:
 
 
 def distribution_version(text: str) -> str:
-    """The API's version as a distribution's (PEP 440), else `0.0.0`."""
+    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
     match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
     return match[1] if match else "0.0.0"
