@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config import Settings
-from generator.diagnostics import Diagnostics
+from generator.config.settings import Settings
+from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 
 ROOT = Path(__file__).resolve().parents[2]
