@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from generator.diagnostics.model import Diagnostics
-from generator.document import load_document
+from generator.document.load import load_document
 from tests.corpus import sdk
 from tests.corpus.answering import AnsweringServer
 from tests.docs.page_programs import Program, programs

@@ -111,11 +111,11 @@ def _package_names(title: str, settings: Settings, diagnostics: Diagnostics) -> 
 
 
 def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
-    """The whole SDK as templates see it."""
+    """The view of the SDK that the templates render."""
     api, brand = index.api, names.brand
-    given = ModelsInput(index, names, divide(index, names))
+    models_input = ModelsInput(index, names, divide(index, names))
     stage = _stage(settings, diagnostics)
-    modules, twins = stage.modules(given), stage.twins(given)
+    modules, twins = stage.modules(models_input), stage.twins(models_input)
     resources = tuple(resource(group, index, names, explicit=settings.signatures == "explicit") for group in api.groups)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {brand.title}."
     return SdkView(
@@ -173,7 +173,7 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
 def _added(
     sdk: SdkView, environment: Environment, settings: Settings, taken: set[str], diagnostics: Diagnostics
 ) -> Iterator[OutputFile]:
-    """The files that the config adds: templates are given `sdk`, others are copied byte for byte."""
+    """The files that the config adds: templates render `sdk`, other files are copied unchanged."""
     for path, template in settings.files.items():
         if path in taken:
             message = f"[files] maps `{path}`, which the SDK has already"
@@ -189,6 +189,6 @@ def _one_line(text: str) -> str:
 
 
 def distribution_version(text: str) -> str:
-    """The API's version as a distribution's (PEP 440), else `0.0.0`."""
+    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
     match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
     return match[1] if match else "0.0.0"

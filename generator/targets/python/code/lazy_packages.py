@@ -1,4 +1,4 @@
-"""The packages whose names are loaded on first use (PEP 562): the SDK's own, and its models."""
+"""Packages whose names are imported on first use (PEP 562): the SDK and its models."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def root(api: Api, names: Names, text: str) -> LazyPackageView:
 
 
 def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]) -> LazyPackageView:
-    """The package of models: every model and every typed dict."""
+    """The package of models: all models and typed dicts."""
     homes = {model.name: f".{module.name}" for module in modules for model in module.models}
     homes |= {twin.name: f".{module.name}" for module in twins for twin in module.twins}
     text = "The models of the API and their typed dicts, loaded on first use."
@@ -51,7 +51,7 @@ def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]
 
 
 def _place(home: tuple[str, str]) -> tuple[object, ...]:
-    """Where an import stands: the package itself first, then module by module."""
+    """The sort key of an import: the package itself first, then by module."""
     name, module = home
     return ("" if module == f".{name}" else module, order(name))
 

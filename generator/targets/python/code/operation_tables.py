@@ -1,4 +1,4 @@
-"""The table of an operation: the arguments of the runtime's `Operation(…)`, as source."""
+"""The table of an operation: the arguments of the runtime's `Operation(…)`, as source code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Encoding, Operation, Parameter, Requirement, RetryPolicy, Server
-from generator.targets.python.code import response_types as answers
+from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -24,14 +24,14 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 
 
 def table_class(operation: Operation, scope: Scope) -> str:
-    """The class of the table: whole answers, a stream, or one of both by a switch."""
+    """The class of the table: responses with a value, with a stream, or with either by a switch."""
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
     return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
 
 
 def arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
-    """The table's keyword arguments, each `name=value`; those that are as by default are left out."""
+    """The keyword arguments of the table, each `name=value`, without those that equal the default."""
     own = names.operation(operation)
     group = names.groups[operation.group]
     yield f"name={literals.string(f'{group.attribute}.{own.method}')}"
@@ -43,13 +43,13 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     body = _body(operation, index, own, scope)
     if body:
         yield f"body={body}"
-    rows = [answers.row(answer, scope) for answer in answers.chosen(operation)]
+    rows = [response_types.row(spec, scope) for spec in response_types.chosen(operation)]
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
-        yield f"events={answers.events(operation.stream, scope)}"
+        yield f"events={response_types.events(operation.stream, scope)}"
         if operation.stream.switch:
             yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"
     if operation.security != index.api.security:
@@ -98,7 +98,7 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
             field.wire: field.type.value for field in fields if isinstance(field.type, Constant) and field.required
         }
         if any(field.wire == switch and field.default is True for field in spread.fields):
-            constants[switch] = False  # the server streams unless it is told not to
+            constants[switch] = False  # the server streams unless it is asked not to
         keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
@@ -115,7 +115,7 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
 
 
 def words(names: list[str]) -> str:
-    """Names in one string, separated by spaces, cut into lines that the formatter leaves as they are."""
+    """Names in one string literal, separated by spaces, in lines that the formatter does not change."""
     lines = textwrap.wrap(" ".join(names), 80, break_long_words=False, break_on_hyphens=False)
     if len(lines) < 2:
         return literals.string(" ".join(names))
@@ -132,13 +132,13 @@ def _encoding(encoding: Encoding) -> str:
 
 
 def security(choices: tuple[tuple[Requirement, ...], ...]) -> str:
-    """A choice of sets of schemes, as the runtime's tables have it."""
+    """A choice of sets of schemes, as a tuple of tuples."""
     sets = [strings(item.scheme for item in choice) for choice in choices]
     return f"({''.join(f'{item}, ' for item in sets)})"
 
 
 def server(item: Server) -> str:
-    """A `Server(…)` of the runtime's tables."""
+    """A `Server(…)` table."""
     rows = [
         f"{literals.string(variable.name)}: ({literals.string(variable.default)}, {strings(variable.values)})"
         for variable in item.variables
@@ -153,9 +153,9 @@ def strings(texts: Iterable[str]) -> str:
 
 
 def retries(policy: RetryPolicy) -> str:
-    """A `RetryPolicy(…)` of the runtime's tables, with what differs from its defaults."""
+    """A `RetryPolicy(…)` table, with the values that differ from the defaults."""
     default = RetryPolicy()
-    given = {
+    values = {
         "statuses": strings(policy.statuses),
         "max_attempts": str(policy.max_attempts),
         "initial_delay": literals.value(policy.initial_delay),
@@ -164,5 +164,5 @@ def retries(policy: RetryPolicy) -> str:
         "max_elapsed": literals.value(policy.max_elapsed),
         "connection_errors": str(policy.connection_errors),
     }
-    changed = (f"{key}={text}" for key, text in given.items() if getattr(policy, key) != getattr(default, key))
+    changed = (f"{key}={text}" for key, text in values.items() if getattr(policy, key) != getattr(default, key))
     return f"RetryPolicy({', '.join(changed)})"

@@ -1,4 +1,4 @@
-"""What an operation answers: one content of each response, as a row of its table and as an annotation."""
+"""The responses of an operation: one content of each, as a row of its table and as an annotation."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ _RANK = {"json": 0, "text": 1, "form": 2, "multipart": 2, "lines": 3, "events": 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The content that is asked for where a response offers several: JSON, else text, else bytes. None: no body."""
+    """The content that is asked for if a response has several: JSON, else text, else bytes; None if it has no body."""
 
     status: str
     content: Content | None
 
 
 def chosen(operation: Operation) -> Iterator[Chosen]:
+    """The content of each response, in document order."""
     for response in operation.responses:
         content = min(response.contents, key=lambda content: _RANK[content.kind], default=None)
         yield Chosen(response.status, content)
 
 
-def row(answer: Chosen, scope: Scope) -> str:
-    """An `ResponseSpec(…)` of the table."""
-    status = literals.string(answer.status)
-    if answer.content is None:
+def row(response: Chosen, scope: Scope) -> str:
+    """An `ResponseSpec(…)` table."""
+    status = literals.string(response.status)
+    if response.content is None:
         return f"ResponseSpec({status})"
-    media_type = literals.string(answer.content.media_type)
-    if answer.content.kind != "json":
+    media_type = literals.string(response.content.media_type)
+    if response.content.kind != "json":
         return f"ResponseSpec({status}, {media_type})"
-    return f"ResponseSpec({status}, {media_type}, lambda: {annotate(answer.content.type, scope)})"
+    return f"ResponseSpec({status}, {media_type}, lambda: {annotate(response.content.type, scope)})"
 
 
 def annotation(operation: Operation, scope: Scope) -> str:
-    """What a whole answer is: the union over the success responses, `None` where all are without a body."""
-    return either([_type(answer.content) for answer in chosen(operation)] or [Scalar("null")], scope)
+    """The type of the value: the union over the success responses, `None` if none has a body."""
+    return either([_type(response.content) for response in chosen(operation)] or [Scalar("null")], scope)
 
 
 def _type(content: Content | None) -> Type:
@@ -51,7 +52,7 @@ def _type(content: Content | None) -> Type:
 
 
 def events(stream: Stream, scope: Scope) -> str:
-    """The `Events(…)` of the table."""
+    """An `Events(…)` table."""
     parts = [
         literals.string(stream.status),
         literals.string(stream.media_type),
@@ -66,6 +67,7 @@ def events(stream: Stream, scope: Scope) -> str:
 
 
 def _accumulator(stream: Stream, scope: Scope) -> str:
+    """An `Accumulator(…)` table."""
     fold = stream.accumulator
     assert fold is not None
     scope.need(".._runtime.stream.stream_operation", "Accumulator")
@@ -81,6 +83,6 @@ def _accumulator(stream: Stream, scope: Scope) -> str:
 
 
 def item(operation: Operation, scope: Scope) -> str:
-    """What one item of the stream is."""
+    """The type of an item of the stream."""
     type: Type | None = operation.stream.item if operation.stream else None
     return annotate(type, scope)

@@ -1,7 +1,7 @@
 """Choose the parts of the runtime that an SDK needs.
 
-The generated modules import from the runtime what the API calls for: streams, forms, multipart bodies, files. An SDK
-gets the modules that these imports reach, so that none is missing and none is unused.
+The generated modules import the parts that the API requires: streams, forms, multipart bodies, files. An SDK gets the
+modules that these imports reach, so that none is missing and none is unused.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def needed(runtime: Mapping[str, str], generated: Iterable[tuple[str, str]]) -> 
 
 
 def _imported(path: str, text: str) -> Iterator[str]:
-    """Where the modules are that the imports of a module name, if the names are modules, and the packages around."""
+    """The paths of the modules that a module may import, and of the packages that contain them."""
     if not path.endswith(".py"):
         return
     for dots, module, names in _IMPORT.findall(text):
-        start = PurePosixPath(path).parents[len(dots) - 1] if dots else PurePosixPath()
+        start = PurePosixPath(path).parents[: len(dots)][-1] if dots else PurePosixPath()
         target = start / module.replace(".", "/")
         yield f"{target}.py"
         yield from (f"{target / name}.py" for name in _NAME.findall(names))
