@@ -2,9 +2,9 @@
 
     python spec/compare.py PUBLISHED.yaml
 
-Every keyword counts, except the prose (descriptions, summaries, titles, examples), which is ours. Only what our
-operations reach is compared. One line a difference, with its JSON pointer (RFC 6901). Exit code: 0 the facts agree,
-1 they differ, 2 the command line is wrong.
+Compares every keyword except prose (descriptions, summaries, titles, examples), in the operations of `openrouter.yaml`
+and what they reach. Prints one difference per line, with its JSON pointer (RFC 6901). Exit codes: 0 no differences,
+1 differences, 2 wrong command line.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 OURS = Path(__file__).with_name("openrouter.yaml")
 
 PROSE = frozenset(("description", "summary", "title", "example", "examples", "x-speakeasy-deprecation-message"))
-# Below these keywords the keys are names that the document chose: a property may well be called `description`.
+# Keys below these keywords are names, not keywords: a property can be called `description`.
 NAMED = frozenset(("properties", "schemas", "securitySchemes", "responses", "content", "mapping"))
-# Whole-document keywords that hold facts for every operation.
+# Keywords of the document's root that apply to every operation.
 SHARED = ("openapi", "servers", "security", "x-retry-strategy", "x-speakeasy-retries")
 
 Node: TypeAlias = "dict[object, Node] | list[Node] | str | int | float | bool | None"
@@ -40,7 +40,7 @@ def facts(node: Node, *, named: bool = False) -> Node:
 
 
 def references(node: Node) -> Iterator[str]:
-    """Names of the component schemas that the node points to, in document order."""
+    """Return the names of the component schemas that the node refers to, in document order."""
     if isinstance(node, dict):
         target = node.get("$ref")
         if isinstance(target, str):
@@ -57,14 +57,14 @@ def as_dict(node: Node) -> dict[object, Node]:
 
 
 def at(node: Node, *keys: object) -> Node:
-    """What the keys lead to; None where the document ends before."""
+    """Return the value at the path of keys, or None if there is none."""
     for key in keys:
         node = as_dict(node).get(key)
     return node
 
 
 def chosen(document: Node, operations: list[tuple[object, object]]) -> dict[object, Node]:
-    """The facts of the operations, of the schemas they reach and of what all share, in the document's own shape."""
+    """Return the facts of the operations, the schemas they reach and the shared keywords, structured as a document."""
     paths: dict[object, Node] = {path: {} for path, _ in operations}
     for path, method in operations:
         as_dict(paths[path])[method] = facts(at(document, "paths", path, method))
@@ -86,7 +86,7 @@ def chosen(document: Node, operations: list[tuple[object, object]]) -> dict[obje
 
 
 def differences(ours: Node, theirs: Node, pointer: str = "") -> Iterator[str]:
-    """One line a difference; the order of properties counts, the order of other keywords does not."""
+    """Yield one line per difference. The order of properties counts, that of other keywords does not."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in [*ours, *(key for key in theirs if key not in ours)]:
             step = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"

@@ -1,4 +1,4 @@
-"""The arguments that commands share, and how a command's help is laid out."""
+"""Arguments that several commands share, and the layout of a command's help."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 def command(
     commands: Any, name: str, run: Callable[[argparse.Namespace], int], purpose: str, epilog: str, takes: str = ""
 ) -> argparse.ArgumentParser:
-    """Declare a command. `purpose` is its line in the list of commands, `takes` its arguments, `epilog` its example."""
+    """Declare a command. `purpose` is its line in `--help`, `takes` its usage, `epilog` its examples."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=purpose,
@@ -25,34 +25,40 @@ def command(
 
 
 def add_sdk(parser: argparse.ArgumentParser) -> None:
-    """What an SDK is made from and what it is called."""
+    """Add the arguments for the document, the output and the names of an SDK."""
     add = parser.add_argument
-    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the config's)")
-    add("--output", metavar="DIR", help="folder of the SDK (default: its distribution's name)")
+    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: `spec` of the config)")
+    add("--output", metavar="DIR", help="folder of the SDK (default: the distribution name)")
     add_names(parser)
-    add("--templates", metavar="DIR", help="folder of templates that replace or extend ours")
-    add("--models", choices=("templates", "datamodel-code-generator"), help="who writes the models")
+    add("--templates", metavar="DIR", help="folder of templates that replace or extend the built-in ones")
+    add(
+        "--models",
+        choices=("templates", "datamodel-code-generator"),
+        help="the generator of the models (default: templates)",
+    )
     add_reading(parser)
 
 
 def add_names(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the names of an SDK."""
     parser.add_argument("--package", metavar="NAME", help="import name of the SDK (default: from the title)")
-    parser.add_argument("--class-name", metavar="NAME", help="name of the client class (default: likewise)")
+    parser.add_argument("--class-name", metavar="NAME", help="name of the client class (default: from the title)")
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that control how a document is read."""
     add = parser.add_argument
-    add("--overlay", metavar="FILE", action="append", help="OpenAPI Overlay to apply first; may be given several times")
-    add("--lenient", action="store_true", help="take a reference that leads nowhere for any value, with a warning")
-    add("--root", metavar="DIR", help="folder that references may lead to files in (default: the document's own)")
-    add("--allow-remote-refs", action="store_true", help="read references that lead to the network")
-    add("--config", metavar="FILE", help="config (default: the nearest sdkwright.toml)")
+    add("--overlay", metavar="FILE", action="append", help="OpenAPI Overlay to apply to the document; may be repeated")
+    add("--lenient", action="store_true", help="treat an unresolvable reference as any value, with a warning")
+    add("--root", metavar="DIR", help="folder that may be read through references (default: the document's folder)")
+    add("--allow-remote-refs", action="store_true", help="fetch references to URLs")
+    add("--config", metavar="FILE", help="config file (default: the nearest sdkwright.toml)")
 
 
 def add_messages(parser: argparse.ArgumentParser, *formats: str) -> None:
-    """How the command speaks."""
+    """Add the arguments for the form and amount of output."""
     add = parser.add_argument
-    add("--format", choices=formats, default="text", help="form of the output (default: text)")
-    add("--strict", action="store_true", help="take warnings as errors")
-    add("--quiet", action="store_true", help="say nothing but errors and warnings")
-    add("--verbose", action="store_true", help="show notes too: what the document asks to leave out, …")
+    add("--format", choices=formats, default="text", help="output format (default: text)")
+    add("--strict", action="store_true", help="treat warnings as errors")
+    add("--quiet", action="store_true", help="print only errors and warnings")
+    add("--verbose", action="store_true", help="also print notes, such as operations that the document excludes")

@@ -1,4 +1,4 @@
-"""`sdkwright check`."""
+"""`sdkwright check`: compare the SDK on disk with what would be generated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from generator.cli.session import Session
 
 _EXAMPLE: Final = """\
-exit codes: 0 no drift, 1 drift, 2 the document, config or command line is at fault
+exit codes: 0 no drift, 1 drift, 2 an error in the document, config or command line
 
 example:
   sdkwright check --format github               in CI, with annotations
@@ -19,16 +19,16 @@ example:
 
 
 def register(commands: Any) -> None:
-    """Add the command to the command line's."""
-    purpose = "tell whether the written SDK is what would be generated now"
+    """Add the command to the parser."""
+    purpose = "check that the SDK is up to date"
     parser = command(commands, "check", run, purpose, _EXAMPLE, "[SPEC]")
     add_sdk(parser)
-    parser.add_argument("--report", metavar="FILE", help="write what became of each operation and schema, JSON")
+    parser.add_argument("--report", metavar="FILE", help="write a JSON report on each operation and schema")
     add_messages(parser, "text", "json", "github", "sarif")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it. Returns the exit code."""
+    """Run the command. Returns the exit code."""
     from generator.cli.session import Session
 
     return Session(options).run(_check)
@@ -42,7 +42,7 @@ def _check(session: Session) -> int:
     settings = session.settle()
     build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)
     session.data = drift_data(build, drift, session.seconds())
-    session.account = account(build.reading)
+    session.report = account(build.reading)
     session.say(drift_text(build, drift, settings.command, session.seconds()))
     if session.options.format in {"github", "sarif"}:
         report_drift(build, drift, settings.command, session.diagnostics)

@@ -1,4 +1,4 @@
-"""How a command speaks: its result to one stream, what is wrong to the other, and never a traceback."""
+"""Output of commands: results to stdout, diagnostics to stderr, no tracebacks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRACEBACK: Final = "SDKWRIGHT_TRACEBACK"
 
 
 def guarded(work: Callable[[Diagnostics], int]) -> int:
-    """Do a command's work and tell what was wrong. Returns its exit code, or 2 where it failed."""
+    """Run `work` and print its diagnostics. Returns its exit code, or 2 if it failed."""
     from generator.diagnostics.model import Diagnostics, Failed
     from generator.diagnostics.render import render
 
@@ -28,7 +28,7 @@ def guarded(work: Callable[[Diagnostics], int]) -> int:
         code = work(diagnostics)
     except Failed:
         code = FAULT
-    except Exception as error:  # a fault of ours, which the user should meet as a sentence
+    except Exception as error:  # a bug in sdkwright: show one line, not a traceback
         if os.environ.get(TRACEBACK):
             raise
         internal_error(error, diagnostics)
@@ -39,31 +39,31 @@ def guarded(work: Callable[[Diagnostics], int]) -> int:
 
 
 def internal_error(error: Exception, diagnostics: Diagnostics) -> None:
-    """Report a fault of ours, with the place where it came up."""
+    """Report a bug in sdkwright, with the line that raised it."""
     import traceback
     from pathlib import Path
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
-    hint = f"this is a fault of sdkwright {VERSION}: please report it; {TRACEBACK}=1 shows the whole traceback"
+    hint = f"this is a bug in sdkwright {VERSION}, please report it; set {TRACEBACK}=1 to see the traceback"
     diagnostics.error("internal-error", f"{type(error).__name__} in {where}: {error}", hint=hint)
 
 
 def say(lines: Iterable[str]) -> None:
-    """The result, to the standard output."""
+    """Print the result to stdout."""
     write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
 def write(stream: IO[str], text: str) -> None:
-    """Write text as it is, to a reader that may have gone away."""
+    """Write text to a stream whose reader may have closed it."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # The reader went away, as `head` does. The rest goes nowhere, and the interpreter's last flush finds no fault.
+        # The reader closed the pipe, as `head` does. Discard the rest, so that the final flush does not fail either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def colored(stream: IO[str]) -> bool:
-    """Whether a stream is a terminal that shows colors, and nobody asked it not to (no-color.org)."""
+    """Whether a stream is a color terminal and `NO_COLOR` is not set (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

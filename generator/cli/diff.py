@@ -1,4 +1,4 @@
-"""`sdkwright diff`."""
+"""`sdkwright diff`: list the changes between two documents that affect users of the SDK."""
 
 from __future__ import annotations
 
@@ -13,35 +13,36 @@ if TYPE_CHECKING:
     from generator.cli.session import Session
 
 _EXAMPLES: Final = """\
-OLD and NEW are files, or git:REVISION:PATH with the path from the top of the repository
-(git:REVISION alone for OLD is the same file as NEW).
-Breaking is what may fail a program that uses the SDK; below 1.0.0 it is a minor version.
-exit codes: 0 done, 1 a change of --fail-on or worse, 2 a document or the command line is at fault
+OLD and NEW are files, or git:REVISION:PATH with a path relative to the top of the repository.
+For OLD, git:REVISION alone means the path of NEW at that revision.
+A change is breaking if it can break a program that uses the SDK; below 1.0.0 it needs a minor version.
+exit codes: 0 success, 1 changes at the level of --fail-on or above, 2 an error in a document or the command line
 
 examples:
   sdkwright diff old.yaml new.yaml
-  sdkwright diff git:origin/main --format markdown           NEW is the config's document
+  sdkwright diff git:origin/main --format markdown           NEW is `spec` of the config
   sdkwright diff git:v1.2.0:openapi.yaml openapi.yaml --fail-on breaking
 """
 
 
 def register(commands: Any) -> None:
-    """Add the command to the command line's."""
-    parser = command(
-        commands, "diff", run, "tell what changes for callers between two documents", _EXAMPLES, "OLD [NEW]"
+    """Add the command to the parser."""
+    purpose = "list the changes to the SDK between two documents"
+    parser = command(commands, "diff", run, purpose, _EXAMPLES, "OLD [NEW]")
+    parser.add_argument("old", metavar="OLD", help="the old OpenAPI document")
+    parser.add_argument(
+        "new", metavar="NEW", nargs="?", help="the new OpenAPI document (default: `spec` of the config)"
     )
-    parser.add_argument("old", metavar="OLD", help="the earlier OpenAPI document")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="the later one (default: the config's)")
     add_names(parser)
     add_reading(parser)
     forms = ("text", "markdown", "json")
-    parser.add_argument("--format", choices=forms, default="text", help="form of the output (default: text)")
-    parser.add_argument("--fail-on", choices=("breaking", "compatible"), help="exit 1 where there is such a change")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument("--format", choices=forms, default="text", help="output format (default: text)")
+    parser.add_argument("--fail-on", choices=("breaking", "compatible"), help="exit with 1 if there is such a change")
+    parser.add_argument("--quiet", action="store_true", help="print only errors")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it. Returns the exit code."""
+    """Run the command. Returns the exit code."""
     from generator.cli.session import Session
 
     return Session(options).run(_diff)
@@ -73,7 +74,7 @@ def _diff(session: Session) -> int:
 
 
 def _names(old: str, new: str) -> tuple[str, str]:
-    """The two documents; `git:REV` alone is the file of that path at the revision."""
+    """The two documents; `git:REV` without a path becomes the path of the new one at that revision."""
     from os import sep
     from os.path import relpath
 
@@ -86,7 +87,7 @@ def _names(old: str, new: str) -> tuple[str, str]:
 
 
 def _local(name: str, stack: ExitStack, session: Session) -> Path:
-    """The file of a document, brought out of git where its name is one of a revision."""
+    """The path of a document; one of a git revision is copied to a temporary folder first."""
     from tempfile import TemporaryDirectory
 
     from generator.compare.revision import check_out, is_revision

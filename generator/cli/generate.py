@@ -1,4 +1,4 @@
-"""`sdkwright generate`."""
+"""`sdkwright generate`: write the SDK, once or whenever an input changes."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 _EXAMPLES: Final = """\
 examples:
-  sdkwright generate openapi.yaml               into ./<distribution>, named after the API
+  sdkwright generate openapi.yaml               writes ./<distribution>, named after the API
   sdkwright generate openapi.yaml --output sdk --package acme
-  sdkwright generate --watch                    as sdkwright.toml says, again at each save
+  sdkwright generate --watch                    uses sdkwright.toml; repeats on each change
 """
 
 
 def register(commands: Any) -> None:
-    """Add the command to the command line's."""
+    """Add the command to the parser."""
     parser = command(commands, "generate", run, "write the SDK", _EXAMPLES, "[SPEC]")
     add_sdk(parser)
-    parser.add_argument("--watch", action="store_true", help="write again at each save of an input; ctrl-C ends")
-    parser.add_argument("--report", metavar="FILE", help="write what became of each operation and schema, JSON")
+    parser.add_argument("--watch", action="store_true", help="generate again when an input file changes; Ctrl-C stops")
+    parser.add_argument("--report", metavar="FILE", help="write a JSON report on each operation and schema")
     add_messages(parser, "text", "json", "github", "sarif")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Generate, with `--watch` again at each save. Returns the exit code."""
+    """Run the command. Returns the exit code."""
     from generator.cli.session import Session
 
     return _watch(options) if options.watch else Session(options).run(_generate)
@@ -44,13 +44,13 @@ def _generate(session: Session) -> int:
     build, plan = generate(session.settle(), session.diagnostics, session.stage, strict=session.options.strict)
     session.inputs |= set(build.reading.document.files)
     session.data = written_data(build, plan, session.seconds())
-    session.account = account(build.reading)
+    session.report = account(build.reading)
     session.say(written_text(build, plan, session.diagnostics, session.seconds()))
     return 0
 
 
 def _watch(options: argparse.Namespace) -> int:
-    """Generate until somebody interrupts, which is how it is meant to end."""
+    """Generate whenever an input changes, until interrupted."""
     import sys
     from os.path import realpath
     from pathlib import Path
@@ -66,14 +66,14 @@ def _watch(options: argparse.Namespace) -> int:
         nonlocal code
         session = Session(options)
         code = session.run(_generate)
-        # A broken document does not tell all its files: those of before still count, and those that have faults.
-        told = (item.at.position().file for item in session.diagnostics.items if item.at)
-        found = [*session.inputs, *(path for path in map(Path, told) if path.is_file())]
+        # A run that fails may not know all its inputs: keep the earlier ones, and add the files that have errors.
+        faulty = (Path(item.at.position().file) for item in session.diagnostics.items if item.at)
+        found = [*session.inputs, *(path for path in faulty if path.is_file())]
         inputs.update(Path(realpath(path)) for path in found)
         return inputs
 
     def waiting(count: int) -> None:
-        write(sys.stderr, f"watching {count} file{'' if count == 1 else 's'}; ctrl-C ends\n")
+        write(sys.stderr, f"watching {count} file{'' if count == 1 else 's'}; Ctrl-C stops\n")
 
     try:
         watch(once, waiting)

@@ -1,4 +1,4 @@
-"""`sdkwright init`: a first config, written after a look at the document."""
+"""`sdkwright init`: write a config for a document."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _EXAMPLE: Final = """\
 examples:
-  sdkwright init openapi.yaml                   writes sdkwright.toml and its schema, for editors, here
-  sdkwright init                                finds openapi.yaml, swagger.json … in this folder
-  sdkwright init --schema > .sdkwright.schema.json      the schema anew, after an upgrade
+  sdkwright init openapi.yaml                   writes sdkwright.toml, and its JSON Schema for editors
+  sdkwright init                                uses openapi.yaml, swagger.json … in this folder
+  sdkwright init --schema > .sdkwright.schema.json      updates the schema after an upgrade
 """
 _STEMS: Final = ("openapi", "swagger", "api", "spec")
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -30,17 +30,17 @@ _PROPOSED: Final = {
     "keep": ["docs/house/**"],
     "files": {"NOTICE.md": "notice.md.jinja"},
 }
-"""Values that show what a key takes, where its default shows nothing."""
+"""Example values of keys whose defaults are empty."""
 
 
 def register(commands: Any) -> None:
-    """Add the command to the command line's."""
-    parser = command(commands, "init", run, "write a first sdkwright.toml for a document", _EXAMPLE, "[SPEC]")
+    """Add the command to the parser."""
+    parser = command(commands, "init", run, "write an sdkwright.toml for a document", _EXAMPLE, "[SPEC]")
     parser.add_argument(
         "spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the one in this folder)"
     )
-    parser.add_argument("--allow-remote-refs", action="store_true", help="read references that lead to the network")
-    parser.add_argument("--schema", action="store_true", help="only print the JSON Schema of the config")
+    parser.add_argument("--allow-remote-refs", action="store_true", help="fetch references to URLs")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the config and exit")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -79,7 +79,7 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
 
 
 def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
-    """Fail where the folder has a config already."""
+    """Raise `Failed` if the folder already has a config."""
     from os.path import lexists
 
     from generator.config.settings import CONFIG, find_config
@@ -90,26 +90,26 @@ def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
     there = folder / CONFIG if lexists(folder / CONFIG) else None
     try:
         nearest = None if there else find_config(folder, Own())
-    except Failed:  # a broken config above speaks for itself when it is used
+    except Failed:  # an invalid config in a parent folder is not used here
         nearest = None
     if nearest and nearest.path.parent == folder:
         there = nearest.path
     if there is not None:
-        hint = "change it by hand, or remove it first"
-        diagnostics.error("config-exists", "there is a config already, which stays", TextPlace(str(there)), hint)
+        hint = "edit it, or remove it first"
+        diagnostics.error("config-exists", "the config exists already and is not replaced", TextPlace(str(there)), hint)
         raise Failed
 
 
 def _found(folder: Path, diagnostics: Diagnostics) -> Path:
-    """The one file in the folder that is called like an OpenAPI document."""
+    """The only file in the folder that has a usual name of an OpenAPI document."""
     from generator.diagnostics.model import Failed
 
     found = [path for stem in _STEMS for suffix in _SUFFIXES if (path := folder / f"{stem}{suffix}").is_file()]
     if len(found) != 1:
-        message = f"{len(found)} files here may be the OpenAPI document" if found else "no OpenAPI document is here"
+        message = f"{len(found)} files may be the OpenAPI document" if found else "no OpenAPI document in this folder"
         names = ", ".join(path.name for path in found)
         diagnostics.error(
-            "no-document", f"{message}: {names}" if names else message, hint="give it: sdkwright init SPEC"
+            "no-document", f"{message}: {names}" if names else message, hint="name it: sdkwright init SPEC"
         )
         raise Failed
     return found[0]
@@ -121,7 +121,7 @@ def _config_text(api: Api, spec: Path, package: Mapping[str, str], *, remote: bo
     from generator.config.schema import FILE
 
     written = spec.as_posix() if not spec.is_absolute() else os.path.relpath(spec).replace(os.sep, "/")
-    settled = {
+    chosen = {
         "spec": written,
         **{key: value for key, value in package.items() if key != "distribution"},
         **({"allow_remote_refs": True} if remote else {}),
@@ -130,31 +130,31 @@ def _config_text(api: Api, spec: Path, package: Mapping[str, str], *, remote: bo
     return "\n".join(
         [
             f"#:schema ./{FILE}",
-            f"# How sdkwright writes the SDK of {_about(api)}.",
-            "# Paths are relative to this file. `sdkwright generate` writes it, `sdkwright check` guards it.",
+            f"# Settings of the SDK for {_about(api)}.",
+            "# Paths are relative to this file. `sdkwright generate` writes the SDK, `sdkwright check` verifies it.",
             "",
-            *(f"{key} = {_toml(value)}" for key, value in settled.items()),
+            *(f"{key} = {_toml(value)}" for key, value in chosen.items()),
             "",
-            "# What else can be set:",
+            "# Other settings:",
             "",
-            *_others(set(settled), proposed),
+            *_others(set(chosen), proposed),
             "",
         ]
     )
 
 
-def _others(settled: set[str], proposed: dict[str, Any]) -> list[str]:
-    """The keys that are left, as comments: what each is for, and a value. Tables come last, as TOML has it."""
+def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
+    """The other keys as comments, each with its description and a value. Tables come last, as TOML requires."""
     from generator.config.schema import config_schema
 
     scalars: list[str] = []
     tables: list[str] = []
     for key, schema in config_schema()["properties"].items():
-        if key in settled:
+        if key in chosen:
             continue
         empty: Any = [] if schema.get("type") == "array" else ""
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
-        if isinstance(value, dict):
+        if schema.get("type") == "object":
             rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
             tables += ["", f"# {schema['description']}", f"# [{key}]", *rows]
         else:
@@ -180,7 +180,7 @@ def _one_line(text: str) -> str:
 
 
 def _toml(value: Any) -> str:
-    """A value of TOML: its texts, booleans and empty arrays are spelled as in JSON (but for U+007F)."""
+    """A TOML value. Strings, booleans and arrays are written as in JSON, except U+007F."""
     import json
 
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -195,7 +195,7 @@ def _schema_text() -> str:
 
 
 def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
-    """Write config and schema, both or neither, over no file that is there."""
+    """Write both the config and the schema, or neither, without replacing a file."""
     from generator.config.schema import FILE
     from generator.config.settings import CONFIG
     from generator.diagnostics.model import Failed
@@ -211,6 +211,6 @@ def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
     except (OSError, UnicodeEncodeError) as error:
         for path in written:
             path.unlink(missing_ok=True)
-        why = error.strerror if isinstance(error, OSError) else "the path of the document is not UTF-8"
-        diagnostics.error("config-not-written", f"cannot write the config: {why}", TextPlace(CONFIG))
+        reason = error.strerror if isinstance(error, OSError) else "the path of the document is not UTF-8"
+        diagnostics.error("config-not-written", f"cannot write the config: {reason}", TextPlace(CONFIG))
         raise Failed from None

@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 done, 1 drift or a change that was not to be, 2 a fault of input or command."""
+"""The entry point. Exit codes: 0 success, 1 drift or unwanted changes, 2 an error in the input or command line."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _EXAMPLE: Final = """\
 example:
   sdkwright generate openapi.yaml
 
-`sdkwright COMMAND --help` tells more of each.
+`sdkwright COMMAND --help` describes a command.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with these arguments (those of the process by default) and return its exit code."""
+    """Run the command line with `arguments` (default: `sys.argv`). Returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a narrow console encoding is no reason to fail
+            stream.reconfigure(errors="backslashreplace")  # do not fail on a console encoding that lacks a character
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.run is None:
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sdkwright",
-        description="Writes a typed Python SDK from an OpenAPI document.",
+        description="Generate a typed Python SDK from an OpenAPI document.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -1,4 +1,4 @@
-"""One run of a command that reads a document: its settings, its stages, and what it says and stores at the end."""
+"""One run of a command that reads a document: settings, progress, output and report."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from generator.diagnostics.model import Diagnostics
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
-"""The formats whose standard output is one JSON value and nothing else."""
+"""Formats that print a single JSON value to stdout."""
 
 
 class Session:
-    """A run under way. `options` are the command's arguments, of which those of `commands.arguments` are known here."""
+    """A run of a command. `options` are its parsed arguments, as declared with `cli.arguments`."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         from generator.diagnostics.model import Diagnostics
@@ -30,23 +30,23 @@ class Session:
         self.options = options
         self.diagnostics: Diagnostics = Diagnostics()
         self.data: dict[str, Any] = {}
-        """The result, for machines."""
-        self.account: dict[str, Any] = {"client": "", "operations": [], "schemas": []}
-        """What became of the document, for `--report`."""
+        """The result, for `--format json`."""
+        self.report: dict[str, Any] = {"client": "", "operations": [], "schemas": []}
+        """The operation report, for `--report`."""
         self.inputs: set[Path] = set()
-        """The files and folders that the command read, as far as it came."""
+        """The files and folders read so far."""
         self._start = perf_counter()
         self._live = options.format == "text" and not options.quiet and sys.stderr.isatty()
 
     def run(self, work: Callable[[Session], int]) -> int:
-        """Do the work; whatever goes wrong ends as diagnostics and an exit code, never as a traceback."""
+        """Run `work`, print the output, and return the exit code. Exceptions become diagnostics."""
         from generator.diagnostics.model import Failed
 
         try:
             code = work(self)
         except Failed:
             code = FAULT
-        except Exception as error:  # a fault of ours, which the user should meet as a sentence
+        except Exception as error:  # a bug in sdkwright: show one line, not a traceback
             if os.environ.get(TRACEBACK):
                 raise
             internal_error(error, self.diagnostics)
@@ -54,7 +54,7 @@ class Session:
         return self._finish(code)
 
     def settle(self, spec: str | None = None) -> Settings:
-        """The settings, from the command line and the config; `spec` where the command line has no SPEC."""
+        """The settings of the command line and the config. `spec` is for commands without a SPEC argument."""
         from pathlib import Path
 
         from generator.config.settings import Options, settle
@@ -74,16 +74,17 @@ class Session:
         }
         return settings
 
-    def stage(self, words: str) -> None:
-        """Show what is going on, where somebody watches."""
+    def stage(self, text: str) -> None:
+        """Show progress on a terminal."""
         if self._live:
-            write(sys.stderr, f"\r\x1b[K{words} …")
+            write(sys.stderr, f"\r\x1b[K{text} …")
 
     def seconds(self) -> float:
+        """Seconds since the start of the run."""
         return perf_counter() - self._start
 
     def say(self, lines: Iterable[str]) -> None:
-        """The result, for people; machines get the data instead."""
+        """Print the result as text, unless the format is JSON or SARIF."""
         self._clear()
         if not self.options.quiet and self.options.format not in _FOR_MACHINES:
             say(lines)
@@ -93,7 +94,7 @@ class Session:
             write(sys.stderr, "\r\x1b[K")
 
     def _finish(self, code: int) -> int:
-        """Say and store what there is to say. Returns the exit code: a report that was asked for must be there."""
+        """Print diagnostics and data, and write the report. Returns the exit code, 2 if the report fails."""
         from generator.diagnostics.render import render
 
         self._clear()
@@ -102,7 +103,7 @@ class Session:
             items = [item for item in items if item.severity != "note"]  # the summary counts them
         write(sys.stderr, render(items, style if style in {"json", "github"} else "text", color=colored(sys.stderr)))
         if code == FAULT and not self.diagnostics.failed:
-            write(sys.stderr, "--strict takes every warning as an error\n")
+            write(sys.stderr, "--strict treats warnings as errors\n")
         if style == "json":
             say([_json({"exit": code, **self.data})])
         elif style == "sarif":
@@ -117,7 +118,7 @@ class Session:
 
         from generator.diagnostics.render import as_data
 
-        content = {**self.account, "diagnostics": [as_data(item) for item in self.diagnostics.items], "exit": code}
+        content = {**self.report, "diagnostics": [as_data(item) for item in self.diagnostics.items], "exit": code}
         try:
             Path(path).write_text(f"{_json(content)}\n", encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:

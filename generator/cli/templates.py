@@ -1,4 +1,4 @@
-"""`sdkwright templates`: what can be overridden, a copy to start from, and whether one's overrides still fit."""
+"""`sdkwright templates`: list the built-in templates, copy them, and check overrides."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from generator.targets.target import Target
 
 _EXAMPLES: Final = """\
-  list          the built-in templates and static files: what each is for, and its blocks
-  show NAME     print one of ours
-  eject NAME    copy one of ours into the folder of overrides, to be changed there
-  check         tell of overrides of unknown names or blocks, and of copies whose original changed
+  list          list the built-in templates and static files, with their blocks
+  show NAME     print a built-in template
+  eject NAME    copy a built-in template into the folder of overrides
+  check         report overrides with unknown names or blocks, and outdated copies
 
-exit codes: 0 done, 1 a copy is behind its original, 2 a name, template or the config is at fault
+exit codes: 0 success, 1 a copy is outdated, 2 an error in a name, a template or the config
 
 examples:
   sdkwright templates list
@@ -31,22 +31,27 @@ examples:
 """
 
 
-def register(subparsers: Any) -> None:
-    purpose = "list, copy and check the templates of the output"
-    parser = command(subparsers, "templates", run, purpose, _EXAMPLES, "ACTION [NAME]")
+def register(commands: Any) -> None:
+    """Add the command to the parser."""
+    purpose = "list, copy and check templates"
+    parser = command(commands, "templates", run, purpose, _EXAMPLES, "ACTION [NAME]")
     parser.add_argument("action", choices=("list", "show", "eject", "check"), metavar="ACTION", help="see below")
-    parser.add_argument("name", metavar="NAME", nargs="?", default="", help="a template, as `list` names it")
-    parser.add_argument("--templates", metavar="DIR", default="", help="folder of overrides (default: the config's)")
-    parser.add_argument("--config", metavar="FILE", default="", help="config (default: the nearest)")
+    parser.add_argument("name", metavar="NAME", nargs="?", default="", help="a template listed by `list`")
+    parser.add_argument(
+        "--templates", metavar="DIR", default="", help="folder of overrides (default: `templates` of the config)"
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", default="", help="config file (default: the nearest sdkwright.toml)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command and return its exit code."""
+    """Run the command. Returns the exit code."""
     return guarded(lambda diagnostics: _Templates(args, diagnostics).act())
 
 
 class _Templates:
-    """One run of the command: a method an action, and what these have in common."""
+    """One run of the command, with a method for each action."""
 
     def __init__(self, args: argparse.Namespace, diagnostics: Diagnostics) -> None:
         self.args = args
@@ -59,11 +64,11 @@ class _Templates:
         return {"list": self.list, "show": self.show, "eject": self.eject, "check": self.check}[action]()
 
     def list(self) -> int:
-        """A line for each of ours with its purpose, and one with its blocks."""
-        ours = self.builtin()
-        for name in ours.names():
-            say([f"{name}: {ours.purpose(name)}"])
-            if blocks := ours.blocks(name):
+        """Print each built-in template with its purpose and its blocks."""
+        builtin = self.builtin()
+        for name in builtin.names():
+            say([f"{name}: {builtin.purpose(name)}"])
+            if blocks := builtin.blocks(name):
                 say([f"    blocks: {', '.join(blocks)}"])
         return 0
 
@@ -72,7 +77,7 @@ class _Templates:
         return 0
 
     def eject(self) -> int:
-        """Copy one of ours, marked with what it was made from. Never overwrites."""
+        """Copy a built-in template, marked with its version. Never replaces a file."""
         from generator.diagnostics.text_location import TextPlace
 
         name, folder = self.known(), self.folder()
@@ -82,18 +87,18 @@ class _Templates:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(f"{self.mark(name)}\n{text}")
         except FileExistsError:
-            raise self.refused("already-there", "this file is not overwritten", TextPlace(str(path))) from None
+            raise self.refused("already-there", "the file exists and is not replaced", TextPlace(str(path))) from None
         except OSError as error:
             what = f"cannot write the template: {error.strerror}"
             raise self.refused("unwritable-template", what, TextPlace(str(path))) from None
-        say([f"{path}: a copy of ours, for you to change"])
+        say([f"{path}: copied from the built-in template"])
         if blocks := self.builtin().blocks(name):
-            say([f'to change a part alone: {{% extends "builtin/{name}" %}}, with the blocks you want of'])
+            say([f'to override single blocks instead: {{% extends "builtin/{name}" %}}, with any of'])
             say([f"    {', '.join(blocks)}"])
         return 0
 
     def check(self) -> int:
-        """What each override is, and whether it still fits. Unknown names and blocks end the run as faults."""
+        """Print the state of each override. Unknown names and blocks are errors."""
         from generator.emit.overrides import mark_of
 
         folder = self.folder()
@@ -103,19 +108,24 @@ class _Templates:
             text = (folder / name).read_text(encoding="utf-8", errors="replace")
             mark, now = mark_of(text), self.mark(name)
             if mark is None and environment.extends(name):
-                say([f"{name}: extends ours"])
+                say([f"{name}: extends the built-in template"])
             elif mark is None:
-                say([f"{name}: made by hand; this first line lets us tell when ours changes:", f"    {now}"])
+                say(
+                    [
+                        f"{name}: has no mark; with this first line, changes of the built-in template are detected:",
+                        f"    {now}",
+                    ]
+                )
             elif mark.line(name).partition("sha256:")[2] == now.partition("sha256:")[2]:
-                say([f"{name}: a copy of ours, which is still the same"])
+                say([f"{name}: a copy of the current built-in template"])
             else:
                 stale += 1
-                say([f"{name}: a copy of ours, which changed; once you took that over, make its first line:"])
+                say([f"{name}: a copy of an older built-in template; after updating it, replace its first line:"])
                 say([f"    {now}"])
         say([f"{folder}: {len(environment.overrides)} override{'' if len(environment.overrides) == 1 else 's'}"])
         return 1 if stale else 0
 
-    # --- what the actions need ---
+    # --- shared by the actions ---
 
     def builtin(self) -> Environment:
         return self.environment(None)
@@ -131,7 +141,7 @@ class _Templates:
         return target_named(self.options().target or "python", self.diagnostics)
 
     def mark(self, name: str) -> str:
-        """The line that says what a copy of ours was made from."""
+        """The first line of a copy, which identifies its original."""
         from generator.emit.manifest import digest
         from generator.emit.overrides import Mark
         from generator.version import VERSION
@@ -139,29 +149,29 @@ class _Templates:
         return Mark(VERSION, self.target().views_version, digest(self.builtin().builtin(name).encode())).line(name)
 
     def known(self) -> str:
-        """The NAME that was asked for. Raises `Failed`, with a suggestion, where we have none of it."""
+        """The NAME argument. Raises `Failed`, with a suggestion, if there is no such template."""
         from generator.diagnostics.suggest import did_you_mean
 
-        name, ours = self.args.name, self.builtin().names()
+        name, known = self.args.name, self.builtin().names()
         if not name:
-            raise self.refused("no-name", f"`templates {self.args.action}` wants a NAME, as `templates list` has it")
-        if name not in ours:
-            hint = did_you_mean(name, ours) or "`sdkwright templates list` has all of them"
+            raise self.refused("no-name", f"`templates {self.args.action}` needs a NAME from `templates list`")
+        if name not in known:
+            hint = did_you_mean(name, known) or "`sdkwright templates list` shows all of them"
             self.diagnostics.error("unknown-template", f"there is no template `{name}`", hint=hint)
             raise Failed
         return str(name)
 
     def folder(self) -> Path:
-        """The folder of overrides. Raises `Failed` where none is named."""
+        """The folder of overrides. Raises `Failed` if there is none."""
         folder = self.args.templates or self.options().templates
         if not folder:
             hint = 'give --templates DIR, or set `templates = "…"` in the config'
-            self.diagnostics.error("no-templates", "no folder of overrides is named", hint=hint)
+            self.diagnostics.error("no-templates", "no folder of overrides is set", hint=hint)
             raise Failed
         return Path(folder)
 
     def options(self) -> Options:
-        """What the config says, its paths ready to open."""
+        """The options of the config, with resolved paths."""
         from generator.config.settings import Options, find_config, read_config
 
         named = self.args.config

@@ -1,4 +1,4 @@
-"""Runs again whenever one of the files that a run read is saved."""
+"""Repeat a run whenever one of its input files changes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 _PAUSE: Final = 0.25
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 Stamps: TypeAlias = dict[Path, tuple[int, int] | None]
-"""When each file was last changed, in nanoseconds, and its size in bytes; None where there is no file."""
+"""Modification time in nanoseconds and size in bytes of each path; None if it does not exist."""
 
 
 def watch(run: Callable[[], set[Path]], waiting: Callable[[int], None]) -> None:
-    """Call `run`, which returns the files and folders that it read, then again after each change of one of them.
+    """Call `run`, which returns the files and folders that it read, and repeat it after each change to them.
 
-    `waiting` is called with their number before each wait. Ends with `KeyboardInterrupt`, or when a run read nothing.
+    `waiting` is called with their number before each wait. Returns if a run read nothing.
     """
     known: Stamps = {}
     while True:
@@ -25,14 +25,14 @@ def watch(run: Callable[[], set[Path]], waiting: Callable[[int], None]) -> None:
         inputs = run()
         if not inputs:
             return
-        # What changed while the run was at work has not been read for certain.
+        # A file that changed during the run may have been read before the change.
         known = {path: before.get(path, stamp) for path, stamp in stamps(inputs).items()}
         waiting(len(inputs))
         _wait(inputs, known)
 
 
 def stamps(paths: Iterable[Path]) -> Stamps:
-    """The state of files, and of all files in folders."""
+    """The stamps of paths, and of all files in folders."""
     found: Stamps = {}
     for path in paths:
         found[path] = _stamp(path)
@@ -50,7 +50,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _wait(inputs: set[Path], known: Stamps) -> None:
-    """Until something changed, and has stopped changing: editors write in several steps."""
+    """Wait for a change, and until no more follow: editors may write a file in several steps."""
     changed = False
     current = known
     while True:

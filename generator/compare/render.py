@@ -1,4 +1,4 @@
-"""Changes as text for a terminal, Markdown for a pull request or a changelog, and JSON."""
+"""Render changes as text, as Markdown for pull requests and changelogs, and as JSON."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _HEADINGS: Final[dict[Level, str]] = {
     "documentation": "Documentation",
 }
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
-_MOST: Final = 200
-"""Changes of one level in Markdown: a comment on GitHub holds 65,536 characters."""
+_MAX_CHANGES: Final = 200
+"""Maximum number of changes per level in Markdown. A comment on GitHub has at most 65,536 characters."""
 
 
 def verdict(found: tuple[Change, ...], version: str) -> str:
-    """The counts and the version that follows, in a line."""
+    """The counts and the next version, on one line."""
     if not found:
         return "no change for callers of the SDK"
     level = worst(found)
@@ -29,7 +29,7 @@ def verdict(found: tuple[Change, ...], version: str) -> str:
 
 
 def counts(found: tuple[Change, ...]) -> str:
-    """`2 breaking, 1 compatible`: the levels that there are."""
+    """The number of changes of each level: `2 breaking, 1 compatible`."""
     numbers = {level: sum(change.level == level for change in found) for level in LEVELS}
     return ", ".join(f"{number} {level}" for level, number in numbers.items() if number)
 
@@ -43,17 +43,17 @@ def as_text(found: tuple[Change, ...], most: int | None = None) -> Iterator[str]
 
 
 def as_markdown(found: tuple[Change, ...], version: str) -> str:
-    """What a pull request says: the verdict, and a list a level."""
-    return f"### Changes of the SDK\n\n{_escaped(verdict(found, version))}\n{_lists(found, '####', _MOST)}"
+    """Markdown for a pull request: the verdict, and one list for each level."""
+    return f"### Changes of the SDK\n\n{_escaped(verdict(found, version))}\n{_lists(found, '####', _MAX_CHANGES)}"
 
 
 def as_entry(found: tuple[Change, ...], version: str) -> str:
-    """An entry of a changelog under the version; without a date, for the same change gives the same bytes."""
+    """An entry of a changelog. It has no date, so that the same changes give the same text."""
     return f"## {version}\n{_lists(found, '###', None)}"
 
 
 def as_data(found: tuple[Change, ...], version: str) -> dict[str, Any]:
-    """The changes and what follows from them, as JSON."""
+    """The changes and the next version, as JSON."""
     level = worst(found)
     return {
         "step": step(level, version),
@@ -76,11 +76,11 @@ def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
 
 
 def _code(text: str) -> str:
-    """Inside backquotes nothing is markup but a backquote and the line's end."""
+    """The content of a code span, where only a backquote and a line end are special."""
     return harmless(" ".join(text.replace("`", "'").split()))
 
 
 def _escaped(text: str) -> str:
-    """Text of a document as CommonMark that only reads as text: what stands between backquotes stays code."""
+    """Text of a document with markup escaped, except code spans."""
     parts = re.split(r"(`[^`\n]*`)", harmless(" ".join(text.split())))
     return "".join(part if index % 2 else _MARKUP.sub(r"\\\1", part) for index, part in enumerate(parts))

@@ -1,7 +1,6 @@
-"""Documents of another revision: `git:REV:PATH`, read from the repository around the current folder.
+"""Read documents of another git revision: `git:REV:PATH`, in the repository of the current folder.
 
-Nothing of the work tree is touched: the document and what may stand beside it are copied out of git's objects into a
-folder that the caller gives.
+The work tree is not touched: the document and the files that it may refer to are copied from git's objects.
 """
 
 from __future__ import annotations
@@ -16,32 +15,32 @@ from generator.diagnostics.text_location import TextPlace
 
 PREFIX: Final = "git:"
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_MOST: Final = 20_000
-_SECONDS: Final = 120
+_MAX_FILES: Final = 20_000
+_TIMEOUT: Final = 120
 _REGULAR: Final = (b"100644", b"100755")
 
 
 def is_revision(name: str) -> bool:
-    """Whether the name of a document is one of a revision."""
+    """Whether the name of a document has the form `git:…`."""
     return name.startswith(PREFIX)
 
 
 def check_out(name: str, folder: Path, diagnostics: Diagnostics) -> Path:
-    """Copy `git:REV:PATH` and the YAML and JSON files below its folder into `folder`; the path of the document there.
+    """Copy `git:REV:PATH`, and the YAML and JSON files in its folder, into `folder`. Returns the path of the copy.
 
-    `PATH` is relative to the top of the repository, or with `./` to the current folder, as git has it. Raises `Failed`,
-    with a diagnostic, where there is no git, no repository, no such revision or no such file in it.
+    `PATH` is relative to the top of the repository, or to the current folder if it begins with `./`, as in git. Raises
+    `Failed`, with a diagnostic, if there is no git, repository, revision or file.
     """
     revision, _, path = name.removeprefix(PREFIX).partition(":")
     if not revision or not path:
         raise _failed(name, "a revision is written `git:REV:PATH`, as in `git:HEAD:openapi.yaml`", diagnostics)
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is None:
-        raise _failed(name, f"there is no revision `{revision}` here", diagnostics, "`git log --oneline` lists them")
+        raise _failed(name, f"unknown revision `{revision}`", diagnostics, "`git log --oneline` lists them")
     here = (_git("rev-parse", "--show-prefix") or b"").decode("utf-8", "surrogateescape").strip("\n")
     inner = _normal(f"{here}{path}" if path.startswith(("./", "../")) else path)
     if inner is None:
-        raise _failed(name, f"`{path}` leads out of the repository", diagnostics)
+        raise _failed(name, f"`{path}` is outside the repository", diagnostics)
     files = dict(_files(commit.decode().strip(), inner))
     if inner not in files:
         hint = f"`git ls-tree -r --name-only {revision}` lists its files"
@@ -63,7 +62,7 @@ def _normal(path: str) -> str | None:
 
 
 def _files(commit: str, path: str) -> Iterator[tuple[str, str]]:
-    """The paths and objects of the document and of the files that its references may reach."""
+    """The paths and object ids of the document and of the files that it may refer to."""
     below = path.rpartition("/")[0]
     listing = _git("ls-tree", "-r", "-z", "--full-tree", commit, *([f"{below}/"] if below else [])) or b""
     for row in listing.split(b"\0"):
@@ -74,8 +73,8 @@ def _files(commit: str, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _copy(name: str, files: dict[str, str], folder: Path, diagnostics: Diagnostics) -> None:
-    if len(files) > _MOST:
-        raise _failed(name, f"there are more than {_MOST:,} YAML and JSON files beside the document", diagnostics)
+    if len(files) > _MAX_FILES:
+        raise _failed(name, f"there are more than {_MAX_FILES:,} YAML and JSON files beside the document", diagnostics)
     objects = list(files.values())
     data = _git("cat-file", "--batch", given="".join(f"{id}\n" for id in objects).encode()) or b""
     offset = 0
@@ -90,9 +89,9 @@ def _copy(name: str, files: dict[str, str], folder: Path, diagnostics: Diagnosti
 
 
 def _git(*arguments: str, given: bytes = b"") -> bytes | None:
-    """What git says, or None where it fails or is not there."""
+    """The output of git, or None if it fails or is not installed."""
     try:
-        done = subprocess.run(["git", *arguments], input=given, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(["git", *arguments], input=given, capture_output=True, timeout=_TIMEOUT, check=False)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

@@ -1,7 +1,7 @@
-"""What an SDK publishes, in no language and without its code: enough to tell a caller what a new version changes.
+"""The public surface of an SDK, independent of its language, for comparing two versions.
 
-A surface goes into the manifest of an output as JSON, one line a method, model and error, so that the next run has it
-without the earlier document, and a diff of the manifest reads as a diff of the API.
+It is stored in the manifest of an output as JSON, one line for each method, model and error. The next run can compare
+with it without the old document, and a diff of the manifest shows what changed in the API.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any, Literal, TypeAlias
 
 Notation: TypeAlias = Any
 """A type as JSON: `"string"`, `"string uuid"`, `"any"`, `"null"`, `{"const": v}`, `{"enum": […]}`, `{"list": T}`,
-`{"tuple": […], "rest": T}`, `{"map": T}`, `{"ref": "Model"}`, `{"any of": […]}`. `"open": true` beside `enum` and
-`any of` tells that a receiver must expect others."""
+`{"tuple": […], "rest": T}`, `{"map": T}`, `{"ref": "Model"}`, `{"any of": […]}`. `enum` and `any of` may have
+`"open": true`: other values may be received."""
 
 Use: TypeAlias = Literal["", "in", "out", "in out"]
-"""Whether callers give a value (`in`), are given it (`out`), both, or neither."""
+"""Whether a model is an input (`in`), an output (`out`), both, or neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,30 @@ class Member:
     type: Notation
     required: bool = False
     wire: str = ""
-    """The name in the document, where it is another."""
+    """The name in the document, if different."""
     only: Literal["", "in", "out"] = ""
-    """Set for a field that is only ever given (write-only) or received (read-only)."""
+    """`in` for a write-only field, `out` for a read-only one."""
     docs: str = ""
-    """A digest of what the document says about it, limits and default included; empty for nothing."""
+    """A digest of the description, limits and default; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """`positional` are the parameters that may be given by position, in their order; `takes` are all of them, save the
-    fields of the model that a call `spreads` into parameters. `needs` are sets of the client's credentials, any one of
-    which will do. `docs` is as for a member, the parameters left out."""
+    """A method. `takes` has all parameters, except the fields of the model that a call `spreads` into keywords.
+
+    `positional` are those that may be passed by position, in order. `needs` are the sets of credentials of which a call
+    needs one. `docs` is as for `Member`, without the parameters.
+    """
 
     http: str
-    takes: Mapping[str, Member] = field(default_factory=dict)
+    takes: Mapping[str, Member] = field(default_factory=dict[str, Member])
     positional: tuple[str, ...] = ()
     spreads: str = ""
     returns: Notation = "null"
     item: Notation = None
-    """The type of an item where the method streams, or None."""
+    """The type of a stream item, or None if the method does not stream."""
     switch: str = ""
-    """The parameter that asks for the stream, or empty where it is not for the caller to choose."""
+    """The parameter that turns streaming on; empty if the method always or never streams."""
     needs: tuple[tuple[str, ...], ...] = ()
     deprecated: bool = False
     docs: str = ""
@@ -55,20 +57,20 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An object with `fields`, or a name for a `type`, which is None for objects."""
+    """An object with `fields`, or an alias of `type`."""
 
     use: Use = ""
-    fields: Mapping[str, Member] = field(default_factory=dict)
+    fields: Mapping[str, Member] = field(default_factory=dict[str, Member])
     type: Notation = None
     extra: Notation = None
-    """The type of further properties, or None where there are none."""
+    """The type of additional properties, or None if there are none."""
     deprecated: bool = False
     docs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """A class of error: the status that raises it, and its body."""
+    """An error class, with its status and the type of its body."""
 
     status: str
     body: Notation = None
@@ -76,21 +78,21 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """All that an SDK publishes, by the names that callers write. `version` is the distribution's."""
+    """Everything public in an SDK, by its names there. `version` is that of the distribution."""
 
     version: str
     package: str
     client: str
-    arguments: Mapping[str, str] = field(default_factory=dict)
-    """The client's own arguments, each with what it is: `credential`, `parameter` or `server variable`."""
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The arguments of the client, each a `credential`, `parameter` or `server variable`."""
     servers: tuple[tuple[str, str], ...] = ()
-    """Name (or empty) and URL; the first is the default."""
-    methods: Mapping[str, Method] = field(default_factory=dict)
-    models: Mapping[str, Model] = field(default_factory=dict)
-    errors: Mapping[str, Error] = field(default_factory=dict)
+    """Names, which may be empty, and URLs. The first is the default."""
+    methods: Mapping[str, Method] = field(default_factory=dict[str, Method])
+    models: Mapping[str, Model] = field(default_factory=dict[str, Model])
+    errors: Mapping[str, Error] = field(default_factory=dict[str, Error])
 
     def data(self) -> dict[str, Any]:
-        """As JSON, for the manifest: what is empty is left out, and the order is the alphabet's."""
+        """The surface as JSON, without empty values and in alphabetical order."""
         client = {
             "package": self.package,
             "class": self.client,
@@ -107,7 +109,7 @@ class Surface:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Surface | None:
-        """The surface that `data` gave; None for nothing, and for what an edit or another layout left."""
+        """The inverse of `data`; None if the data is missing, edited, or of another version."""
         try:
             client = data["client"]
             named: dict[str, dict[str, Any]] = {"error": {}, "method": {}, "model": {}}
@@ -130,14 +132,16 @@ class Surface:
 
 
 def _data(thing: Method | Model | Error | Member) -> dict[str, Any]:
-    """The slots that say something, by name."""
+    """The values of the slots that are not empty, by name."""
     found: dict[str, Any] = {}
     for name in thing.__slots__:
         value = getattr(thing, name)
         if name in {"takes", "fields"}:
             value = {key: _data(member) for key, member in value.items()}
-        elif isinstance(value, tuple):
-            value = [list(part) if isinstance(part, tuple) else part for part in value]
+        elif name == "needs":
+            value = [list(choice) for choice in value]
+        elif name == "positional":
+            value = list(value)
         if value not in (None, "", False, [], {}):
             found[name] = value
     return found

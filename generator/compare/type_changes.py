@@ -1,16 +1,16 @@
-"""Types of two surfaces against each other: which values of one the other takes, and how to say the difference."""
+"""Compare types of two surfaces: whether one includes the other, and the difference as text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeGuard
 
 from generator.compare.surface import Model, Notation
 
-_DEEPEST: Final = 40
-"""Aliases of aliases, lists of lists: beyond this depth types count as different."""
+_MAX_DEPTH: Final = 40
+"""Maximum depth of nested types and aliases. Deeper types count as different."""
 
 _KINDS: Final[Mapping[type, str]] = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _LISTED: Final = 6
@@ -18,10 +18,10 @@ _LISTED: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Whether every value of one type is one of another; each side has its own models.
+    """Whether every value of one type is a value of another. Each type has its own models.
 
-    `received` reads the types as a caller receives them, where an open enumeration is any value of its kind and an open
-    union takes objects that it does not know. Given by a caller, they are what the document lists.
+    With `received`, the types are outputs: an open enum has any value of its JSON type, and an open union any object.
+    Without it they are inputs, with only the listed values.
     """
 
     narrow_models: Mapping[str, Model]
@@ -31,29 +31,29 @@ class Fit:
     def __call__(self, narrow: Notation, wide: Notation, depth: int = 0) -> bool:
         if narrow == wide or wide == "any":
             return True
-        if narrow == "any" or depth > _DEEPEST:
+        if narrow == "any" or depth > _MAX_DEPTH:
             return False
-        accepted = list(self._members(wide, self.wide_models))
-        open_union = self.received and isinstance(wide, dict) and wide.get("open") and "any of" in wide
+        candidates = list(self._members(wide, self.wide_models))
+        open_union = self.received and _is_dict(wide) and bool(wide.get("open")) and "any of" in wide
         return all(
-            any(self._one(member, candidate, depth + 1) for candidate in accepted)
-            or bool(open_union and isinstance(member, dict) and "ref" in member)
+            any(self._one(member, candidate, depth + 1) for candidate in candidates)
+            or (open_union and _is_dict(member) and "ref" in member)
             for member in self._members(narrow, self.narrow_models)
         )
 
     def _members(self, type: Notation, models: Mapping[str, Model], depth: int = 0) -> Iterator[Notation]:
-        """The members of a union, names of types followed, or the type itself."""
-        if isinstance(type, dict) and "any of" in type:
+        """The members of a union, with aliases resolved, or the type itself."""
+        if _is_dict(type) and "any of" in type:
             for member in type["any of"]:
                 yield from self._members(member, models, depth)
-        elif isinstance(type, dict) and "ref" in type and depth < _DEEPEST:
+        elif _is_dict(type) and "ref" in type and depth < _MAX_DEPTH:
             model = models.get(type["ref"])
             yield type
             if model is not None and model.type is not None:
                 yield from (m for m in self._members(model.type, models, depth + 1) if m != type)
         else:
             yield type
-            if self.received and isinstance(type, dict) and "enum" in type and type.get("open"):
+            if self.received and _is_dict(type) and "enum" in type and type.get("open"):
                 yield from sorted({_kind(value) for value in type["enum"]})
 
     def _one(self, narrow: Notation, wide: Notation, depth: int) -> bool:
@@ -78,12 +78,13 @@ class Fit:
             case {"ref": name}, _:
                 model = self.narrow_models.get(name)
                 return model is not None and model.type is not None and self(model.type, wide, depth)
-        return False
+            case _:
+                return False
 
     def _scalar(self, narrow: str, wide: Notation) -> bool:
         if narrow == "never" or (narrow, wide) == ("integer", "number"):
             return True
-        # What has a type of its own may be given as a plain string too.
+        # An input of a type such as `datetime` may also be passed as a plain string.
         given = not self.received and isinstance(wide, str) and wide != "string binary"
         return given and narrow == "string" and str(wide).startswith("string ")
 
@@ -96,7 +97,8 @@ def _listed(values: list[object], wide: Notation) -> bool:
             return all(any(_same(value, other) for other in others) for value in values)
         case {"const": other}:
             return all(_same(value, other) for value in values)
-    return False
+        case _:
+            return False
 
 
 def _same(one: object, other: object) -> bool:
@@ -107,11 +109,11 @@ def _kind(value: object) -> str:
     return "null" if value is None else _KINDS.get(type(value), "any")
 
 
-# --- in words ---
+# --- text ---
 
 
 def spelled(type: Notation) -> str:
-    """A type for people: `list of string | null`."""
+    """A type as text: `list of string | null`."""
     match type:
         case None:
             return "nothing"
@@ -133,45 +135,46 @@ def spelled(type: Notation) -> str:
             shown = [spelled(member) for member in members]
             more = f" | {len(shown) - _LISTED} more" if len(shown) > _LISTED else ""
             return " | ".join(shown[:_LISTED]) + more
-    return "any"
+        case _:
+            return "any"
 
 
 def difference(old: Notation, new: Notation) -> str:
-    """What became of a type, in words: its values, null, or the whole of it."""
-    before, after = values_of(old), values_of(new)
-    if before is not None and after is not None and _plain(old) == _plain(new):
-        gone = [value for value in before if not any(_same(value, other) for other in after)]
-        come = [value for value in after if not any(_same(value, other) for other in before)]
-        parts = [f"{word} {_listing(values)}" for word, values in (("removed", gone), ("added", come)) if values]
-        return f"values {', '.join(parts)}" if parts else "values in another order"
+    """The difference of two types as text: in their values, in null, or both types."""
+    before, after = _values(old), _values(new)
+    if before is not None and after is not None and _nullable(old) == _nullable(new):
+        removed = [value for value in before if not any(_same(value, other) for other in after)]
+        added = [value for value in after if not any(_same(value, other) for other in before)]
+        parts = [f"{word} {_listing(values)}" for word, values in (("removed", removed), ("added", added)) if values]
+        return f"values {', '.join(parts)}" if parts else "order of values changed"
     if _with_null(old) == new:
-        return "may be null now"
+        return "may now be null"
     if _with_null(new) == old:
-        return "is never null now"
+        return "may no longer be null"
     return f"type changed from {spelled(old)} to {spelled(new)}"
 
 
-def values_of(type: Notation) -> list[object] | None:
-    """The values of an enumeration, constant, or either of them or null; None for any other type."""
-    found = [member for member in _flat(type) if member != "null"]
-    if len(found) == 1 and isinstance(found[0], dict):
-        if "enum" in found[0]:
-            return list(found[0]["enum"])
-        if "const" in found[0]:
-            return [found[0]["const"]]
-    return None
+def _values(type: Notation) -> list[object] | None:
+    """The values of an enum or constant, which may be nullable; None for any other type."""
+    match [member for member in _flat(type) if member != "null"]:
+        case [{"enum": values}]:
+            return list(values)
+        case [{"const": value}]:
+            return [value]
+        case _:
+            return None
 
 
-def _plain(type: Notation) -> bool:
+def _nullable(type: Notation) -> bool:
     return "null" in _flat(type)
 
 
 def _flat(type: Notation) -> list[Notation]:
-    return list(type["any of"]) if isinstance(type, dict) and "any of" in type else [type]
+    return list(type["any of"]) if _is_dict(type) and "any of" in type else [type]
 
 
 def _with_null(type: Notation) -> Notation:
-    if isinstance(type, dict) and "any of" in type:
+    if _is_dict(type) and "any of" in type:
         return {**type, "any of": [*type["any of"], "null"]}
     return {"any of": [type, "null"]}
 
@@ -188,3 +191,7 @@ def _listing(values: list[object]) -> str:
 
 def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _is_dict(type: Notation) -> TypeGuard[dict[str, Any]]:
+    return isinstance(type, dict)

@@ -1,4 +1,4 @@
-"""The version that follows from what changed (Semantic Versioning 2.0.0)."""
+"""The next version after a set of changes (Semantic Versioning 2.0.0)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _STEPS: Final[dict[Level | None, Step]] = {
 
 
 def step(level: Level | None, version: str) -> Step:
-    """How the version rises.
+    """The part of the version to increase.
 
-    Below 1.0.0 everything may change (SemVer 2.0.0, item 4), and installers take the minor version for the one that
-    breaks: there a breaking change is a minor step, and any other a patch.
+    Below 1.0.0 anything may change (SemVer 2.0.0, item 4), and installers treat the minor version as the breaking one.
+    There, a breaking change is a minor step and any other change a patch.
     """
     plain = _STEPS[level]
     if _numbers(version)[0] > 0 or plain == "none":
@@ -29,7 +29,7 @@ def step(level: Level | None, version: str) -> Step:
 
 
 def raised(version: str, level: Level | None) -> str:
-    """The version after changes of that level, in three numbers; the version itself where nothing changed."""
+    """The version after changes of this level, with three numbers; the same version if nothing changed."""
     major, minor, patch = _numbers(version)
     match step(level, version):
         case "major":
@@ -38,7 +38,8 @@ def raised(version: str, level: Level | None) -> str:
             return f"{major}.{minor + 1}.0"
         case "patch":
             return f"{major}.{minor}.{patch + 1}"
-    return version
+        case "none":
+            return version
 
 
 def _numbers(version: str) -> tuple[int, int, int]:

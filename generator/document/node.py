@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NewType
 
 from generator.diagnostics.model import Diagnostics, Position
 from generator.ir.types import Place
@@ -29,6 +29,10 @@ _ADVICE = {
 _SCHEMA = "a schema is an object, such as `{type: string}`, or `true` for any value"
 
 
+NodeId = NewType("NodeId", int)
+"""The identity of an object or array of the document, the same whichever references lead to it."""
+
+
 class Node:
     """A JSON value at a place in a source file."""
 
@@ -42,6 +46,11 @@ class Node:
         self.diagnostics = diagnostics
         self.parent = parent
         self.key = key
+
+    @property
+    def identity(self) -> NodeId:
+        """The identity of the node's value, for one that is an object or an array."""
+        return NodeId(id(self.value))
 
     # --- where it stands ---
 

@@ -10,7 +10,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
 from generator.document.file_cache import File, Library, Outside
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.document.openapi_version import Version
 from generator.document.optional_references import is_example, is_optional
 from generator.document.pointer import join, split
@@ -72,13 +72,13 @@ class Document:
         way too. None where the reference leads nowhere, which is then reported at the `$ref`. The node that comes back
         stands on the way down from the root of its file, so `(file, path)` identifies it.
         """
-        seen: set[int] = set()
+        seen: set[NodeId] = set()
         here = node
         while is_reference(here):
-            if id(here.value) in seen:
+            if here.identity in seen:
                 self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value", _CYCLE)
                 return None
-            seen.add(id(here.value))
+            seen.add(here.identity)
             following = self.follow(here)
             if following is None:
                 return None
@@ -267,7 +267,7 @@ def is_reference(node: Node) -> bool:
 
 def _key(at: Node, base: Node | None, text: str) -> tuple[int, str]:
     """What decides where a reference's text leads."""
-    return (id(at.source) if base is None else id(base.value), text)
+    return (id(at.source) if base is None else base.identity, text)
 
 
 def _ways(root: Node, keys: list[str]) -> list[list[str]]:

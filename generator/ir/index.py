@@ -1,10 +1,12 @@
-"""Look-ups over an `Api` that a target needs again and again, made once."""
+"""Look-ups over an `Api`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from generator.ir.graph import closure
 from generator.ir.types import Api, Content, Definition, Object, Operation, Ref, Response, Type
+from generator.ir.walk import references, uses
 
 
 class Index:
@@ -15,8 +17,12 @@ class Index:
         self._definitions = {definition.id: definition for definition in api.definitions}
 
     def definition(self, id: str) -> Definition:
-        """The definition of that id, which the IR promises to have."""
+        """The definition of that id, which must exist."""
         return self._definitions[id]
+
+    def reached(self, types: Iterable[Type]) -> dict[str, None]:
+        """The ids of all definitions that types refer to, directly or through others."""
+        return closure(references(types), lambda id: uses(self._definitions[id]))
 
     def object(self, type: Type | None) -> Object | None:
         """The object that a type refers to, or None for any other type."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
@@ -12,16 +12,16 @@ from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
-from generator.lower.lint import tell_slips
+from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import (
     Operations,
     find_operations,
     ignored_operations,
-    spot_of,
+    name_path_of,
 )
-from generator.lower.operation.streams import settled
-from generator.lower.schema.inline_names import Outside
+from generator.lower.operation.streams import with_types
+from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.services import (
     lower_globals,
@@ -44,16 +44,16 @@ def lower(document: Document, diagnostics: Diagnostics) -> Api:
 
 def _lowered(context: Context) -> Api:
     root = context.root
-    outside = Outside()
-    schemas = Schemas(context, outside.spot)
+    outside = InlineNames()
+    schemas = Schemas(context, outside.name_path)
     every = list(find_operations(context))
-    tell_slips(context, every)
+    lint_document(context, every)
     kept, ignored = ignored_operations(every)
     grouping = Grouping(context)
     for found in kept:
         grouping.add(found.node, found.method, found.path)
     for found, call in zip(kept, grouping.calls(), strict=True):
-        outside.add(found.node, spot_of(found, call))
+        outside.add(found.node, name_path_of(found, call))
     schemes = lower_schemes(context)
     security = lower_security(root, [scheme.id for scheme in schemes]) or ()
     schemas.lower_components()
@@ -75,7 +75,7 @@ def _lowered(context: Context) -> Api:
         parameters,
         grouping.groups(),
         tuple(
-            settled(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
+            with_types(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
         ),
         definitions,
         lower_retries(root),
@@ -85,7 +85,7 @@ def _lowered(context: Context) -> Api:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _without_collector() -> Generator[None]:
     """Pause the collection of cycles: what lowering makes stays, so looking for garbage in it is waste."""
     running = gc.isenabled()
     gc.disable()

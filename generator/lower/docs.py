@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import Docs, Example
+from generator.lower.schema.json_values import is_list, is_mapping
 
 _MESSAGES = (
     "x-speakeasy-deprecation-message",
@@ -28,7 +29,7 @@ _SPEAKING = _WHY_DEPRECATED | {
     "example",
     "examples",
 }
-_SILENT = Docs()
+NO_DOCS = Docs()
 
 Follow: TypeAlias = Callable[[Node | None], Node | None]
 """What stands at the end of a chain of `$ref`, or None where it leads nowhere, which is then reported."""
@@ -39,8 +40,8 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
 
     `name` is the thing's name: a `title` that only repeats it is left out.
     """
-    if not isinstance(value, dict) or _SPEAKING.isdisjoint(value):
-        return _SILENT
+    if not is_mapping(value) or _SPEAKING.isdisjoint(value):
+        return NO_DOCS
     summary = _text(value.get("summary"))
     if not summary and (title := _text(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
         summary = title
@@ -50,7 +51,7 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
         description=_text(value.get("description")),
         deprecated=_deprecated(value),
         deprecation=_deprecation(value),
-        url=_text(external.get("url")) if isinstance(external, dict) else "",
+        url=_text(external.get("url")) if is_mapping(external) else "",
         examples=examples_of(value) if examples else (),
     )
 
@@ -70,7 +71,7 @@ def filled(docs: Docs, other: Docs) -> Docs:
 def examples_of(value: Any) -> tuple[Example, ...]:
     """The examples of a schema: `example`, and the array `examples`."""
     several = value.get("examples")
-    values = [*([value["example"]] if "example" in value else []), *(several if isinstance(several, list) else [])]
+    values = [*([value["example"]] if "example" in value else []), *(several if is_list(several) else [])]
     return tuple(Example("", entry) for entry in values)
 
 
@@ -90,7 +91,7 @@ def named_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
         value: dict[str, Any] = meant.value if meant is not None and meant.is_mapping else {}
         for key in _EXAMPLE_VALUES:
             if key in value:
-                said = entry.value if isinstance(entry.value, dict) else {}
+                said = entry.value if is_mapping(entry.value) else {}
                 summary, description = (_text(said.get(word, value.get(word))) for word in ("summary", "description"))
                 found.append(Example(name, value[key], summary, description))
                 break

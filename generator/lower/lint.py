@@ -17,25 +17,25 @@ _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
 _CONTENTS = ("paths", "components", "webhooks")
 
 
-def tell_slips(context: Context, found: list[Found]) -> None:
+def lint_document(context: Context, found: list[Found]) -> None:
     """Warn of the slips of a document, whose operations are given."""
-    _tell_emptiness(context)
-    _tell_info(context)
-    _tell_component_names(context)
-    _tell_ids_of_webhooks(context, found)
+    _check_emptiness(context)
+    _check_info(context)
+    _check_component_names(context)
+    _check_ids_of_webhooks(context, found)
 
 
-def _tell_emptiness(context: Context) -> None:
+def _check_emptiness(context: Context) -> None:
     """`paths` is required, but beside one of the others from 3.1 on ("OpenAPI Object", "Swagger Object")."""
     root, family = context.root, context.document.version.family
-    either = family in {"3.1", "3.2"}
-    if root.get("paths") is None and not (either and any(root.get(key) is not None for key in _CONTENTS)):
-        what = "none of `paths`, `components` and `webhooks`" if either else "no `paths`"
+    union_of = family in {"3.1", "3.2"}
+    if root.get("paths") is None and not (union_of and any(root.get(key) is not None for key in _CONTENTS)):
+        what = "none of `paths`, `components` and `webhooks`" if union_of else "no `paths`"
         message = f"the document has {what}; the client has no operations"
         context.diagnostics.warning("no-paths", message, root, "add `paths: {}` where that is meant")
 
 
-def _tell_info(context: Context) -> None:
+def _check_info(context: Context) -> None:
     info = context.root.get("info")
     if info is None:
         hint = "add `info: {title: …, version: …}`; the names of the SDK come from the title"
@@ -49,7 +49,7 @@ def _tell_info(context: Context) -> None:
             context.diagnostics.warning("not-a-text", message, node, f'put it in quotes: {key}: "{text}"')
 
 
-def _tell_component_names(context: Context) -> None:
+def _check_component_names(context: Context) -> None:
     """All keys of `components` are of few characters ("Components Object"); Swagger 2.0 has no such rule."""
     components = context.root.get("components")
     if components is None or context.document.version.family == "2.0":
@@ -64,7 +64,7 @@ def _tell_component_names(context: Context) -> None:
                 context.diagnostics.warning("component-name", message, node, hint)
 
 
-def _tell_ids_of_webhooks(context: Context, found: list[Found]) -> None:
+def _check_ids_of_webhooks(context: Context, found: list[Found]) -> None:
     """An operationId is unique among all operations, and those of webhooks are some ("Operation Object")."""
     ids = {one.node.text("operationId") for one in found}
     for operation in _of_webhooks(context):

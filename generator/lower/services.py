@@ -21,7 +21,8 @@ from generator.ir.types import (
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.operation.parameters import lower_parameter
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
@@ -63,7 +64,7 @@ def _check_address(server: Node) -> None:
         server.diagnostics.warning("server-url", message, server.child("url"), "mend the address, or take it away")
     variables = server.value.get("variables")
     for name in dict.fromkeys(_VARIABLE.findall(url)):
-        if not isinstance(variables, dict) or name not in variables:
+        if not is_mapping(variables) or name not in variables:
             message = f"`{name}` of the address is not declared; a caller must fill it in"
             hint = f"add it: variables: {{{name}: {{default: …}}}}"
             server.diagnostics.warning("server-variable", message, server.child("url"), hint)
@@ -76,7 +77,7 @@ def _check_variable(name: str, node: Node) -> None:
         node.diagnostics.warning(
             "server-variable", f"`{name}` has no default; read as an empty text", node, "add a `default`"
         )
-    elif isinstance(values, list) and values and default.value not in values:
+    elif is_list(values) and values and default.value not in values:
         message = f"the default of `{name}` is none of its values; it is the default all the same"
         node.diagnostics.warning("server-variable", message, default, "add it to the `enum`, or choose another")
 
@@ -121,19 +122,21 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
             scheme = node.text("scheme")
             match scheme.lower():
                 case "bearer" | "basic" as kind:
-                    return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
-            return SecurityScheme(name, "other", node.place, "header", "Authorization", "", scheme, docs)
+                    pass
+                case _:
+                    kind = "other"
+            return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
         case "apikey":
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
-                    return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
-            node.diagnostics.fallback(
-                "api-key-location",
-                "an API key is in the header, the query or a cookie; read as in the header",
-                node,
-                "add `in: header`, or where it is",
-            )
-            return SecurityScheme(name, "api-key", node.place, "header", node.text("name"), docs=docs)
+                    pass
+                case _:
+                    location = "header"
+                    message = "the location of an API key is header, query or cookie; read as header"
+                    node.diagnostics.fallback(
+                        "api-key-location", message, node, "add `in: header`, `query` or `cookie`"
+                    )
+            return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
         case "oauth2":
             return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
         case "openidconnect":
@@ -189,13 +192,13 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
 def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
     """Parameters of every operation: `x-speakeasy-globals` and `x-fern-global-headers`."""
     root = schemas.context.root
-    spot = Spot("globals", ())
+    name_path = NamePath("globals", ())
     found: list[Parameter] = []
     speakeasy = root.mapping("x-speakeasy-globals")
     listed = speakeasy.sequence("parameters") if speakeasy is not None else None
     for entry in listed.elements() if listed is not None else ():
         node = schemas.context.follow(entry)
-        parameter = lower_parameter(node, spot, schemas) if node is not None and node.is_mapping else None
+        parameter = lower_parameter(node, name_path, schemas) if node is not None and node.is_mapping else None
         if parameter is not None:
             found.append(parameter)
     headers = root.sequence("x-fern-global-headers")
@@ -243,7 +246,7 @@ def lower_retries(owner: Node) -> RetryPolicy | None:
 
 def _statuses(listed: Any, default: tuple[str, ...]) -> tuple[str, ...]:
     """The statuses as listed; beside a whole range of server errors always those that ask for another attempt."""
-    if not isinstance(listed, list) or not listed:
+    if not is_list(listed) or not listed:
         return default
     found = dict.fromkeys(str(status).upper() for status in listed)
     if "5XX" in found:
@@ -260,4 +263,4 @@ def _number(value: Any, default: float) -> float:
 
 
 def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return value if is_mapping(value) else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.diagnostics.model import Diagnostics
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.document.resolver import Document
 from generator.ir.types import Fallback, Place
 from generator.lower.context import Context
@@ -19,7 +19,7 @@ from generator.lower.schema.discriminators import PASSED, SCHEMAS_UNDER, subsche
 _WHOLE = frozenset({*METHODS, "additionalOperations"})
 
 
-def users_of(document: Document, schemas: Iterable[Place], fallbacks: Sequence[Fallback]) -> list[list[Place]]:
+def usage_of(document: Document, schemas: Iterable[Place], fallbacks: Sequence[Fallback]) -> list[list[Place]]:
     """The places of the operations and named schemas that each of the fallbacks belongs to.
 
     `document` has been lowered: what its references lead to is known, and nothing more is read. `schemas` are the
@@ -95,12 +95,12 @@ class _Uses:
         stack = [(node, are_schemas) for node in nodes]
         for node, _ in stack:
             self._note(node.place, user)
-        seen: set[tuple[int, bool]] = set()
+        seen: set[tuple[NodeId, bool]] = set()
         while stack:
             node, is_schema = stack.pop()
-            if (id(node.value), is_schema) in seen:
+            if (node.identity, is_schema) in seen:
                 continue
-            seen.add((id(node.value), is_schema))
+            seen.add((node.identity, is_schema))
             if (target := self._document.known(node)) is not None and not self._meet(target):
                 self._note(target.place, user)
                 stack.append((target, is_schema))

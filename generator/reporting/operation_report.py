@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.ir.types import Ignored, Operation, Place
-from generator.lower.usage import users_of
+from generator.lower.usage import usage_of
 from generator.pipeline import Reading
 
 
@@ -34,7 +34,7 @@ def account(reading: Reading) -> dict[str, Any]:
     for row in (*operations, *schemas):
         if row.entry["status"] == "generated":
             entries.setdefault(row.meant, []).append(row.entry)
-    users = users_of(reading.document, [row.meant for row in schemas], fallbacks)
+    users = usage_of(reading.document, [row.meant for row in schemas], fallbacks)
     for fallback, places in zip(fallbacks, users, strict=True):
         at = fallback.place
         elsewhere = {"file": at.file} if at.file != main else {}

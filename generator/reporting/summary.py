@@ -1,4 +1,4 @@
-"""What a run says at its end, as text for people and as data for machines."""
+"""The summary at the end of a run, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -17,50 +17,50 @@ from generator.pipeline import Build
 _LISTED: Final = 20
 
 _CAUSES: Final[Mapping[Cause, str]] = {
-    "never-generated": "nothing was generated here yet: run `{generate}`",
-    "interrupted": "an earlier run was interrupted: run `{generate}`, which finishes it",
+    "never-generated": "there is no generated SDK yet: run `{generate}`",
+    "interrupted": "an earlier run was interrupted: run `{generate}` to complete it",
     "document": "the document changed: run `{generate}` and commit the result",
     "settings": "the config or the command line changed: run `{generate}` and commit the result",
-    "generator": "another sdkwright wrote it: install that version, or run `{generate}` and commit the result",
-    "templates": "the templates differ: run `{generate}` and commit the result",
-    "hand-edited": "files were edited by hand: run `{generate}` to undo it; change the document or a template instead",
+    "generator": "another sdkwright version generated it: install that one, or run `{generate}` and commit the result",
+    "templates": "the templates changed: run `{generate}` and commit the result",
+    "hand-edited": "files were edited by hand: change the document or a template instead, and run `{generate}`",
 }
 
 
 def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
-    """One line on what was made, one on what happened to the files, and what that changes for callers."""
-    yield from _made(build, plan, diagnostics, seconds)
+    """The counts of the SDK, the counts of written files, and the changes to the SDK."""
+    yield from _counts(build, plan, diagnostics, seconds)
     if build.before is not None and build.changes:
         yield f"callers: {harmless(verdict(build.changes, build.before.version))}"
         yield from (f"  {harmless(line)}" for line in as_text(build.changes, _LISTED))
 
 
-def _made(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
-    said = _count(diagnostics.count("warning"), "warning")
+def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+    messages = _count(diagnostics.count("warning"), "warning")
     if notes := diagnostics.count("note"):
-        said += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
+        messages += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
     api = build.reading.api
-    beside = [f"{len(api.ignored)} ignored"] if api.ignored else []
+    excluded = [f"{len(api.ignored)} ignored"] if api.ignored else []
     widened = [_count(len(api.fallbacks), "fallback")] if api.fallbacks else []
-    operations = " and ".join([_count(build.operations, "operation"), *beside])
-    yield f"{build.output}: {', '.join([operations, _count(build.models, 'model'), *widened, said])}"
+    operations = " and ".join([_count(build.operations, "operation"), *excluded])
+    yield f"{build.output}: {', '.join([operations, _count(build.models, 'model'), *widened, messages])}"
     if plan.empty:
         yield f"files: all {len(build.files)} up to date ({seconds:.2f} s)"
         return
-    happened = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
-    files = ", ".join(f"{len(paths)} {verb}" for verb, paths in happened.items())
+    by_action = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
+    files = ", ".join(f"{len(paths)} {verb}" for verb, paths in by_action.items())
     yield f"files: {files} ({seconds:.2f} s)"
 
 
 def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iterator[str]:
-    """The lists of files, a diff that fits a screen, and why, with the command that mends it."""
+    """The drifted files, an excerpt of the diff, and the causes with the command that removes the drift."""
     if not drift.found:
         yield f"{build.output}: no drift ({_count(len(build.files), 'file')}, {seconds:.2f} s)"
         return
     lists = {
         "missing": drift.missing,
         "changed": drift.changed,
-        "no longer made": drift.leftover,
+        "no longer generated": drift.leftover,
         "foreign": drift.foreign,
     }
     for name, paths in lists.items():
@@ -76,23 +76,23 @@ def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iter
     yield f"{build.output}: drift: " + ", ".join(f"{len(paths)} {name}" for name, paths in lists.items() if paths)
     yield from (f"- {_CAUSES[cause].format(generate=command)}" for cause in drift.causes)
     if drift.foreign:
-        yield "- foreign files stand among generated ones: remove them, or move them out of the package"
+        yield "- foreign files are in folders of generated files: remove them, or move them out of the package"
 
 
 def report_drift(build: Build, drift: Drift, command: str, diagnostics: Diagnostics) -> None:
-    """Each file that drifted, and each reason, as a diagnostic: for annotations and for code scanning."""
-    told: dict[str, tuple[str, ...]] = {
+    """Report each drifted file and each cause as a diagnostic, for annotations and code scanning."""
+    lists: dict[str, tuple[str, ...]] = {
         "is missing": drift.missing,
-        "is not what would be generated now": drift.changed,
+        "is out of date": drift.changed,
         "is no longer generated": drift.leftover,
-        "was not generated and stands among files that are": drift.foreign,
+        "was not generated but is in a folder of generated files": drift.foreign,
     }
     hint = f"run `{command}` and commit the result"
-    for what, paths in told.items():
+    for what, paths in lists.items():
         for path in paths:
-            why = "; it was edited by hand" if path in drift.edited else ""
+            edited = "; it was edited by hand" if path in drift.edited else ""
             place = TextPlace((build.output / path).as_posix())
-            diagnostics.error("drift", f"{path} {what}{why}", place, "" if path in drift.foreign else hint)
+            diagnostics.error("drift", f"{path} {what}{edited}", place, "" if path in drift.foreign else hint)
     for cause in drift.causes:
         place = TextPlace((build.output / MANIFEST).as_posix())
         diagnostics.error("drift", _CAUSES[cause].format(generate=command), place)

@@ -71,7 +71,7 @@ class Place:
         }
 
     def refused(self, *arguments: str) -> str:
-        """Run what must be refused: exit code 2, no traceback, nothing written. Returns what was said."""
+        """Run a command that must fail: exit code 2, no traceback, nothing written. Returns stderr."""
         before = self.tree()
         done = self.run(*arguments)
         assert done.code == 2, done

@@ -108,7 +108,7 @@ def test_check_passes(runner: Runner) -> None:
     assert (done.code, outputs, done.err) == (0, {"drift": "false"}, "")
 
 
-def test_a_fault_is_no_drift(runner: Runner) -> None:
+def test_an_error_is_not_drift(runner: Runner) -> None:
     runner.place.write("tiny.yaml", "openapi: [\n")
     done, outputs, _ = runner.step("check")
     assert (done.code, outputs) == (2, {"drift": "false"})
@@ -142,7 +142,7 @@ def test_what_to_fail_on(runner: Runner, limit: str, code: int) -> None:
     assert runner.step("diff", FAIL_ON=limit)[0].code == code
 
 
-def test_a_document_that_is_new_is_no_fault(runner: Runner) -> None:
+def test_a_new_document_is_not_an_error(runner: Runner) -> None:
     runner.place.write("new.yaml", TINY)
     runner.place.write("sdkwright.toml", 'spec = "new.yaml"\n')
     done, outputs, _ = runner.step("diff")

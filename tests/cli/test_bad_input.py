@@ -115,7 +115,7 @@ def test_an_output_folder_that_cannot_be_made(tiny: Place) -> None:
         assert said.startswith(f"{output}: error[unwritable-output]")
 
 
-def test_an_output_folder_of_somebody_else(tiny: Place) -> None:
+def test_an_output_folder_with_other_files(tiny: Place) -> None:
     tiny.write("out/pyproject.toml", "mine\n")
     said = tiny.refused("generate", "tiny.yaml", "--output", "out")
     assert said.startswith("out: error[foreign-file]")
@@ -178,7 +178,7 @@ def test_a_command_line_that_is_none(place: Place, arguments: list[str]) -> None
     assert "usage: sdkwright" in place.refused(*arguments)
 
 
-def test_several_faults_are_told_at_once(changed: Changed) -> None:
+def test_several_errors_are_reported_at_once(changed: Changed) -> None:
     place = changed("Pet: {type: object, required", "Pet: {$ref: '#/nowhere'}\n    Other: {type: object, required")
     place.write("tiny.yaml", (place.folder / "tiny.yaml").read_text().replace("schemas/Pet", "schemas/Pat"))
     assert place.refused("generate", "tiny.yaml").count("error[dangling-ref]") == 2
@@ -231,7 +231,7 @@ def errors(said: str) -> list[str]:
     return [line for line in said.splitlines() if " error[" in line]
 
 
-def test_all_faults_of_a_document_are_told_in_one_run(place: Place) -> None:
+def test_all_errors_of_a_document_are_reported_in_one_run(place: Place) -> None:
     place.write("many.yaml", MANY)
     said = place.refused("generate", "many.yaml", "--output", "out")
     found = {tuple(re.findall(r":(\d+:\d+): error\[([a-z-]+)\]", line)[0]) for line in errors(said)}

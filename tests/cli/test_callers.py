@@ -1,4 +1,4 @@
-"""What `generate` tells of the SDK itself: what changes for its callers, in the terminal and in a changelog."""
+"""The changes to the SDK that `generate` reports, in the terminal and in a changelog."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def changelog(place: Place) -> str:
     return (place.folder / "out/CHANGELOG.md").read_bytes().decode()
 
 
-def test_generate_tells_what_changes_for_callers(tiny: Place) -> None:
+def test_generate_prints_the_changes_to_the_sdk(tiny: Place) -> None:
     assert "callers" not in tiny.run("generate", "tiny.yaml").out
     tiny.write("tiny.yaml", GROWN)
     done = tiny.run("generate", "tiny.yaml")
@@ -42,7 +42,7 @@ def test_generate_tells_what_changes_for_callers(tiny: Place) -> None:
     assert "callers" not in tiny.run("generate", "tiny.yaml").out
 
 
-def test_generate_tells_it_to_machines(tiny: Place) -> None:
+def test_generate_reports_the_changes_as_json(tiny: Place) -> None:
     assert json.loads(tiny.run("generate", "tiny.yaml", "--format", "json").out)["callers"] is None
     tiny.write("tiny.yaml", SHRUNK)
     told = json.loads(tiny.run("generate", "tiny.yaml", "--format", "json").out)["callers"]
@@ -50,8 +50,8 @@ def test_generate_tells_it_to_machines(tiny: Place) -> None:
     assert [change["level"] for change in told["changes"]] == ["breaking", "compatible"]
 
 
-def test_a_manifest_of_before_says_nothing_of_callers(tiny: Place) -> None:
-    """One that tells no API, as earlier versions wrote it, is read, and replaced."""
+def test_a_manifest_without_a_surface_gives_no_changes(tiny: Place) -> None:
+    """A manifest without a surface, as earlier versions wrote it, is read and replaced."""
     from generator.diagnostics.model import Diagnostics
     from generator.emit.manifest import Manifest, read_manifest
     from generator.version import VERSION
@@ -93,7 +93,7 @@ def test_again_changes_neither_version_nor_changelog(kept: Place) -> None:
 
 
 def test_the_changelog_is_a_persons(kept: Place) -> None:
-    """What stands in it stays, to the byte, line ends included; so does the file when the output is generated."""
+    """Its content is kept byte for byte, line ends included, and the file is kept by the next run."""
     kept.write("out/CHANGELOG.md", "# News\r\n\r\nOurs.\r\n\r\n## 0.9\r\n\r\n- first\r\n")
     assert kept.run("check").code == 0
     kept.write("tiny.yaml", GROWN)

@@ -1,4 +1,4 @@
-"""What the commands do when all is well, and how they say it."""
+"""The commands on valid input, and their output."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def test_the_output_imports_and_knows_its_operation(tiny: Place) -> None:
     assert (done.returncode, done.stdout) == (0, "get\n"), done.stderr
 
 
-def test_again_changes_nothing_and_says_so(tiny: Place) -> None:
+def test_a_second_run_changes_nothing(tiny: Place) -> None:
     tiny.run("generate", "tiny.yaml")
     times = {path: path.stat().st_mtime_ns for path in tiny.folder.rglob("*")}
     assert re.search(r"^files: all \d+ up to date \(", tiny.run("generate", "tiny.yaml").out, re.MULTILINE)
     assert {path: path.stat().st_mtime_ns for path in tiny.folder.rglob("*")} == times
 
 
-def test_a_config_says_it_all(tiny: Place) -> None:
+def test_a_config_replaces_all_arguments(tiny: Place) -> None:
     tiny.write("pyproject.toml", '[tool.sdkwright]\nspec = "tiny.yaml"\noutput = "out"\npackage = "acme"\n')
     (tiny.folder / "deep").mkdir()
     assert Place(tiny.folder / "deep").run("generate").code == 0
@@ -75,7 +75,7 @@ def test_check_without_drift(tiny: Place) -> None:
     assert done.out.startswith("tiny-sdk: no drift (")
 
 
-def test_check_tells_an_edit_from_a_changed_document(tiny: Place) -> None:
+def test_check_distinguishes_an_edit_from_a_changed_document(tiny: Place) -> None:
     tiny.run("generate", "tiny.yaml")
     client = tiny.folder / "tiny-sdk/tiny_sdk/client.py"
     client.write_text(client.read_text() + "# mine\n")
@@ -84,7 +84,10 @@ def test_check_tells_an_edit_from_a_changed_document(tiny: Place) -> None:
     assert done.code == 1
     assert "changed: tiny_sdk/client.py (edited by hand)\n" in done.out
     assert "\n-# mine\n" in done.out
-    assert "files were edited by hand: run `sdkwright generate tiny.yaml`" in done.out
+    assert (
+        "files were edited by hand: change the document or a template instead, and run `sdkwright generate tiny.yaml`"
+        in done.out
+    )
     assert "the document changed" not in done.out
     assert tiny.tree() == before
 
@@ -99,7 +102,7 @@ def test_check_tells_an_edit_from_a_changed_document(tiny: Place) -> None:
 def test_check_of_nothing(tiny: Place) -> None:
     done = tiny.run("check", "tiny.yaml")
     assert done.code == 1
-    assert "nothing was generated here yet" in done.out
+    assert "there is no generated SDK yet" in done.out
 
 
 def test_an_edit_by_hand_is_replaced_with_a_warning_that_strict_refuses(tiny: Place) -> None:
@@ -132,7 +135,7 @@ def test_json_for_machines(tiny: Place) -> None:
     assert (checked["exit"], checked["drift"], checked["files"]["missing"]) == (1, True, ["README.md"])
 
 
-def test_json_of_a_fault(place: Place) -> None:
+def test_json_of_an_error(place: Place) -> None:
     done = place.run("generate", "absent.yaml", "--format", "json")
     assert json.loads(done.out) == {"exit": 2}
     (line,) = done.err.splitlines()
@@ -151,7 +154,7 @@ def test_a_report_beside_the_text(tiny: Place) -> None:
     assert (report["exit"], report["diagnostics"], len(report["operations"])) == (0, [], 1)
 
 
-def test_a_report_that_cannot_be_written_is_a_fault(tiny: Place) -> None:
+def test_a_report_that_cannot_be_written_is_an_error(tiny: Place) -> None:
     done = tiny.run("generate", "tiny.yaml", "--report", "no/such/report.json")
     assert (done.code, done.err) == (2, "cannot write the report to no/such/report.json: No such file or directory\n")
 
@@ -161,7 +164,7 @@ def test_quiet(tiny: Place) -> None:
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
-def test_a_reader_that_goes_away_is_no_fault(tiny: Place) -> None:
+def test_a_closed_pipe_is_not_an_error(tiny: Place) -> None:
     read, write = os.pipe()
     os.close(read)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -178,7 +181,7 @@ def test_a_reader_that_goes_away_is_no_fault(tiny: Place) -> None:
 
 
 def on_terminal(place: Place, *arguments: str, **environment: str) -> str:
-    """What a terminal shows of the command's standard error."""
+    """The stderr of the command as a terminal shows it."""
     ours, theirs = pty.openpty()
     done = subprocess.Popen(
         [sys.executable, "-m", "generator", *arguments],

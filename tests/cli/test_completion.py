@@ -1,4 +1,4 @@
-"""`sdkwright completion`: the scripts are read by the shells themselves, where these are there."""
+"""`sdkwright completion`: the scripts are run by the shells that are installed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def completed(place: Place, *words: str) -> set[str]:
     return set(done.stdout.split("\n")) - {""}
 
 
-def test_bash_finds_no_fault(bash: Place) -> None:
+def test_bash_accepts_the_script(bash: Place) -> None:
     assert BASH
     done = subprocess.run([BASH, "-n", bash.folder / "script"], capture_output=True, timeout=30, check=False)
     assert (done.returncode, done.stderr) == (0, b"")

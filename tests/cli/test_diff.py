@@ -1,4 +1,4 @@
-"""`sdkwright diff`: two documents, or revisions of one, and what callers of the SDK meet between them."""
+"""`sdkwright diff`: the changes between two documents, or two revisions of one."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_revision_with_its_other_files(repository: Place) -> None:
     before = repository.tree()
     done = repository.run("diff", "git:HEAD:api/tiny.yaml", "api/tiny.yaml", "--fail-on", "breaking")
     assert (done.code, done.err) == (1, "")
-    assert done.out.splitlines()[0].endswith(": field `name` is optional now")
+    assert done.out.splitlines()[0].endswith(": field `name` is now optional")
     assert {path: data for path, data in repository.tree().items() if ".git/" not in path} == {
         path: data for path, data in before.items() if ".git/" not in path
     }
@@ -118,16 +118,16 @@ def test_a_revision_alone_is_of_the_same_file_and_the_config_names_that(reposito
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("git:nowhere:api/tiny.yaml", "there is no revision `nowhere` here"),
-        ("git:--all:api/tiny.yaml", "there is no revision `--all` here"),
+        ("git:nowhere:api/tiny.yaml", "unknown revision `nowhere` here"),
+        ("git:--all:api/tiny.yaml", "unknown revision `--all` here"),
         ("git:HEAD:tiny.yaml", "revision `HEAD` has no file `tiny.yaml`"),
         ("git:HEAD:api", "revision `HEAD` has no file `api`"),
-        ("git:HEAD:../api/tiny.yaml", "leads out of the repository"),
+        ("git:HEAD:../api/tiny.yaml", "is outside the repository"),
         ("git:HEAD:", "a revision is written `git:REV:PATH`"),
         ("git:", "a revision is written `git:REV:PATH`"),
     ],
 )
-def test_a_revision_that_is_not_there(repository: Place, name: str, said: str) -> None:
+def test_an_unknown_revision(repository: Place, name: str, said: str) -> None:
     told = repository.refused("diff", name, "api/tiny.yaml")
     assert told.startswith(f"{name}: error[bad-revision]: ")
     assert said in told
@@ -144,7 +144,7 @@ def test_a_broken_document_of_a_revision_is_shown_under_its_own_name(repository:
     assert told.startswith("git:HEAD:api/parts/pet.yaml:1:")
 
 
-def test_both_documents_are_told_of(tiny: Place) -> None:
+def test_errors_of_both_documents_are_reported(tiny: Place) -> None:
     told = tiny.refused("diff", "absent.yaml", "gone.yaml")
     assert "absent.yaml: error[" in told
     assert "gone.yaml: error[" in told

@@ -102,4 +102,4 @@ def test_no_document_or_too_many(place: Place) -> None:
     assert "absent.yaml: error[" in place.refused("init", "absent.yaml")
     place.write("openapi.yaml", "")
     place.write("swagger.json", "")
-    assert "2 files here may be the OpenAPI document: openapi.yaml, swagger.json" in place.refused("init")
+    assert "2 files may be the OpenAPI document: openapi.yaml, swagger.json" in place.refused("init")

@@ -38,7 +38,7 @@ def redirect(where: str) -> bytes:
 
 @dataclass
 class Server:
-    """Answers each path as it is told, and 404 to all others."""
+    """A server with a response for each given path, and 404 for all others."""
 
     url: str
     certificate: Path
@@ -94,7 +94,7 @@ def server(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def document(place: Place, reference: str) -> None:
-    """A document whose one answer is a schema that lies elsewhere."""
+    """A document whose only response is a schema in another file."""
     place.write("tiny.yaml", TINY.replace('"#/components/schemas/Pet"', f"'{reference}'"))
 
 
@@ -162,9 +162,7 @@ def test_plain_http_is_refused(place: Place) -> None:
     assert "only https addresses are read" in refused(place)
 
 
-def test_a_certificate_that_nobody_trusts_is_refused(
-    server: Server, place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_untrusted_certificate_is_refused(server: Server, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     server.answers["/animal.yaml"] = response(PET)
     document(place, f"{server.url}/animal.yaml")
@@ -272,7 +270,7 @@ def test_a_body_of_the_bound_is_read(server: Server) -> None:
 
 
 def dripping(start: bytes, piece: bytes, pause: float = 0.05) -> Answer:
-    """An answer that never ends, a piece now and then."""
+    """A response that never ends, sent in small chunks."""
 
     def answer(connection: ssl.SSLSocket) -> None:
         connection.sendall(start)
@@ -320,7 +318,7 @@ def test_a_server_that_never_shakes_hands_is_given_up() -> None:
         assert fetched(f"https://127.0.0.1:{listening.getsockname()[1]}/a") == "it takes longer than 0.4 seconds"
 
 
-def test_nobody_is_there() -> None:
+def test_no_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     assert fetched(f"https://127.0.0.1:{port}/a") == "Connection refused"
@@ -337,7 +335,7 @@ def test_nobody_is_there() -> None:
         (response(b"", "302 Found"), "the server answers 302 Found"),
     ],
 )
-def test_an_answer_that_is_none(server: Server, answer: bytes, why: str) -> None:
+def test_an_invalid_response(server: Server, answer: bytes, why: str) -> None:
     server.answers["/a"] = answer
     said = fetched(f"{server.url}/a")
     assert said.startswith(why) or (not answer and "HTTP" in said)

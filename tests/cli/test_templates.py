@@ -1,4 +1,4 @@
-"""Templates in the house's style: found, copied, checked and added, and every fault told before anything is written."""
+"""Overrides of templates: listed, copied, checked and added. Errors are reported before anything is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def refused(place: Place, code: str, config: str = CONFIG) -> str:
 # --- the command ---
 
 
-def test_list_tells_purpose_and_blocks_of_every_template(place: Place) -> None:
+def test_list_shows_purpose_and_blocks_of_every_template(place: Place) -> None:
     lines = place.run("templates", "list").out.splitlines()
     names = [line for line in lines if not line.startswith("    ")]
     assert [line for line in names if not line.partition(": ")[2]] == []
@@ -59,7 +59,7 @@ def test_eject_overwrites_nothing(place: Place) -> None:
     assert "error[already-there]" in place.refused("templates", "eject", "client.py.jinja", "--templates", "house")
 
 
-def test_check_tells_a_copy_that_is_behind_its_original(tiny: Place) -> None:
+def test_check_reports_an_outdated_copy(tiny: Place) -> None:
     tiny.write("sdkwright.toml", CONFIG)
     assert tiny.run("templates", "eject", "client.py.jinja").code == 0
     fine = tiny.run("templates", "check")
@@ -75,16 +75,16 @@ def test_check_tells_a_copy_that_is_behind_its_original(tiny: Place) -> None:
     assert "warning[stale-template]" in tiny.run("generate").err
 
 
-def test_check_knows_what_extends_and_what_was_made_by_hand(place: Place) -> None:
+def test_check_distinguishes_extensions_and_unmarked_files(place: Place) -> None:
     place.write("house/client.py.jinja", '{% extends "builtin/client.py.jinja" %}')
     place.write("house/errors.py.jinja", "by hand")
     done = place.run("templates", "check", "--templates", "house")
     assert done.code == 0
-    assert "client.py.jinja: extends ours" in done.out
-    assert "errors.py.jinja: made by hand" in done.out
+    assert "client.py.jinja: extends the built-in template" in done.out
+    assert "errors.py.jinja: has no mark" in done.out
 
 
-def test_check_tells_unknown_names_and_blocks(place: Place) -> None:
+def test_check_reports_unknown_names_and_blocks(place: Place) -> None:
     place.write("house/clients.py.jinja", "")
     place.write("house/errors.py.jinja", '{% extends "builtin/errors.py.jinja" %}{% block heder %}{% endblock %}')
     said = place.refused("templates", "check", "--templates", "house")
@@ -203,7 +203,7 @@ def test_the_house_s_ruff_settings_shape_the_output_and_are_watched(tiny: Place)
         ("extend = '../ruff.toml'\n", "leads to another file"),
     ],
 )
-def test_ruff_settings_that_are_at_fault(tiny: Place, text: str | None, said: str) -> None:
+def test_invalid_ruff_settings(tiny: Place, text: str | None, said: str) -> None:
     if text is not None:
         tiny.write("house/ruff.toml", text)
     assert said in refused(tiny, "ruff-settings", 'spec = "tiny.yaml"\nruff = "house/ruff.toml"\n')
@@ -236,7 +236,7 @@ def test_names_are_the_config_s(tiny: Place) -> None:
         ('"type:Pet" = "My Pet"', "cannot be a name"),
     ],
 )
-def test_names_that_cannot_be(tiny: Place, row: str, said: str) -> None:
+def test_invalid_names(tiny: Place, row: str, said: str) -> None:
     tiny.write("sdkwright.toml", f'spec = "tiny.yaml"\n[names]\n{row}\n')
     assert said in tiny.refused("generate")
 
@@ -254,7 +254,7 @@ def test_names_that_cannot_be(tiny: Place, row: str, said: str) -> None:
         ("{% include 'clint.py.jinja' %}", "3:", "did you mean `client.py.jinja`?"),
     ],
 )
-def test_a_fault_has_its_template_its_line_and_its_views(tiny: Place, block: str, line: str, said: str) -> None:
+def test_an_error_has_its_template_its_line_and_its_views(tiny: Place, block: str, line: str, said: str) -> None:
     text = '{% extends "builtin/client.py.jinja" %}\n{% block client_members %}\n' + block + "\n{% endblock %}\n"
     tiny.write("house/client.py.jinja", text)
     message = refused(tiny, "template-error").replace("'clint' is", "`clint` is")

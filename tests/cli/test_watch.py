@@ -26,7 +26,7 @@ def _take_interrupts() -> None:
 
 
 class Watching:
-    """The command under way, and what it says, line by line."""
+    """The running command and its output, line by line."""
 
     def __init__(self, place: Place, *arguments: str) -> None:
         self.process = subprocess.Popen(
@@ -49,7 +49,7 @@ class Watching:
             self._lines.put(line)
 
     def until(self, text: str) -> str:
-        """All that is said up to and with the line that has the text in it."""
+        """The output up to and including the line with the text."""
         said = ""
         while text not in said:
             said += self._lines.get(timeout=PATIENCE)
@@ -81,8 +81,8 @@ def watching(tiny: Place) -> Iterator[Watching]:
 
 
 def test_each_save_is_generated_until_an_interrupt(tiny: Place, watching: Watching) -> None:
-    assert "files: " in watching.until("watching 1 file; ctrl-C ends")
-    runtime = tiny.folder / "out/tiny_sdk/_runtime/stream/sse.py"
+    assert "files: " in watching.until("watching 1 file; Ctrl-C stops")
+    runtime = tiny.folder / "out/tiny_sdk/_runtime/call/retry_loop.py"
     before = runtime.stat().st_mtime_ns
 
     save(tiny, GROWN)

@@ -1,4 +1,4 @@
-"""A server on a loopback socket that answers as the document's examples do, or with one of its errors."""
+"""A local server that responds with the document's examples, or with one of its errors."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ class Examples:
     def __init__(self, document: Path) -> None:
         operation = yaml.safe_load(document.read_text(encoding="utf-8"))["paths"][PATH]["post"]
         self.request: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["example"]
-        answers = operation["responses"]
-        self.answer: dict[str, Any] = answers["200"]["content"]["application/json"]["example"]
-        self.chunk: dict[str, Any] = answers["200"]["content"]["text/event-stream"]["example"]["data"]
+        responses = operation["responses"]
+        self.response: dict[str, Any] = responses["200"]["content"]["application/json"]["example"]
+        self.chunk: dict[str, Any] = responses["200"]["content"]["text/event-stream"]["example"]["data"]
         self.errors: dict[tuple[int, str], Any] = {}
-        """By status and name; the name is empty for a lone example."""
-        for status, answer in answers.items():
+        """Error bodies by status and name; the name is empty for a single unnamed example."""
+        for status, response in responses.items():
             if status != "200":
-                content = answer["content"]["application/json"]
+                content = response["content"]["application/json"]
                 named = {name: item["value"] for name, item in content.get("examples", {}).items()}
                 known = named or {"": content["example"]}
                 self.errors.update({(int(status), name): value for name, value in known.items()})
 
     @property
     def text(self) -> str:
-        """What the model says."""
-        text: str = self.answer["choices"][0]["message"]["content"]
+        """The text of the model's message."""
+        text: str = self.response["choices"][0]["message"]["content"]
         return text
 
     def stream(self) -> bytes:
-        """The answer as server-sent events, a word each, between comments, up to the end mark."""
+        """The response as server-sent events: a comment, a chunk for each word, and the end marker."""
         words = self.text.split(" ")
-        pieces = [word + " " for word in words[:-1]] + [words[-1]]
-        chunks = [self._chunk({"role": "assistant", "content": piece}, None) for piece in pieces]
+        parts = [word + " " for word in words[:-1]] + [words[-1]]
+        chunks = [self._chunk({"role": "assistant", "content": part}, None) for part in parts]
         chunks.append(self._chunk({}, "stop"))
         events = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks)
         return f": OPENROUTER PROCESSING\n\n{events}data: [DONE]\n\n".encode()
@@ -51,12 +51,14 @@ class Examples:
 
 
 class ExampleServer(LoopbackServer):
-    """Answers with the examples; with `failing` set to a status and an example's name, with that error."""
+    """Responds with the examples, or with the error that `failing` selects by status and name."""
 
     def __init__(self, examples: Examples) -> None:
         super().__init__()
         self.examples = examples
         self.failing: tuple[int, str] | None = None
+        self.body: bytes | None = None
+        """Sent in place of the example, if set."""
         self.requests: list[tuple[dict[str, str], Any]] = []
         """Headers, their names in lower case, and body of each request."""
 
@@ -70,8 +72,10 @@ class ExampleServer(LoopbackServer):
         if request.target != f"/api/v1{PATH}":
             return Response(404, "text/plain", b"no such path")
         if self.failing is not None:
-            content = json.dumps(self.examples.errors[self.failing]).encode()
+            error = json.dumps(self.examples.errors[self.failing]).encode()
+            content = error if self.body is None else self.body
             return Response(self.failing[0], "application/json", content, {"Retry-After-Ms": "0"})
         if body.get("stream"):
-            return Response(200, "text/event-stream", self.examples.stream())
-        return Response(200, "application/json", json.dumps(self.examples.answer).encode())
+            content = self.examples.stream() if self.body is None else self.body
+            return Response(200, "text/event-stream", content)
+        return Response(200, "application/json", json.dumps(self.examples.response).encode())

@@ -1,4 +1,4 @@
-"""The programs of a page: each fenced Python block, with the headings it stands under and the output shown below it."""
+"""The programs of a page: each fenced Python block, with its headings and the output shown below it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Every program of the generated README and pages, run as it stands against a loopback server."""
+"""Every program of the generated README and pages, run unchanged against a local server."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,10 +17,11 @@ from ruff import find_ruff_bin
 SDK = Path(__file__).parents[2] / "generated" / "python"
 PROGRAMS = programs(SDK)
 
-# What a program prints whose page does not show it, by the heading over it.
+# The headings of programs without an output on their page.
 SILENT = {"Options", "Errors", "Catching errors"}
 STREAMS = {"Streaming"}
 HEADERS = {"Status and headers"}
+USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
 
 
 def run(program: Program, server: ExampleServer) -> str:
@@ -45,7 +47,7 @@ def run(program: Program, server: ExampleServer) -> str:
 
 
 def failing(program: Program, examples: Examples) -> tuple[int, str] | None:
-    """The error that the headings of a program announce: `name` (403), or on the page of errors a class of errors."""
+    """The error named in the headings of a program: `name` (403), or on the page of errors a class of errors."""
     named = re.fullmatch(r"`(?P<name>.+)` \((?P<status>\d{3})\)", program.headings[-1])
     if named:
         return int(named["status"]), named["name"]
@@ -60,7 +62,7 @@ def failing(program: Program, examples: Examples) -> tuple[int, str] | None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.id)
-def test_a_program_runs_and_prints_what_its_page_says(program: Program, server: ExampleServer) -> None:
+def test_a_program_prints_the_output_on_its_page(program: Program, server: ExampleServer) -> None:
     server.failing = failing(program, server.examples)
     printed = run(program, server)
     heading = program.headings[-1]
@@ -95,11 +97,31 @@ def test_every_error_of_the_document_is_shown(examples: Examples) -> None:
     assert ("docs/chat.md", (403, "insufficient-permissions")) in shown
 
 
-def test_the_guardrails_answer_is_shown_and_caught_by_its_class() -> None:
+@pytest.mark.parametrize("body", [b"", b"<html>", b"null", b'{"error": "no"}', b'{"openrouter_metadata": "no"}'])
+@pytest.mark.parametrize(
+    "program", [item for item in PROGRAMS if "error.data" in item.source], ids=lambda item: item.id
+)
+def test_a_program_that_reads_error_details_accepts_any_body(
+    program: Program, body: bytes, server: ExampleServer
+) -> None:
+    server.failing, server.body = (403, "insufficient-permissions"), body
+    assert run(program, server).startswith("403 Forbidden")
+
+
+@pytest.mark.parametrize(
+    "program", [item for item in PROGRAMS if "stream=True" in item.source], ids=lambda item: item.id
+)
+def test_a_streaming_program_accepts_chunks_without_choices(program: Program, server: ExampleServer) -> None:
+    chunk = {**server.examples.chunk, "choices": [], "usage": USAGE}
+    server.body = f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n".encode()
+    assert run(program, server).strip() == ""
+
+
+def test_the_guardrails_response_is_shown_and_caught_by_its_class() -> None:
     (program,) = [program for program in PROGRAMS if program.headings[-1] == "`guardrail-blocked` (403)"]
     assert "except errors.ForbiddenResponseError as error:" in program.source
     assert program.output is not None
-    assert "403 Request blocked: prompt injection patterns detected" in program.output
+    assert "403 Forbidden: Request blocked: prompt injection patterns detected" in program.output
     assert "regex_pi_detection Blocked: prompt injection detected" in program.output
 
 

@@ -1,4 +1,4 @@
-"""The runtime is tested where it lies: `runtime` is the folder of templates that is copied into every SDK."""
+"""Put `runtime`, the templates that are copied into every SDK, on the path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Credentials: which scheme, from where, and as what."""
+"""Credentials: the choice of schemes, their sources and their places in a request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from runtime.call.auth import Proof, prove
+from runtime.call.auth import Credentials, authenticate
 from runtime.errors import ConfigurationError
 from runtime.request.headers import HeaderMap
 from runtime.service import ApiKey, Basic, Bearer, OAuth2, Service
@@ -23,7 +23,7 @@ SCHEMES: dict[str, Any] = {
 }
 
 
-def proof(*security: tuple[str, ...], present: HeaderMap | None = None, **credentials: Any) -> Proof:
+def credentials_of(*security: tuple[str, ...], present: HeaderMap | None = None, **credentials: Any) -> Credentials:
     service = Service(package="stub", distribution="stub", schemes=SCHEMES)
     settings = Settings(
         service, credentials=credentials, parameters={}, variables={}, server=None, base_url=None, timeout=None,
@@ -33,56 +33,56 @@ def proof(*security: tuple[str, ...], present: HeaderMap | None = None, **creden
     async def resolve(value: Any) -> Any:
         return value
 
-    return asyncio.run(prove(settings, security, resolve, present or {}))
+    return asyncio.run(authenticate(settings, security, resolve, present or {}))
 
 
-def headers(found: Proof) -> dict[str, str]:
+def headers(found: Credentials) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in found.headers.values()}
 
 
 def test_every_kind_of_scheme() -> None:
-    assert headers(proof(("bearer",), token="t")) == {"Authorization": "Bearer t"}
-    assert headers(proof(("oauth",), access_token="t")) == {"Authorization": "Bearer t"}
-    assert headers(proof(("header",), key="k")) == {"X-Api-Key": "k"}
-    assert proof(("query",), query_key="a&b").query == [("api%20key", "a%26b")]
-    assert proof(("cookie",), session="s;t").cookies == [("sid", "s%3Bt")]
-    basic = headers(proof(("basic",), username="me", password=""))["Authorization"]
+    assert headers(credentials_of(("bearer",), token="t")) == {"Authorization": "Bearer t"}
+    assert headers(credentials_of(("oauth",), access_token="t")) == {"Authorization": "Bearer t"}
+    assert headers(credentials_of(("header",), key="k")) == {"X-Api-Key": "k"}
+    assert credentials_of(("query",), query_key="a&b").query == [("api%20key", "a%26b")]
+    assert credentials_of(("cookie",), session="s;t").cookies == [("sid", "s%3Bt")]
+    basic = headers(credentials_of(("basic",), username="me", password=""))["Authorization"]
     assert b64decode(basic.removeprefix("Basic ")) == b"me:"
 
 
 def test_the_first_complete_set_is_taken() -> None:
     choice = (("header", "query"), ("bearer",), ("basic",))
-    assert headers(proof(*choice, token="t", username="me", password="pw")) == {"Authorization": "Bearer t"}
-    both = proof(*choice, token="t", key="k", query_key="q")
+    assert headers(credentials_of(*choice, token="t", username="me", password="pw")) == {"Authorization": "Bearer t"}
+    both = credentials_of(*choice, token="t", key="k", query_key="q")
     assert (headers(both), both.query) == ({"X-Api-Key": "k"}, [("api%20key", "q")])
 
 
 def test_none_needed() -> None:
-    assert headers(proof()) == {}
-    assert headers(proof(("bearer",), ())) == {}
-    assert headers(proof((), ("bearer",), token="t")) == {}
+    assert headers(credentials_of()) == {}
+    assert headers(credentials_of(("bearer",), ())) == {}
+    assert headers(credentials_of((), ("bearer",), token="t")) == {}
 
 
 def test_a_header_the_caller_gave_is_not_asked_for() -> None:
     present = {b"authorization": (b"Authorization", b"Bearer mine")}
-    assert headers(proof(("bearer",), present=present)) == {}
+    assert headers(credentials_of(("bearer",), present=present)) == {}
 
 
 def test_what_is_missing_is_named() -> None:
     with pytest.raises(ConfigurationError, match="key= or the environment variable STUB_KEY and query_key="):
-        proof(("header", "query"), ("bearer",))
+        credentials_of(("header", "query"), ("bearer",))
 
 
 def test_the_environment_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUB_TOKEN", "theirs")
-    assert headers(proof(("bearer",))) == {"Authorization": "Bearer theirs"}
-    assert headers(proof(("bearer",), token="mine")) == {"Authorization": "Bearer mine"}
+    assert headers(credentials_of(("bearer",))) == {"Authorization": "Bearer theirs"}
+    assert headers(credentials_of(("bearer",), token="mine")) == {"Authorization": "Bearer mine"}
 
 
 @pytest.mark.parametrize("value", ["", " ", " t", "t ", "t\n", "a\rb", "a\x7f", "tökén", 7, b"t"])
 def test_what_cannot_be_sent_is_refused_without_being_shown(value: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        proof(("header",), key=value)
+        credentials_of(("header",), key=value)
     message = str(caught.value)
     assert message.startswith("key= or the environment variable STUB_KEY: ")
     assert repr(value) not in message

@@ -16,9 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 from runtime.errors import RequestError
-from runtime.operation import Body, Encoding
-from runtime.request.content import FileBody, encode_body
+from runtime.request.file_body import FileBody
+from runtime.request.form import FormBody
+from runtime.request.form_fields import Encoding
 from runtime.request.json_body import to_json
+from runtime.request.multipart import MultipartBody
+from runtime.request.raw_body import RawBody
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -58,7 +61,7 @@ def test_nesting_without_end_is_refused() -> None:
 
 
 def form(value: Any, **encodings: Encoding) -> list[tuple[str, str]]:
-    content, media_type = encode_body(Body("application/x-www-form-urlencoded", encodings=encodings), value)
+    content, media_type = FormBody("application/x-www-form-urlencoded", encodings=encodings).encode(value)
     assert media_type == "application/x-www-form-urlencoded"
     assert isinstance(content, bytes)
     return parse_qsl(content.decode(), keep_blank_values=True)
@@ -85,7 +88,7 @@ def test_form_encodings() -> None:
 
 def multipart(value: Any, **encodings: Encoding) -> list[tuple[str, str | None, str | None, bytes]]:
     """The parts as the standard library reads them: name, file name, media type, content."""
-    content, media_type = encode_body(Body("multipart/form-data", encodings=encodings), value)
+    content, media_type = MultipartBody("multipart/form-data", encodings=encodings).encode(value)
     data = content if isinstance(content, bytes) else b"".join(content)
     if isinstance(content, FileBody) and content.length is not None:
         assert content.length == len(data)
@@ -136,7 +139,7 @@ HOSTILE = 'x"\r\nContent-Type: text/html\r\n\r\n<script>; filename="y'
 
 @pytest.mark.parametrize("value", [{HOSTILE: "v"}, {"f": (HOSTILE, b"v")}], ids=["name", "file name"])
 def test_names_cannot_inject_headers(value: Any) -> None:
-    content, _ = encode_body(Body("multipart/form-data"), value)
+    content, _ = MultipartBody("multipart/form-data").encode(value)
     assert isinstance(content, bytes)
     head, _, rest = content.partition(b"\r\n\r\n")
     allowed = (b"--", b"Content-Disposition: form-data; ", b"Content-Type: application/octet-stream")
@@ -146,7 +149,7 @@ def test_names_cannot_inject_headers(value: Any) -> None:
 
 def test_a_media_type_cannot_inject_headers_either() -> None:
     with pytest.raises(RequestError) as caught:
-        encode_body(Body("multipart/form-data"), {"f": ("a", b"v", "text/plain\r\nX: 1")})
+        MultipartBody("multipart/form-data").encode({"f": ("a", b"v", "text/plain\r\nX: 1")})
     assert caught.value.path == "f"
 
 
@@ -154,7 +157,7 @@ def test_files_are_read_again_for_another_attempt_where_they_can_be(tmp_path: Pa
     file = tmp_path / "f"
     file.write_bytes(b"x" * 200_000)
     for source in (file, io.BytesIO(b"x" * 200_000)):
-        content, _ = encode_body(Body("application/octet-stream"), source)
+        content, _ = RawBody("application/octet-stream").encode(source)
         assert isinstance(content, FileBody)
         assert content.length == 200_000
         for _ in range(2):
@@ -173,7 +176,7 @@ class Pipe:
 
 
 def test_a_pipe_is_sent_once_and_without_length() -> None:
-    content, _ = encode_body(Body("application/octet-stream"), Pipe(b"abc"))
+    content, _ = RawBody("application/octet-stream").encode(Pipe(b"abc"))
     assert isinstance(content, FileBody)
     assert content.length is None
     assert b"".join(content) == b"abc"
@@ -181,7 +184,7 @@ def test_a_pipe_is_sent_once_and_without_length() -> None:
 
 
 def test_files_in_an_event_loop() -> None:
-    content, _ = encode_body(Body("application/octet-stream"), io.BytesIO(b"abc"))
+    content, _ = RawBody("application/octet-stream").encode(io.BytesIO(b"abc"))
     assert isinstance(content, FileBody)
 
     async def read(body: FileBody) -> bytes:
@@ -200,11 +203,11 @@ def test_files_in_an_event_loop() -> None:
     ],
 )
 def test_text_and_bytes(media_type: str, value: Any, body: bytes, sent_as: str) -> None:
-    assert encode_body(Body(media_type), value) == (body, sent_as)
+    assert RawBody(media_type).encode(value) == (body, sent_as)
 
 
 def test_what_is_neither_is_refused() -> None:
     with pytest.raises(RequestError, match="not int"):
-        encode_body(Body("application/octet-stream"), 7)
+        RawBody("application/octet-stream").encode(7)
     with pytest.raises(RequestError, match="cannot be read"):
-        encode_body(Body("application/octet-stream"), Path("/nowhere/at/all"))
+        RawBody("application/octet-stream").encode(Path("/nowhere/at/all"))

@@ -1,4 +1,4 @@
-"""The base of models: constants, extras, what goes back out, and open unions.
+"""The base of models: constants, additional fields, serialization and open unions.
 
 Annotations are real here, not text, as they are in generated modules.
 """
@@ -73,7 +73,7 @@ def test_constants_are_inherited_and_added_to() -> None:
     assert sent(Loud(text="hi")) == {"type": "text", "text": "hi", "volume": 11}
 
 
-def test_a_class_of_answers_alone_leaves_its_constants_as_they_arrive() -> None:
+def test_a_class_of_responses_alone_keeps_its_constants_as_they_arrive() -> None:
     class Answer(Model, sent=False):
         object: Literal["answer"] = "answer"
 
@@ -165,7 +165,7 @@ import sys, threading
 sys.path.insert(0, {path!r})
 from typing import Annotated, Literal
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.response.lenient import mend, validator
+from runtime.response.lenient import repair, validator
 
 class Leaf(Model):
     type: Literal["leaf"] = "leaf"
@@ -189,7 +189,7 @@ def touch(number):
         elif number % 3 == 1:
             size = Tree.model_validate_json(TEXT).root.children[0].children[0].size
         else:
-            size = mend(Tree, {{"root": {{"type": "node", "children": [{{"type": "leaf", "size": 1}}]}}}}, [])
+            size = repair(Tree, {{"root": {{"type": "node", "children": [{{"type": "leaf", "size": 1}}]}}}}, [])
             size = size.root.children[0].size
         assert size == 1
     except BaseException as error:

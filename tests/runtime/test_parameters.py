@@ -1,4 +1,4 @@
-"""Parameters on the wire, against the tables of OpenAPI 3.1 ("Style Values") and RFC 6570."""
+"""Parameter styles, against the tables of OpenAPI 3.1 ("Style Values") and RFC 6570."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From arguments and options to a request: keywords, servers, parameters, headers."""
+"""Request drafts: keywords, servers, parameters, headers and bodies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from runtime.errors import ConfigurationError, RequestError
-from runtime.operation import Answer, Body, Encoding, Events, Operation, Parameter, SwitchOperation
+from runtime.operation import Body, Operation, Parameter, ResponseSpec
 from runtime.request.build import Draft, draft
+from runtime.request.form import FormBody
+from runtime.request.form_fields import Encoding
 from runtime.service import GlobalParameter, Server, Service
 from runtime.settings import Settings
+from runtime.stream.stream_operation import Events, SwitchOperation
 
 REGION = ("eu", ("eu", "us"))
 SERVERS = (
@@ -47,7 +50,7 @@ GET = Operation[Any](
         Parameter("limit", "query", "limit"),
         Parameter("flag", "cookie", "flag"),
     ),
-    answers=(Answer("200", "application/json", dict), Answer("200", "text/csv"), Answer("204")),
+    responses=(ResponseSpec("200", "application/json", dict), ResponseSpec("200", "text/csv"), ResponseSpec("204")),
 )
 
 
@@ -175,11 +178,11 @@ def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switc
         "POST",
         "/ask",
         body=Body("application/json", fields="a"),
-        answers=(Answer("200", "application/json"),),
+        responses=(ResponseSpec("200", "application/json"),),
         events=Events("200", "text/event-stream", lambda: int),
         switch=switch,
     )
-    found = draft(settings(), operation, {"a": 1}, {}, streaming=True)
+    found = draft(settings(), operation, {"a": 1}, {}, accept="text/event-stream", members=operation.switch_member)
     assert (found.body, sent_headers(found)["Accept"]) == (body, "text/event-stream")
     whole = draft(settings(), operation, {"a": 1}, {})
     assert (whole.body, sent_headers(whole)["Accept"]) == (b'{"a":1}', "application/json")
@@ -196,7 +199,7 @@ def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> Non
 
 
 def test_a_form_spread_into_keywords() -> None:
-    body = Body(
+    body = FormBody(
         "application/x-www-form-urlencoded", fields="a b", required="a", encodings={"b": Encoding(explode=False)}
     )
     found = request(Operation[Any]("f", "POST", "/f", body=body), {"a": "x y", "b": [1, 2]})
@@ -204,8 +207,8 @@ def test_a_form_spread_into_keywords() -> None:
     assert sent_headers(found)["Content-Type"] == "application/x-www-form-urlencoded"
 
 
-def test_a_form_may_be_given_whole() -> None:
-    plain = Operation[Any]("f", "POST", "/f", body=Body("application/x-www-form-urlencoded"))
+def test_a_form_may_be_passed_as_one_value() -> None:
+    plain = Operation[Any]("f", "POST", "/f", body=FormBody("application/x-www-form-urlencoded"))
     assert request(plain, {"body": "a=1&b=x+y"}).body == b"a=1&b=x+y"
     assert request(plain, {"body": {"a": 1}}).body == b"a=1"
 

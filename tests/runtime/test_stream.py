@@ -1,4 +1,4 @@
-"""Streams by their tables: framings, envelopes, end marks, types of items, and wholes."""
+"""Streams by their tables: framings, envelopes, end marks, item types and final values."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 from runtime.call.context import CallContext
 from runtime.errors import APIError, ResponseError, StreamError, TruncatedStreamError
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.operation import Events, Fold
 from runtime.response.response import Response
 from runtime.service import Service
+from runtime.stream.open_response import OpenResponse
 from runtime.stream.stream import Stream
-from runtime.transport.base import OpenResponse
+from runtime.stream.stream_operation import Accumulator, Events
 
 SERVICE = Service(package="runtime", distribution="runtime", environment="RUNTIME_TEST", servers=())
 
@@ -106,7 +106,7 @@ def test_lines_may_have_an_end_mark_and_errors_too() -> None:
         list(open_stream(b'{"number": 1}\n{"error": {"message": "overloaded"}}\n', lines(Tick)))
 
 
-def test_an_envelope_is_the_whole_event() -> None:
+def test_an_envelope_is_the_event_with_its_fields() -> None:
     body = b'event: tick\nid: 4\nretry: 9\ndata: {"number": 1}\n\ndata: {"number": 2}\n\n'
     one, two = open_stream(body, sse(Envelope, envelope=True))
     assert (one.data, one.event, one.id, one.retry) == (Tick(number=1), "tick", "4", 9)
@@ -124,7 +124,7 @@ def test_an_envelope_may_be_a_union_over_the_names_of_events() -> None:
     assert new.model_extra == {"event": "new", "data": {"x": 1}}
 
 
-def test_an_odd_envelope_is_built_as_far_as_it_fits() -> None:
+def test_an_envelope_is_repaired_as_far_as_it_fits() -> None:
     (odd,) = open_stream(b'event: tick\ndata: {"number": "x"}\n\n', sse(Envelope, envelope=True))
     assert (odd.event, odd.data.number) == ("tick", "x")
 
@@ -141,7 +141,7 @@ def test_an_end_mark_may_be_json_itself() -> None:
     assert list(open_stream(body, sse(dict[str, Any], sentinel='{"end": true}'))) == [{"a": 1}]
 
 
-def test_unknown_members_of_a_union_are_kept_and_known_ones_mended() -> None:
+def test_unknown_union_members_are_kept_and_known_ones_repaired() -> None:
     body = b'data: {"type": "started"}\n\ndata: {"type": "new", "x": 1}\n\n'
     started, new = open_stream(body, sse(Progress))
     assert isinstance(started, Started)
@@ -172,13 +172,13 @@ def test_a_named_event_costs_no_second_look_and_is_no_error() -> None:
     assert item == Tick(number=1)
 
 
-def test_an_odd_item_leaves_one_log_line_that_names_the_paths(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_repaired_item_writes_one_log_line_with_the_paths(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "runtime")
     list(open_stream(b'data: {"number": "x"}\n\n', sse(Tick)))
     assert [record.getMessage() for record in caplog.records] == ["test: an item differs from the document at number"]
 
 
-def test_strict_mode_raises_on_an_odd_item() -> None:
+def test_strict_mode_raises_if_an_item_does_not_match() -> None:
     with pytest.raises(ResponseError, match="number"):
         list(open_stream(b'data: {"number": "x"}\n\n', sse(Tick), strict=True))
 
@@ -187,18 +187,18 @@ def test_a_stray_line_that_is_no_error_is_skipped() -> None:
     assert list(open_stream(b'{"status": "ok"}\ndata: {"number": 1}\n\n', sse(Tick))) == [Tick(number=1)]
 
 
-def test_a_stream_without_a_fold_has_neither_text_nor_a_whole() -> None:
+def test_a_stream_without_an_accumulator_has_neither_text_nor_a_final_value() -> None:
     with pytest.raises(StreamError, match="text"):
         open_stream(b"", sse(Tick)).text()
     with pytest.raises(StreamError, match="add up"):
         open_stream(b'data: {"number": 1}\n\n', sse(Tick)).final()
 
 
-FOLD = Fold(lambda: Tick, event="ended", property="result")
+FOLD = Accumulator(lambda: Tick, event="ended", property="result")
 
 
 @pytest.mark.parametrize("name", [b"", b"event: %s\n"], ids=["tag", "event name"])
-def test_an_event_may_carry_the_whole(name: bytes) -> None:
+def test_an_event_may_contain_the_final_value(name: bytes) -> None:
     body = b"".join(
         (name % kind if name else b"") + b"data: " + data + b"\n\n"
         for kind, data in [
@@ -207,11 +207,11 @@ def test_an_event_may_carry_the_whole(name: bytes) -> None:
             (b"other", b'{"type": "other"}'),
         ]
     )
-    stream = open_stream(body, sse(Progress, fold=FOLD))
+    stream = open_stream(body, sse(Progress, accumulator=FOLD))
     assert len(list(stream)) == 3
     assert stream.final() == Tick(number=7)
 
 
-def test_a_whole_that_no_event_carried() -> None:
+def test_a_final_value_that_no_event_contained() -> None:
     with pytest.raises(StreamError, match="no event ended"):
-        open_stream(b'data: {"type": "started", "id": "1"}\n\n', sse(Progress, fold=FOLD)).final()
+        open_stream(b'data: {"type": "started", "id": "1"}\n\n', sse(Progress, accumulator=FOLD)).final()

@@ -1,4 +1,4 @@
-"""The clock over blocking reads."""
+"""Deadlines for blocking reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from runtime.transport.watchdog import Watchdog
+from runtime.stream.watchdog import Watchdog
 
 
 @pytest.fixture

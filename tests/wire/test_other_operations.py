@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,32 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import Driver
-from openrouter_sdk import errors
-from openrouter_sdk._runtime.client import AsyncClient, SyncClient
-from openrouter_sdk._runtime.operation import Answer, Body, Operation, Parameter
-from openrouter_sdk._runtime.service import ApiKey, RetryPolicy, Service
 from server import Server, json_reply, raw, reply
 
+from tests.generated.small_sdk import generate
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Files, version: "1"}
+paths:
+  /files:
+    post:
+      requestBody:
+        content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}
+      responses: {"200": {description: A file.}}
+"""
+# A package of its own, for the chat SDK does not have the parts of the runtime for files.
+_FOLDER = tempfile.TemporaryDirectory()
+generate(DOCUMENT, Path(_FOLDER.name))
+
+from files_sdk import errors  # noqa: E402
+from files_sdk._runtime.client import AsyncClient, SyncClient  # noqa: E402
+from files_sdk._runtime.operation import Operation, Parameter, ResponseSpec  # noqa: E402
+from files_sdk._runtime.request.multipart import MultipartBody  # noqa: E402
+from files_sdk._runtime.service import ApiKey, RetryPolicy, Service  # noqa: E402
+
 SERVICE = Service(
-    package="openrouter_sdk",
+    package="files_sdk",
     distribution="files-sdk",
     schemes={"key": ApiKey("key", "", "query", "key")},
     security=(("key",),),
@@ -27,19 +46,19 @@ UPLOAD = Operation[Any](
     "files.upload",
     "POST",
     "/files",
-    body=Body("multipart/form-data", fields="file purpose", required="file"),
-    answers=(Answer("200", "application/json", lambda: dict[str, Any]),),
+    body=MultipartBody("multipart/form-data", fields="file purpose", required="file"),
+    responses=(ResponseSpec("200", "application/json", lambda: dict[str, Any]),),
 )
 READ = Operation[Any](
     "files.read",
     "GET",
     "/files/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(
-        Answer("200", "application/json", lambda: list[int]),
-        Answer("200", "text/csv"),
-        Answer("200", "application/octet-stream"),
-        Answer("204"),
+    responses=(
+        ResponseSpec("200", "application/json", lambda: list[int]),
+        ResponseSpec("200", "text/csv"),
+        ResponseSpec("200", "application/octet-stream"),
+        ResponseSpec("204"),
     ),
 )
 
@@ -121,7 +140,7 @@ def test_answers_by_their_content_type(sdk: Driver, call: Caller) -> None:
 @pytest.mark.parametrize("media_type", ["application/json", "*/*"])
 def test_a_file_may_be_promised_as_anything(sdk: Driver, call: Caller, media_type: str) -> None:
     sdk.server.answer_with(reply(b"%PDF\x00\xff", content_type="application/pdf"))
-    download = Operation[Any]("files.get", "GET", "/file", answers=(Answer("200", media_type, lambda: bytes),))
+    download = Operation[Any]("files.get", "GET", "/file", responses=(ResponseSpec("200", media_type, lambda: bytes),))
     assert call(download, {}) == b"%PDF\x00\xff"
     assert sdk.server.last["Accept"] == media_type
 

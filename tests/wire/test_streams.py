@@ -104,7 +104,7 @@ def test_stream_argument_decides_the_return_type(sdk: Driver) -> None:
 
 
 def test_json_instead_of_a_stream_is_an_error(sdk: Driver) -> None:
-    with pytest.raises(errors.ResponseError, match="text/event-stream was promised, application/json came"):
+    with pytest.raises(errors.ResponseError, match="expected a stream of text/event-stream, received application/json"):
         opened(sdk, json_reply(RESULT))
 
 
@@ -115,7 +115,7 @@ def test_error_body_instead_of_a_stream_is_raised(sdk: Driver) -> None:
 
 def test_stream_instead_of_json_is_an_error(sdk: Driver) -> None:
     sdk.server.answer_with(streamed(event(chunk("a")), "hang", ended=False))
-    with pytest.raises(errors.ResponseError, match="text/event-stream came"):
+    with pytest.raises(errors.ResponseError, match="received text/event-stream"):
         sdk.send()
 
 

@@ -3,9 +3,9 @@
 
 One chat API in front of many models and providers.
 
-Send a conversation to any model that OpenRouter serves and get its answer whole or as a stream.
-The request and the answer have the shape of OpenAI's chat completions, with additions for
-routing, tools that run on the server, and reasoning.
+Send a conversation to any model that OpenRouter serves and get its response, complete or as a
+stream. The request and the response have the structure of OpenAI's chat completions, with
+additions for routing, tools that run on the server, and reasoning.
 """
 
 TYPE_CHECKING = False

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
+from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _SERVICE = Service(
 )
 
 
-class OpenRouter(SyncClient):
+class OpenRouter(SyncStreamClient):
     """The client of OpenRouter API.
 
     One chat API in front of many models and providers.
@@ -113,7 +113,7 @@ class OpenRouter(SyncClient):
         return self._resource(Chat)
 
 
-class AsyncOpenRouter(AsyncClient):
+class AsyncOpenRouter(AsyncStreamClient):
     """The async client of OpenRouter API.
 
     One chat API in front of many models and providers.

@@ -117,7 +117,7 @@ class NotFoundResponseError(APIError):
 
 
 class RequestTimeoutResponseError(APIError):
-    """408: The answer took too long.
+    """408: The response took too long.
 
     The request may be sent again.
     """
@@ -153,7 +153,7 @@ class InternalServerResponseError(APIError):
 
 
 class BadGatewayResponseError(APIError):
-    """502: The provider failed or sent an answer that could not be used."""
+    """502: The provider failed or sent an unusable response."""
 
     data: models.BadGatewayResponse
 

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 
 from generator.ir.text import folded
 from generator.ir.types import (
+    Accumulator,
     Alias,
     Array,
     Definition,
     Field,
-    Fold,
     Nullable,
     Object,
     Ref,
@@ -40,15 +40,15 @@ Definitions = Mapping[str, Definition]
 Rules = list[tuple[str, str]]
 
 
-def derive_fold(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+def derive_accumulator(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
     """The fold of a stream of `item` to `whole`, or None where the types tell of none."""
-    return _by_event(item, whole, definitions) or _by_differences(item, whole, definitions)
+    return _from_event(item, whole, definitions) or _from_deltas(item, whole, definitions)
 
 
 # --- an event carries the whole ---
 
 
-def _by_event(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+def _from_event(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
     union = bare(item, definitions)
     if not isinstance(union, Union) or union.tag is None or not isinstance(whole, Ref):
         return None
@@ -60,14 +60,14 @@ def _by_event(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
     ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
     if len(found) == 1 or len(ends) == 1:
         event, name = (ends or found)[0]
-        return Fold(whole, event=event, property=name)
+        return Accumulator(whole, event=event, property=name)
     return None
 
 
 # --- chunks are differences ---
 
 
-def _by_differences(item: Type, whole: Type, definitions: Definitions) -> Fold | None:
+def _from_deltas(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
     chunk, answer = _object(item, definitions), _object(whole, definitions)
     if chunk is None or answer is None:
         return None
@@ -80,7 +80,7 @@ def _by_differences(item: Type, whole: Type, definitions: Definitions) -> Fold |
             continue
         rules = list(_choice_rules(field.wire, part, full, definitions))
         if rules:
-            return Fold(whole, rules=((field.wire, "index"), *rules), text=_text(rules))
+            return Accumulator(whole, rules=((field.wire, "index"), *rules), text=_text(rules))
     return None
 
 
@@ -93,8 +93,8 @@ def _choice_rules(at: str, part: Object, full: Object, definitions: Definitions)
         if field.wire in in_full or inner is None or len(only_full) != 1:
             continue
         other = _object(only_full[0].type, definitions)
-        shared = {entry.wire for entry in inner.fields} & {entry.wire for entry in other.fields} if other else set()
-        if len(shared) >= 2:
+        shared = {entry.wire for entry in other.fields} if other else set[str]()
+        if len(shared.intersection(entry.wire for entry in inner.fields)) >= 2:
             path = f"{at}.{field.wire}"
             yield path, f"into:{only_full[0].wire}"
             yield from _inner_rules(path, inner, definitions, 0)

@@ -8,17 +8,17 @@ from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
 
-def lower_body(operation: Node, spot: Spot, schemas: Schemas) -> Body | None:
+def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body | None:
     """The request body of an operation, or None where it has none."""
     node = schemas.context.follow(operation.mapping("requestBody"))
     if node is None or not node.is_mapping:
         return None
     shared = node.parent is not None and node.parent.key == "requestBodies"
-    at = schemas.definitions.located(node) if shared else spot.below("Request")
+    at = schemas.definitions.located(node) if shared else name_path.below("Request")
     entries = media_types(node, schemas)
     if not entries:
         schemas.context.diagnostics.fallback(
@@ -61,12 +61,12 @@ def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
     return shape.kind == "object" and empty and is_closed(shape) and not any(shape.having("patternProperties"))
 
 
-def lower_contents(entries: list[tuple[str, Node]], spot: Spot, schemas: Schemas) -> tuple[Content, ...]:
+def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas: Schemas) -> tuple[Content, ...]:
     """The media types of a body or response. A second inline schema is told apart by what its media type is."""
     found: list[Content] = []
     for media_type, node in entries:
         kind = media_kind(media_type)
-        at = spot.below(kind.capitalize()) if found else spot
+        at = name_path.below(kind.capitalize()) if found else name_path
         found.append(
             Content(
                 media_type,
@@ -95,10 +95,10 @@ def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
     return found
 
 
-def content_type(node: Node, spot: Spot, schemas: Schemas) -> Type | None:
+def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | None:
     """The type of a media type's `schema`, or None where it has none."""
     schema = node.get("schema")
-    return schemas.type(schema, spot) if schema is not None and schema.value is not None else None
+    return schemas.type(schema, name_path) if schema is not None and schema.value is not None else None
 
 
 def _encodings(node: Node, schemas: Schemas) -> tuple[Encoding, ...]:

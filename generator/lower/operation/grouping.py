@@ -233,7 +233,8 @@ def _verb(method: str, path: str) -> str:
             return "replace"
         case "PATCH":
             return "update"
-    return method.lower()
+        case _:
+            return method.lower()
 
 
 def _by_path(method: str, path: str, group: Sequence[str]) -> str:

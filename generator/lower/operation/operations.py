@@ -21,7 +21,7 @@ from generator.lower.operation.grouping import Call, Grouping
 from generator.lower.operation.parameters import lower_parameters
 from generator.lower.operation.responses import lower_responses
 from generator.lower.operation.streams import fern_stream, lower_stream
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
 from generator.lower.services import lower_retries, lower_security, lower_servers
@@ -95,15 +95,15 @@ class Operations:
 
     def _operation(self, found: Found, call: Call) -> Operation:
         node, schemas = found.node, self._schemas
-        spot = spot_of(found, call)
-        parameters = lower_parameters(found.item, node, found.path, spot, schemas)
-        responses = lower_responses(node, found.method, spot, schemas)
-        body = lower_body(node, spot, schemas)
+        name_path = name_path_of(found, call)
+        parameters = lower_parameters(found.item, node, found.path, name_path, schemas)
+        responses = lower_responses(node, found.method, name_path, schemas)
+        body = lower_body(node, name_path, schemas)
         stream: Stream | None = None
         if responses.stream is not None:
-            stream = lower_stream(node, responses.stream, spot, schemas)
+            stream = lower_stream(node, responses.stream, name_path, schemas)
         else:
-            stream = fern_stream(node, spot, schemas)
+            stream = fern_stream(node, name_path, schemas)
         for keyword in ("callbacks",):
             if keyword in node.value:
                 self._context.diagnostics.note("callbacks", "callbacks are not part of a client", node.child(keyword))
@@ -143,9 +143,9 @@ class Operations:
         return operation_id or f"{found.method} {found.path}"
 
 
-def spot_of(found: Found, call: Call) -> Spot:
+def name_path_of(found: Found, call: Call) -> NamePath:
     """Where an operation's inline schemas stand."""
-    return Spot(f"{found.method} {found.path}", call.words)
+    return NamePath(f"{found.method} {found.path}", call.words)
 
 
 def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, ...]]:

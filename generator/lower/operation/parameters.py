@@ -11,9 +11,9 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
 from generator.lower.docs import docs_of, filled, named_examples_of
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.schema.objects import asked_name, is_ignored, own_constraints
+from generator.lower.schema.objects import is_ignored, own_constraints, requested_name
 
 Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -29,7 +29,9 @@ _ELSEWHERE = {
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
-def lower_parameters(item: Node, operation: Node, path: str, spot: Spot, schemas: Schemas) -> tuple[Parameter, ...]:
+def lower_parameters(
+    item: Node, operation: Node, path: str, name_path: NamePath, schemas: Schemas
+) -> tuple[Parameter, ...]:
     """The parameters of an operation: the path item's, overridden by its own, and those that only the path names."""
     found: dict[tuple[str, str], Parameter] = {}
     declared: dict[tuple[str, str], Node] = {}
@@ -49,7 +51,7 @@ def lower_parameters(item: Node, operation: Node, path: str, spot: Spot, schemas
             own.add(key)
             declared[key] = node
     for key, node in declared.items():
-        parameter = lower_parameter(node, spot, schemas)
+        parameter = lower_parameter(node, name_path, schemas)
         if parameter is not None:
             found[key] = parameter
     return tuple(_matched(path, found.values(), operation, schemas))
@@ -67,7 +69,7 @@ def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
         yield node
 
 
-def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | None:
+def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parameter | None:
     """One parameter, or None where it is none: ignored by the specification or by the document, or broken."""
     wire = node.text("name")
     location = _location(node)
@@ -97,7 +99,7 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
             return None
         schemas.context.diagnostics.note("ignored-required", "kept, for it is required", node)
     shared = node.parent is not None and node.parent.key == "parameters" and isinstance(node.key, str)
-    at = schemas.definitions.located(node) if shared else spot.below(wire)
+    at = schemas.definitions.located(node) if shared else name_path.below(wire)
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
     if style not in _KNOWN_STYLES:
@@ -122,7 +124,7 @@ def lower_parameter(node: Node, spot: Spot, schemas: Schemas) -> Parameter | Non
         media_type,
         _default(schema, schemas),
         _constraints(schema),
-        asked_name(node.value),
+        requested_name(node.value),
     )
 
 
@@ -155,7 +157,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
     return None, ""
 
 
-def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type:
+def _type(schema: Node | None, node: Node, name_path: NamePath, schemas: Schemas) -> Type:
     if schema is None:
         schemas.context.diagnostics.fallback(
             "untyped-parameter",
@@ -164,7 +166,7 @@ def _type(schema: Node | None, node: Node, spot: Spot, schemas: Schemas) -> Type
             "add `type: …`" if schemas.context.document.version.family == "2.0" else "add `schema: {type: …}`",
         )
         return Scalar("string")
-    return schemas.type(schema, spot)
+    return schemas.type(schema, name_path)
 
 
 def _docs(node: Node, schema: Node | None, wire: str, schemas: Schemas) -> Docs:

@@ -9,7 +9,7 @@ from generator.document.node import Node
 from generator.ir.types import Response, media_kind
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_contents, media_types
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)")
@@ -26,7 +26,7 @@ class Responses:
     stream: tuple[str, str, Node] | None = None
 
 
-def lower_responses(operation: Node, method: str, spot: Spot, schemas: Schemas) -> Responses:
+def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: Schemas) -> Responses:
     """The responses of an operation, streams kept apart. What HEAD answers has no body (RFC 9110, section 9.3.2)."""
     by_status = _by_status(operation, schemas)
     succeeds = any(status.startswith("2") for status in by_status)
@@ -36,7 +36,7 @@ def lower_responses(operation: Node, method: str, spot: Spot, schemas: Schemas) 
     inline = [status for status, node in by_status.items() if not _is_shared(node)]
     first = next((status for status in inline if status.startswith("2")), "")
     for status, node in by_status.items():
-        at = spot.below("Response") if status == first else spot.below(f"Response {_word(status)}")
+        at = name_path.below("Response") if status == first else name_path.below(f"Response {_word(status)}")
         if _is_shared(node):
             at = schemas.definitions.located(node)
         entries = media_types(node, schemas)

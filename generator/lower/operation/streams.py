@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import (
-    Alias,
     AnyValue,
     Definition,
     Example,
@@ -29,12 +28,13 @@ from generator.ir.types import (
     Union,
     media_kind,
 )
-from generator.ir.walk import content_types
+from generator.ir.walk import children, content_types
 from generator.lower.context import Context
 from generator.lower.docs import examples_of, named_examples_of
-from generator.lower.operation.accumulator import bare, derive_fold
+from generator.lower.operation.accumulator import bare, derive_accumulator
 from generator.lower.schema.composition.shape import Shape
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
@@ -42,7 +42,7 @@ _SENTINEL = re.compile(r"data:? ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
 _SWITCH = "stream"
 
 
-def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, schemas: Schemas) -> Stream:
+def lower_stream(operation: Node, found: tuple[str, str, Node], name_path: NamePath, schemas: Schemas) -> Stream:
     """The stream of an operation, less what only the types tell (see `settled`)."""
     status, media_type, node = found
     schema = node.get("itemSchema") or node.get("schema")
@@ -51,7 +51,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, sche
     if schema is None or schema.value is None:
         schemas.context.fallback("untyped-stream", "the stream has no schema; an item may be any value", node)
     else:
-        item = _item(schema, framing == "events", spot.below("Event"), schemas)
+        item = _item(schema, framing == "events", name_path.below("Event"), schemas)
     body = _body_schema(operation, schemas)
     return Stream(
         "events" if framing == "events" else "lines",
@@ -66,7 +66,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], spot: Spot, sche
     )
 
 
-def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
+def fern_stream(operation: Node, name_path: NamePath, schemas: Schemas) -> Stream | None:
     """The stream that only `x-fern-streaming` declares, or None."""
     node = operation.get("x-fern-streaming")
     if node is None or not node.is_mapping:
@@ -75,7 +75,7 @@ def fern_stream(operation: Node, spot: Spot, schemas: Schemas) -> Stream | None:
     if response is None:
         return None
     lines = node.text("format") == "json"
-    item = _item(response, not lines, spot.below("Event"), schemas)
+    item = _item(response, not lines, name_path.below("Event"), schemas)
     return Stream(
         "lines" if lines else "events",
         "application/x-ndjson" if lines else "text/event-stream",
@@ -108,38 +108,38 @@ def _items(examples: tuple[Example, ...], item: _Item) -> tuple[Example, ...]:
 
 
 def _inside(event: Json, type: Type) -> Json:
-    data = event.get("data", event) if isinstance(event, dict) else event
-    if isinstance(event, dict) and isinstance(data, str) and not isinstance(type, Scalar):
+    data = event.get("data", event) if is_mapping(event) else event
+    if is_mapping(event) and isinstance(data, str) and not isinstance(type, Scalar):
         with suppress(ValueError):
             return json.loads(data)
     return data
 
 
-def _item(schema: Node, events: bool, spot: Spot, schemas: Schemas) -> _Item:
+def _item(schema: Node, events: bool, name_path: NamePath, schemas: Schemas) -> _Item:
     if not events or not schema.is_mapping:
-        return _Item(schemas.type(schema, spot))
+        return _Item(schemas.type(schema, name_path))
     shape = schemas.shapes.of(schema)
     if shape.alternatives:
-        return _one_of(schema, [arm.shape for arm in schemas.arms.of(shape).members], spot, schemas)
+        return _one_of(schema, [member.shape for member in schemas.flattener.of(shape).members], name_path, schemas)
     if not _is_event(shape):
-        found = schemas.type(schema, spot)
+        found = schemas.type(schema, name_path)
         return _Item(Scalar("string") if found == Scalar("string", "binary") else found)  # the data of an event is text
     if len(shape.properties) > 1:
-        return _Item(schemas.type(schema, spot), envelope=True)
-    return _Item(_data(shape, spot, schemas), inside=True)
+        return _Item(schemas.type(schema, name_path), envelope=True)
+    return _Item(_data(shape, name_path, schemas), inside=True)
 
 
-def _one_of(schema: Node, members: list[Shape], spot: Spot, schemas: Schemas) -> _Item:
+def _one_of(schema: Node, members: list[Shape], name_path: NamePath, schemas: Schemas) -> _Item:
     """A union of events: what ends the stream is no item."""
     if not members or not all(_is_event(member) for member in members):
-        return _Item(schemas.type(schema, spot))
-    ends = {id(member): end for member in members if (end := _end(member, schemas))}
+        return _Item(schemas.type(schema, name_path))
+    ends = {member: end for member in members if (end := _end(member, schemas))}
     sentinel = next(iter(ends.values()), "")
-    rest = [member for member in members if id(member) not in ends]
+    rest = [member for member in members if member not in ends]
     if rest and all(len(member.properties) == 1 for member in rest):
-        found = [_data(member, schemas.definitions.spot(member.node) or spot, schemas) for member in rest]
-        return _Item(schemas.either(found), sentinel=sentinel, inside=True)
-    return _Item(schemas.type(schema, spot), envelope=True, sentinel=sentinel)
+        found = [_data(member, schemas.definitions.name_path(member.node) or name_path, schemas) for member in rest]
+        return _Item(schemas.union_of(found), sentinel=sentinel, inside=True)
+    return _Item(schemas.type(schema, name_path), envelope=True, sentinel=sentinel)
 
 
 def _is_event(shape: Shape) -> bool:
@@ -153,11 +153,11 @@ def _end(shape: Shape, schemas: Schemas) -> str:
     return end if isinstance(end, str) and end.startswith("[") and end.endswith("]") else ""
 
 
-def _data(shape: Shape, spot: Spot, schemas: Schemas) -> Type:
+def _data(shape: Shape, name_path: NamePath, schemas: Schemas) -> Type:
     """The type of the data of an event; where it is text that holds JSON, of that JSON."""
-    piece = shape.properties["data"][0]
-    content = piece.node.mapping("contentSchema") if piece.node.is_mapping else None
-    return schemas.type(content or piece.node, (piece.spot or spot).below("data"))
+    part = shape.properties["data"][0]
+    content = part.node.mapping("contentSchema") if part.node.is_mapping else None
+    return schemas.type(content or part.node, (part.name_path or name_path).below("data"))
 
 
 def _body_schema(operation: Node, schemas: Schemas) -> Node | None:
@@ -198,28 +198,28 @@ def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> I
         yield from _strings(example.value)
     schema = node.get("schema")
     if schema is not None and schema.is_mapping:
-        for piece in schemas.shapes.of(schema).pieces:
-            for example in examples_of(piece.node.value):
+        for part in schemas.shapes.of(schema).parts:
+            for example in examples_of(part.node.value):
                 yield from _strings(example.value)
-            yield piece.node.text("description")
+            yield part.node.text("description")
     response = node.parent.parent if node.parent is not None else None
     for described in (response, operation):
         if described is not None and described.is_mapping:
             yield from _strings(described.value.get("description"))
     if body is not None and body.is_mapping:
-        for name, pieces in schemas.shapes.of(body).properties.items():
+        for name, parts in schemas.shapes.of(body).properties.items():
             if folded(name)[:1] == (_SWITCH,):
-                yield from _descriptions(pieces[-1].node, schemas)
+                yield from _descriptions(parts[-1].node, schemas)
 
 
 def _descriptions(node: Node, schemas: Schemas) -> Iterator[str]:
     """What is said of a property and, where it is an object, of its own properties."""
     if node.is_mapping:
         yield from _strings(node.value.get("description"))
-        for arm in schemas.arms.of(schemas.shapes.of(node)).members:
-            for pieces in arm.shape.properties.values():
-                if pieces[-1].node.is_mapping:
-                    yield from _strings(pieces[-1].node.value.get("description"))
+        for member in schemas.flattener.of(schemas.shapes.of(node)).members:
+            for parts in member.shape.properties.values():
+                if parts[-1].node.is_mapping:
+                    yield from _strings(parts[-1].node.value.get("description"))
 
 
 def _strings(value: Json) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _strings(value: Json) -> Iterator[str]:
 # --- what the types tell ---
 
 
-def settled(operation: Operation, definitions: Mapping[str, Definition], node: Node, context: Context) -> Operation:
+def with_types(operation: Operation, definitions: Mapping[str, Definition], node: Node, context: Context) -> Operation:
     """The operation with its stream's switch, the property that carries an error, and how the chunks add up.
 
     An operation that answers both ways and says nowhere how to ask for the stream is asked by `Accept` alone (RFC 9110,
@@ -252,9 +252,11 @@ def settled(operation: Operation, definitions: Mapping[str, Definition], node: N
             why = "the document does not say how to ask for the stream; Accept does, with the stream's media type"
             context.diagnostics.note("stream-by-accept", why, node)
         switch = _SWITCH
-    fold = derive_fold(stream.item, whole, definitions) if whole is not None else None
+    accumulator = derive_accumulator(stream.item, whole, definitions) if whole is not None else None
     error = error_property(stream.item, definitions)
-    return replace(operation, stream=replace(stream, switch=switch, in_body=in_body, error=error, fold=fold))
+    return replace(
+        operation, stream=replace(stream, switch=switch, in_body=in_body, error=error, accumulator=accumulator)
+    )
 
 
 def _is_taken(operation: Operation, definitions: Mapping[str, Definition]) -> bool:
@@ -283,17 +285,10 @@ def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:
 
 def objects_of(type: Type | None, definitions: Mapping[str, Definition], depth: int = 0) -> Iterator[Object]:
     """The objects that a type is, through names, null and unions."""
-    if depth > 20:
-        return
-    match type:
-        case Nullable(type=inner):
-            yield from objects_of(inner, definitions, depth + 1)
-        case Union(members=members):
-            for member in members:
-                yield from objects_of(member, definitions, depth + 1)
-        case Ref(id=id):
-            shape = definitions[id].shape
-            if isinstance(shape, Alias):
-                yield from objects_of(shape.type, definitions, depth + 1)
-            else:
-                yield shape
+    shape = definitions[type.id].shape if isinstance(type, Ref) else None
+    if isinstance(shape, Object):
+        yield shape
+    elif depth < 20:
+        inner = (shape.type,) if shape is not None else children(type) if isinstance(type, Nullable | Union) else ()
+        for each in inner:
+            yield from objects_of(each, definitions, depth + 1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, anchors_of
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.merge import is_condition
 from generator.lower.schema.composition.shape import Shape
-from generator.lower.schema.discriminators import Survey
+from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import REFERENCES, structure
 
 _LONGEST_CHAIN = 50
@@ -18,11 +19,11 @@ _LONGEST_CHAIN = 50
 class References:
     """Tells `{$ref: X, description: …}` and `{allOf: [{$ref: X}, {description: …}]}` from schemas of their own."""
 
-    def __init__(self, context: Context, shapes: Shapes, survey: Survey) -> None:
+    def __init__(self, context: Context, shapes: Shapes, discriminators: Discriminators) -> None:
         self._context = context
         self._shapes = shapes
-        self._survey = survey
-        self._found: dict[int, tuple[Node, bool] | None] = {}
+        self._discriminators = discriminators
+        self._found: dict[NodeId, tuple[Node, bool] | None] = {}
 
     def plain(self, node: Node) -> tuple[Node, bool] | None:
         """The schema that this one stands for, and whether this one allows null besides; None if it is one of its own.
@@ -30,11 +31,11 @@ class References:
         Only one step is taken: the schema may stand for yet another.
         """
         value = node.value
-        if not isinstance(value, dict) or ("allOf" not in value and REFERENCES.isdisjoint(value)):
+        if not is_mapping(value) or ("allOf" not in value and REFERENCES.isdisjoint(value)):
             return None
-        if id(value) not in self._found:
-            self._found[id(value)] = self._find(node)
-        return self._found[id(value)]
+        if node.identity not in self._found:
+            self._found[node.identity] = self._find(node)
+        return self._found[node.identity]
 
     def _find(self, node: Node) -> tuple[Node, bool] | None:
         null = False
@@ -53,12 +54,12 @@ class References:
                 target = self._context.step(at)
                 if (
                     target is None
-                    or self._survey.canonical(target) is None
+                    or self._discriminators.canonical(target) is None
                     or not all(self._adds_nothing(value, target, at) for value in owns)
                 ):
                     return None
                 return target, null
-            if "allOf" not in own or not isinstance(at.value["allOf"], list) or self._survey.inherits(at):
+            if "allOf" not in own or not is_list(at.value["allOf"]) or self._discriminators.inherits(at):
                 return None
             members = [member for member in at.child("allOf").elements() if structure(member.value)]
             telling = [member for member in members if structure(member.value) - {"required"}]
@@ -79,12 +80,12 @@ class References:
 
 def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
     if key == "type":
-        listed = value if isinstance(value, list) else [value]
+        listed = value if is_list(value) else [value]
         kinds = [kind for kind in listed if isinstance(kind, str) and kind != "null"]
         said = shape.kinds or ((shape.inferred,) if shape.inferred else ())
         return not kinds or not said or set(said) <= set(kinds)
     if key == "required":
-        return isinstance(value, list) and all(name in shape.required for name in value if isinstance(name, str))
+        return is_list(value) and all(name in shape.required for name in value if isinstance(name, str))
     if key == "format":
         return bool(value == shape.format)
     if key in {"oneOf", "anyOf"}:
@@ -95,4 +96,4 @@ def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
 
 def _allows_null(value: Any) -> bool:
     declared = value.get("type")
-    return value.get("nullable") is True or (isinstance(declared, list) and ("null" in declared or None in declared))
+    return value.get("nullable") is True or (is_list(declared) and ("null" in declared or None in declared))

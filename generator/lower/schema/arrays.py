@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Array, Tuple, Type
-from generator.lower.schema.composition.shape import Piece, Shape
-from generator.lower.schema.definitions import Spot, ordinal
-
-if TYPE_CHECKING:
-    from generator.lower.schema.lower_schema import Schemas
+from generator.lower.schema.composition.shape import Part, Shape
+from generator.lower.schema.definitions import NamePath, ordinal
+from generator.lower.schema.schema_types import SchemaTypes
 
 
-def array(shape: Shape, schemas: Schemas, spot: Spot) -> Type:
+def array(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type:
     """The array, or the tuple, that a schema describes."""
-    positions = [piece for keyword in ("prefixItems", "items") for piece in shape.having(keyword)]
-    for piece in positions:
+    positions = [part for keyword in ("prefixItems", "items") for part in shape.having(keyword)]
+    for part in positions:
         for keyword in ("prefixItems", "items"):
-            entry = piece.node.get(keyword)
+            entry = part.node.get(keyword)
             if entry is not None and entry.is_sequence and entry.value:
-                return _tuple(entry, piece, schemas, spot)
-    items = [Piece(piece.node.child("items"), None) for piece in shape.having("items")]
+                return _tuple(entry, part, schemas, name_path)
+    items = [Part(part.node.child("items"), None) for part in shape.having("items")]
     items = [item for item in items if not item.node.is_sequence]
-    below = next((piece.spot for piece in shape.having("items") if piece.spot is not None), spot)
-    unique = any(piece.node.value["uniqueItems"] is True for piece in shape.having("uniqueItems"))
+    below = next((part.name_path for part in shape.having("items") if part.name_path is not None), name_path)
+    unique = any(part.node.value["uniqueItems"] is True for part in shape.having("uniqueItems"))
     if not items and schemas.context.document.version.family in {"2.0", "3.0"} and shape.kinds == ("array",):
         why = "the array does not say what is in it; an item may be any value"
         schemas.context.diagnostics.fallback("untyped-array", why, shape.node, "add `items`")
     return Array(schemas.merged(items, below.below("Item")) if items else AnyValue(), unique)
 
 
-def _tuple(positions: Node, piece: Piece, schemas: Schemas, spot: Spot) -> Type:
-    at = piece.spot or spot
+def _tuple(positions: Node, part: Part, schemas: SchemaTypes, name_path: NamePath) -> Type:
+    at = part.name_path or name_path
     items = tuple(schemas.type(node, at.below(ordinal(index))) for index, node in enumerate(positions.elements()))
-    rest = piece.node.get("items") if positions.key == "prefixItems" else piece.node.get("additionalItems")
+    rest = part.node.get("items") if positions.key == "prefixItems" else part.node.get("additionalItems")
     if rest is None:
-        longest = piece.node.value.get("maxItems")
+        longest = part.node.value.get("maxItems")
         return Tuple(items, None if longest == len(items) else AnyValue())
     return Tuple(items, None if rest.value is False else schemas.type(rest, at.below("Item")))

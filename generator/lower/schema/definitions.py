@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.document.node import Node
-from generator.ir.types import Alias, Definition, Docs, Object, Ref
+from generator.document.node import Node, NodeId
+from generator.ir.types import NO_DOCS, Alias, Definition, Docs, Object, Ref
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NAMED = frozenset({"schemas", "definitions", "$defs"})
-_UNDOCUMENTED = Docs()
 _WALKED = {"items": "Item", "additionalProperties": "Value", "unevaluatedProperties": "Value"}
 
 
@@ -27,7 +26,7 @@ def ordinal(index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class NamePath:
     """Where a schema stands: the id and the words that a definition made there would have."""
 
     id: str
@@ -36,8 +35,8 @@ class Spot:
     anchors: tuple[tuple[str, Node], ...] = ()
     """What `$dynamicRef` means here: schemas by their `$dynamicAnchor`, the outermost first."""
 
-    def below(self, word: str, key: str = "") -> Spot:
-        return Spot(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1, self.anchors)
+    def below(self, word: str, key: str = "") -> NamePath:
+        return NamePath(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1, self.anchors)
 
     def anchor(self, name: str) -> Node | None:
         """The schema that a `$dynamicRef` of that name means here, or None."""
@@ -51,13 +50,13 @@ class Spot:
 class Definitions:
     """The definitions made so far, and the names of the schemas that the document names itself."""
 
-    def __init__(self, root: Node, outside: Callable[[Node], Spot]) -> None:
+    def __init__(self, root: Node, outside: Callable[[Node], NamePath]) -> None:
         self.made: list[Definition] = []
         self.waiting: list[Node] = []
         """Named schemas that were referred to and are not in the main document's components."""
         self._ids: set[str] = set()
-        self._named: dict[int, Spot] = {}
-        self._unasked: set[int] = set()
+        self._named: dict[NodeId, NamePath] = {}
+        self._unasked: set[NodeId] = set()
         """Of what has a name of its own in another file, what only lent it so far to something inside."""
         self._nodes: dict[str, Node] = {}
         self._root = root
@@ -65,66 +64,66 @@ class Definitions:
 
     def name_component(self, name: str, node: Node) -> None:
         """Give a schema of `components/schemas` its name."""
-        if name not in self._nodes and (not node.is_mapping or id(node.value) not in self._named):
-            self._enter(Spot(name, (name,)), node)
+        if name not in self._nodes and (not node.is_mapping or node.identity not in self._named):
+            self._enter(NamePath(name, (name,)), node)
 
     def name_stand_in(self, name: str, target: Node) -> None:
         """Let a schema of another file go by the name of the component that does nothing but refer to it."""
-        if target.is_mapping and id(target.value) not in self._named:
-            self._named[id(target.value)] = Spot(name, (name,))
+        if target.is_mapping and target.identity not in self._named:
+            self._named[target.identity] = NamePath(name, (name,))
 
     def node(self, id: str) -> Node | None:
         """The schema of a named definition."""
         return self._nodes.get(id)
 
-    def spot(self, node: Node) -> Spot | None:
+    def name_path(self, node: Node) -> NamePath | None:
         """The name of a schema that the document names, or None for an inline schema."""
         if not node.is_mapping:
             return None
-        spot = self._named.get(id(node.value)) or self._own_name(node)
-        if id(node.value) in self._unasked:
-            self._unasked.remove(id(node.value))
+        name_path = self._named.get(node.identity) or self._own_name(node)
+        if node.identity in self._unasked:
+            self._unasked.remove(node.identity)
             self.waiting.append(node)
-        return spot
+        return name_path
 
-    def located(self, node: Node) -> Spot:
+    def located(self, node: Node) -> NamePath:
         """The name of any schema, from where it stands in its document."""
         steps: list[Node] = []
-        at: Node | None = node
-        while at is not None and at.parent is not None:
-            spot = self._named.get(id(at.value)) or self._own_name(at) if at.is_mapping else None
-            if spot is not None:
+        at = node
+        while at.parent is not None:
+            name_path = self._named.get(at.identity) or self._own_name(at) if at.is_mapping else None
+            if name_path is not None:
                 break
             steps.append(at)
             at = at.parent
         else:
             return self._outside(node)
-        return located_below(spot, steps)
+        return located_below(name_path, steps)
 
-    def _own_name(self, node: Node) -> Spot | None:
+    def _own_name(self, node: Node) -> NamePath | None:
         """The name of a schema, or of whatever holds schemas, that its file names; no definition is made by that."""
         if not self._names_itself(node):
             return None
-        spot = self._free(list(self._candidates(node)), node)
-        self._enter(spot, node)
-        self._unasked.add(id(node.value))
-        return spot
+        name_path = self._free(list(self._candidates(node)), node)
+        self._enter(name_path, node)
+        self._unasked.add(node.identity)
+        return name_path
 
     def add(
-        self, spot: Spot, shape: Object | Alias, node: Node, docs: Docs = _UNDOCUMENTED, component: bool = False
+        self, name_path: NamePath, shape: Object | Alias, node: Node, docs: Docs = NO_DOCS, component: bool = False
     ) -> Ref:
         """Make a definition; its id gets the pointer behind it where the id is taken."""
-        name = spot.id if spot.id not in self._ids else f"{spot.id}~{node.path}"
+        name = name_path.id if name_path.id not in self._ids else f"{name_path.id}~{node.path}"
         while name in self._ids:
             name += "'"
         self._ids.add(name)
-        self.made.append(Definition(name, spot.words, shape, node.place, docs, component))
+        self.made.append(Definition(name, name_path.words, shape, node.place, docs, component))
         return Ref(name)
 
-    def _enter(self, spot: Spot, node: Node) -> None:
+    def _enter(self, name_path: NamePath, node: Node) -> None:
         if node.is_mapping:
-            self._named[id(node.value)] = spot
-        self._nodes[spot.id] = node
+            self._named[node.identity] = name_path
+        self._nodes[name_path.id] = node
 
     def _names_itself(self, node: Node) -> bool:
         parent = node.parent
@@ -144,19 +143,19 @@ class Definitions:
         for count in range(1, len(before) + 1):
             yield (*before[-count:], own)
 
-    def _free(self, candidates: list[tuple[str, ...]], node: Node) -> Spot:
+    def _free(self, candidates: list[tuple[str, ...]], node: Node) -> NamePath:
         for words in candidates:
             name = "/".join(words)
             if name not in self._nodes:
-                return Spot(name, words)
-        return Spot(f"{node.file}#{node.path}", candidates[-1])
+                return NamePath(name, words)
+        return NamePath(f"{node.file}#{node.path}", candidates[-1])
 
 
-def located_below(spot: Spot, steps: list[Node]) -> Spot:
+def located_below(name_path: NamePath, steps: list[Node]) -> NamePath:
     """The spot of a schema that the steps lead up from, the last right below `spot`."""
     for step in reversed(steps):
-        spot = _step(spot, step)
-    return spot
+        name_path = _step(name_path, step)
+    return name_path
 
 
 def _is_property(node: Node) -> bool:
@@ -164,15 +163,15 @@ def _is_property(node: Node) -> bool:
     return node.parent is not None and node.parent.key == "properties"
 
 
-def _step(spot: Spot, node: Node) -> Spot:
+def _step(name_path: NamePath, node: Node) -> NamePath:
     parent = node.parent
     key = str(node.key)
     above = str(parent.key) if parent is not None else ""
     if above in {"properties", "patternProperties"}:
-        return spot.below(key)
+        return name_path.below(key)
     if above == "prefixItems":
-        return spot.below(ordinal(int(key)) if key.isdigit() else key)
+        return name_path.below(ordinal(int(key)) if key.isdigit() else key)
     if above in {"oneOf", "anyOf", "allOf"} and isinstance(node.key, int):
         title = node.value.get("title") if node.is_mapping else None
-        return spot.below(title, f"{above}/{key}") if isinstance(title, str) and title else spot
-    return spot.below(_WALKED[key]) if key in _WALKED else spot
+        return name_path.below(title, f"{above}/{key}") if isinstance(title, str) and title else name_path
+    return name_path.below(_WALKED[key]) if key in _WALKED else name_path

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
+from generator.ir.graph import closure
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
 
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -41,33 +43,34 @@ def name_of(node: Node) -> str:
     return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
 
 
-class Survey:
+class Discriminators:
     """What is known of the schemas of a document before they are lowered."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._seen: set[tuple[int, bool]] = set()
+        self._seen: set[tuple[NodeId, bool]] = set()
         self._discriminators: list[Node] = []
         self._parents: list[tuple[Node, Node]] = []
-        self._children: dict[int, list[Node]] = {}
-        self._child_ids: set[int] = set()
-        self._claims: dict[int, dict[str, set[tuple[str, ...]]]] = {}
-        self._heirs: dict[int, list[Node]] = {}
+        self._children: dict[NodeId, list[Node]] = {}
+        self._nodes: dict[NodeId, Node] = {}
+        self._child_ids: set[NodeId] = set()
+        self._claims: dict[NodeId, dict[str, set[tuple[str, ...]]]] = {}
+        self._subtypes: dict[NodeId, list[Node]] = {}
         self._walk()
         self._settle()
 
     def tags(self, node: Node) -> dict[str, tuple[str, ...]]:
         """The values that discriminators give to a schema, by property, where they agree."""
-        claims = self._claims.get(id(node.value), {})
+        claims = self._claims.get(node.identity, {})
         return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
 
-    def heirs(self, node: Node) -> list[Node]:
+    def subtypes(self, node: Node) -> list[Node]:
         """The schemas that stand for a base with a `discriminator` and no union, which they inherit from; else none."""
-        return self._heirs.get(id(node.value), []) if node.is_mapping else []
+        return self._subtypes.get(node.identity, []) if node.is_mapping else []
 
     def inherits(self, node: Node) -> bool:
         """Whether a schema stands for a base with a `discriminator`."""
-        return node.is_mapping and id(node.value) in self._child_ids
+        return node.is_mapping and node.identity in self._child_ids
 
     def canonical(self, node: Node) -> Node | None:
         """The schema behind `$ref` and behind an `allOf` that only documents."""
@@ -75,14 +78,14 @@ class Survey:
             if not node.is_mapping:
                 return node
             own = structure(node.value) - {"type", "nullable"}
-            if own == {"$ref"}:
+            if own == frozenset({"$ref"}):
                 target = self._context.step(node)
                 if target is None:
                     return None
                 node = target
-            elif own == {"allOf"} and isinstance(node.value["allOf"], list):
+            elif own == frozenset({"allOf"}) and is_list(node.value["allOf"]):
                 members = [member for member in node.child("allOf").elements() if structure(member.value)]
-                if len(members) != 1 or id(node.value) in self._child_ids:
+                if len(members) != 1 or node.identity in self._child_ids:
                     return node
                 node = members[0]
             else:
@@ -114,9 +117,9 @@ class Survey:
             node, is_schema = stack.pop()
             if not node.is_mapping and not node.is_sequence:
                 continue
-            if (id(node.value), is_schema) in self._seen:
+            if (node.identity, is_schema) in self._seen:
                 continue
-            self._seen.add((id(node.value), is_schema))
+            self._seen.add((node.identity, is_schema))
             found = list(self._below_schema(node) if is_schema else self._below(node))
             stack.extend(reversed(found))
 
@@ -126,7 +129,7 @@ class Survey:
         if isinstance(node.value.get("$ref"), str) and (target := self._context.step(node)) is not None:
             yield target, True
         discriminator = node.value.get("discriminator")
-        if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
+        if is_mapping(discriminator) and isinstance(discriminator.get("propertyName"), str):
             self._discriminators.append(node)
         if "allOf" in node.value and _is_named(node, self._context.root):
             for member in node.child("allOf").elements():
@@ -148,17 +151,18 @@ class Survey:
         for key, child in node.items():
             if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True
-            elif key not in PASSED and not (isinstance(key, str) and key.startswith("x-")):
+            elif key not in PASSED and not str(key).startswith("x-"):
                 yield child, False
 
     # --- what follows from it ---
 
     def _settle(self) -> None:
         for child, parent in self._parents:
-            self._children.setdefault(id(parent.value), []).append(child)
+            self._children.setdefault(parent.identity, []).append(child)
+            self._nodes.setdefault(child.identity, child)
         bases = [node for node in self._discriminators if not _has_union(node)]
         for base in bases:
-            self._child_ids.update(id(child.value) for child in self._descendants(base))
+            self._child_ids.update(child.identity for child in self._descendants(base))
         for base in bases:
             self._settle_base(base)
         for union in self._discriminators:
@@ -166,14 +170,11 @@ class Survey:
                 self._settle_union(union)
 
     def _descendants(self, base: Node) -> list[Node]:
-        found: dict[int, Node] = {}
-        stack = list(reversed(self._children.get(id(base.value), [])))
-        while stack:
-            child = stack.pop()
-            if id(child.value) not in found and child.value is not base.value:
-                found[id(child.value)] = child
-                stack.extend(reversed(self._children.get(id(child.value), [])))
-        return list(found.values())
+        def children(id: NodeId) -> list[NodeId]:
+            return [] if id == base.identity else [child.identity for child in self._children.get(id, ())]
+
+        own = [child.identity for child in self._children.get(base.identity, ())]
+        return [self._nodes[id] for id in closure(own, children) if id != base.identity]
 
     def _settle_base(self, base: Node) -> None:
         discriminator = base.child("discriminator")
@@ -181,18 +182,18 @@ class Survey:
         if not descendants:
             return
         mapped = self.mapped(discriminator)
-        members = {id(child.value): child for child in descendants if not self._is_abstract(child)}
+        members = {child.identity: child for child in descendants if not self._is_abstract(child)}
         for _, target in mapped:
             if target.is_mapping:
-                members.setdefault(id(target.value), target)
+                members.setdefault(target.identity, target)
         if len(members) < 2:
-            members.setdefault(id(base.value), base)
-        self._heirs[id(base.value)] = list(members.values())
+            members.setdefault(base.identity, base)
+        self._subtypes[base.identity] = list(members.values())
         self._claim(discriminator, mapped, list(members.values()))
 
     def _is_abstract(self, node: Node) -> bool:
         """Whether a child is itself a choice: a union, or a base with a discriminator and children of its own."""
-        return _has_union(node) or ("discriminator" in node.value and bool(self._children.get(id(node.value))))
+        return _has_union(node) or ("discriminator" in node.value and bool(self._children.get(node.identity)))
 
     def _settle_union(self, union: Node) -> None:
         members: list[Node] = []
@@ -211,10 +212,10 @@ class Survey:
         self, union: Node, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]
     ) -> None:
         """Warn of values that are mapped to no member of the union ("Discriminator Object")."""
-        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if isinstance(union.value.get(key), list))
-        known = {id(member.value) for member in members}
+        listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if is_list(union.value.get(key)))
+        known = {member.identity for member in members}
         for value, target in mapped if len(members) == listed else ():
-            if target.is_mapping and id(target.value) not in known:
+            if target.is_mapping and target.identity not in known:
                 message = f'"{value}" is mapped to `{name_of(target)}`, which is no member of this union; left out'
                 hint = "add it to the union, or map the value to one of its members"
                 self._context.diagnostics.warning(
@@ -222,12 +223,12 @@ class Survey:
                 )
 
     def _claim(self, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]) -> None:
-        values: dict[int, list[str]] = {}
+        values: dict[NodeId, list[str]] = {}
         for value, target in mapped:
             if target.is_mapping:
-                values.setdefault(id(target.value), []).append(value)
+                values.setdefault(target.identity, []).append(value)
         for member in members:
-            values.setdefault(id(member.value), [name_of(member)])
+            values.setdefault(member.identity, [name_of(member)])
         name = discriminator.value["propertyName"]
         for key, found in values.items():
             self._claims.setdefault(key, {}).setdefault(name, set()).add(tuple(found))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
+from generator.lower.schema.json_values import is_list, is_mapping
 
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
@@ -141,13 +142,13 @@ _FORMATS: Final[dict[str, str]] = {
 
 def structure(value: Any) -> frozenset[str]:
     """The keywords of a schema that decide its type; those that say nothing (`properties: {}`) are left out."""
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         return frozenset()
     found = STRUCTURE.intersection(value)
-    return frozenset(key for key in found if not _says_nothing(key, value[key])) if found else found
+    return frozenset(key for key in found if not _is_neutral(key, value[key])) if found else found
 
 
-def _says_nothing(key: str, value: Any) -> bool:
+def _is_neutral(key: str, value: Any) -> bool:
     if key in {"additionalProperties", "unevaluatedProperties"}:
         return value is True or value == {}
     if key in {"properties", "required", "patternProperties", "allOf"}:
@@ -170,7 +171,7 @@ def is_item_list(key: str, value: Any) -> bool:
     It tells positions of an array where `type` says array. Alone it does not make a schema an array: documents that
     write so mean one of the schemas listed.
     """
-    return key == "items" and isinstance(value, list)
+    return key == "items" and is_list(value)
 
 
 def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
@@ -179,12 +180,12 @@ def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
     None stands for "any": no `type`, or one that means nothing (reported).
     """
     value = node.value.get("type")
-    names = value if isinstance(value, list) else [value]
+    names = value if is_list(value) else [value]
     kinds: list[str] = []
     form = ""
     for name in names:
         kind = name
-        if name is None and isinstance(value, list):
+        if name is None and is_list(value):
             kind = "null"
         elif isinstance(name, str) and name not in KINDS:
             kind, form = LOOSE_TYPES.get(name.lower(), (name.lower(), ""))
@@ -218,4 +219,4 @@ def kind_of(value: Any) -> str:
         return "number"
     if isinstance(value, str):
         return "string"
-    return "array" if isinstance(value, list) else "object"
+    return "array" if is_list(value) else "object"

@@ -30,13 +30,14 @@ from generator.lower.docs import docs_of
 from generator.lower.schema.aliases import References
 from generator.lower.schema.arrays import array
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.composition.shape import Piece, Shape
-from generator.lower.schema.definitions import Definitions, Spot
-from generator.lower.schema.discriminators import Survey
-from generator.lower.schema.narrowing import narrowest_of, telling_of
+from generator.lower.schema.composition.shape import Part, Shape
+from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.json_values import is_list
+from generator.lower.schema.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
-from generator.lower.schema.union_members import Arm, ArmFinder
+from generator.lower.schema.union_members import UnionFlattener, UnionMember
 from generator.lower.schema.unions import Unions, objects_in
 
 _DEEPEST = 64
@@ -45,17 +46,17 @@ _DEEPEST = 64
 class Schemas:
     """Lowers schemas, and holds the definitions made on the way."""
 
-    def __init__(self, context: Context, outside: Callable[[Node], Spot]) -> None:
+    def __init__(self, context: Context, outside: Callable[[Node], NamePath]) -> None:
         self.context = context
-        self.survey = Survey(context)
+        self.discriminators = Discriminators(context)
         self.definitions = Definitions(context.root, outside)
-        self.shapes = Shapes(context, self.definitions, self.survey)
-        self.references = References(context, self.shapes, self.survey)
-        self.arms = ArmFinder(context, self.shapes, self.references, self.survey, self.definitions)
-        self._unions = Unions(context, self.shapes, self._arm, self._is_open_enumeration, self._enumeration)
+        self.shapes = Shapes(context, self.definitions, self.discriminators)
+        self.references = References(context, self.shapes, self.discriminators)
+        self.flattener = UnionFlattener(context, self.shapes, self.references, self.discriminators, self.definitions)
+        self._unions = Unions(context, self.shapes, self._member, self._is_open_enumeration, self._enumeration)
         self._objects = Objects(self)
         self._types: dict[Hashable, Type] = {}
-        self._open: dict[Hashable, Spot] = {}
+        self._open: dict[Hashable, NamePath] = {}
         self._looped: set[Hashable] = set()
         self._name_components()
 
@@ -64,16 +65,16 @@ class Schemas:
     def lower_components(self) -> None:
         """Make the definitions of all schemas of `components`, used or not."""
         for name, node in self.context.component("schemas"):
-            self._define(node, self.definitions.spot(node) or Spot(name, (name,)))
+            self._define(node, self.definitions.name_path(node) or NamePath(name, (name,)))
         self.lower_waiting()
 
     def lower_waiting(self) -> None:
         """Make the definitions that were referred to and are not in `components`."""
         while self.definitions.waiting:
             node = self.definitions.waiting.pop(0)
-            spot = self.definitions.spot(node)
-            if spot is not None:
-                self._define(node, spot)
+            name_path = self.definitions.name_path(node)
+            if name_path is not None:
+                self._define(node, name_path)
 
     def made(self) -> tuple[Definition, ...]:
         return tuple(self.definitions.made)
@@ -87,92 +88,92 @@ class Schemas:
             if found is not None and found[0].source is not node.source:
                 self.definitions.name_stand_in(name, found[0])
 
-    def _define(self, node: Node, spot: Spot) -> None:
-        docs = docs_of(node.value, spot.last)
+    def _define(self, node: Node, name_path: NamePath) -> None:
+        docs = docs_of(node.value, name_path.last)
         found = self.references.plain(node)
         if found is not None:
-            target = self.definitions.spot(found[0])
-            if target is None or target.id != spot.id:
-                self.definitions.add(spot, Alias(self._referred(*found)), node, docs, component=True)
+            target = self.definitions.name_path(found[0])
+            if target is None or target.id != name_path.id:
+                self.definitions.add(name_path, Alias(self._referred(*found)), node, docs, component=True)
                 return
             node = found[0]
         if not node.is_mapping:
-            self.definitions.add(spot, Alias(self.type(node, spot)), node, docs, component=True)
+            self.definitions.add(name_path, Alias(self.type(node, name_path)), node, docs, component=True)
             return
         shape = self.shapes.of(node)
-        content = self._content(shape, spot)
+        content = self._content(shape, name_path)
         if isinstance(content, Object):
-            self.definitions.add(spot, content, node, docs, component=True)
+            self.definitions.add(name_path, content, node, docs, component=True)
             return
         alias = Alias(self._or_null(content) if self._has_null(shape) else content, constraints_of(shape))
-        self.definitions.add(spot, alias, node, docs, component=True)
+        self.definitions.add(name_path, alias, node, docs, component=True)
 
     # --- types ---
 
-    def type(self, node: Node, spot: Spot) -> Type:
+    def type(self, node: Node, name_path: NamePath) -> Type:
         """The type of a schema that stands at a spot."""
         if not node.is_mapping:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
             return Never() if node.value is False else AnyValue()
         if "$defs" in node.value and (bound := anchors_of(node)):
-            spot = replace(spot, anchors=(*spot.anchors, *bound.items()))
+            name_path = replace(name_path, anchors=(*name_path.anchors, *bound.items()))
         dynamic = node.value.get("$dynamicRef")
-        if isinstance(dynamic, str) and (meant := spot.anchor(dynamic.removeprefix("#"))) is not None:
+        if isinstance(dynamic, str) and (meant := name_path.anchor(dynamic.removeprefix("#"))) is not None:
             return self._referred(*(self.references.plain(meant) or (meant, False)))
         found = self.references.plain(node)
         if found is not None:
             return self._referred(*found)
-        return lone_scalar(node.value) or self._remembered(id(node.value), spot, node, lambda: self.shapes.of(node))
+        return lone_scalar(node.value) or self._remembered(node.identity, name_path, node, lambda: self.shapes.of(node))
 
-    def merged(self, pieces: Sequence[Piece], spot: Spot) -> Type:
+    def merged(self, parts: Sequence[Part], name_path: NamePath) -> Type:
         """The type of a value that fits several schemas at once."""
-        telling = telling_of(pieces)
+        telling = significant_parts(parts)
         if len(telling) == 1:
-            return self.type(telling[0].node, (telling[0].spot or spot))
-        if any(self.shapes.of(piece.node).alternatives for piece in telling):
+            return self.type(telling[0].node, (telling[0].name_path or name_path))
+        if any(self.shapes.of(part.node).alternatives for part in telling):
             last = telling[-1]
             self.context.diagnostics.note(
                 "union-overridden", "the union here takes the place of an earlier one", last.node
             )
-            return self.type(last.node, last.spot or spot)
-        narrowest = narrowest_of([self.references.plain(piece.node) for piece in telling], self.shapes)
+            return self.type(last.node, last.name_path or name_path)
+        narrowest = narrowest_of([self.references.plain(part.node) for part in telling], self.shapes)
         if narrowest is not None:
             return self._referred(*narrowest)
-        key = tuple(id(piece.node.value) for piece in telling)
+        key = tuple(part.node.identity for part in telling)
         node = telling[-1].node
-        return self._remembered(key, spot, node, lambda: self.shapes.merged(node, telling))
+        return self._remembered(key, name_path, node, lambda: self.shapes.merged(node, telling))
 
-    def either(self, types: Sequence[Type]) -> Type:
+    def union_of(self, types: Sequence[Type]) -> Type:
         """One of several types, which a union of them is."""
         return self._unions.of_types(types)
 
-    def _remembered(self, key: Hashable, spot: Spot, node: Node, shape: Callable[[], Shape]) -> Type:
-        if spot.anchors:
-            key = (key, *(id(bound.value) for _, bound in spot.anchors))
+    def _remembered(self, key: Hashable, name_path: NamePath, node: Node, shape: Callable[[], Shape]) -> Type:
+        if name_path.anchors:
+            key = (key, *(bound.identity for _, bound in name_path.anchors))
         if key in self._types:
             return self._types[key]
         if key in self._open:
             self._looped.add(key)
             return Ref(self._open[key].id)
-        if spot.depth > _DEEPEST:
+        if name_path.depth > _DEEPEST:
             self.context.diagnostics.error("too-deep", f"schemas nested more than {_DEEPEST} deep", node)
             return AnyValue()
-        self._open[key] = spot
-        result = self._inline(shape(), spot)
+        self._open[key] = name_path
+        result = self._inline(shape(), name_path)
         del self._open[key]
-        if key in self._looped and not (isinstance(result, Ref) and result.id == spot.id):
+        if key in self._looped and not (isinstance(result, Ref) and result.id == name_path.id):
             bare = result.type if isinstance(result, Nullable) else result
-            if bare != Ref(spot.id):
-                result = self.definitions.add(spot, Alias(result), node, docs_of(node.value, spot.last))
+            if bare != Ref(name_path.id):
+                result = self.definitions.add(name_path, Alias(result), node, docs_of(node.value, name_path.last))
         self._types[key] = result
         return result
 
     def _referred(self, target: Node, null: bool) -> Type:
         """A reference to a schema; `Nullable` where the reference allows null, or an object that does so by itself."""
         if not target.is_mapping:
-            return self.type(target, Spot("", ()))
-        named = self.definitions.spot(target)
+            return self.type(target, NamePath("", ()))
+        named = self.definitions.name_path(target)
         if named is None:
             result = self.type(target, self.definitions.located(target))
         else:
@@ -182,7 +183,7 @@ class Schemas:
 
     def _is_object(self, target: Node) -> bool:
         """Whether the definition of a named schema is an object, which leaves null to the references to it."""
-        if self.references.plain(target) is not None or self.survey.heirs(target):
+        if self.references.plain(target) is not None or self.discriminators.subtypes(target):
             return False
         shape = self.shapes.of(target)
         return shape.kind == "object" and not shape.alternatives and shape.values is None and declares(shape)
@@ -194,97 +195,97 @@ class Schemas:
         shape = self.shapes.of(node)
         return not shape.alternatives and bool(shape.values) and len(shape.values or ()) > 1 and is_open(shape)
 
-    def _enumeration(self, found: Enumeration, node: Node, spot: Spot) -> Ref:
+    def _enumeration(self, found: Enumeration, node: Node, name_path: NamePath) -> Ref:
         """The definition of an enumeration that is a member of a union."""
-        return self.definitions.add(spot.below("Enum"), Alias(found), node)
+        return self.definitions.add(name_path.below("Enum"), Alias(found), node)
 
     def _has_null(self, shape: Shape) -> bool:
-        return shape.null or (bool(shape.alternatives) and self.arms.of(shape).null)
+        return shape.null or (bool(shape.alternatives) and self.flattener.of(shape).null)
 
     def _or_null(self, type: Type) -> Type:
-        match type:
-            case Nullable() | AnyValue() | Scalar(kind="null"):
-                return type
-            case Ref(id=id):
-                node = self.definitions.node(id)
-                if node is not None and node.is_mapping and not self._is_object(node):
-                    return type if self._admits_null(node) else Nullable(type)
+        if isinstance(type, Nullable | AnyValue) or type == Scalar("null"):
+            return type
+        node = self.definitions.node(type.id) if isinstance(type, Ref) else None
+        if node is not None and node.is_mapping and not self._is_object(node) and self._admits_null(node):
+            return type
         return Nullable(type)
 
     def _admits_null(self, node: Node) -> bool:
         found = self.references.plain(node)
         if found is not None and found[0].is_mapping:
-            return found[1] or self.arms.admits_null(self.shapes.of(found[0]))
-        return self.arms.admits_null(self.shapes.of(node))
+            return found[1] or self.flattener.admits_null(self.shapes.of(found[0]))
+        return self.flattener.admits_null(self.shapes.of(node))
 
     # --- what a shape is ---
 
-    def _inline(self, shape: Shape, spot: Spot) -> Type:
-        result = self._placed(self._content(shape, spot), shape, spot)
+    def _inline(self, shape: Shape, name_path: NamePath) -> Type:
+        result = self._placed(self._content(shape, name_path), shape, name_path)
         return self._or_null(result) if self._has_null(shape) else result
 
-    def _placed(self, content: Object | Type, shape: Shape, spot: Spot) -> Type:
+    def _placed(self, content: Object | Type, shape: Shape, name_path: NamePath) -> Type:
         """The type in place, or a reference to the definition made of it."""
         if isinstance(content, Object):
-            return self.definitions.add(spot, content, shape.node, docs_of(shape.node.value, spot.last))
+            return self.definitions.add(name_path, content, shape.node, docs_of(shape.node.value, name_path.last))
         hoisted = isinstance(content, Enumeration)
         if isinstance(content, Union):
             hoisted = objects_in(content.members, self._refers_to_object) > 1
         if not hoisted:
             return content
-        return self.definitions.add(spot, Alias(content), shape.node, docs_of(shape.node.value, spot.last))
+        return self.definitions.add(name_path, Alias(content), shape.node, docs_of(shape.node.value, name_path.last))
 
     def _refers_to_object(self, ref: Ref) -> bool:
         node = self.definitions.node(ref.id)
         return node is None or (node.is_mapping and self._is_object(node))
 
-    def _arm(self, arm: Arm, spot: Spot) -> Type:
-        node = arm.shape.node
-        if arm.target is not None:
-            named = self.definitions.spot(arm.target)
+    def _member(self, member: UnionMember, name_path: NamePath) -> Type:
+        node = member.shape.node
+        if member.target is not None:
+            named = self.definitions.name_path(member.target)
             if named is not None:
                 return Ref(named.id)
-        if arm.is_enumeration:
-            found = listed(arm.shape, self.context)
+        if member.is_enumeration:
+            found = listed(member.shape, self.context)
             if not isinstance(found, Array):
                 return found
-        if self.survey.heirs(node):
-            return self._placed(self._objects.object(arm.shape, spot), arm.shape, spot)
-        if arm.target is None and self.definitions.spot(node) is None and self.shapes.of(node) is arm.shape:
-            found = self._remembered(id(node.value), spot, node, lambda: arm.shape)
+        if self.discriminators.subtypes(node):
+            return self._placed(self._objects.object(member.shape, name_path), member.shape, name_path)
+        if member.target is None and self.definitions.name_path(node) is None and self.shapes.of(node) is member.shape:
+            found = self._remembered(node.identity, name_path, node, lambda: member.shape)
             return found.type if isinstance(found, Nullable) else found
-        return self._placed(self._content(arm.shape, spot), arm.shape, spot)
+        return self._placed(self._content(member.shape, name_path), member.shape, name_path)
 
-    def _content(self, shape: Shape, spot: Spot) -> Object | Type:
+    def _content(self, shape: Shape, name_path: NamePath) -> Object | Type:
         """What a shape is, null left out and nothing hoisted."""
         if shape.never:
             return Never()
-        if self.survey.heirs(shape.node):
-            return self._unions.union(self.arms.heirs(shape.node), shape.node, spot)
+        if self.discriminators.subtypes(shape.node):
+            return self._unions.union(self.flattener.subtypes(shape.node), shape.node, name_path)
         if shape.alternatives:
-            arms = self.arms.of(shape)
-            alone = arms.members[0] if len(arms.members) == 1 else None
+            flat = self.flattener.of(shape)
+            alone = flat.members[0] if len(flat.members) == 1 else None
             if alone is not None and alone.target is None and alone.shape is not shape:
-                return self._content(alone.shape, alone.spot or spot)
-            return self._unions.union(arms, shape.node, spot)
+                return self._content(alone.shape, alone.name_path or name_path)
+            return self._unions.union(flat, shape.node, name_path)
         if shape.values is not None:
             found = listed(shape, self.context)
             if isinstance(found, Array):
-                return Array(self._placed(found.item, shape, spot.below("Item")))
+                return Array(self._placed(found.item, shape, name_path.below("Item")))
             return found
         if shape.kinds is None or len(shape.kinds) == 1:
-            return self._of_kind(shape, shape.kind, spot)
+            return self._of_kind(shape, shape.kind, name_path)
         if not shape.kinds:
             return Scalar("null")
-        return self.either([self._placed(self._of_kind(shape, kind, spot), shape, spot) for kind in shape.kinds])
+        return self.union_of(
+            [self._placed(self._of_kind(shape, kind, name_path), shape, name_path) for kind in shape.kinds]
+        )
 
-    def _of_kind(self, shape: Shape, kind: str, spot: Spot) -> Object | Type:
+    def _of_kind(self, shape: Shape, kind: str, name_path: NamePath) -> Object | Type:
         if kind == "object":
             if declares(shape):
-                return self._objects.object(shape, spot)
-            return Map(more_properties(shape, self, spot) or AnyValue())
+                return self._objects.object(shape, name_path)
+            return Map(more_properties(shape, self, name_path) or AnyValue())
         if kind == "array":
-            return array(shape, self, spot)
-        if not kind and any(isinstance(piece.node.value["items"], list) for piece in shape.having("items")):
+            return array(shape, self, name_path)
+        if not kind and any(is_list(part.node.value["items"]) for part in shape.having("items")):
             self.context.fallback("item-list", "`items` is a list, and there is no type; read as any value", shape.node)
         return scalar(kind, shape.format) if kind else AnyValue()

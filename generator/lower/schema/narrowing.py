@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from generator.document.node import Node
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.composition.shape import Piece
+from generator.lower.schema.composition.shape import Part
 from generator.lower.schema.keywords import structure
 
 
-def telling_of(pieces: Sequence[Piece]) -> list[Piece]:
+def significant_parts(parts: Sequence[Part]) -> list[Part]:
     """The schemas that say more than the others: those of structure, and a mere `type` only where there is no more."""
     for least in ({"type", "nullable"}, set[str]()):
-        found = [piece for piece in pieces if structure(piece.node.value) - least]
+        found = [part for part in parts if structure(part.node.value) - least]
         if found:
             return found
-    return list(pieces[:1])
+    return list(parts[:1])
 
 
 def narrowest_of(found: Sequence[tuple[Node, bool] | None], shapes: Shapes) -> tuple[Node, bool] | None:
@@ -24,8 +24,8 @@ def narrowest_of(found: Sequence[tuple[Node, bool] | None], shapes: Shapes) -> t
     targets = [entry[0] for entry in found if entry is not None]
     if len(targets) < len(found) or not all(target.is_mapping for target in targets):
         return None
-    made_of = [{id(piece.node.value) for piece in shapes.of(target).pieces} for target in targets]
-    for target, pieces in zip(targets, made_of, strict=True):
-        if all(pieces >= others for others in made_of):
+    parts_of = [{part.node.identity for part in shapes.of(target).parts} for target in targets]
+    for target, parts in zip(targets, parts_of, strict=True):
+        if all(parts >= others for others in parts_of):
             return target, all(entry is not None and entry[1] for entry in found)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.ir.types import (
     ABSENT,
@@ -21,14 +21,13 @@ from generator.ir.types import (
     Type,
 )
 from generator.lower.docs import docs_of, filled
-from generator.lower.schema.composition.shape import Piece, Shape, is_closed
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.composition.shape import Part, Shape, is_closed
+from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import CONSTRAINTS
 from generator.lower.schema.scalars import listed
+from generator.lower.schema.schema_types import SchemaTypes
 from generator.lower.schema.union_tags import property_values
-
-if TYPE_CHECKING:
-    from generator.lower.schema.lower_schema import Schemas
 
 NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
 _EXTRA = ("additionalProperties", "unevaluatedProperties")
@@ -36,13 +35,13 @@ _EXTRA = ("additionalProperties", "unevaluatedProperties")
 
 def is_ignored(value: Json) -> bool:
     """Whether the document asks to leave a thing out of SDKs."""
-    return isinstance(value, dict) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
+    return is_mapping(value) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
 
 
-def asked_name(value: Json) -> str:
+def requested_name(value: Json) -> str:
     """The name that the document asks for, or an empty string."""
     for key in NAME_KEYWORDS:
-        name = value.get(key) if isinstance(value, dict) else None
+        name = value.get(key) if is_mapping(value) else None
         if isinstance(name, str) and name:
             return name
     return ""
@@ -58,8 +57,8 @@ def declares(shape: Shape) -> bool:
 def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
     """The constraints of a schema; where `allOf` says one twice, the later."""
     found: dict[str, Json] = {}
-    for piece in shape.pieces:
-        found.update({key: piece.node.value[key] for key in CONSTRAINTS if key in piece.node.value})
+    for part in shape.parts:
+        found.update({key: part.node.value[key] for key in CONSTRAINTS if key in part.node.value})
     return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
 
 
@@ -68,91 +67,91 @@ def own_constraints(value: Json) -> tuple[Constraint, ...]:
     return tuple(Constraint(key, value[key]) for key in CONSTRAINTS if key in value)
 
 
-def more_properties(shape: Shape, schemas: Schemas, spot: Spot) -> Type | None:
+def more_properties(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type | None:
     """The type of properties that are not declared: `AnyValue` where nothing is said, None where there may be none."""
-    patterns: list[Piece] = []
-    for piece in shape.having("patternProperties"):
-        if (entries := piece.node.mapping("patternProperties")) is not None:
-            patterns.extend(Piece(node, piece.spot) for _, node in entries.items())
-    extra = [piece for key in _EXTRA for piece in _schemas_of(shape, key)]
+    patterns: list[Part] = []
+    for part in shape.having("patternProperties"):
+        if (entries := part.node.mapping("patternProperties")) is not None:
+            patterns.extend(Part(node, part.name_path) for _, node in entries.items())
+    extra = [part for key in _EXTRA for part in _schemas_of(shape, key)]
     found: list[Type] = []
     if extra:
-        found.append(schemas.merged(extra[:1], spot.below("Value")))
+        found.append(schemas.merged(extra[:1], name_path.below("Value")))
     if patterns:
-        found.extend(schemas.type(piece.node, (piece.spot or spot).below("Value")) for piece in patterns)
+        found.extend(schemas.type(part.node, (part.name_path or name_path).below("Value")) for part in patterns)
         if not extra and not is_closed(shape) and shape.properties:
             return AnyValue()
     if not found:
         return None if is_closed(shape) else AnyValue()
-    return schemas.either(found)
+    return schemas.union_of(found)
 
 
-def _schemas_of(shape: Shape, key: str) -> list[Piece]:
-    pieces = (Piece(piece.node.child(key), None) for piece in shape.having(key))
-    return [piece for piece in pieces if isinstance(piece.node.value, dict) and piece.node.value]
+def _schemas_of(shape: Shape, key: str) -> list[Part]:
+    parts = (Part(part.node.child(key), None) for part in shape.having(key))
+    return [part for part in parts if is_mapping(part.node.value) and part.node.value]
 
 
 class Objects:
     """Makes objects of shapes."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: SchemaTypes) -> None:
         self._schemas = schemas
 
-    def object(self, shape: Shape, spot: Spot) -> Object:
+    def object(self, shape: Shape, name_path: NamePath) -> Object:
         """The object with the properties of a shape, in document order."""
         fields = [
-            Field(wire, self._tag_type(values, wire, shape, spot), True, shape.node.place)
+            Field(wire, self._tag_type(values, wire, shape, name_path), True, shape.node.place)
             for wire, values in shape.tags.items()
             if wire not in shape.properties
         ]
-        for wire, pieces in shape.properties.items():
+        for wire, parts in shape.properties.items():
             required = wire in shape.required
-            if self._is_left_out(pieces, required):
+            if self._is_left_out(parts, required):
                 continue
-            fields.append(self._field(wire, pieces, required, shape, spot))
+            fields.append(self._field(wire, parts, required, shape, name_path))
         for wire in shape.required:
             if wire not in shape.properties and wire not in shape.tags:
                 self._schemas.context.diagnostics.note(
                     "required-undeclared", f'"{wire}" is required and not declared', shape.node
                 )
-        return Object(tuple(fields), more_properties(shape, self._schemas, spot))
+        return Object(tuple(fields), more_properties(shape, self._schemas, name_path))
 
-    def _field(self, wire: str, pieces: Sequence[Piece], required: bool, shape: Shape, spot: Spot) -> Field:
-        said = _said(pieces)
-        targets = [found[0] for piece in pieces if (found := self._schemas.references.plain(piece.node)) is not None]
+    def _field(self, wire: str, parts: Sequence[Part], required: bool, shape: Shape, name_path: NamePath) -> Field:
+        said = _said(parts)
+        targets = [found[0] for part in parts if (found := self._schemas.references.plain(part.node)) is not None]
         meant = [*said, *(target.value for target in targets if target.is_mapping)]
         return Field(
             wire,
-            self._type(wire, pieces, shape, spot),
+            self._type(wire, parts, shape, name_path),
             required,
-            pieces[-1].node.place,
+            parts[-1].node.place,
             _fitting(_docs(wire, said, meant), shape.tags.get(wire)),
             next((value["default"] for value in meant if "default" in value), ABSENT),
             read_only=any(value.get("readOnly") is True for value in meant),
             write_only=any(value.get("writeOnly") is True for value in meant),
-            constraints=self._constraints(pieces),
-            name=next((name for value in said if (name := asked_name(value))), ""),
+            constraints=self._constraints(parts),
+            name=next((name for value in said if (name := requested_name(value))), ""),
         )
 
-    def _type(self, wire: str, pieces: Sequence[Piece], shape: Shape, spot: Spot) -> Type:
+    def _type(self, wire: str, parts: Sequence[Part], shape: Shape, name_path: NamePath) -> Type:
         if wire in shape.tags:
             known = shape.tags[wire]
             if property_values(shape, wire, self._schemas.shapes) == known:
-                return self._tag_type(known, wire, shape, spot)
-        at = ((pieces[0].spot if len(pieces) == 1 else None) or spot).below(wire)
-        if len(pieces) == 1:
-            found = self._schemas.type(pieces[0].node, at)
+                return self._tag_type(known, wire, shape, name_path)
+        at = ((parts[0].name_path if len(parts) == 1 else None) or name_path).below(wire)
+        if len(parts) == 1:
+            found = self._schemas.type(parts[0].node, at)
         else:
             found = self._schemas.merged(
-                [Piece(piece.node, piece.spot and piece.spot.below(wire)) for piece in pieces], at
+                [Part(part.node, part.name_path and part.name_path.below(wire)) for part in parts], at
             )
         return self._constant(found)
 
-    def _tag_type(self, values: tuple[str, ...], wire: str, shape: Shape, spot: Spot) -> Type:
+    def _tag_type(self, values: tuple[str, ...], wire: str, shape: Shape, name_path: NamePath) -> Type:
         if len(values) == 1:
             return Constant(values[0])
         node = shape.properties[wire][-1].node if wire in shape.properties else shape.node
-        return self._schemas.definitions.add(spot.below(wire), Alias(Enumeration(values)), node)
+        return self._schemas.definitions.add(name_path.below(wire), Alias(Enumeration(values)), node)
 
     def _constant(self, type: Type) -> Type:
         """The constant itself, where a named schema is nothing but one."""
@@ -167,8 +166,8 @@ class Objects:
 
     # --- what is said of a property besides its type ---
 
-    def _is_left_out(self, pieces: Sequence[Piece], required: bool) -> bool:
-        node = pieces[-1].node
+    def _is_left_out(self, parts: Sequence[Part], required: bool) -> bool:
+        node = parts[-1].node
         ignored = is_ignored(node.value)
         if not ignored and (found := self._schemas.references.plain(node)) is not None:
             ignored = is_ignored(found[0].value)
@@ -178,10 +177,10 @@ class Objects:
             self._schemas.context.diagnostics.note("ignored-property", "left out, as the document asks", node)
         return ignored and not required
 
-    def _constraints(self, pieces: Sequence[Piece]) -> tuple[Constraint, ...]:
-        node = pieces[-1].node
-        if len(pieces) > 1:
-            return constraints_of(self._schemas.shapes.merged(node, pieces))
+    def _constraints(self, parts: Sequence[Part]) -> tuple[Constraint, ...]:
+        node = parts[-1].node
+        if len(parts) > 1:
+            return constraints_of(self._schemas.shapes.merged(node, parts))
         if not node.is_mapping:
             return ()
         if "allOf" not in node.value or self._schemas.references.plain(node) is not None:
@@ -189,17 +188,15 @@ class Objects:
         return constraints_of(self._schemas.shapes.of(node))
 
 
-def _said(pieces: Sequence[Piece]) -> list[Any]:
+def _said(parts: Sequence[Part]) -> list[Any]:
     """The schema objects at a property itself that speak of it, the nearest first."""
     found: list[Any] = []
-    for piece in reversed(pieces):
-        value = piece.node.value
-        if isinstance(value, dict):
+    for part in reversed(parts):
+        value = part.node.value
+        if is_mapping(value):
             found.append(value)
             members = value.get("allOf")
-            found.extend(
-                member for member in (members if isinstance(members, list) else ()) if isinstance(member, dict)
-            )
+            found.extend(member for member in (members if is_list(members) else ()) if is_mapping(member))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
 from generator.lower.context import Context
 from generator.lower.schema.composition.shape import Shape
+from generator.lower.schema.json_values import is_list
 from generator.lower.schema.keywords import STRUCTURE, UNTYPED, kind_of
 
 _CLOSED = {"disallow", "closed", "forbid"}
@@ -27,7 +28,7 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
     """The type of a schema with a scalar's `type` and nothing else to be read, which most schemas are; else None."""
     kind = value.get("type")
     null = False
-    if isinstance(kind, list) and len(kind) == 2 and "null" in kind:
+    if is_list(kind) and len(kind) == 2 and "null" in kind:
         kind, null = kind[kind[0] == "null"], True
     if not isinstance(kind, str) or kind not in _SCALARS or not _READ.isdisjoint(value):
         return None
@@ -38,7 +39,7 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
 
 def listed(shape: Shape, context: Context) -> Type:
     """The type of a schema with `enum` or `const`, null left out."""
-    if shape.kind == "array" and shape.kinds and not any(isinstance(value, list) for value in shape.values or ()):
+    if shape.kind == "array" and shape.kinds and not any(is_list(value) for value in shape.values or ()):
         context.diagnostics.warning(
             "enum-of-array", "the enum of an array is read as that of its items", shape.node, "move it into `items`"
         )
@@ -64,11 +65,11 @@ def is_open(shape: Shape) -> bool:
 
 
 def _unknown_values(shape: Shape) -> str:
-    for piece in shape.pieces:
-        said = piece.node.value.get("x-speakeasy-unknown-values")
+    for part in shape.parts:
+        said = part.node.value.get("x-speakeasy-unknown-values")
         if isinstance(said, str):
             return said
-        if piece.node.value.get("x-fern-enum-closed") is True:
+        if part.node.value.get("x-fern-enum-closed") is True:
             return "disallow"
     return ""
 

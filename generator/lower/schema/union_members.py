@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, product
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.aliases import References
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.composition.shape import Alternatives, Piece, Shape, is_closed
-from generator.lower.schema.definitions import Definitions, Spot
-from generator.lower.schema.discriminators import Survey, name_of
+from generator.lower.schema.composition.shape import Alternatives, Part, Shape, is_closed
+from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.discriminators import Discriminators, name_of
 from generator.lower.schema.json_values import same
 from generator.lower.schema.keywords import structure
 
@@ -21,7 +21,7 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class UnionMember:
     """A member: its shape; the named schema that it is, or None for an inline one; and a name to call it by."""
 
     shape: Shape
@@ -29,7 +29,7 @@ class Arm:
     label: str = ""
     is_base: bool = False
     """Whether it is the base of the other members."""
-    spot: Spot | None = None
+    name_path: NamePath | None = None
     """Where the union stands that it was written in, if not in the one being read."""
 
     @property
@@ -39,59 +39,64 @@ class Arm:
 
 
 @dataclass(slots=True)
-class Arms:
+class FlatUnion:
     """All members, whether one of them was null, and the discriminators met on the way."""
 
-    members: list[Arm] = field(default_factory=list)
+    members: list[UnionMember] = field(default_factory=list[UnionMember])
     null: bool = False
-    discriminators: list[Node] = field(default_factory=list)
+    discriminators: list[Node] = field(default_factory=list[Node])
     combinations: int = 0
     """How many choices have been put together, those of unions within unions too."""
     cyclic: bool = False
     """Whether the way to a member led through itself."""
 
 
-class ArmFinder:
+class UnionFlattener:
     """Finds the members of unions."""
 
     def __init__(
-        self, context: Context, shapes: Shapes, references: References, survey: Survey, definitions: Definitions
+        self,
+        context: Context,
+        shapes: Shapes,
+        references: References,
+        discriminators: Discriminators,
+        definitions: Definitions,
     ) -> None:
         self._context = context
         self._shapes = shapes
         self._references = references
-        self._survey = survey
+        self._discriminators = discriminators
         self._definitions = definitions
-        self._found: dict[int, Arms] = {}
+        self._found: dict[Shape, FlatUnion] = {}
 
-    def of(self, shape: Shape) -> Arms:
+    def of(self, shape: Shape) -> FlatUnion:
         """The members of a schema that is a union: by `oneOf`, `anyOf`, or a list of types."""
-        found = self._found.get(id(shape))
+        found = self._found.get(shape)
         if found is None:
-            found = Arms()
-            self._found[id(shape)] = found
+            found = FlatUnion()
+            self._found[shape] = found
             self._expand(shape, found, set(), 0, None)
         return found
 
-    def heirs(self, base: Node) -> Arms:
+    def subtypes(self, base: Node) -> FlatUnion:
         """The members that stand for a base with a discriminator."""
-        found = Arms(discriminators=[base.child("discriminator")])
-        self._add_heirs(base, found, set(), None)
+        found = FlatUnion(discriminators=[base.child("discriminator")])
+        self._add_subtypes(base, found, set(), None)
         return found
 
     def admits_null(self, shape: Shape) -> bool:
         """Whether null is a value of the schema."""
-        return shape.null or shape.says_nothing or (bool(shape.alternatives) and self.of(shape).null)
+        return shape.null or shape.allows_anything or (bool(shape.alternatives) and self.of(shape).null)
 
     # --- expansion ---
 
-    def _expand(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand(self, shape: Shape, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None) -> None:
         into.null |= shape.null
         if depth > _DEEPEST:
             self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", shape.node)
             return
         if not shape.alternatives:
-            self._add_leaf(Arm(shape, spot=spot), into, seen)
+            self._add_leaf(UnionMember(shape, name_path=name_path), into, seen)
             return
         for group in shape.alternatives:
             if group.discriminator is not None:
@@ -99,22 +104,24 @@ class ArmFinder:
         if len(shape.alternatives) == 1 and _is_bare(shape):
             group = shape.alternatives[0]
             for member in group.members:
-                self._expand_member(member, into, seen, depth, group.spot or spot)
+                self._expand_member(member, into, seen, depth, group.name_path or name_path)
         else:
-            self._expand_combined(shape, into, seen, depth, spot)
+            self._expand_combined(shape, into, seen, depth, name_path)
 
-    def _expand_member(self, member: Node, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand_member(
+        self, member: Node, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None
+    ) -> None:
         found = self._references.plain(member)
         if found is None:
             inline = self._shapes.of(member)
             if not inline.never:
-                self._expand(inline, into, seen, depth + 1, spot)
+                self._expand(inline, into, seen, depth + 1, name_path)
             return
         target, null = found
         into.null |= null
         self._expand_target(target, into, seen, depth)
 
-    def _expand_target(self, target: Node, into: Arms, seen: set[int], depth: int) -> None:
+    def _expand_target(self, target: Node, into: FlatUnion, seen: set[NodeId], depth: int) -> None:
         if depth > _DEEPEST:
             self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", target)
             return
@@ -124,45 +131,48 @@ class ArmFinder:
             self._expand_target(following[0], into, seen, depth + 1)
             return
         shape = self._shapes.of(target)
-        named = self._definitions.spot(target)
-        if self._survey.heirs(target):
-            if target.is_mapping and id(target.value) not in seen:
-                seen.add(id(target.value))
+        named = self._definitions.name_path(target)
+        if self._discriminators.subtypes(target):
+            if target.is_mapping and target.identity not in seen:
+                seen.add(target.identity)
                 into.discriminators.append(target.child("discriminator"))
-                self._add_heirs(target, into, seen, named)
+                self._add_subtypes(target, into, seen, named)
         elif shape.alternatives:
-            if id(target.value) not in seen:
-                seen.add(id(target.value))
+            if target.identity not in seen:
+                seen.add(target.identity)
                 self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
             else:
                 into.cyclic = True
         elif named is None or (shape.null and shape.kind != "object"):
             into.null |= shape.null
-            self._add_leaf(Arm(shape, None, name_of(target), spot=named), into, seen)
+            self._add_leaf(UnionMember(shape, None, name_of(target), name_path=named), into, seen)
         else:
             into.null |= shape.null
-            self._add_leaf(Arm(shape, target, name_of(target)), into, seen)
+            self._add_leaf(UnionMember(shape, target, name_of(target)), into, seen)
 
-    def _add_heirs(self, base: Node, into: Arms, seen: set[int], spot: Spot | None) -> None:
-        for heir in self._survey.heirs(base):
-            shape = self._shapes.of(heir)
+    def _add_subtypes(self, base: Node, into: FlatUnion, seen: set[NodeId], name_path: NamePath | None) -> None:
+        for subtype in self._discriminators.subtypes(base):
+            shape = self._shapes.of(subtype)
             into.null |= shape.null
-            own = heir.value is base.value
-            self._add_leaf(Arm(shape, None if own else heir, name_of(heir), own, spot), into, seen)
+            own = subtype.value is base.value
+            self._add_leaf(UnionMember(shape, None if own else subtype, name_of(subtype), own, name_path), into, seen)
 
-    def _add_leaf(self, arm: Arm, into: Arms, seen: set[int]) -> None:
-        shape = arm.shape
+    def _add_leaf(self, member: UnionMember, into: FlatUnion, seen: set[NodeId]) -> None:
+        shape = member.shape
         only_null = shape.null and () in (shape.kinds, shape.values)
         if only_null or shape.never:
             into.null |= shape.null
             return
-        key = id(shape.node.value) if shape.node.is_mapping else 0
-        if key and key in seen and shape.pieces and shape.pieces[0].node.value is shape.node.value:
-            return
-        seen.add(key)
-        into.members.append(arm)
+        node = shape.node
+        if node.is_mapping:
+            if node.identity in seen and shape.parts and shape.parts[0].node.value is node.value:
+                return
+            seen.add(node.identity)
+        into.members.append(member)
 
-    def _expand_combined(self, shape: Shape, into: Arms, seen: set[int], depth: int, spot: Spot | None) -> None:
+    def _expand_combined(
+        self, shape: Shape, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None
+    ) -> None:
         """Put what stands beside the alternatives into each of them, and every choice with every other."""
         count = 1
         for group in shape.alternatives:
@@ -178,29 +188,29 @@ class ArmFinder:
         for choice in islice(choices, max(most, 0)):
             subsumed = self._subsuming(shape, choice)
             if subsumed is not None:
-                self._expand_member(subsumed, into, seen, depth, spot)
+                self._expand_member(subsumed, into, seen, depth, name_path)
                 continue
             into.combinations += 1
             if all(member.value is True or not structure(member.value) for member, _ in choice):
                 node = shape.node
             else:
                 node = next(member for member, _ in reversed(choice) if structure(member.value))
-            pieces = [Piece(member, group.spot) for member, group in choice]
-            combined = self._shapes.combined(node, pieces, shape, spot or self._definitions.located(shape.node))
+            parts = [Part(member, group.name_path) for member, group in choice]
+            combined = self._shapes.combined(node, parts, shape, name_path or self._definitions.located(shape.node))
             combined.null = combined.null or any(self._shapes.of(member).null for member, _ in choice)
             label = ""
             for member, _ in choice:
-                target = self._survey.canonical(member) if member.is_mapping else None
+                target = self._discriminators.canonical(member) if member.is_mapping else None
                 if target is not None and target.is_mapping and target.value is not member.value:
                     label = label or name_of(target)
-                    combined.tags.update(self._survey.tags(target))
+                    combined.tags.update(self._discriminators.tags(target))
             if not self._is_possible(combined):
                 impossible.append((combined, label))
                 continue
             if combined.alternatives:
-                self._expand(combined, into, seen, depth + 1, spot)
+                self._expand(combined, into, seen, depth + 1, name_path)
             else:
-                self._add_leaf(Arm(combined, None, label, spot=spot), into, seen)
+                self._add_leaf(UnionMember(combined, None, label, name_path=name_path), into, seen)
 
         if len(into.members) == before and impossible:
             self._context.diagnostics.fallback(
@@ -209,14 +219,14 @@ class ArmFinder:
                 shape.node,
             )
             for combined, label in impossible:
-                self._add_leaf(Arm(combined, None, label, spot=spot), into, seen)
+                self._add_leaf(UnionMember(combined, None, label, name_path=name_path), into, seen)
 
     def _is_possible(self, shape: Shape) -> bool:
         """Whether any value fits all that was put together."""
         if shape.never or shape.conflicts:
             return False
-        several = (pieces for name, pieces in shape.properties.items() if len(pieces) > 1 and name in shape.required)
-        return all(not self._shapes.quiet(pieces).conflicts for pieces in several)
+        several = (parts for name, parts in shape.properties.items() if len(parts) > 1 and name in shape.required)
+        return all(not self._shapes.quiet(parts).conflicts for parts in several)
 
     def _says_less(self, base: Shape, member: Shape, name: str) -> bool:
         """Whether a property of the base has no values that the member's does not have likewise."""
@@ -237,7 +247,7 @@ class ArmFinder:
         shape = self._shapes.of(member)
         if shape.kinds == () and shape.null:
             return member
-        if shape.alternatives or base.values or any(piece.node.value.get("items") for piece in base.pieces):
+        if shape.alternatives or base.values or any(part.node.value.get("items") for part in base.parts):
             return None
         if base.kinds is not None and shape.kinds is None and not shape.inferred:
             return None
@@ -251,4 +261,4 @@ def _is_bare(shape: Shape) -> bool:
     if shape.values or shape.properties:
         return False
     keywords = ("required", "items", "prefixItems", "additionalProperties", "patternProperties", "format")
-    return not shape.kinds and not any(structure(piece.node.value) & set(keywords) for piece in shape.pieces)
+    return not shape.kinds and not any(structure(part.node.value) & set(keywords) for part in shape.parts)

@@ -8,7 +8,7 @@ from generator.document.node import Node
 from generator.ir.types import Tag
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.composition.shape import Piece, Shape
+from generator.lower.schema.composition.shape import Part, Shape
 
 
 def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] | None:
@@ -23,10 +23,10 @@ def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] 
     return given
 
 
-def _own_values(pieces: Sequence[Piece], node: Node, shapes: Shapes) -> tuple[str, ...] | None:
-    if not pieces:
+def _own_values(parts: Sequence[Part], node: Node, shapes: Shapes) -> tuple[str, ...] | None:
+    if not parts:
         return None
-    found = shapes.of(pieces[0].node) if len(pieces) == 1 else shapes.merged(node, pieces)
+    found = shapes.of(parts[0].node) if len(parts) == 1 else shapes.merged(node, parts)
     values = found.values
     if not values or found.null or not all(isinstance(value, str) for value in values):
         return None

@@ -22,13 +22,13 @@ from generator.ir.types import (
 )
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
-from generator.lower.schema.definitions import Spot
-from generator.lower.schema.json_values import key_of, one_of
+from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_mapping, key_of, one_of
 from generator.lower.schema.keywords import kind_of
-from generator.lower.schema.union_members import Arm, Arms
+from generator.lower.schema.union_members import FlatUnion, UnionMember
 from generator.lower.schema.union_tags import explicit_tag, implicit_tag
 
-Build = Callable[[Arm, Spot], Type]
+Build = Callable[[UnionMember, NamePath], Type]
 """Makes the type of one member, at the spot where it would be hoisted."""
 
 
@@ -41,7 +41,7 @@ class Unions:
         shapes: Shapes,
         build: Build,
         open_enumeration: Callable[[Ref], bool],
-        hoist: Callable[[Enumeration, Node, Spot], Ref],
+        hoist: Callable[[Enumeration, Node, NamePath], Ref],
     ) -> None:
         self._context = context
         self._shapes = shapes
@@ -49,10 +49,10 @@ class Unions:
         self._is_open_enumeration = open_enumeration
         self._hoist = hoist
 
-    def union(self, arms: Arms, node: Node, spot: Spot) -> Type:
+    def union(self, flat: FlatUnion, node: Node, name_path: NamePath) -> Type:
         """The type of the members, null left out."""
-        members = arms.members
-        if not members and arms.cyclic:
+        members = flat.members
+        if not members and flat.cyclic:
             self._context.fallback(
                 "cyclic-union",
                 "this union has no member but itself; read as any value",
@@ -61,22 +61,24 @@ class Unions:
             )
             return AnyValue()
         if not members:
-            return Scalar("null") if arms.null else Never()
-        tag = self._tag(arms) if len(members) > 1 else None
+            return Scalar("null") if flat.null else Never()
+        tag = self._tag(flat) if len(members) > 1 else None
         labels = _labels(members, tag)
-        kinds = [arm.shape.kind for arm in members]
+        kinds = [member.shape.kind for member in members]
         types: list[Type] = []
-        for arm, label in zip(members, labels, strict=True):
-            below = arm.spot or spot
-            alone = len(members) == 1 or (arm.shape.kind == "array" and kinds.count("array") == 1)
-            types.append(self._build(arm, below if alone else below.below(label)))
+        for member, label in zip(members, labels, strict=True):
+            below = member.name_path or name_path
+            alone = len(members) == 1 or (member.shape.kind == "array" and kinds.count("array") == 1)
+            types.append(self._build(member, below if alone else below.below(label)))
         if tag is not None:
             return Union(tuple(types), tag)
         found = self.of_types(types)
         if not isinstance(found, Union):
             return found
         return Union(
-            tuple(self._hoist(each, node, spot) if isinstance(each, Enumeration) else each for each in found.members)
+            tuple(
+                self._hoist(each, node, name_path) if isinstance(each, Enumeration) else each for each in found.members
+            )
         )
 
     def of_types(self, types: Sequence[Type]) -> Type:
@@ -93,10 +95,10 @@ class Unions:
         result = found[0] if len(found) == 1 else Union(tuple(found))
         return Nullable(result) if null else result
 
-    def _tag(self, arms: Arms) -> Tag | None:
-        shapes = [arm.shape for arm in arms.members]
-        names = dict.fromkeys(str(found.value.get("propertyName")) for found in arms.discriminators)
-        if len(names) == 1 and (tag := explicit_tag(shapes, arms.discriminators[0], self._shapes, self._context)):
+    def _tag(self, flat: FlatUnion) -> Tag | None:
+        shapes = [member.shape for member in flat.members]
+        names = dict.fromkeys(str(found.value.get("propertyName")) for found in flat.discriminators)
+        if len(names) == 1 and (tag := explicit_tag(shapes, flat.discriminators[0], self._shapes, self._context)):
             return tag
         return implicit_tag(shapes, self._shapes)
 
@@ -107,7 +109,7 @@ class Unions:
         result: list[Type] = []
         swallowed: set[str] = set()
         for member in merged:
-            kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set()
+            kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set[str]()
             if isinstance(member, Enumeration) and len(kinds) == 1 and kinds <= plain:
                 swallowed |= kinds
                 result.append(replace(member, open=True))
@@ -172,40 +174,40 @@ def _values(type: Type) -> tuple[Json, ...]:
 # --- what a member is called ---
 
 
-def _labels(members: Sequence[Arm], tag: Tag | None) -> list[str]:
+def _labels(members: Sequence[UnionMember], tag: Tag | None) -> list[str]:
     """A word for each member: its tag value, title, name, a property that only it has, or its kind."""
     labels: list[str] = []
     taken: set[str] = set()
-    for index, arm in enumerate(members):
-        for label in _candidates(arm, index, members, tag):
+    for index, member in enumerate(members):
+        for label in _candidates(member, index, members, tag):
             if label and label.lower() not in taken:
                 labels.append(label)
                 taken.add(label.lower())
                 break
         else:
-            labels.append(f"{arm.shape.kind or 'Value'} {key_of(index)}")
+            labels.append(f"{member.shape.kind or 'Value'} {key_of(index)}")
     return labels
 
 
-def _candidates(arm: Arm, index: int, members: Sequence[Arm], tag: Tag | None) -> list[str]:
-    value = arm.shape.node.value
-    title = value.get("title") if isinstance(value, dict) else None
-    others = [other.shape for other in members if other is not arm]
-    kind = "Enum" if arm.shape.values else arm.shape.kind.capitalize() or "Value"
-    unique = [name for name in arm.shape.properties if not any(name in other.properties for other in others)]
-    required = [name for name in unique if name in arm.shape.required]
-    own = [name for name in arm.shape.required if not any(name in other.required for other in others)]
+def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember], tag: Tag | None) -> list[str]:
+    value = member.shape.node.value
+    title = value.get("title") if is_mapping(value) else None
+    others = [other.shape for other in members if other is not member]
+    kind = "Enum" if member.shape.values else member.shape.kind.capitalize() or "Value"
+    unique = [name for name in member.shape.properties if not any(name in other.properties for other in others)]
+    required = [name for name in unique if name in member.shape.required]
+    own = [name for name in member.shape.required if not any(name in other.required for other in others)]
     return [
-        "Base" if arm.is_base else "",
+        "Base" if member.is_base else "",
         tag.values[index][0] if tag is not None else "",
         title if isinstance(title, str) else "",
-        arm.label,
+        member.label,
         *required[:1],
         *own[:1],
         *unique[:1],
         kind,
-        f"{kind} {arm.shape.format}" if arm.shape.format else "",
-        *(f"{kind} {name}" for name in arm.shape.properties),
+        f"{kind} {member.shape.format}" if member.shape.format else "",
+        *(f"{kind} {name}" for name in member.shape.properties),
         *(f"{word} {kind}" for word in ("Other", "Further", "Another", "Last")),
     ]
 

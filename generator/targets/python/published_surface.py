@@ -29,7 +29,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.ir.walk import reach
+from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.code.response_types import chosen
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
@@ -55,11 +55,11 @@ class _Reader:
 
     def surface(self, version: str) -> Surface:
         api, names = self.index.api, self.names
-        found = reach(api.operations, {definition.id: definition for definition in api.definitions})
-        answered = {**found.response, **found.error, **found.stream}
-        models = {
-            names.types[d.id]: self.model(d, _use(d.id in found.request, d.id in answered)) for d in api.definitions
-        }
+        sent = self.index.reached(type for operation in api.operations for type in request_types(operation))
+        answered = self.index.reached(
+            type for each in api.operations for type in (*response_types(each), *content_types(each.errors))
+        )
+        models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in answered)) for d in api.definitions}
         return Surface(
             version=version,
             package=names.brand.package,

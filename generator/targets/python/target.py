@@ -19,6 +19,7 @@ from generator.targets.python.code.client import client
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
 from generator.targets.python.code.resources import resource
+from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.explanation import explanations
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
@@ -91,8 +92,12 @@ class NamedPythonApi:
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         sdk = view(self.index, self.names, settings, diagnostics)
-        files = (*_render(sdk, environment, settings), *pages(self.index, self.names, sdk, environment))
-        return (*files, *_added(sdk, environment, settings, {file.path for file in files}, diagnostics))
+        files = (*_render(sdk, environment), *pages(self.index, self.names, sdk, environment))
+        runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
+        taken = {file.path for file in files} | runtime.keys()
+        files += tuple(_added(sdk, environment, settings, taken, diagnostics))
+        parts = needed(runtime, ((file.path, file.text) for file in files))
+        return (*files, *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts))
 
 
 def _package_names(title: str, settings: Settings, diagnostics: Diagnostics) -> Brand:
@@ -122,7 +127,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary=_one_line(summary),
         summary_literal=literals.string(_one_line(summary)),
         environment=brand.environment,
-        root=packages.root(names, f"The SDK of {_one_line(brand.title)}.\n\n{prose(api.docs)}"),
+        root=packages.root(api, names, f"The SDK of {_one_line(brand.title)}.\n\n{prose(api.docs)}"),
         client=client(index, names, resources),
         resources=resources,
         errors=errors(index, names),
@@ -142,7 +147,7 @@ def _stage(settings: Settings, diagnostics: Diagnostics) -> ModelsStage:
     return TemplatesStage()
 
 
-def _render(sdk: SdkView, environment: Environment, settings: Settings) -> Iterator[OutputFile]:
+def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
     package = sdk.package
 
     def file(path: str, template: str, **views: object) -> OutputFile:
@@ -163,10 +168,6 @@ def _render(sdk: SdkView, environment: Environment, settings: Settings) -> Itera
         yield file(f"{package}/models/{module.name}.py", "models.py.jinja", module=module)
     for twins in sdk.twins:
         yield file(f"{package}/models/{twins.name}.py", "twins.py.jinja", module=twins)
-    for name in environment.names("runtime/"):
-        if name == "runtime/request/omit.py" and settings.signatures != "explicit":
-            continue  # needed by signatures that are written out alone
-        yield OutputFile(f"{package}/_{name}", environment.static(name), verbatim=True)
 
 
 def _added(

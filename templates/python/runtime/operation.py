@@ -1,7 +1,7 @@
-"""The tables that describe an operation. Generated code fills them; the runtime reads them.
+"""Tables that describe an operation. The generated modules create them, the runtime reads them.
 
-They hold what the document says, in wire names, and nothing about how it is done. Types are given
-as functions without arguments, so that a table costs no model until a call needs one.
+They contain what the document says, by wire names. Types are returned by functions without
+arguments, so that a table loads no model before a call needs it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from .service import RetryPolicy, Server
 
+if TYPE_CHECKING:
+    from .request.content import Content
+
 T = TypeVar("T")
-E = TypeVar("E")
 
 Location = Literal["path", "query", "header", "cookie"]
 Kind = Literal["json", "form", "multipart", "text", "binary"]
@@ -24,10 +26,10 @@ _STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple"
 
 @dataclass(eq=False, repr=False)
 class Parameter:
-    """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its place, its wire name.
+    """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its location, its wire name.
 
-    `style` and `explode` default to the location's. `media_type` is set where the value goes out
-    serialised as JSON.
+    `style` and `explode` default to those of the location. `media_type` is set if the value is sent
+    as JSON.
     """
 
     keyword: str
@@ -39,7 +41,7 @@ class Parameter:
     allow_reserved: bool = False
     media_type: str = ""
     constant: Any = None
-    """The one value the document allows, sent where the caller gives none."""
+    """The only value that the document allows, sent if the caller passes none."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
@@ -48,22 +50,15 @@ class Parameter:
 
 
 @dataclass(eq=False, repr=False)
-class Encoding:
-    """How one property of a form is sent (OpenAPI 3.1, "Encoding Object")."""
-
-    media_type: str = ""
-    style: str = "form"
-    explode: bool = True
-
-
-@dataclass(eq=False, repr=False)
 class Body:
-    """A request body.
+    """A request body in JSON; bodies of other media types are subclasses.
 
-    `fields` are the keywords of an object that is spread into keywords, separated by spaces,
-    `required` those that must be given, `renamed` the wire names of those whose keyword differs,
-    `constants` the values sent when the caller leaves them out. Where `fields` is None the body is
-    the one keyword `body`, which may be left out if it is `optional`.
+    - `fields`: the keywords of an object that is spread into keywords, separated by spaces. If it
+      is None, the body is the single keyword `body`.
+    - `required`: the keywords that must be passed.
+    - `renamed`: the wire names of the keywords that differ from them.
+    - `constants`: the values, by wire name, that are sent if the caller does not pass them.
+    - `optional`: whether the body may be left out.
     """
 
     media_type: str
@@ -72,7 +67,6 @@ class Body:
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
     optional: bool = False
-    encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
     @cached_property
     def wires(self) -> dict[str, str]:
@@ -81,18 +75,22 @@ class Body:
             keyword: self.renamed.get(keyword, keyword) for keyword in (self.fields or "").split()
         }
 
-    @cached_property
-    def kind(self) -> Kind:
-        """What the bytes are, by the media type."""
-        return media_kind(self.media_type)
+    def encode(self, value: Any) -> tuple[Content, str]:
+        """The content of the body, and its media type with parameters.
+
+        Raises `RequestError` if the value cannot be sent.
+        """
+        from .request.json_body import to_json
+
+        return to_json(value, "body" if self.fields is None else ""), self.media_type
 
 
 @dataclass(eq=False, repr=False)
-class Answer:
-    """A successful answer: `status` is a code, a range (`2XX`) or `default`.
+class ResponseSpec:
+    """A successful response: `status` is a code, a range (`2XX`) or `default`.
 
-    An empty `media_type` means no body. `type` gives the class or annotation of a JSON body, None
-    for text and binary.
+    An empty `media_type` means no body. `type` returns the class or annotation of a JSON body; it
+    is None for text and bytes.
     """
 
     status: str
@@ -101,17 +99,17 @@ class Answer:
 
     @cached_property
     def kind(self) -> Kind:
-        """What the bytes are, by the media type."""
+        """The kind of the body, by its media type."""
         return media_kind(self.media_type)
 
     @cached_property
     def annotation(self) -> Any:
-        """The type of the body, asked for once."""
+        """The type of the body."""
         return None if self.type is None else self.type()
 
     @cached_property
     def validate(self) -> Callable[[bytes | str], Any]:
-        """The compiled JSON validator of the type, made once."""
+        """The compiled JSON validator of the type."""
         from .response.lenient import validator
 
         compiled: Callable[[bytes | str], Any] = validator(self.annotation)
@@ -119,46 +117,11 @@ class Answer:
 
 
 @dataclass(eq=False, repr=False)
-class Fold:
-    """How the items of a stream add up to a whole: by `rules`, or one event carries it.
-
-    A rule is `concat`, `index`, `append` or `into:NAME`; a path without one keeps its last value
-    that is not null.
-    """
-
-    whole: Callable[[], Any]
-    rules: Mapping[str, str] = field(default_factory=dict[str, str])
-    event: str = ""
-    property: str = ""
-    text: str = ""
-
-
-@dataclass(eq=False, repr=False)
-class Events:
-    """An answer that arrives item by item: server-sent events, or JSON values a line.
-
-    `sentinel` is the data that ends the stream, `error` the property of an item that carries an
-    error. With `envelope` the item is the whole event rather than its data.
-    """
-
-    status: str
-    media_type: str
-    type: Callable[[], Any]
-    framing: Literal["events", "lines"] = "events"
-    sentinel: str = ""
-    error: str = ""
-    envelope: bool = False
-    fold: Fold | None = None
-    cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    """What the stream makes once of this table."""
-
-
-@dataclass(eq=False, repr=False)
 class Operation(Generic[T]):
-    """One method on one path, whose whole answer is a `T`.
+    """A method on a path. Its response has a value of type `T`.
 
-    `security` is a choice of sets of scheme names, None for the service's. `servers` replace the
-    service's.
+    `security` is a choice of sets of scheme names, or None for that of the service. `servers`
+    replace those of the service.
     """
 
     name: str
@@ -167,20 +130,20 @@ class Operation(Generic[T]):
     _: KW_ONLY
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    answers: tuple[Answer, ...] = ()
+    responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
 
     @cached_property
-    def by_status(self) -> dict[int, list[Answer]]:
-        """The answers by the statuses seen so far."""
+    def by_status(self) -> dict[int, list[ResponseSpec]]:
+        """The responses, by the statuses that have been received."""
         return {}
 
     @cached_property
     def keywords(self) -> frozenset[str]:
-        """Every keyword the operation takes."""
+        """The keywords that the operation accepts."""
         names = {parameter.keyword for parameter in self.parameters}
         if self.body is not None:
             names.update(("body",) if self.body.fields is None else self.body.wires)
@@ -188,7 +151,7 @@ class Operation(Generic[T]):
 
     @cached_property
     def required(self) -> tuple[str, ...]:
-        """The keywords that must be given."""
+        """The keywords that must be passed."""
         names = [parameter.keyword for parameter in self.parameters if parameter.required]
         if self.body is not None:
             if self.body.fields is not None:
@@ -199,31 +162,13 @@ class Operation(Generic[T]):
 
     @cached_property
     def accept(self) -> str:
-        """The media types of the answers, as `Accept` has them (RFC 9110, section 12.5.1)."""
-        types = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
+        """The media types of the responses, as an `Accept` header (RFC 9110, section 12.5.1)."""
+        types = dict.fromkeys(spec.media_type for spec in self.responses if spec.media_type)
         return ", ".join(types) or "*/*"
 
 
-@dataclass(eq=False, repr=False)
-class StreamOperation(Operation[Any], Generic[E]):
-    """An operation that always answers item by item, each an `E`."""
-
-    events: Events
-
-
-@dataclass(eq=False, repr=False)
-class SwitchOperation(Operation[T], Generic[T, E]):
-    """An operation that answers item by item when the body's property `switch` is true.
-
-    Without one it does so when `Accept` asks for it.
-    """
-
-    events: Events
-    switch: str
-
-
 def media_kind(media_type: str) -> Kind:
-    """What the bytes of a media type are (RFC 6838; the structured suffix `+json` of RFC 6839)."""
+    """The kind of a media type (RFC 6838; structured suffix `+json`: RFC 6839)."""
     essence = media_type.partition(";")[0].strip().lower()
     subtype = essence.partition("/")[2]
     if subtype in ("json", "x-json") or subtype.endswith("+json") or essence == "*/*":

@@ -1,4 +1,4 @@
-"""What two documents mean to a caller of their SDKs: one difference a case, and what is said of it."""
+"""The changes between two documents: one difference in each case, and the changes reported for it."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ components:
 """)
 
 
-def said(tmp_path: Path, change: Callable[[Json], object]) -> list[str]:
-    """What is said of a change, as `level what name: text`."""
+def change_lines(tmp_path: Path, change: Callable[[Json], object]) -> list[str]:
+    """The reported changes, as `level what name: text`."""
     later = copy.deepcopy(BASE)
     change(later)
     found, version = compared(tmp_path, BASE, later)
@@ -118,6 +118,7 @@ def post(document: Json) -> Json:
 
 
 REMOVE = "DELETE /animals/{id}/friends/{friend}"
+MOVED = "DELETE /friends/{friend}/of/{id}"
 IN_ADD = " (a parameter of `animals.add`)"
 
 CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
@@ -144,23 +145,23 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         lambda d: get(d)["parameters"].pop(1),
         ["breaking method animals.list: parameter `limit` removed"],
     ),
-    "a parameter that is required now": (
+    "a parameter that is now required": (
         lambda d: get(d)["parameters"][1].update(required=True),
-        ["breaking method animals.list: parameter `limit` is required now"],
+        ["breaking method animals.list: parameter `limit` is now required"],
     ),
     "a parameter of a wider type": (
         lambda d: get(d)["parameters"][1].update(schema={"type": "number"}),
         ["compatible method animals.list: parameter `limit`: type changed from integer to number"],
     ),
-    "a parameter described otherwise": (
+    "a parameter with another description": (
         lambda d: get(d)["parameters"][1].update(description="How many at most."),
-        ["documentation method animals.list: described otherwise, or with other limits or defaults: `limit`"],
+        ["documentation method animals.list: description, limits or default of `limit` changed"],
     ),
     "path parameters in another order": (
         lambda d: d["paths"].update({"/friends/{friend}/of/{id}": d["paths"].pop("/animals/{id}/friends/{friend}")}),
         [
-            "breaking method animals.remove_friend: takes its parameters by position in another order: friend, id",
-            f"compatible method animals.remove_friend: calls DELETE /friends/{{friend}}/of/{{id}} now, not {REMOVE}",
+            "breaking method animals.remove_friend: the order of positional parameters changed: friend, id",
+            f"compatible method animals.remove_friend: now calls {MOVED} instead of {REMOVE}",
         ],
     ),
     "a required field more in a request": (
@@ -187,23 +188,23 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     ),
     "optional now in a request": (
         lambda d: schema(d, "NewAnimal").pop("required"),
-        [f"compatible model NewAnimal: field `name` is optional now{IN_ADD}"],
+        [f"compatible model NewAnimal: field `name` is now optional{IN_ADD}"],
     ),
     "optional now in a response": (
         lambda d: schema(d, "Animal").pop("required"),
-        ["breaking model Animal: field `id` is optional now"],
+        ["breaking model Animal: field `id` is now optional"],
     ),
     "required now in a response": (
         lambda d: schema(d, "Animal")["required"].append("age"),
-        ["compatible model Animal: field `age` is required now"],
+        ["compatible model Animal: field `age` is now required"],
     ),
     "null in a request": (
         lambda d: properties(d, "NewAnimal")["weight"].update(type=["number", "null"]),
-        [f"compatible model NewAnimal: field `weight`: may be null now{IN_ADD}"],
+        [f"compatible model NewAnimal: field `weight`: may now be null{IN_ADD}"],
     ),
     "null in a response": (
         lambda d: properties(d, "Animal")["age"].update(type=["integer", "null"]),
-        ["breaking model Animal: field `age`: may be null now"],
+        ["breaking model Animal: field `age`: may now be null"],
     ),
     "a narrower type in a request": (
         lambda d: properties(d, "NewAnimal")["weight"].update(type="integer"),
@@ -237,13 +238,13 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         lambda d: properties(d, "Animal")["tags"]["items"].update(type="integer"),
         ["breaking model Animal: field `tags`: type changed from list of string to list of integer"],
     ),
-    "a field that is received only now": (
+    "a field that is now read-only": (
         lambda d: properties(d, "NewAnimal")["weight"].update(readOnly=True),
-        [f"breaking model NewAnimal: field `weight` is received only now{IN_ADD}"],
+        [f"breaking model NewAnimal: field `weight` is now read-only{IN_ADD}"],
     ),
     "another limit": (
         lambda d: properties(d, "NewAnimal")["weight"].update(maximum=9),
-        ["documentation model NewAnimal: described otherwise, or with other limits or defaults: `weight`"],
+        ["documentation model NewAnimal: description, limits or default of `weight` changed"],
     ),
     "deprecated": (
         lambda d: get(d).update(deprecated=True),
@@ -253,23 +254,23 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         lambda d: post(d)["responses"].update({"409": {"description": "Twice"}}),
         [
             "compatible error ConflictError: added (status 409)",
-            "documentation method animals.add: described otherwise, or with other limits or defaults: itself",
+            "documentation method animals.add: description, limits or default changed",
         ],
     ),
     "an error less": (
         lambda d: post(d)["responses"].pop("404"),
         [
             "breaking error ProblemError: removed (status 404)",
-            "documentation method animals.add: described otherwise, or with other limits or defaults: itself",
+            "documentation method animals.add: description, limits or default changed",
         ],
     ),
     "another answer": (
         lambda d: post(d)["responses"].update({"201": {"description": "Made"}}),
-        ["breaking method animals.add: what it returns: type changed from Animal to null"],
+        ["breaking method animals.add: return type: type changed from Animal to null"],
     ),
     "another default server": (
         lambda d: d["servers"].reverse(),
-        ["compatible server https://us.example: is the default address now, which was https://eu.example"],
+        ["compatible server https://us.example: is now the default server, instead of https://eu.example"],
     ),
     "a server less": (
         lambda d: d["servers"].pop(),
@@ -277,13 +278,13 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     ),
     "credentials where none were needed": (
         lambda d: d["paths"]["/animals/{id}/friends/{friend}"]["delete"].pop("security"),
-        ["breaking method animals.remove_friend: needs `api_key` now"],
+        ["breaking method animals.remove_friend: now requires `api_key`"],
     ),
     "another title": (
         lambda d: d["info"].update(title="Park"),
         [
-            "breaking client Zoo: the client is called `Park` now",
-            "breaking client zoo_sdk: the package is called `park_sdk` now",
+            "breaking client Zoo: the client is now named `Park`",
+            "breaking client zoo_sdk: the package is now named `park_sdk`",
         ],
     ),
 }
@@ -292,7 +293,7 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_change(tmp_path: Path, case: str) -> None:
     change, expected = CASES[case]
-    assert said(tmp_path, change) == expected
+    assert change_lines(tmp_path, change) == expected
 
 
 def test_names_of_the_earlier_sdk_stay(tmp_path: Path) -> None:

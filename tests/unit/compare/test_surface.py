@@ -1,4 +1,4 @@
-"""A surface in a manifest is read back as it was, whatever stands there."""
+"""A surface is read back from a manifest, whatever the manifest contains."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_what_is_stored_is_read_back() -> None:
     assert Surface.of(json.loads(json.dumps(FULL.data()))) == FULL
 
 
-def test_nothing_but_what_says_something_is_stored() -> None:
+def test_empty_values_are_not_stored() -> None:
     assert Surface("1", "zoo", "Zoo", models={"A": Model()}).data()["model A"] == {}
 
 

@@ -1,10 +1,11 @@
-"""Ways through the IR."""
+"""Walks over the IR."""
 
 from __future__ import annotations
 
+from generator.ir.index import Index
 from generator.ir.types import (
     Alias,
-    AnyValue,
+    Api,
     Array,
     Body,
     Content,
@@ -23,7 +24,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.ir.walk import children, in_dependency_order, inside, reach, reached
+from generator.ir.walk import children, content_types, inside, request_types, response_types, uses
 
 PLACE = Place("api.yaml", "")
 STRING = Scalar("string")
@@ -42,55 +43,33 @@ def test_children_are_one_level_down() -> None:
 
 
 def test_reached_follows_references_and_ends_in_circles() -> None:
-    made = [definition("A", Array(Ref("B"))), definition("B", Ref("A")), definition("C", Ref("A"))]
-    by_id = {each.id: each for each in made}
-    assert list(reached([Ref("A")], by_id)) == ["A", "B"]
-    assert list(reached([STRING], by_id)) == []
+    made = (definition("A", Array(Ref("B"))), definition("B", Ref("A")), definition("C", Ref("A")))
+    index = Index(Api("Title", "1", PLACE, definitions=made))
+    assert list(index.reached([Ref("A")])) == ["A", "B"]
+    assert list(index.reached([STRING])) == []
 
 
-def test_reach_tells_what_definitions_are_for() -> None:
-    by_id = {each.id: each for each in (definition(name) for name in "ABCD")}
-
+def test_the_types_of_requests_responses_and_streams() -> None:
     def content(name: str) -> tuple[Content, ...]:
         return (Content("application/json", Ref(name), PLACE),)
 
-    found = reach(
-        [
-            Operation(
-                "x",
-                ("g",),
-                "x",
-                "POST",
-                "/",
-                PLACE,
-                body=Body(True, content("A"), PLACE),
-                responses=(Response("200", content("B"), PLACE),),
-                errors=(Response("400", content("C"), PLACE),),
-                stream=Stream("events", "text/event-stream", Ref("D"), PLACE),
-            )
-        ],
-        by_id,
+    operation = Operation(
+        "x",
+        ("g",),
+        "x",
+        "POST",
+        "/",
+        PLACE,
+        body=Body(True, content("A"), PLACE),
+        responses=(Response("200", content("B"), PLACE),),
+        errors=(Response("400", content("C"), PLACE),),
+        stream=Stream("events", "text/event-stream", Ref("D"), PLACE),
     )
-    assert [list(ids) for ids in (found.request, found.response, found.error, found.stream)] == [
-        ["A"],
-        ["B"],
-        ["C"],
-        ["D"],
-    ]
+    assert list(request_types(operation)) == [Ref("A")]
+    assert list(response_types(operation)) == [Ref("B"), Ref("D")]
+    assert list(content_types(operation.errors)) == [Ref("C")]
 
 
-def test_dependencies_come_first_and_circles_together() -> None:
-    made = [
-        definition("A", Ref("C")),
-        definition("B", Ref("A"), Ref("Elsewhere")),
-        definition("C", Ref("D"), Ref("A")),
-        Definition("D", ("D",), Alias(AnyValue()), PLACE),
-    ]
-    order = [[each.id for each in component] for component in in_dependency_order(made)]
-    assert order == [["D"], ["A", "C"], ["B"]]
-
-
-def test_long_chains_need_no_recursion() -> None:
-    count = 5000
-    made = [definition(f"N{index}", Ref(f"N{index + 1}")) for index in range(count)] + [definition(f"N{count}")]
-    assert [component[0].id for component in in_dependency_order(made)][:2] == [f"N{count}", f"N{count - 1}"]
+def test_uses_are_the_references_of_a_definition() -> None:
+    assert list(uses(definition("A", Ref("B"), Nullable(Ref("C")), Ref("B")))) == ["B", "C"]
+    assert list(uses(Definition("A", ("A",), Alias(Map(Ref("B"))), PLACE))) == ["B"]

@@ -1,4 +1,4 @@
-"""What every `Api` promises, whatever the document (see `generator/ir/types.py`)."""
+"""What every `Api` promises, whatever the document (see `generator/ir/types/`)."""
 
 from __future__ import annotations
 

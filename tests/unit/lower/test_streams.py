@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ir.types import AnyValue, Fold, Ref, Scalar, Stream
+from generator.ir.types import Accumulator, AnyValue, Ref, Scalar, Stream
 from tests.unit.lower.conftest import Lowered, Lowering
 
 SCHEMAS = """
@@ -70,7 +70,7 @@ def test_an_item_is_the_data_of_an_event_that_has_no_more(
     stream = stream_of(streamed(lowering, f"text/event-stream: {{schema: {schema}}}"))
     expected = Ref("POST /s/Event") if item == Ref("s/Event") else item
     assert (stream.item, stream.envelope, stream.sentinel) == (expected, envelope, sentinel)
-    assert (stream.framing, stream.switch, stream.fold) == ("events", "", None)
+    assert (stream.framing, stream.switch, stream.accumulator) == ("events", "", None)
 
 
 @pytest.mark.parametrize("media_type", ["application/x-ndjson", "application/jsonl", "application/json-seq"])
@@ -150,7 +150,7 @@ def test_the_error_in_an_item(lowering: Lowering, error: str, found: str) -> Non
 # --- folds ---
 
 
-def fold_of(lowering: Lowering, schemas: str) -> Fold | None:
+def accumulator_of(lowering: Lowering, schemas: str) -> Accumulator | None:
     lowered = lowering.paths(
         f"""
 /s:
@@ -165,11 +165,11 @@ def fold_of(lowering: Lowering, schemas: str) -> Fold | None:
 """,
         f"components:\n  schemas:\n{schemas}",
     )
-    return stream_of(lowered).fold
+    return stream_of(lowered).accumulator
 
 
 def test_an_event_carries_the_whole(lowering: Lowering) -> None:
-    fold = fold_of(
+    accumulator = accumulator_of(
         lowering,
         """
     Whole: {type: object, properties: {x: {type: string}}}
@@ -178,11 +178,11 @@ def test_an_event_carries_the_whole(lowering: Lowering) -> None:
     Finish: {type: object, required: [t], properties: {t: {const: r.done}, r: {$ref: '#/components/schemas/Whole'}}}
 """,
     )
-    assert fold == Fold(Ref("Whole"), event="r.done", property="r")
+    assert accumulator == Accumulator(Ref("Whole"), event="r.done", property="r")
 
 
 def test_differences_add_up(lowering: Lowering) -> None:
-    fold = fold_of(
+    accumulator = accumulator_of(
         lowering,
         """
     Whole:
@@ -218,7 +218,7 @@ def test_differences_add_up(lowering: Lowering) -> None:
               change: *answer
 """,
     )
-    assert fold == Fold(
+    assert accumulator == Accumulator(
         Ref("Whole"),
         rules=(
             ("picks", "index"),
@@ -234,19 +234,21 @@ def test_differences_add_up(lowering: Lowering) -> None:
 
 def test_text_in_the_choice_itself_adds_up(lowering: Lowering) -> None:
     choices = "{type: array, items: {type: object, properties: {index: {type: integer}, text: {type: string}}}}"
-    fold = fold_of(
+    accumulator = accumulator_of(
         lowering,
         f"""
     Whole: {{type: object, properties: {{choices: {choices}}}}}
     Part: {{type: object, properties: {{choices: {choices}}}}}
 """,
     )
-    assert fold == Fold(Ref("Whole"), rules=(("choices", "index"), ("choices.text", "concat")), text="choices.text")
+    assert accumulator == Accumulator(
+        Ref("Whole"), rules=(("choices", "index"), ("choices.text", "concat")), text="choices.text"
+    )
 
 
 def test_types_that_have_nothing_in_common_have_no_fold(lowering: Lowering) -> None:
     assert (
-        fold_of(
+        accumulator_of(
             lowering,
             """
     Whole: {type: object, properties: {x: {type: string}}}

@@ -182,8 +182,9 @@ def test_the_config_cannot_ask_for_what_is_no_name_or_nobody_has() -> None:
 
 
 def test_a_resource_hides_nothing_of_the_client() -> None:
-    runtime = Path(__file__).resolve().parents[3] / "templates" / "python" / "runtime" / "client.py"
-    classes = [node for node in ast.parse(runtime.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    runtime = Path(__file__).resolve().parents[3] / "templates" / "python" / "runtime"
+    sources = [(runtime / name).read_text(encoding="utf-8") for name in ("client.py", "stream/stream_client.py")]
+    classes = [node for source in sources for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     methods = {node.name for cls in classes for node in cls.body if isinstance(node, functions)}
     assert {name for name in methods if not name.startswith("_")} | {"property"} <= reserved.RESOURCES

@@ -1,4 +1,4 @@
-"""The base of a client, imported with the package: all that a call needs comes with the first."""
+"""The base of the clients. Importing it loads neither pydantic nor the HTTP client."""
 
 from __future__ import annotations
 
@@ -15,18 +15,16 @@ if TYPE_CHECKING:
     from .call.call import Exchange
     from .call.hooks import AsyncHooks, Hooks
     from .call.options import RequestOptions, Timeout
-    from .operation import Operation, StreamOperation, SwitchOperation
+    from .operation import Operation
     from .service import RetryPolicy, Service
-    from .stream.stream import AsyncStream, Stream
-    from .transport.httpx2_transport import AsyncPort, SyncPort
+    from .transport.httpx2_transport import AsyncTransport, SyncTransport
 
     T = TypeVar("T")
-    E = TypeVar("E")
     R = TypeVar("R")
 
 
 class _Client:
-    """What both clients share: their settings, and their resources, each made once."""
+    """The settings of a client, and its resources, each made once."""
 
     def __init__(
         self,
@@ -63,7 +61,8 @@ class _Client:
         self._resources: dict[object, Any] = {}
         self._closed = False
 
-    def _made(self, resource: Callable[[Self], R]) -> R:
+    def _resource(self, resource: Callable[[Self], R]) -> R:
+        """The resource of this class; made once for each client."""
         made: R | None = self._resources.get(resource)
         if made is None:
             with ONCE:
@@ -74,7 +73,7 @@ class _Client:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise ClosedError(f"this {type(self).__name__} has been closed; make a new one")
+            raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
     def __repr__(self) -> str:
         state = ", closed" if self._closed else ""
@@ -87,23 +86,19 @@ class _Client:
 
 
 class SyncClient(_Client):
-    """A client that blocks. It may be shared by threads."""
+    """A client that blocks. Threads may share it."""
 
-    _made_exchange: Exchange[SyncPort] | None = None
+    _made_exchange: Exchange[SyncTransport] | None = None
 
-    def _resource(self, resource: Callable[[SyncClient], R]) -> R:
-        """The resource of this class, one a client."""
-        return self._made(resource)
-
-    def _exchange(self) -> Exchange[SyncPort]:
+    def _exchange(self) -> Exchange[SyncTransport]:
         self._check_open()
         if self._made_exchange is None:
             from .call.call import Exchange
-            from .transport.httpx2_transport import SyncPort
+            from .transport.httpx2_transport import SyncTransport
 
             with ONCE:
                 if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, SyncPort(self._settings))
+                    self._made_exchange = Exchange(self._settings, SyncTransport(self._settings))
         return self._made_exchange
 
     def request(
@@ -112,44 +107,18 @@ class SyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation that answers whole."""
+        """Call an operation and return the value of its response."""
         exchange = self._exchange()
-        value: T = exchange.port.run(exchange.whole(operation, params, options))
+        value: T = exchange.transport.run(exchange.request(operation, params, options))
         return value
 
-    def stream(
-        self,
-        operation: StreamOperation[E] | SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        options: RequestOptions | None = None,
-    ) -> Stream[E]:
-        """Calls an operation that answers item by item. Errors before the first are raised here."""
-        exchange = self._exchange()
-        from .stream.stream import Stream
-
-        response, context = exchange.port.run(exchange.opened(operation, params, options))
-        stream: Stream[E] = Stream(response, operation.events, context)
-        return stream
-
-    def request_or_stream(
-        self,
-        operation: SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        stream: bool,
-        options: RequestOptions | None = None,
-    ) -> T | Stream[E]:
-        """Calls an operation that answers item by item where `stream` is true, else whole."""
-        if stream:
-            return self.stream(operation, params, options)
-        return self.request(operation, params, options)
-
     def close(self) -> None:
-        """Closes the connections and wakes waiting retries. A caller's `http_client` stays open."""
+        """Close the connections and end waiting retries. A caller's `http_client` stays open."""
         self._closed = True
         with ONCE:
             exchange = self._made_exchange
         if exchange is not None:
-            exchange.port.shut()
+            exchange.transport.shut()
 
     def __enter__(self) -> Self:
         self._check_open()
@@ -160,23 +129,19 @@ class SyncClient(_Client):
 
 
 class AsyncClient(_Client):
-    """A client for an event loop. It may be shared by tasks."""
+    """A client for an event loop. Tasks may share it."""
 
-    _made_exchange: Exchange[AsyncPort] | None = None
+    _made_exchange: Exchange[AsyncTransport] | None = None
 
-    def _resource(self, resource: Callable[[AsyncClient], R]) -> R:
-        """The resource of this class, one a client."""
-        return self._made(resource)
-
-    def _exchange(self) -> Exchange[AsyncPort]:
+    def _exchange(self) -> Exchange[AsyncTransport]:
         self._check_open()
         if self._made_exchange is None:
             from .call.call import Exchange
-            from .transport.httpx2_transport import AsyncPort
+            from .transport.httpx2_transport import AsyncTransport
 
             with ONCE:
                 if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, AsyncPort(self._settings))
+                    self._made_exchange = Exchange(self._settings, AsyncTransport(self._settings))
         return self._made_exchange
 
     async def request(
@@ -185,41 +150,15 @@ class AsyncClient(_Client):
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> T:
-        """Calls an operation that answers whole."""
-        value: T = await self._exchange().whole(operation, params, options)
+        """Call an operation and return the value of its response."""
+        value: T = await self._exchange().request(operation, params, options)
         return value
 
-    async def stream(
-        self,
-        operation: StreamOperation[E] | SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        options: RequestOptions | None = None,
-    ) -> AsyncStream[E]:
-        """Calls an operation that answers item by item. Errors before the first are raised here."""
-        exchange = self._exchange()
-        from .stream.stream import AsyncStream
-
-        response, context = await exchange.opened(operation, params, options)
-        stream: AsyncStream[E] = AsyncStream(response, operation.events, context)
-        return stream
-
-    async def request_or_stream(
-        self,
-        operation: SwitchOperation[T, E],
-        params: Mapping[str, Any],
-        stream: bool,
-        options: RequestOptions | None = None,
-    ) -> T | AsyncStream[E]:
-        """Calls an operation that answers item by item where `stream` is true, else whole."""
-        if stream:
-            return await self.stream(operation, params, options)
-        return await self.request(operation, params, options)
-
     async def aclose(self) -> None:
-        """Closes the connections and ends the client's use. A caller's `http_client` stays open."""
+        """Close the connections. A caller's `http_client` stays open."""
         self._closed = True
         if self._made_exchange is not None:
-            await self._made_exchange.port.shut()
+            await self._made_exchange.transport.shut()
 
     async def __aenter__(self) -> Self:
         self._check_open()

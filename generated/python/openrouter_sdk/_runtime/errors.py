@@ -1,17 +1,21 @@
-"""What the SDK raises. Everything is an `SDKError`.
+"""The exceptions of the SDK. Their base is `SDKError`.
 
     SDKError
-    ├── APIError                  the server answered with a status that is no success (one class a
-    documented status) ├── APIConnectionError        no answer, or half of one │   └──
-    APITimeoutError ├── ResponseError             a success that is not what the document promises
-    ├── StreamError               a stream that went wrong after it had begun │   ├──
-    TruncatedStreamError      it ended without its end mark │   ├── StreamInterruptedError    the
-    connection was lost (an APIConnectionError too) │   ├── StreamTimeoutError        nothing
-    arrived for too long (an APITimeoutError too) │   └── EventTooLargeError        one event went
-    over the limit ├── RequestError              a value that cannot be sent ├── ConfigurationError
-    a missing or bad key, server name or setting └── ClosedError               use after close
+    ├── APIError                      the status of the response is not successful
+    ├── APIConnectionError            no response, or an incomplete one
+    │   └── APITimeoutError           the timeout has passed
+    ├── ResponseError                 a successful response that differs from the document
+    ├── StreamError                   a stream failed after it had started
+    │   ├── TruncatedStreamError      it ended before its end mark
+    │   ├── StreamInterruptedError    the connection was lost (also an APIConnectionError)
+    │   ├── StreamTimeoutError        nothing arrived in time (also an APITimeoutError)
+    │   └── EventTooLargeError        an event is larger than the limit
+    ├── RequestError                  a value cannot be sent
+    ├── ConfigurationError            a key, server name or setting is missing or not valid
+    └── ClosedError                   the client or stream is closed
 
-Importing this module costs nothing: no pydantic, no HTTP client.
+`APIError` has a subclass for each documented status. Importing this module loads neither pydantic
+nor the HTTP client.
 """
 
 from __future__ import annotations
@@ -27,10 +31,10 @@ if TYPE_CHECKING:
 
 
 class SDKError(Exception):
-    """The root of everything that the SDK raises.
+    """The base class of all exceptions of the SDK.
 
-    An error pickles with what it says and carries; the transport's own objects stay behind, for
-    they hold the key.
+    A pickled error keeps its message and data, but not the transport's objects, which contain the
+    credentials.
     """
 
     def __reduce__(self) -> tuple[Callable[..., SDKError], tuple[Any, ...]]:
@@ -45,11 +49,11 @@ def _revive(kind: type[SDKError], args: tuple[Any, ...], state: dict[str, Any]) 
     return error
 
 
-class _Answered(SDKError):
-    """An error over an answer: status, headers, request id and body of it."""
+class _ErrorWithResponse(SDKError):
+    """An error with a response: its status, headers, request id and body."""
 
     response: httpx2.Response | None = None
-    """The transport's response; None once the error has been pickled."""
+    """The transport's response; None after unpickling."""
 
     def __init__(self, message: str, *, response: Response) -> None:
         super().__init__(message)
@@ -61,14 +65,15 @@ class _Answered(SDKError):
         self.response = response.transport
 
 
-class APIError(_Answered):
-    """The server answered with an error.
+class APIError(_ErrorWithResponse):
+    """The server responded with an error.
 
-    `message` is for people (`403 Forbidden: …`), `body` the text as it came, `data` the body as
-    the document's type: fields that do not fit are raw, those left out None. `data` is the parsed
-    JSON, or None, where the document has no type.
-    `status_code` is the status the error stands for: the one an error inside a successful answer
-    carries, if it does.
+    - `message`: the status and a readable text (`403 Forbidden: …`).
+    - `status_code`: the HTTP status. For an error inside a successful response it is the status
+      that the error names as its code, if it does.
+    - `body`: the text of the response.
+    - `data`: the body as the document's type: fields that do not match are left as parsed JSON,
+      missing ones are None. Without such a type it is the parsed JSON, or None.
     """
 
     data: Any = None
@@ -88,7 +93,7 @@ class APIError(_Answered):
 
 
 class APIConnectionError(SDKError):
-    """No answer, or half of one: the connection failed. `__cause__` is the transport's error."""
+    """The connection failed during the call. `__cause__` is the transport's error."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -96,18 +101,19 @@ class APIConnectionError(SDKError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The server, or the way to it, took longer than the timeout allows."""
+    """The response took longer than the timeout."""
 
 
-class ResponseError(_Answered):
-    """A success that is not what the document promises: HTML, no JSON, an empty body."""
+class ResponseError(_ErrorWithResponse):
+    """A successful response that differs from the document: HTML, not JSON, an empty body."""
 
 
 class StreamError(SDKError):
-    """A stream went wrong after it had begun.
+    """A stream failed after it had started.
 
-    `received` is the end of what had arrived, `events` how many events had been delivered,
-    `response` the transport's response.
+    - `received`: the end of the text that had arrived.
+    - `events`: the number of events that were delivered.
+    - `response`: the transport's response.
     """
 
     response: httpx2.Response | None = None
@@ -131,23 +137,23 @@ class StreamError(SDKError):
 
 
 class TruncatedStreamError(StreamError):
-    """The stream ended without the mark that ends it: some of it may be missing."""
+    """The stream ended without its end mark, so items may be missing."""
 
 
 class StreamInterruptedError(StreamError, APIConnectionError):
-    """The connection was lost in the middle of a stream. `__cause__` is the transport's error."""
+    """The connection was lost during a stream. `__cause__` is the transport's error."""
 
 
 class StreamTimeoutError(StreamError, APITimeoutError):
-    """Nothing arrived for longer than the timeout allows. `__cause__` is the transport's error."""
+    """Nothing arrived within the timeout. `__cause__` is the transport's error."""
 
 
 class EventTooLargeError(StreamError):
-    """One event of the stream is larger than the limit."""
+    """An event of the stream is larger than the limit."""
 
 
 class RequestError(SDKError, ValueError):
-    """A value that cannot be sent. `path` names it: `messages[0].content`."""
+    """A value that cannot be sent. `path` is its place: `messages[0].content`."""
 
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(f"{path}: {message}" if path else message)
@@ -156,15 +162,15 @@ class RequestError(SDKError, ValueError):
 
 
 class ConfigurationError(SDKError, ValueError):
-    """The client is not set up right: a missing or bad key, server name or setting."""
+    """The configuration is wrong: a key, server name or setting is missing or not valid."""
 
 
 class ClosedError(SDKError):
-    """The client, or the stream, was used after it had been closed."""
+    """The client or the stream was used after it had been closed."""
 
 
 class ErrorType:
-    """An entry of the status table: the class, and a function that gives the body's type."""
+    """An entry of the status table: the exception, and a function that returns the body's type."""
 
     __slots__ = ("body", "kind")
 

@@ -1,4 +1,4 @@
-"""What a parsed JSON value is, in the eyes of a type checker too."""
+"""Type guards for parsed JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base of every model, and unions that stay open to what the document does not know yet."""
+"""The base class of models, and open unions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _POST_INIT = "model_post_init"
 class Model(BaseModel):
     """An object of the API.
 
-    Fields that the document does not name are kept: they read as attributes, stand in
-    `model_extra`, and go back out when the object is sent. A field that was never given is not
-    sent; one that was given as None is sent as null.
+    Fields that the document does not define are kept: they are attributes and in `model_extra`, and
+    are sent with the object. A field that is not set is not sent; a field set to None is sent as
+    null.
     """
 
     model_config = ConfigDict(
@@ -37,28 +37,28 @@ class Model(BaseModel):
     __constants__: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, sent: bool = True, **kwargs: Any) -> None:
-        """`sent=False` is for a class that only answers hold: its constants are as they arrive."""
+        """`sent=False` marks a class of responses alone: its constants are not filled in."""
         super().__init_subclass__(**kwargs)
         constants = cls.__constants__.union(_constants(cls) if sent else ())
         if constants != cls.__constants__:
             cls.__constants__ = constants
 
-            # Only a class that has constants pays for this hook, so it is not a method of the base.
+            # Added only to classes with constants, as the hook slows validation down.
             def send_constants(self: Model, _context: object, /) -> None:
                 self.__pydantic_fields_set__.update(constants)
 
             setattr(cls, _POST_INIT, send_constants)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """What was given: an object with forty unset fields stays readable."""
-        given = self.model_fields_set
+        """Only the fields that are set, so that an object with many unset fields stays readable."""
+        set_fields = self.model_fields_set
         for name, value in super().__repr_args__():
-            if name in given or name not in type(self).model_fields:
+            if name in set_fields or name not in type(self).model_fields:
                 yield name, value
 
 
 def _constants(cls: type[Model]) -> Iterator[str]:
-    """The fields declared as `name: Literal[value] = value`: required, with one value to give."""
+    """The required fields that are declared as `name: Literal[value] = value`."""
     for name, annotation in inspect.get_annotations(cls).items():
         default: Any = cls.__dict__.get(name)
         if isinstance(default, FieldInfo):
@@ -68,21 +68,21 @@ def _constants(cls: type[Model]) -> Iterator[str]:
 
 
 def is_literal(annotation: Any) -> bool:
-    """Whether an annotation is `Literal[…]`, a closed set of values."""
+    """Whether an annotation is `Literal[…]`."""
     origin: object = get_origin(annotation)
     return origin is Literal
 
 
 class UnknownVariant(Model):
-    """A member of an open union that the document does not know. Whatever it holds is kept."""
+    """A member of an open union that the document does not define. All its fields are kept."""
 
 
 class OpenUnion:
     """Marks a union as open.
 
-    `tag` is the wire name of the property that tells its members apart. An object whose tag no
-    member has becomes an `UnknownVariant`. A known tag decides its member for good: when the rest
-    of that object is wrong, validation fails with the member's own errors.
+    `tag` is the wire name of the discriminating property. An object with an unknown tag becomes an
+    `UnknownVariant`. A known tag selects its member: if the rest of the object is not valid,
+    validation fails with the errors of that member.
     """
 
     __slots__ = ("tag",)
@@ -97,7 +97,7 @@ class OpenUnion:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         choices: dict[str, CoreSchema] = {}
-        # Where the tag is found: under its wire name in JSON, under a field's name in a model.
+        # The names of the tag: its wire name in JSON, the name of a field in a model.
         places: dict[str, None] = {self.tag: None}
         for member in get_args(source):
             if member is not UnknownVariant:
@@ -108,14 +108,14 @@ class OpenUnion:
         paths: list[list[str | int]] = [[place] for place in places]
         known = core_schema.tagged_union_schema(choices, paths if len(paths) > 1 else self.tag)
 
-        def refuse_known(value: Any) -> Any:
+        def reject_known(value: Any) -> Any:
             tag: Any = value.get(self.tag) if is_object(value) else None
             if isinstance(tag, str) and tag in choices:
-                raise PydanticCustomError("known_variant", "a known tag decides the member")
+                raise PydanticCustomError("known_variant", "a known tag selects the member")
             return value
 
         unknown = core_schema.no_info_before_validator_function(
-            refuse_known, handler.generate_schema(UnknownVariant)
+            reject_known, handler.generate_schema(UnknownVariant)
         )
         return core_schema.union_schema([known, unknown], mode="left_to_right")
 
@@ -125,13 +125,13 @@ def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
     if isinstance(member, type) and issubclass(member, Model):
         for name, field in member.model_fields.items():
             if (field.alias or name) == tag:
-                yield from ((name, value) for value in _spelled_out(field.annotation))
+                yield from ((name, value) for value in _listed(field.annotation))
 
 
-def _spelled_out(annotation: Any) -> Iterator[str]:
-    """The strings that an annotation names: a tag may be optional, or open to further values."""
+def _listed(annotation: Any) -> Iterator[str]:
+    """The strings that an annotation lists; the tag may be optional, or open to further values."""
     if is_literal(annotation):
         yield from (value for value in get_args(annotation) if isinstance(value, str))
     elif get_origin(annotation) in {Union, UnionType}:
         for member in get_args(annotation):
-            yield from _spelled_out(member)
+            yield from _listed(member)

@@ -1,4 +1,4 @@
-"""The tables that describe a service, made with the package: nothing here imports anything."""
+"""Tables that describe a service. They are created on import, so this module imports nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Server:
     """A server of the document.
 
-    `variables` maps each `{name}` of the URL to its default and, if closed, its choices.
+    `variables` maps each `{name}` in the URL to its default and, if it is an enum, its values.
     """
 
     __slots__ = ("name", "url", "variables")
@@ -28,7 +28,7 @@ class Server:
 
 
 class Bearer:
-    """HTTP bearer authentication (RFC 6750): the argument and variable of the token."""
+    """HTTP bearer authentication (RFC 6750): the argument and environment variable of the token."""
 
     __slots__ = ("environment", "keyword")
 
@@ -74,10 +74,10 @@ class ApiKey:
 
 
 class OAuth2:
-    """OAuth 2.0 (RFC 6749): an access token sent as a bearer token (RFC 6750).
+    """OAuth 2.0 (RFC 6749): an access token, sent as a bearer token (RFC 6750).
 
-    `token_url` is the client-credentials flow's. The token is the caller's to fetch: a callable
-    that fetches it is asked again for every attempt.
+    `token_url` is that of the client-credentials flow. The SDK does not fetch the token; a callable
+    that returns it is called for every attempt.
     """
 
     __slots__ = ("environment", "keyword", "token_url")
@@ -89,7 +89,7 @@ class OAuth2:
 
 
 class GlobalParameter:
-    """A parameter of every operation that the client, or the environment, gives once."""
+    """A parameter of every operation, set once: on the client or in the environment."""
 
     __slots__ = ("environment", "keyword", "location", "wire")
 
@@ -107,20 +107,18 @@ class GlobalParameter:
 
 
 class RetryPolicy:
-    """When a failed attempt is made again, and for how long.
+    """When a failed attempt is repeated, and for how long.
 
-    - `statuses`: codes (`429`) and ranges (`5XX`) that are tried again.
-    - `max_attempts`: the attempts of a call, the first included; 1 never tries again.
+    - `statuses`: the status codes (`429`) and ranges (`5XX`) that are retried.
+    - `max_attempts`: the attempts of a call, including the first; 1 disables retries.
     - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full
-      jitter) of
-      `initial_delay * exponent ** (n - 1)`, at most `max_delay`; a server's `Retry-After` goes
-      before it, capped alike.
-    - `max_elapsed`: seconds from the start of the call after which no further attempt is made.
-    - `connection_errors`: whether to try again when the connection fails before an answer has
-      begun.
-    - `read_timeouts`: whether to send a request again that the server may be working on (it went
-      out, and no answer came in time), also where that may do the work twice, as with POST.
-      Methods that are idempotent (RFC 9110, section 9.2.2) are always sent again.
+      jitter) of `initial_delay * exponent ** (n - 1)`, at most `max_delay`. A `Retry-After` of the
+      server takes precedence, up to `max_delay`.
+    - `max_elapsed`: the seconds from the start of the call after which no attempt is started.
+    - `connection_errors`: whether to retry if the connection fails before the response starts.
+    - `read_timeouts`: whether to retry a request that the server may be processing (it was sent,
+      and no response arrived in time), even if that may repeat its effect, as with POST. Idempotent
+      methods (RFC 9110, section 9.2.2) are always retried.
     """
 
     __slots__ = (
@@ -156,7 +154,7 @@ class RetryPolicy:
         self.read_timeouts = read_timeouts
 
     def limited(self, max_retries: int) -> RetryPolicy:
-        """This policy with at most `max_retries` attempts after the first."""
+        """A copy of this policy with at most `max_retries` attempts after the first."""
         return RetryPolicy(
             statuses=self.statuses,
             max_attempts=max_retries + 1,
@@ -174,11 +172,12 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """What the document says about the whole service.
+    """The parts of the document that concern all operations.
 
-    `package` names the logger, `distribution` the `User-Agent`, `environment` is the prefix of the
-    variables `_BASE_URL` and
-    `_LOG`; `errors` is the module, relative to the package, that holds `STATUS_ERRORS`.
+    - `package`: the name of the logger.
+    - `distribution`: the name in the `User-Agent` header.
+    - `environment`: the prefix of the environment variables `_BASE_URL` and `_LOG`.
+    - `errors`: the module that contains `STATUS_ERRORS`, relative to the package.
     """
 
     __slots__ = (

@@ -1,4 +1,4 @@
-"""What a client was given, and where its requests go. Made with it: imports nothing."""
+"""The settings of a client, and the URL that its requests are sent to."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 ONCE = RLock()
-"""Held while something is made that must be made once: a resource, the TLS context."""
+"""Held while an object is created that must exist once: a resource, the TLS context."""
 
 
 class Settings:
-    """The arguments of a client. They hold the credentials, so they are not pickled."""
+    """The arguments of a client. They contain the credentials, so they cannot be pickled."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Settings:
         self.hooks = hooks
         self.strict = strict_responses
         self.cache: dict[Any, Any] = {}
-        """What requests make once of these settings."""
+        """Values that are computed once from these settings."""
 
     def __reduce__(self) -> str:
         raise TypeError(
@@ -72,11 +72,11 @@ def resolve_base_url(
     base_url: str | None,
     variables: Mapping[str, str | None],
 ) -> str:
-    """Where requests go, without a slash at the end.
+    """The URL that requests are sent to, without a slash at the end.
 
-    The nearest wins: a URL, a named server, the environment variable `<PREFIX>_BASE_URL`, the
-    first server. Empty where none of them is there, for a call may still name one. Raises
-    `ConfigurationError` for what is not known.
+    In this order: `base_url`, the named server, the environment variable `<PREFIX>_BASE_URL`, the
+    first server. Empty if there is none, as a call may still name one. Raises `ConfigurationError`
+    for an unknown server or a URL that is not valid.
     """
     if base_url is None and server is None:
         base_url = _environment_url(service)
@@ -88,7 +88,7 @@ def resolve_base_url(
                 return _filled(candidate, variables)
         known = ", ".join(repr(candidate.name) for candidate in servers if candidate.name)
         raise ConfigurationError(
-            f"server: {server!r} is not a server of this API; it has {known or 'none'}"
+            f"server: unknown server {server!r}; expected one of {known or 'none'}"
         )
     return _filled(servers[0], variables) if servers else ""
 
@@ -105,9 +105,7 @@ def _filled(server: Server, variables: Mapping[str, str | None]) -> str:
             value = default
         elif choices and value not in choices:
             known = ", ".join(repr(choice) for choice in choices)
-            raise ConfigurationError(
-                f"{name}: {value!r} is not a value of this server variable; it has {known}"
-            )
+            raise ConfigurationError(f"{name}: unknown value {value!r}; expected one of {known}")
         url = url.replace("{" + name + "}", value)
     return _checked(url, f"server {server.name!r}") if "://" in url else url.rstrip("/")
 
@@ -115,7 +113,7 @@ def _filled(server: Server, variables: Mapping[str, str | None]) -> str:
 def _checked(url: str, origin: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https") or rest.strip("/") == "":
-        raise ConfigurationError(f"{origin}: a URL that begins with http:// or https:// is needed")
+        raise ConfigurationError(f"{origin}: expected a URL that starts with http:// or https://")
     if any(character <= " " for character in url):
-        raise ConfigurationError(f"{origin}: a URL holds no white space")
+        raise ConfigurationError(f"{origin}: a URL cannot contain whitespace")
     return url.rstrip("/")

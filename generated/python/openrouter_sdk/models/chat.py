@@ -365,14 +365,14 @@ class ChatToolCall(Model):
 class ChatAssistantMessage(Model):
     """What the model said.
 
-    Part of every answer; send it back unchanged as the conversation goes on.
+    Part of every response; send it back unchanged as the conversation goes on.
     """
 
     audio: ChatAudioOutput | None = None
-    """The answer as speech."""
+    """The response as speech."""
 
     content: str | list[ChatContentItems] | None = None
-    """The answer's text.
+    """The response's text.
 
     Null when the model only calls tools.
     """
@@ -384,7 +384,7 @@ class ChatAssistantMessage(Model):
     """The model that wrote this message."""
 
     name: str | None = None
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     reasoning: str | None = None
     """The model's reasoning as plain text, when it shows any."""
@@ -452,14 +452,14 @@ class ChatTokenLogprobs(Model):
     """Log probabilities, token by token."""
 
     content: list[ChatTokenLogprob] | None
-    """For the tokens of the answer."""
+    """For the tokens of the response."""
 
     refusal: list[ChatTokenLogprob] | None = None
     """For the tokens of a refusal."""
 
 
 class ChatChoice(Model):
-    """One answer to the conversation."""
+    """One response to the conversation."""
 
     finish_reason: ChatFinishReasonEnum
     """Why the model stopped."""
@@ -468,7 +468,7 @@ class ChatChoice(Model):
     """Place of this choice among the others, from 0."""
 
     logprobs: ChatTokenLogprobs | None = None
-    """Log probabilities of the answer's tokens, if `logprobs` asked for them."""
+    """Log probabilities of the response's tokens, if `logprobs` asked for them."""
 
     message: ChatAssistantMessage
     """What the model said.
@@ -478,7 +478,7 @@ class ChatChoice(Model):
 
 
 class RouterAttempt(Model):
-    """One try at getting an answer."""
+    """One attempt to get a response."""
 
     model: str
     """The model that was asked."""
@@ -487,7 +487,7 @@ class RouterAttempt(Model):
     """The provider that was asked."""
 
     status: int
-    """HTTP status of the provider's answer."""
+    """HTTP status of the provider's response."""
 
 
 class EndpointInfo(Model):
@@ -500,7 +500,7 @@ class EndpointInfo(Model):
     """The provider."""
 
     selected: bool
-    """Whether this endpoint gave the answer."""
+    """Whether this endpoint served the request."""
 
 
 class EndpointsMetadata(Model):
@@ -539,7 +539,7 @@ Several stages can be of one kind; their names differ.
 
 
 class PipelineStage(Model):
-    """One thing that was done to the request or the answer on the way."""
+    """One step in the processing of the request or the response."""
 
     cost_usd: float | None = None
     """What it cost, in US dollars."""
@@ -583,7 +583,7 @@ class OpenRouterMetadata(Model):
     """How a request was routed: who could serve it, who did, and what happened on the way."""
 
     attempt: int
-    """Which attempt this answer came from, from 1."""
+    """The attempt that this response came from, counted from 1."""
 
     attempts: list[RouterAttempt] | None = None
     """Every attempt that was made, in order."""
@@ -610,11 +610,11 @@ class OpenRouterMetadata(Model):
     """How the model was found."""
 
     summary: str
-    """The whole in one line, for logs."""
+    """A summary in one line, for logs."""
 
 
 class ChatUsageCompletionTokensDetails(Model):
-    """What the tokens of the answer went to."""
+    """How the tokens of the response were used."""
 
     accepted_prediction_tokens: int | None = None
     """Tokens of `prediction` that turned out right."""
@@ -636,7 +636,7 @@ class CostDetails(Model):
     """What the provider charged, in US dollars."""
 
     upstream_inference_completions_cost: float
-    """For the tokens of the answer."""
+    """For the tokens of the response."""
 
     upstream_inference_cost: float | None = None
     """Altogether.
@@ -687,10 +687,10 @@ class ChatUsage(Model):
     """What a request used and cost."""
 
     completion_tokens: int
-    """Tokens of the answer, reasoning included."""
+    """Tokens of the response, reasoning included."""
 
     completion_tokens_details: ChatUsageCompletionTokensDetails | None = None
-    """What the tokens of the answer went to."""
+    """How the tokens of the response were used."""
 
     cost: float | None = None
     """What OpenRouter charged, in US dollars."""
@@ -711,20 +711,20 @@ class ChatUsage(Model):
     """How often tools were run on the server."""
 
     total_tokens: int
-    """Prompt and answer together."""
+    """Prompt and response together."""
 
 
 class ChatResult(Model, sent=False):
-    """A model's complete answer."""
+    """A model's complete response."""
 
     choices: list[ChatChoice]
-    """The answer, as one choice or more."""
+    """The response, as one or more choices."""
 
     created: int
-    """When the answer was begun, in Unix seconds."""
+    """When the response was started, in Unix seconds."""
 
     id: str
-    """Id of the answer, under which its cost and its log can be looked up later."""
+    """Id of the response, under which its cost and its log can be looked up later."""
 
     model: str
     """The model that answered, which may be a fallback."""
@@ -732,13 +732,13 @@ class ChatResult(Model, sent=False):
     object: Literal["chat.completion"] = "chat.completion"
     """Kind of object.
 
-    Tells a whole answer from a chunk of one.
+    Distinguishes a complete response from a chunk.
     """
 
     openrouter_metadata: OpenRouterMetadata | None = None
     """How the request was routed.
 
-    There only when `X-OpenRouter-Metadata` asks for it.
+    Present only if `X-OpenRouter-Metadata` asks for it.
     """
 
     service_tier: str | None = None
@@ -747,11 +747,11 @@ class ChatResult(Model, sent=False):
     system_fingerprint: str | None
     """Build of the model's backend.
 
-    When it changes, the same `seed` may give another answer.
+    When it changes, the same `seed` may give another response.
     """
 
     usage: ChatUsage | None = None
-    """What the answer cost, in tokens and money."""
+    """What the response cost, in tokens and money."""
 
 
 ChatStreamReasoningDetails: TypeAlias = list[ReasoningDetailUnion]
@@ -888,9 +888,9 @@ class ChatStreamChunkErrorMetadata(Model):
 
 
 class ChatStreamChunkError(Model):
-    """Why the answer broke off.
+    """Why the response ended early.
 
-    The status was 200 by then, so the error comes inside the stream.
+    The status was already 200, so the error is sent in the stream.
     """
 
     code: int
@@ -904,9 +904,9 @@ class ChatStreamChunkError(Model):
 
 
 class ChatStreamChunk(Model, sent=False):
-    """A piece of an answer.
+    """A piece of a response.
 
-    All chunks of an answer have the same `id`; the last one has the `usage`.
+    All chunks of a response have the same `id`; the last one has the `usage`.
     """
 
     choices: list[ChatStreamChoice]
@@ -916,16 +916,16 @@ class ChatStreamChunk(Model, sent=False):
     """
 
     created: int
-    """When the answer was begun, in Unix seconds."""
+    """When the response was started, in Unix seconds."""
 
     error: ChatStreamChunkError | None = None
-    """Why the answer broke off.
+    """Why the response ended early.
 
-    The status was 200 by then, so the error comes inside the stream.
+    The status was already 200, so the error is sent in the stream.
     """
 
     id: str
-    """Id of the answer, the same in all its chunks."""
+    """Id of the response, the same in all its chunks."""
 
     model: str
     """The model that answers, which may be a fallback."""
@@ -933,13 +933,13 @@ class ChatStreamChunk(Model, sent=False):
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
     """Kind of object.
 
-    Tells a chunk from a whole answer.
+    Distinguishes a chunk from a complete response.
     """
 
     openrouter_metadata: OpenRouterMetadata | None = None
     """How the request was routed.
 
-    There only when `X-OpenRouter-Metadata` asks for it.
+    Present only if `X-OpenRouter-Metadata` asks for it.
     """
 
     service_tier: str | None = None
@@ -948,11 +948,11 @@ class ChatStreamChunk(Model, sent=False):
     system_fingerprint: str | None = None
     """Build of the model's backend.
 
-    When it changes, the same `seed` may give another answer.
+    When it changes, the same `seed` may give another response.
     """
 
     usage: ChatUsage | None = None
-    """What the answer cost, in tokens and money.
+    """What the response cost, in tokens and money.
 
     In the last chunk only.
     """

@@ -434,14 +434,14 @@ class ChatToolCallParam(TypedDict, total=False):
 class ChatAssistantMessageParam(TypedDict, total=False):
     """What the model said.
 
-    Part of every answer; send it back unchanged as the conversation goes on.
+    Part of every response; send it back unchanged as the conversation goes on.
     """
 
     audio: ChatAudioOutput | ChatAudioOutputParam
-    """The answer as speech."""
+    """The response as speech."""
 
     content: str | Sequence[ChatContentItemsParam] | None
-    """The answer's text.
+    """The response's text.
 
     Null when the model only calls tools.
     """
@@ -453,7 +453,7 @@ class ChatAssistantMessageParam(TypedDict, total=False):
     """The model that wrote this message."""
 
     name: str
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     reasoning: str | None
     """The model's reasoning as plain text, when it shows any."""
@@ -654,7 +654,7 @@ class FileParserPluginParam(TypedDict, total=False):
 
 
 class ResponseHealingPluginParam(TypedDict, total=False):
-    """Repairs JSON in the answer that does not parse."""
+    """Repairs JSON in the response that does not parse."""
 
     enabled: bool
     """Set false to leave the plugin out of this request."""
@@ -685,7 +685,7 @@ class ParetoRouterPluginParam(TypedDict, total=False):
     """The most that a million tokens of prompt may cost, in US dollars.
 
     When set, the best model under that price is taken and `min_coding_score` does not count;
-    when none is cheap enough, the answer is a 404. At least 0.
+    when none is cheap enough, the response is a 404. At least 0.
     """
 
     min_coding_score: float
@@ -740,7 +740,7 @@ class FusionPluginParam(TypedDict, total=False):
     """
 
     model: str
-    """The model that weighs the answers and writes the final one."""
+    """The model that weighs the responses and writes the final one."""
 
     preset: FusionPluginPreset
     """A ready choice of models by task and price.
@@ -862,7 +862,7 @@ class ChatSystemMessageParam(TypedDict, total=False):
     """The instructions, as a string or in text parts."""
 
     name: str
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["system"]
 
@@ -874,7 +874,7 @@ class ChatUserMessageParam(TypedDict, total=False):
     """A string, or parts that mix text with images, audio, video and files."""
 
     name: str
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["user"]
 
@@ -886,7 +886,7 @@ class ChatDeveloperMessageParam(TypedDict, total=False):
     """The instructions, as a string or in text parts."""
 
     name: str
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["developer"]
 
@@ -912,7 +912,7 @@ class PredictionContentTextParam(TypedDict, total=False):
 
 
 class PredictionParam(TypedDict, total=False):
-    """A guess at the answer, which speeds up the parts that turn out as guessed."""
+    """Expected text of the response, which speeds up the parts that match."""
 
     content: Required[str | Sequence[PredictionContentText | PredictionContentTextParam]]
     """The expected text, whole or in parts."""
@@ -942,7 +942,7 @@ class ProviderPreferencesMaxPriceParam(TypedDict, total=False):
     """Price limit for one unit of audio."""
 
     completion: str
-    """Price limit for a million tokens of answer."""
+    """Price limit per million output tokens."""
 
     image: str
     """Price limit for one image."""
@@ -1122,7 +1122,7 @@ class StopServerToolsWhenFinishReasonIsParam(TypedDict, total=False):
 
 
 class ChatStreamOptionsParam(TypedDict, total=False):
-    """Options for a streamed answer."""
+    """Options for a streamed response."""
 
     include_usage: bool
     """Without effect.
@@ -1356,7 +1356,7 @@ class FusionServerToolConfigParam(TypedDict, total=False):
     """Cache the prompt that the models are given."""
 
     max_completion_tokens: int
-    """Upper bound on the tokens of each answer, reasoning included. 16000 when left out."""
+    """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
 
     max_tool_calls: int
     """How many rounds of tool calls each model may take before it must answer. 4 when left out.
@@ -1365,7 +1365,7 @@ class FusionServerToolConfigParam(TypedDict, total=False):
     """
 
     model: str
-    """The model that analyses the answers.
+    """The model that analyses the responses.
 
     The request's own when left out.
     """
@@ -1387,7 +1387,7 @@ class FusionServerToolConfigParam(TypedDict, total=False):
 
 
 class FusionServerToolOpenRouterParam(TypedDict, total=False):
-    """Lets the model put its question to several others and read an analysis of their answers."""
+    """Lets the model put its question to several others and read an analysis of their responses."""
 
     parameters: FusionServerToolConfig | FusionServerToolConfigParam
     """Settings of the tool."""
@@ -1736,12 +1736,12 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     logprobs: bool | None
-    """Return the log probability of every token of the answer, under each choice's `logprobs`."""
+    """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None
-    """Upper bound on the tokens that the answer may have, reasoning included.
+    """Upper bound on the tokens that the response may have, reasoning included.
 
-    An answer that reaches it ends with `finish_reason` `length`.
+    A response that reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None
@@ -1769,7 +1769,7 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     modalities: Sequence[ChatRequestModalitiesItem]
-    """What the answer may consist of.
+    """What the response may consist of.
 
     Models that only write need no value here.
     """
@@ -1793,9 +1793,9 @@ class ChatRequestParam(TypedDict, total=False):
     """Plugins to run around this request, each with its own settings."""
 
     prediction: Prediction | PredictionParam | None
-    """Text that you expect in the answer, such as a file that is about to be edited.
+    """Text that you expect in the response, such as a file that is about to be edited.
 
-    Models that support it answer faster where the guess holds.
+    Models that support it respond faster where the text matches.
     """
 
     presence_penalty: float | None
@@ -1826,12 +1826,12 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     repetition_penalty: float | None
-    """Factor that lowers the odds of tokens which the prompt or the answer has already used. 1
+    """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
     changes nothing, more discourages repetition.
     """
 
     response_format: ChatRequestResponseFormatParam
-    """The form that the answer must have, such as JSON that follows a schema.
+    """The form that the response must have, such as JSON that follows a schema.
 
     Plain text when left out.
     """
@@ -1839,7 +1839,7 @@ class ChatRequestParam(TypedDict, total=False):
     seed: int | None
     """Start value for sampling.
 
-    The same request with the same seed mostly gives the same answer, where the model supports
+    The same request with the same seed mostly gives the same response, where the model supports
     it.
     """
 
@@ -1857,7 +1857,7 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     stop: str | Sequence[str] | None
-    """Up to four strings that end the answer where one of them would appear.
+    """Up to four strings that end the response where one of them would appear.
 
     The string itself is not returned.
     """
@@ -1866,7 +1866,7 @@ class ChatRequestParam(TypedDict, total=False):
     """When to leave the loop in which the model calls tools that OpenRouter runs."""
 
     stream: bool
-    """Send the answer in chunks, as server-sent events, while it is written.
+    """Send the response in chunks, as server-sent events, while it is written.
 
     Default false.
     """
@@ -2001,7 +2001,7 @@ ChatRequestResponseFormatParam: TypeAlias = (
     | ChatFormatPythonConfigParam
     | UnknownVariant
 )
-"""The form that the answer must have, such as JSON that follows a schema.
+"""The form that the response must have, such as JSON that follows a schema.
 
 Plain text when left out.
 """
@@ -2070,7 +2070,7 @@ StopServerToolsWhenParam: TypeAlias = Sequence[StopServerToolsWhenConditionParam
 """Conditions that end the loop of server tools.
 
 One that holds is enough. Calls that are open by then are still made, and the model gets a last
-turn without tools to put its answer into words.
+turn without tools to write its response.
 """
 
 ChatToolChoiceParam: TypeAlias = (

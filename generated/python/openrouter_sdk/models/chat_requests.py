@@ -15,7 +15,7 @@ from .chat import (
 )
 
 MetadataLevel: TypeAlias = Literal["disabled", "enabled"] | str
-"""Whether the answer carries `openrouter_metadata`."""
+"""Whether the response carries `openrouter_metadata`."""
 
 ChatRequestModalitiesItem: TypeAlias = Literal["text", "image", "audio"] | str
 
@@ -247,7 +247,7 @@ class FileParserPlugin(Model):
 
 
 class ResponseHealingPlugin(Model):
-    """Repairs JSON in the answer that does not parse."""
+    """Repairs JSON in the response that does not parse."""
 
     enabled: bool | None = None
     """Set false to leave the plugin out of this request."""
@@ -285,7 +285,7 @@ class ParetoRouterPlugin(Model):
     """The most that a million tokens of prompt may cost, in US dollars.
 
     When set, the best model under that price is taken and `min_coding_score` does not count;
-    when none is cheap enough, the answer is a 404. At least 0.
+    when none is cheap enough, the response is a 404. At least 0.
     """
 
     min_coding_score: float | None = None
@@ -350,7 +350,7 @@ class FusionPlugin(Model):
     """
 
     model: str | None = None
-    """The model that weighs the answers and writes the final one."""
+    """The model that weighs the responses and writes the final one."""
 
     preset: FusionPluginPreset | None = None
     """A ready choice of models by task and price.
@@ -490,7 +490,7 @@ ChatRequestResponseFormat: TypeAlias = Annotated[
     | UnknownVariant,
     OpenUnion("type"),
 ]
-"""The form that the answer must have, such as JSON that follows a schema.
+"""The form that the response must have, such as JSON that follows a schema.
 
 Plain text when left out.
 """
@@ -541,7 +541,7 @@ class ChatSystemMessage(Model):
     """The instructions, as a string or in text parts."""
 
     name: str | None = None
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["system"] = "system"
 
@@ -553,7 +553,7 @@ class ChatUserMessage(Model):
     """A string, or parts that mix text with images, audio, video and files."""
 
     name: str | None = None
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["user"] = "user"
 
@@ -565,7 +565,7 @@ class ChatDeveloperMessage(Model):
     """The instructions, as a string or in text parts."""
 
     name: str | None = None
-    """A name that tells apart speakers of the same role."""
+    """A name that distinguishes participants of the same role."""
 
     role: Literal["developer"] = "developer"
 
@@ -612,7 +612,7 @@ class PredictionContentText(Model):
 
 
 class Prediction(Model):
-    """A guess at the answer, which speeds up the parts that turn out as guessed."""
+    """Expected text of the response, which speeds up the parts that match."""
 
     content: str | list[PredictionContentText]
     """The expected text, whole or in parts."""
@@ -764,7 +764,7 @@ class ProviderPreferencesMaxPrice(Model):
     """Price limit for one unit of audio."""
 
     completion: str | None = None
-    """Price limit for a million tokens of answer."""
+    """Price limit per million output tokens."""
 
     image: str | None = None
     """Price limit for one image."""
@@ -1007,12 +1007,12 @@ StopServerToolsWhen: TypeAlias = list[StopServerToolsWhenCondition]
 """Conditions that end the loop of server tools.
 
 One that holds is enough. Calls that are open by then are still made, and the model gets a last
-turn without tools to put its answer into words. Not empty.
+turn without tools to write its response. Not empty.
 """
 
 
 class ChatStreamOptions(Model):
-    """Options for a streamed answer."""
+    """Options for a streamed response."""
 
     include_usage: bool | None = None
     """Without effect.
@@ -1295,7 +1295,7 @@ class FusionServerToolConfig(Model):
     """Cache the prompt that the models are given."""
 
     max_completion_tokens: int | None = None
-    """Upper bound on the tokens of each answer, reasoning included. 16000 when left out."""
+    """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
 
     max_tool_calls: int | None = None
     """How many rounds of tool calls each model may take before it must answer. 4 when left out.
@@ -1304,7 +1304,7 @@ class FusionServerToolConfig(Model):
     """
 
     model: str | None = None
-    """The model that analyses the answers.
+    """The model that analyses the responses.
 
     The request's own when left out.
     """
@@ -1326,7 +1326,7 @@ class FusionServerToolConfig(Model):
 
 
 class FusionServerToolOpenRouter(Model):
-    """Lets the model put its question to several others and read an analysis of their answers."""
+    """Lets the model put its question to several others and read an analysis of their responses."""
 
     parameters: FusionServerToolConfig | None = None
     """Settings of the tool."""
@@ -1740,12 +1740,12 @@ class ChatRequest(Model):
     """
 
     logprobs: bool | None = None
-    """Return the log probability of every token of the answer, under each choice's `logprobs`."""
+    """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None = None
-    """Upper bound on the tokens that the answer may have, reasoning included.
+    """Upper bound on the tokens that the response may have, reasoning included.
 
-    An answer that reaches it ends with `finish_reason` `length`.
+    A response that reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None = None
@@ -1773,7 +1773,7 @@ class ChatRequest(Model):
     """
 
     modalities: list[ChatRequestModalitiesItem] | None = None
-    """What the answer may consist of.
+    """What the response may consist of.
 
     Models that only write need no value here.
     """
@@ -1797,9 +1797,9 @@ class ChatRequest(Model):
     """Plugins to run around this request, each with its own settings."""
 
     prediction: Prediction | None = None
-    """Text that you expect in the answer, such as a file that is about to be edited.
+    """Text that you expect in the response, such as a file that is about to be edited.
 
-    Models that support it answer faster where the guess holds.
+    Models that support it respond faster where the text matches.
     """
 
     presence_penalty: float | None = None
@@ -1830,12 +1830,12 @@ class ChatRequest(Model):
     """
 
     repetition_penalty: float | None = None
-    """Factor that lowers the odds of tokens which the prompt or the answer has already used. 1
+    """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
     changes nothing, more discourages repetition.
     """
 
     response_format: ChatRequestResponseFormat | None = None
-    """The form that the answer must have, such as JSON that follows a schema.
+    """The form that the response must have, such as JSON that follows a schema.
 
     Plain text when left out.
     """
@@ -1843,7 +1843,7 @@ class ChatRequest(Model):
     seed: int | None = None
     """Start value for sampling.
 
-    The same request with the same seed mostly gives the same answer, where the model supports
+    The same request with the same seed mostly gives the same response, where the model supports
     it.
     """
 
@@ -1861,7 +1861,7 @@ class ChatRequest(Model):
     """
 
     stop: str | list[str] | None = None
-    """Up to four strings that end the answer where one of them would appear.
+    """Up to four strings that end the response where one of them would appear.
 
     The string itself is not returned.
     """
@@ -1870,7 +1870,7 @@ class ChatRequest(Model):
     """When to leave the loop in which the model calls tools that OpenRouter runs."""
 
     stream: bool | None = None
-    """Send the answer in chunks, as server-sent events, while it is written.
+    """Send the response in chunks, as server-sent events, while it is written.
 
     Default false.
     """

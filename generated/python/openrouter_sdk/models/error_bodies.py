@@ -11,7 +11,7 @@ class BadRequestResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -46,7 +46,7 @@ class UnauthorizedResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -81,7 +81,7 @@ class PaymentRequiredResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -116,7 +116,7 @@ class ForbiddenResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -151,7 +151,7 @@ class NotFoundResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -186,7 +186,7 @@ class RequestTimeoutResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -201,7 +201,7 @@ class RequestTimeoutResponseErrorData(Model):
 class RequestTimeoutResponse(Model):
     """Body of a 408.
 
-    The answer took too long.
+    The response took too long.
     """
 
     error: RequestTimeoutResponseErrorData
@@ -221,7 +221,7 @@ class PayloadTooLargeResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -256,7 +256,7 @@ class UnprocessableEntityResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -291,7 +291,7 @@ class TooManyRequestsResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -326,7 +326,7 @@ class InternalServerResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -361,7 +361,7 @@ class BadGatewayResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -376,7 +376,7 @@ class BadGatewayResponseErrorData(Model):
 class BadGatewayResponse(Model):
     """Body of a 502.
 
-    The provider failed or sent an answer that could not be used.
+    The provider failed or sent an unusable response.
     """
 
     error: BadGatewayResponseErrorData
@@ -396,7 +396,7 @@ class ServiceUnavailableResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -431,7 +431,7 @@ class EdgeNetworkTimeoutResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""
@@ -466,7 +466,7 @@ class ProviderOverloadedResponseErrorData(Model):
     """What went wrong."""
 
     code: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
 
     message: str
     """What went wrong, in words."""

@@ -40,7 +40,7 @@ class WebSearchUserLocation(Model):
 
 
 class ChatStreamingResponse(Model):
-    """One server-sent event of a streamed answer.
+    """One server-sent event of a streamed response.
 
     The event `[DONE]`, which is not JSON, ends the stream.
     """

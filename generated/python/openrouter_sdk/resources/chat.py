@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, Fold, Parameter, SwitchOperation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.operation import Body, Parameter, ResponseSpec
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Accumulator, Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
@@ -34,14 +36,14 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
         ),
         required="messages",
     ),
-    answers=(Answer("200", "application/json", lambda: models.ChatResult),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
     events=Events(
         "200",
         "text/event-stream",
         lambda: models.ChatStreamChunk,
         sentinel="[DONE]",
         error="error",
-        fold=Fold(
+        accumulator=Accumulator(
             lambda: models.ChatResult,
             rules={
                 "choices": "index",
@@ -67,7 +69,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
 )
 
 
-class Chat(SyncResource):
+class Chat(Resource[SyncStreamClient]):
     """Conversations with a model."""
 
     @overload
@@ -106,7 +108,7 @@ class Chat(SyncResource):
     ) -> models.ChatResult | Stream[models.ChatStreamChunk]:
         """Create a chat completion.
 
-        The model answers the conversation in `messages`. With `stream` set, the answer arrives
+        The model answers the conversation in `messages`. With `stream` set, the response arrives
         in chunks as it is written; otherwise it comes as one object when it is complete. Name
         one model in `model`, or several in `models` to fall back from one to the next.
 
@@ -129,7 +131,7 @@ class Chat(SyncResource):
         return self._client.request_or_stream(_SEND, params, stream, options)
 
 
-class AsyncChat(AsyncResource):
+class AsyncChat(Resource[AsyncStreamClient]):
     """Conversations with a model."""
 
     @overload

@@ -13,9 +13,9 @@ class ChatSendParams(TypedDict, total=False):
     """What `Chat.send` takes."""
 
     x_open_router_metadata: models.MetadataLevel
-    """Ask for `openrouter_metadata` in the answer.
+    """Ask for `openrouter_metadata` in the response.
 
-    It tells which providers were considered and tried, and what guardrails and plugins did. Off
+    It lists which providers were considered and tried, and what guardrails and plugins did. Off
     unless `enabled` is sent.
     """
 
@@ -53,12 +53,12 @@ class ChatSendParams(TypedDict, total=False):
     """
 
     logprobs: bool | None
-    """Return the log probability of every token of the answer, under each choice's `logprobs`."""
+    """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None
-    """Upper bound on the tokens that the answer may have, reasoning included.
+    """Upper bound on the tokens that the response may have, reasoning included.
 
-    An answer that reaches it ends with `finish_reason` `length`.
+    A response that reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None
@@ -86,7 +86,7 @@ class ChatSendParams(TypedDict, total=False):
     """
 
     modalities: Sequence[models.ChatRequestModalitiesItem]
-    """What the answer may consist of.
+    """What the response may consist of.
 
     Models that only write need no value here.
     """
@@ -110,9 +110,9 @@ class ChatSendParams(TypedDict, total=False):
     """Plugins to run around this request, each with its own settings."""
 
     prediction: models.Prediction | models.PredictionParam | None
-    """Text that you expect in the answer, such as a file that is about to be edited.
+    """Text that you expect in the response, such as a file that is about to be edited.
 
-    Models that support it answer faster where the guess holds.
+    Models that support it respond faster where the text matches.
     """
 
     presence_penalty: float | None
@@ -143,12 +143,12 @@ class ChatSendParams(TypedDict, total=False):
     """
 
     repetition_penalty: float | None
-    """Factor that lowers the odds of tokens which the prompt or the answer has already used. 1
+    """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
     changes nothing, more discourages repetition.
     """
 
     response_format: models.ChatRequestResponseFormatParam
-    """The form that the answer must have, such as JSON that follows a schema.
+    """The form that the response must have, such as JSON that follows a schema.
 
     Plain text when left out.
     """
@@ -156,7 +156,7 @@ class ChatSendParams(TypedDict, total=False):
     seed: int | None
     """Start value for sampling.
 
-    The same request with the same seed mostly gives the same answer, where the model supports
+    The same request with the same seed mostly gives the same response, where the model supports
     it.
     """
 
@@ -174,7 +174,7 @@ class ChatSendParams(TypedDict, total=False):
     """
 
     stop: str | Sequence[str] | None
-    """Up to four strings that end the answer where one of them would appear.
+    """Up to four strings that end the response where one of them would appear.
 
     The string itself is not returned.
     """

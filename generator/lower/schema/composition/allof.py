@@ -9,60 +9,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof_parts import Collector
-from generator.lower.schema.composition.merge import summed
-from generator.lower.schema.composition.shape import Piece, Shape
-from generator.lower.schema.definitions import Definitions, Spot
-from generator.lower.schema.discriminators import Survey
+from generator.lower.schema.composition.merge import merge_parts
+from generator.lower.schema.composition.shape import Part, Shape
+from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.discriminators import Discriminators
 
 
 class Shapes:
     """Makes the shapes of schemas, each once."""
 
-    def __init__(self, context: Context, definitions: Definitions, survey: Survey) -> None:
+    def __init__(self, context: Context, definitions: Definitions, discriminators: Discriminators) -> None:
         self._context = context
         self._definitions = definitions
-        self._survey = survey
-        self._made: dict[int, Shape] = {}
+        self._discriminators = discriminators
+        self._made: dict[NodeId, Shape] = {}
 
     def of(self, node: Node) -> Shape:
         """The shape of a schema."""
         if not node.is_mapping:
-            return self._merge(node, [Piece(node, None)])
-        made = self._made.get(id(node.value))
+            return self._merge(node, [Part(node, None)])
+        made = self._made.get(node.identity)
         if made is None:
-            made = self._told(self._merge(node, [Piece(node, None)]))
-            made.tags.update(self._survey.tags(node))
-            self._made[id(node.value)] = made
+            made = self._reported(self._merge(node, [Part(node, None)]))
+            made.tags.update(self._discriminators.tags(node))
+            self._made[node.identity] = made
         return made
 
-    def merged(self, node: Node, pieces: Sequence[Piece]) -> Shape:
+    def merged(self, node: Node, parts: Sequence[Part]) -> Shape:
         """The shape of a value that fits all of the schemas."""
-        return self._told(self._merge(node, pieces))
+        return self._reported(self._merge(node, parts))
 
-    def combined(self, node: Node, pieces: Sequence[Piece], base: Shape, spot: Spot | None) -> Shape:
+    def combined(self, node: Node, parts: Sequence[Part], base: Shape, name_path: NamePath | None) -> Shape:
         """The shape of a value that fits `base` less its alternatives, and the schemas. Conflicts go unreported."""
-        return self._merge(node, pieces, base, spot)
+        return self._merge(node, parts, base, name_path)
 
-    def quiet(self, pieces: Sequence[Piece]) -> Shape:
+    def quiet(self, parts: Sequence[Part]) -> Shape:
         """The shape of a value that fits all of the schemas. Conflicts go unreported."""
-        return self._merge(pieces[-1].node, pieces)
+        return self._merge(parts[-1].node, parts)
 
-    def _told(self, shape: Shape) -> Shape:
+    def _reported(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
             self._context.diagnostics.fallback(
                 "allof-conflict", f"allOf asks for {what} at once; the later is taken", node, "take one of them away"
             )
         return shape
 
-    def _merge(self, node: Node, pieces: Sequence[Piece], base: Shape | None = None, spot: Spot | None = None) -> Shape:
+    def _merge(
+        self, node: Node, parts: Sequence[Part], base: Shape | None = None, name_path: NamePath | None = None
+    ) -> Shape:
         collector = Collector(self._context, self._definitions)
         if base is not None:
-            collector.visited.update(id(piece.node.value) for piece in base.pieces)
-            collector.visited.add(id(base.node.value))
-            collector.pieces.extend(Piece(piece.node, piece.spot or spot) for piece in base.pieces)
-        for piece in pieces:
-            collector.collect(piece.node, piece.spot, 0)
-        return summed(node, collector.pieces, collector.visited, collector.never, base, self._context)
+            collector.visited.update(part.node.identity for part in base.parts)
+            collector.visited.add(base.node.identity)
+            collector.parts.extend(Part(part.node, part.name_path or name_path) for part in base.parts)
+        for part in parts:
+            collector.collect(part.node, part.name_path, 0)
+        return merge_parts(node, collector.parts, collector.visited, collector.never, base, self._context)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, anchors_of
-from generator.lower.schema.composition.shape import Piece
-from generator.lower.schema.definitions import Definitions, Spot
+from generator.lower.schema.composition.shape import Part
+from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.keywords import REFERENCES
 
 _DEEPEST = 80
@@ -15,23 +16,23 @@ class Collector:
     """Finds the pieces of a schema, in the order in which they are written."""
 
     def __init__(self, context: Context, definitions: Definitions) -> None:
-        self.pieces: list[Piece] = []
-        self.visited: set[int] = set()
+        self.parts: list[Part] = []
+        self.visited: set[NodeId] = set()
         self.never = False
         self._binds = False
         """Whether the schema says what the dynamic references in the others mean, which are then its own."""
-        self._open: set[int] = set()
+        self._open: set[NodeId] = set()
         self.context = context
         self._definitions = definitions
 
-    def collect(self, node: Node, spot: Spot | None, depth: int) -> None:
+    def collect(self, node: Node, name_path: NamePath | None, depth: int) -> None:
         value = node.value
-        if not isinstance(value, dict):
+        if not is_mapping(value):
             self.never = self.never or value is False
             if not isinstance(value, bool):
                 node.wrong("a schema")
             return
-        if id(value) in self._open:
+        if node.identity in self._open:
             self.context.diagnostics.error(
                 "cyclic-allof",
                 "this schema is made of itself",
@@ -39,35 +40,35 @@ class Collector:
                 "take the reference back to it out of the `allOf` or `$ref`",
             )
             return
-        if id(value) in self.visited:
+        if node.identity in self.visited:
             return
         if depth > _DEEPEST:
             self.context.diagnostics.error(
                 "too-deep", f"more than {_DEEPEST} schemas are merged into one another", node
             )
             return
-        self.visited.add(id(value))
+        self.visited.add(node.identity)
         self._binds = self._binds or (depth == 0 and "$defs" in value and bool(anchors_of(node)))
-        self._open.add(id(value))
+        self._open.add(node.identity)
         if "allOf" not in value and REFERENCES.isdisjoint(value):
-            self.pieces.append(Piece(node, spot))
+            self.parts.append(Part(node, name_path))
         else:
-            self._collect_parts(node, spot, depth)
-        self._open.discard(id(value))
+            self._collect_parts(node, name_path, depth)
+        self._open.discard(node.identity)
 
-    def _collect_parts(self, node: Node, spot: Spot | None, depth: int) -> None:
+    def _collect_parts(self, node: Node, name_path: NamePath | None, depth: int) -> None:
         own = False
         for key in node.value:
             if key in REFERENCES:
                 target = self.context.step(node)
                 if target is None:
                     continue
-                named = self._definitions.spot(target) or self._definitions.located(target)
-                self.collect(target, spot if self._binds else named, depth + 1)
+                named = self._definitions.name_path(target) or self._definitions.located(target)
+                self.collect(target, name_path if self._binds else named, depth + 1)
             elif key == "allOf":
                 members = node.sequence("allOf")
                 for member in members.elements() if members is not None else ():
-                    self.collect(member, spot, depth + 1)
+                    self.collect(member, name_path, depth + 1)
             elif not own:
                 own = True
-                self.pieces.append(Piece(node, spot))
+                self.parts.append(Part(node, name_path))

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context
-from generator.lower.schema.composition.shape import Alternatives, Piece, Shape
-from generator.lower.schema.json_values import one_of, same
+from generator.lower.schema.composition.shape import Alternatives, Part, Shape
+from generator.lower.schema.json_values import is_list, is_mapping, one_of, same
 from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
 
 
-def summed(
-    node: Node, pieces: list[Piece], visited: set[int], never: bool, base: Shape | None, context: Context
+def merge_parts(
+    node: Node, parts: list[Part], visited: set[NodeId], never: bool, base: Shape | None, context: Context
 ) -> Shape:
     """The shape of a schema that is made of these pieces, the first of them those of `base`, whose unions are left out.
 
     `visited`: the ids of the values of all schemas on the way to the pieces.
     """
-    shape = Shape(node, pieces, never=never)
+    shape = Shape(node, parts, never=never)
     denied = False
-    for index, piece in enumerate(shape.pieces):
-        own = piece.node.value is node.value
-        denied |= _add_kinds(shape, piece.node, own)
-        _add_values(shape, piece.node)
-        _add_properties(shape, piece, context)
-        if base is None or index >= len(base.pieces):
-            _add_alternatives(shape, piece, own, visited, context)
+    for index, part in enumerate(shape.parts):
+        own = part.node.value is node.value
+        denied |= _add_kinds(shape, part.node, own)
+        _add_values(shape, part.node)
+        _add_properties(shape, part, context)
+        if base is None or index >= len(base.parts):
+            _add_alternatives(shape, part, own, visited, context)
         for keyword in UNTYPED:
-            if keyword in piece.node.value:
-                node.diagnostics.note("untyped-keyword", f'"{keyword}" is kept out of the types', piece.node)
+            if keyword in part.node.value:
+                node.diagnostics.note("untyped-keyword", f'"{keyword}" is kept out of the types', part.node)
     shape.null = shape.null and not (denied and "null" not in _own_kinds(node))
     _infer(shape)
     return shape
@@ -37,8 +37,8 @@ def _own_kinds(node: Node) -> tuple[str, ...]:
     if not node.is_mapping:
         return ()
     declared = node.value.get("type")
-    kinds = tuple(kind for kind in declared if isinstance(kind, str)) if isinstance(declared, list) else ()
-    nullable = node.value.get("nullable") is True or None in (declared if isinstance(declared, list) else ())
+    kinds = tuple(kind for kind in declared if isinstance(kind, str)) if is_list(declared) else ()
+    nullable = node.value.get("nullable") is True or None in (declared if is_list(declared) else ())
     return (*kinds, "null") if nullable or declared == "null" else kinds
 
 
@@ -86,7 +86,7 @@ def _add_values(shape: Shape, node: Node) -> None:
     value = node.value
     if "const" in value:
         listed = [value["const"]]
-    elif isinstance(value.get("enum"), list):
+    elif is_list(value.get("enum")):
         listed = value["enum"]
         if not listed:
             node.diagnostics.fallback(
@@ -110,34 +110,34 @@ def _add_values(shape: Shape, node: Node) -> None:
     shape.values = both or tuple(found)
 
 
-def _add_properties(shape: Shape, piece: Piece, context: Context) -> None:
-    node = piece.node
+def _add_properties(shape: Shape, part: Part, context: Context) -> None:
+    node = part.node
     if "properties" in node.value:
         properties = properties_of(node, context)
         for name, child in properties.items() if properties is not None else ():
             entries = shape.properties.setdefault(name, [])
             if not any(entry.node.value is child.value for entry in entries):
-                entries.append(Piece(child, piece.spot))
+                entries.append(Part(child, part.name_path))
     required = node.value.get("required")
-    if isinstance(required, list):
+    if is_list(required):
         shape.required.update(dict.fromkeys(name for name in required if isinstance(name, str)))
 
 
-def _add_alternatives(shape: Shape, piece: Piece, own: bool, visited: set[int], context: Context) -> None:
+def _add_alternatives(shape: Shape, part: Part, own: bool, visited: set[NodeId], context: Context) -> None:
     for keyword in ("oneOf", "anyOf"):
-        if keyword not in piece.node.value:
+        if keyword not in part.node.value:
             continue
-        sequence = piece.node.sequence(keyword)
+        sequence = part.node.sequence(keyword)
         members = tuple(sequence.elements()) if sequence is not None else ()
         if members and context.document.version.family == "2.0" and not _is_of_upgrade(members[0]):
             message = f"`{keyword}` is no keyword of Swagger 2.0; read as OpenAPI 3 has it"
             hint = "write the document in OpenAPI 3, or describe it without"
-            context.diagnostics.warning("newer-keyword", message, piece.node.child(keyword), hint)
+            context.diagnostics.warning("newer-keyword", message, part.node.child(keyword), hint)
         if not members or all(is_condition(member) for member in members):
             continue
         if not own and any(_is_one_of(member, visited, context) for member in members):
             continue  # a base that lists its children is read by one of them
-        shape.alternatives.append(Alternatives(piece.node, members, piece.node.mapping("discriminator"), piece.spot))
+        shape.alternatives.append(Alternatives(part.node, members, part.node.mapping("discriminator"), part.name_path))
 
 
 def _is_of_upgrade(member: Node) -> bool:
@@ -146,13 +146,13 @@ def _is_of_upgrade(member: Node) -> bool:
     return union is not None and union.parent is not None and member.pointer == union.parent.pointer
 
 
-def _is_one_of(member: Node, visited: set[int], context: Context) -> bool:
+def _is_one_of(member: Node, visited: set[NodeId], context: Context) -> bool:
     if not member.is_mapping:
         return False
-    if id(member.value) not in visited and "$ref" in member.value:
+    if member.identity not in visited and "$ref" in member.value:
         target = context.step(member)
-        return target is not None and id(target.value) in visited
-    return id(member.value) in visited
+        return target is not None and target.identity in visited
+    return member.identity in visited
 
 
 def properties_of(node: Node, context: Context) -> Node | None:
@@ -179,9 +179,9 @@ def is_condition(member: Node) -> bool:
     if not found <= {"type", "required", "properties"} or ("type" in found and value["type"] != "object"):
         return False
     properties = value.get("properties") if "properties" in found else None
-    if isinstance(properties, dict) and any(structure(entry) for entry in properties.values()):
+    if is_mapping(properties) and any(structure(entry) for entry in properties.values()):
         return False
-    return "required" in found or (isinstance(value, dict) and "not" in value)
+    return "required" in found or (is_mapping(value) and "not" in value)
 
 
 def _infer(shape: Shape) -> None:
@@ -191,7 +191,7 @@ def _infer(shape: Shape) -> None:
         kinds = dict.fromkeys(kind_of(value) for value in shape.values)
         shape.inferred = next(iter(kinds)) if len(kinds) == 1 else ""
         return
-    for piece in shape.pieces:
-        if kind := implied_kind(piece.node.value):
+    for part in shape.parts:
+        if kind := implied_kind(part.node.value):
             shape.inferred = kind
             return

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from generator.document.node import Node
 from generator.ir.types import Json
-from generator.lower.schema.definitions import Spot
+from generator.lower.schema.definitions import NamePath
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Part:
     """A schema object that says something, without its `$ref` and `allOf`.
 
     `spot` is the named schema it belongs to, so that what is inline in there has one name wherever it is merged in;
@@ -19,7 +19,7 @@ class Piece:
     """
 
     node: Node
-    spot: Spot | None
+    name_path: NamePath | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +30,28 @@ class Alternatives:
     """The schema that holds it."""
     members: tuple[Node, ...]
     discriminator: Node | None
-    spot: Spot | None
+    name_path: NamePath | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shape:
     """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
 
     node: Node
-    pieces: list[Piece] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list[Part])
     kinds: tuple[str, ...] | None = None
     null: bool = False
     never: bool = False
     values: tuple[Json, ...] | None = None
     format: str = ""
-    properties: dict[str, list[Piece]] = field(default_factory=dict)
-    required: dict[str, None] = field(default_factory=dict)
-    alternatives: list[Alternatives] = field(default_factory=list)
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: dict[str, list[Part]] = field(default_factory=dict[str, list[Part]])
+    required: dict[str, None] = field(default_factory=dict[str, None])
+    alternatives: list[Alternatives] = field(default_factory=list[Alternatives])
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """The values by which discriminators know this schema, by property."""
     inferred: str = ""
     """The one JSON type that the keywords imply where `type` is missing."""
-    conflicts: list[tuple[Node, str]] = field(default_factory=list)
+    conflicts: list[tuple[Node, str]] = field(default_factory=list[tuple[Node, str]])
     """Where the schemas merged contradict each other; the later was taken."""
 
     @property
@@ -62,15 +62,15 @@ class Shape:
         return self.kinds[0] if len(self.kinds) == 1 else ""
 
     @property
-    def says_nothing(self) -> bool:
+    def allows_anything(self) -> bool:
         """Whether any value at all is allowed."""
         return not self.never and self.kinds is None and not self.inferred and not self.alternatives and not self.values
 
-    def having(self, keyword: str) -> Iterator[Piece]:
-        return (piece for piece in self.pieces if keyword in piece.node.value)
+    def having(self, keyword: str) -> Iterator[Part]:
+        return (part for part in self.parts if keyword in part.node.value)
 
 
 def is_closed(shape: Shape) -> bool:
     """Whether the schema forbids properties that it does not declare."""
     keywords = ("additionalProperties", "unevaluatedProperties")
-    return any(piece.node.value[key] is False for key in keywords for piece in shape.having(key))
+    return any(part.node.value[key] is False for key in keywords for part in shape.having(key))

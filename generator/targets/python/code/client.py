@@ -8,6 +8,7 @@ from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose
+from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import arrange
@@ -29,13 +30,16 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
     used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
     arguments = tuple(_arguments(index, names))
+    base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
         name=names.brand.client,
         async_name=names.brand.async_client,
         docstring=docstring(_about(index, names, "client"), 4),
         async_docstring=docstring(_about(index, names, "async client"), 4),
         service=service,
-        service_imports=tuple(sorted(used)),
+        base=base[1],
+        async_base=async_base[1],
+        imports=arrange([base, async_base, *(("._runtime.service", name) for name in used)]),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
         typing=arrange(_typing(arguments, resources, _server_annotation(index))),

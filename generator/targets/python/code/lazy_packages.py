@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.ir.types import Api
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
@@ -22,19 +23,20 @@ _RUNTIME = {
     "WithResponse": "._runtime.call.raw_response",
     "Response": "._runtime.response.response",
     "RetryPolicy": "._runtime.service",
-    "Stream": "._runtime.stream.stream",
-    "AsyncStream": "._runtime.stream.stream",
     "Timeout": "._runtime.call.options",
     "RequestOptions": "._runtime.call.options",
     "Hooks": "._runtime.call.hooks",
     "AsyncHooks": "._runtime.call.hooks",
     "HookCall": "._runtime.call.hooks",
 }
+_STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 
 
-def root(names: Names, text: str) -> LazyPackageView:
+def root(api: Api, names: Names, text: str) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
     homes = {names.brand.client: ".client", names.brand.async_client: ".client", **_RUNTIME}
+    if any(operation.stream is not None for operation in api.operations):
+        homes |= _STREAMS
     homes["errors"] = ".errors"
     homes["models"] = ".models"
     return _package(docstring(text, 0), homes, public=True)

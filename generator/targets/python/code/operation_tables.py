@@ -13,6 +13,13 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 
 RUNTIME = ".._runtime.operation"
+_STREAM = ".._runtime.stream.stream_operation"
+_BODIES = {
+    "json": (RUNTIME, "Body"),
+    "form": (".._runtime.request.form", "FormBody"),
+    "multipart": (".._runtime.request.multipart", "MultipartBody"),
+}
+_RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -20,7 +27,7 @@ def table_class(operation: Operation, scope: Scope) -> str:
     """The class of the table: whole answers, a stream, or one of both by a switch."""
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
-    return scope.need(RUNTIME, "SwitchOperation" if operation.stream.switch else "StreamOperation")
+    return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
 
 
 def arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
@@ -38,10 +45,10 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"body={body}"
     rows = [answers.row(answer, scope) for answer in answers.chosen(operation)]
     if rows:
-        scope.need(RUNTIME, "Answer")
-        yield f"answers=({', '.join(rows)},)"
+        scope.need(RUNTIME, "ResponseSpec")
+        yield f"responses=({', '.join(rows)},)"
     if operation.stream is not None:
-        scope.need(RUNTIME, "Events")
+        scope.need(_STREAM, "Events")
         yield f"events={answers.events(operation.stream, scope)}"
         if operation.stream.switch:
             yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"
@@ -81,7 +88,7 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
     content = index.sent(operation)
     if operation.body is None or content is None:
         return ""
-    scope.need(RUNTIME, "Body")
+    cls = scope.need(*_BODIES.get(content.kind, _RAW_BODY))
     spread = index.spread(operation)
     parts = [literals.string(content.media_type)]
     if spread is not None:
@@ -100,11 +107,11 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
-    if content.encodings:
-        scope.need(RUNTIME, "Encoding")
+    if content.encodings and content.kind in {"form", "multipart"}:
+        scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
-    return f"Body({', '.join(part for part in parts if part)})"
+    return f"{cls}({', '.join(part for part in parts if part)})"
 
 
 def words(names: list[str]) -> str:

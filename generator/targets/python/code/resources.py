@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Group, Operation
@@ -33,14 +33,16 @@ def resource(group: Group, index: Index, names: Names, *, explicit: bool = False
     table_scope.need("typing", "TYPE_CHECKING")
     if any(view.overloads for view in views):
         table_scope.need("typing", "overload")
-    table_scope.need(".._runtime.resource", "SyncResource")
-    table_scope.need(".._runtime.resource", "AsyncResource")
+    table_scope.need(".._runtime.resource", "Resource")
+    client, async_client = (table_scope.need(*base) for base in client_bases(operations))
     about = first_sentence(prose(group.docs)) or f"The operations of `{' '.join(group.path)}`."
     return ResourceView(
         attribute=own.attribute,
         module=own.module,
         cls=own.cls,
         async_cls=own.async_cls,
+        client=client,
+        async_client=async_client,
         docstring=docstring(prose(group.docs) or about, 4),
         client_docstring=docstring(about, 8),
         module_docstring=docstring(about, 0),
@@ -49,6 +51,14 @@ def resource(group: Group, index: Index, names: Names, *, explicit: bool = False
         params_imports=arrange(params_scope.imports),
         operations=views,
     )
+
+
+def client_bases(operations: Iterable[Operation]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The runtime's clients that can call these operations, sync and async: module and class."""
+    if any(operation.stream is not None for operation in operations):
+        module = ".._runtime.stream.stream_client"
+        return (module, "SyncStreamClient"), (module, "AsyncStreamClient")
+    return (".._runtime.client", "SyncClient"), (".._runtime.client", "AsyncClient")
 
 
 def _operation(
@@ -62,7 +72,7 @@ def _operation(
     written = () if params_scope else signatures.explicit(operation, index, names, typing)
     if any(text.endswith("= OMIT") for text in written):
         tables_scope.need(".._runtime.request.omit", "OMIT")
-        tables_scope.need(".._runtime.request.omit", "given as _given")
+        tables_scope.need(".._runtime.request.omit", "provided as _provided")
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types = []
     if operation.stream is None or operation.stream.switch:

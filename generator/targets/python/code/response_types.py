@@ -27,14 +27,14 @@ def chosen(operation: Operation) -> Iterator[Chosen]:
 
 
 def row(answer: Chosen, scope: Scope) -> str:
-    """An `Answer(…)` of the table."""
+    """An `ResponseSpec(…)` of the table."""
     status = literals.string(answer.status)
     if answer.content is None:
-        return f"Answer({status})"
+        return f"ResponseSpec({status})"
     media_type = literals.string(answer.content.media_type)
     if answer.content.kind != "json":
-        return f"Answer({status}, {media_type})"
-    return f"Answer({status}, {media_type}, lambda: {annotate(answer.content.type, scope)})"
+        return f"ResponseSpec({status}, {media_type})"
+    return f"ResponseSpec({status}, {media_type}, lambda: {annotate(answer.content.type, scope)})"
 
 
 def annotation(operation: Operation, scope: Scope) -> str:
@@ -60,15 +60,15 @@ def events(stream: Stream, scope: Scope) -> str:
         f"sentinel={literals.string(stream.sentinel)}" if stream.sentinel else "",
         f"error={literals.string(stream.error)}" if stream.error else "",
         "envelope=True" if stream.envelope else "",
-        f"fold={_fold(stream, scope)}" if stream.fold else "",
+        f"accumulator={_accumulator(stream, scope)}" if stream.accumulator else "",
     ]
     return f"Events({', '.join(part for part in parts if part)})"
 
 
-def _fold(stream: Stream, scope: Scope) -> str:
-    fold = stream.fold
+def _accumulator(stream: Stream, scope: Scope) -> str:
+    fold = stream.accumulator
     assert fold is not None
-    scope.need(".._runtime.operation", "Fold")
+    scope.need(".._runtime.stream.stream_operation", "Accumulator")
     rules = ", ".join(f"{literals.string(path)}: {literals.string(rule)}" for path, rule in fold.rules)
     parts = [
         f"lambda: {annotate(fold.whole, scope)}",
@@ -77,7 +77,7 @@ def _fold(stream: Stream, scope: Scope) -> str:
         f"property={literals.string(fold.property)}" if fold.property else "",
         f"text={literals.string(fold.text)}" if fold.text else "",
     ]
-    return f"Fold({', '.join(part for part in parts if part)})"
+    return f"Accumulator({', '.join(part for part in parts if part)})"
 
 
 def item(operation: Operation, scope: Scope) -> str:

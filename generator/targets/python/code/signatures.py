@@ -169,7 +169,7 @@ def call(operation: Operation, names: Names, has_params: bool, written: tuple[Ke
     passed = "".join(f'"{keyword}": {keyword}, ' for keyword in (*path, *(item.keyword for item in written)))
     arguments = f"{{{passed}{'**params' if has_params else ''}}}" if passed or not has_params else "params"
     if not all(item.required for item in written):
-        arguments = f"_given({arguments})"
+        arguments = f"_provided({arguments})"
     if operation.stream is None:
         return f"self._client.request({own.table}, {arguments}, options)"
     if not operation.stream.switch:

@@ -27,11 +27,12 @@ METHODS = frozenset({"self", "models", "overload", "builtins", "dt"})
 """Methods of a resource: a method would hide what the signatures after it need."""
 
 RESOURCE_CLASSES = frozenset({
-    "Answer", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncResource", "AsyncStream", "Awaitable", "Basic",
-    "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "Fold", "GlobalParameter", "Hooks",
-    "Literal", "Mapping", "OAuth2", "Omit", "OpenUnion", "Operation", "Parameter", "RequestOptions", "RetryPolicy",
-    "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncResource",
-    "Timeout", "UUID", "UnknownVariant", "Unpack",
+    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
+    "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
+    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
+    "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
+    "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout", "UUID",
+    "UnknownVariant", "Unpack",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 

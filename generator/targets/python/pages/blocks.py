@@ -1,4 +1,4 @@
-"""The blocks of a text in Markdown: runs of lines, and fenced code, which is fenced anew."""
+"""Split Markdown text into runs of lines and fenced code blocks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _INVISIBLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Code between fences, in the document's language, but never in the one by which tests know our own programs."""
+    """A fenced code block. `python` becomes `py`, since the tests run every `python` block of a page."""
 
     content: str
     language: str
 
     @property
     def text(self) -> str:
-        """The block at the margin, where no list or indentation can open it early."""
+        """The block without indentation."""
         return fenced(self.content, {"python": "py"}.get(self.language.lower(), self.language))
 
 
@@ -31,20 +31,20 @@ Block: TypeAlias = "list[str] | Fence"
 
 
 def fenced(content: str, language: str) -> str:
-    """A fenced block that nothing in its content can close."""
+    """A fenced block, with a fence longer than any run of backquotes in its content."""
     longest = max((len(run) for run in re.findall(r"`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{content}\n{fence}"
 
 
 def clean(text: str) -> str:
-    """The text without characters that are not seen or turn text around, its lines ended by line feeds."""
+    """The text without invisible and text-reversing characters, with `\\n` line ends."""
     lines = re.sub("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text).expandtabs(4)
     return _INVISIBLE.sub("", lines)
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The runs of lines and the fenced code of a text, in order. A fence that stays open ends with the text."""
+    """The runs of lines and the fenced code of a text, in order. An unclosed fence ends with the text."""
     lines: list[str] = []
     code: list[str] = []
     mark = language = ""

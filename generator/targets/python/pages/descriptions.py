@@ -1,4 +1,4 @@
-"""What tables say about parameters and fields: the document's words in short, its bounds, its default."""
+"""Descriptions of parameters and fields for table cells: short text, limits, default, notes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from generator.targets.python.code.docstrings import bounds, first_sentence, pro
 from generator.targets.python.pages import markdown
 from generator.targets.python.types import literals
 
-_LONG: Final = 400
-"""Characters of a description in a table's cell; the whole text is in the docstring."""
-_WIDE: Final = 60
-"""Characters of an example in a table's cell."""
+_MAX_DESCRIPTION: Final = 400
+"""Maximum length of a description in a cell. The docstring has the full text."""
+_MAX_EXAMPLE: Final = 60
+"""Maximum length of an example in a cell."""
 
 
-def about(
+def description(
     docs: Docs,
     constraints: Iterable[Constraint] = (),
     default: Json | Absent = ABSENT,
     notes: Iterable[str] = (),
 ) -> str:
-    """A cell: the description in short, then the notes, which are Markdown already."""
+    """A cell with the short description, the limits, the default, and the notes, which are Markdown."""
     constraints, notes = list(constraints), list(notes)
     limits = bounds(item for item in constraints if item.keyword != "pattern")
     notes = [
@@ -40,21 +40,21 @@ def about(
 
 
 def brief(docs: Docs) -> str:
-    """The first paragraph of what the document says, up to the last sentence that a cell has room for."""
+    """The first paragraph of the description, cut after the last sentence that fits a cell."""
     text = prose(docs)
     first = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip(), maxsplit=1)[0]
     first = " ".join(first.split()) if not first.lstrip().startswith(("```", "~~~")) else ""
     if docs.deprecated and not first.startswith("Deprecated"):
         first = f"{first} {prose(Docs(deprecated=True, deprecation=docs.deprecation))}".strip()
-    if len(first) <= _LONG:
+    if len(first) <= _MAX_DESCRIPTION:
         return first
-    ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", first[:_LONG])]
-    return first[: ends[-1]] if ends else f"{first_sentence(first)[:_LONG].rsplit(' ', 1)[0]} …"
+    ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", first[:_MAX_DESCRIPTION])]
+    return first[: ends[-1]] if ends else f"{first_sentence(first)[:_MAX_DESCRIPTION].rsplit(' ', 1)[0]} …"
 
 
 def example(value: Json) -> str:
-    """A cell: a value as Python writes it, nothing where it is too wide."""
+    """A cell with a value as a Python literal; empty if that is too long."""
     if value is ABSENT:
         return ""
     text = literals.value(value)
-    return markdown.cell_code(text) if len(text) <= _WIDE else ""
+    return markdown.cell_code(text) if len(text) <= _MAX_EXAMPLE else ""

@@ -1,4 +1,4 @@
-"""The page of errors: the tree, every class, and a program that catches it."""
+"""The page of errors: the class tree, and each class with a program that catches it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response, Union
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.names.names import ErrorNames, Names
-from generator.targets.python.pages import descriptions as words
-from generator.targets.python.pages import markdown
+from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
-from generator.targets.python.pages.readme import ladder
-from generator.targets.python.pages.type_text import Words
+from generator.targets.python.pages.readme import except_clauses
+from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import ErrorPageView, ErrorRowView, ErrorsPageView
 
-_FEW = 12
-"""How many operations are named where an error may come from."""
+_MAX_OPERATIONS = 12
+"""Maximum number of operations listed for an error."""
 
 
 def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageView:
     """The view of the page of errors."""
     programs = Programs(index, names)
-    said = Words(names, partial(addresses.model, page=ERRORS))
-    reference = Reference(programs, said)
+    types = TypeText(names, partial(addresses.model, page=ERRORS))
+    reference = Reference(programs, types)
     classes = [error for error in names.errors if error.cls != "APIError"]
     rows = tuple(_row(error, index, reference) for error in classes)
     lead = next(iter(index.api.operations), None)
@@ -34,7 +33,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
         base=names.brand.error,
         rows=rows,
         errors=tuple(_error(error, index, reference) for error in classes),
-        program=ladder(programs, lead) if lead else None,
+        program=except_clauses(programs, lead) if lead else None,
     )
 
 
@@ -43,7 +42,7 @@ def _row(error: ErrorNames, index: Index, reference: Reference) -> ErrorRowView:
         f"[`{error.cls}`](#{error.cls.lower()})",
         error.status,
         _operations(error, index, reference),
-        words.about(error.response.docs),
+        descriptions.description(error.response.docs),
     )
 
 
@@ -54,14 +53,14 @@ def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageVi
         heading=error.cls,
         prose=markdown.prose(prose(error.response.docs)),
         status=error.status,
-        data=reference.types.say(type) if type is not None else "the parsed JSON, or `None`",
+        data=reference.types.text(type) if type is not None else "the parsed JSON, or `None` if the body is not JSON",
         operations=_operations(error, index, reference),
         program=reference.programs.caught(operation, error.cls, response, example),
     )
 
 
 def _source(error: ErrorNames, index: Index) -> tuple[Operation, Response, Json]:
-    """The first operation that documents the error, there with an example if one has it."""
+    """The first operation with an example of the error, or the first that documents it."""
     found = list(_sources(error, index))
     first = next((source for source in found if source[2] is not ABSENT), found[0])
     return first if len(error.bodies) < 2 else (first[0], Response(error.status, (), first[1].place), ABSENT)
@@ -81,11 +80,11 @@ def _operations(error: ErrorNames, index: Index, reference: Reference) -> str:
     """Links to the operations that document the error."""
     known = list(dict.fromkeys(operation.id for operation, _, _ in _sources(error, index)))
     by_id = {operation.id: operation for operation in index.api.operations}
-    links = []
-    for id in known[:_FEW]:
+    links: list[str] = []
+    for id in known[:_MAX_OPERATIONS]:
         operation = by_id[id]
         page = resource_page(reference.names.groups[operation.group].attribute)
         title = reference.title(operation)
         links.append(f"[`{title}`]({relative(page, ERRORS)}#{markdown.slug(title)})")
-    further = len(known) - _FEW
+    further = len(known) - _MAX_OPERATIONS
     return ", ".join(links) + (f" and {further} more" if further > 0 else "")

@@ -1,4 +1,4 @@
-"""Where the pages are, and how one is reached from another."""
+"""Paths of the pages, and relative links between them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from generator.targets.python.pages.markdown import slug
 MODELS: Final = "models"
 ERRORS: Final = "errors"
 SPLIT: Final = 300
-"""From this many models on, each module of models has a page of its own, and `docs/models.md` is their index."""
+"""The number of models from which each module has its own page, and `docs/models.md` is an index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The page of each model, below `docs/` and without its suffix, and its anchor there."""
+    """The page and the anchor of each model. A page is a path below `docs/` without its suffix."""
 
     pages: Mapping[str, tuple[str, ...]]
-    """The ids of the models on each page, in the order they stand."""
+    """The ids of the models on each page, in order."""
     homes: Mapping[str, tuple[str, str]]
 
     def model(self, id: str, page: str) -> str:
@@ -30,7 +30,7 @@ class Addresses:
 
 
 def addresses(order: Iterable[tuple[str, str, str]]) -> Addresses:
-    """The addresses of models, given as (id, class name, module) in the order they are written."""
+    """The addresses of models, given in order as (id, class name, module)."""
     models = list(order)
     pages: dict[str, list[str]] = {}
     homes: dict[str, tuple[str, str]] = {}
@@ -45,12 +45,12 @@ def addresses(order: Iterable[tuple[str, str, str]]) -> Addresses:
 
 
 def resource_page(attribute: str) -> str:
-    """The page of a resource. No attribute has a hyphen, so none can take the place of another page."""
+    """The page of a resource. The hyphen avoids collisions, since no attribute contains one."""
     return f"{attribute}-resource" if attribute in reserved.DEVICES | {MODELS, ERRORS} else attribute
 
 
 def relative(page: str, seen_from: str) -> str:
-    """The link to a page of `docs/` from another; `..` is the folder above, where the README is."""
+    """The link to a page of `docs/` from another page; `..` is the folder of the README."""
     up = "../" * seen_from.count("/")
     if seen_from == "..":
         return f"docs/{page}.md"

@@ -1,7 +1,7 @@
-"""Text of a document as Markdown (CommonMark with GitHub's tables), by the place it goes to.
+"""Sanitize text of a document as Markdown (CommonMark with GitHub's tables).
 
-A document is not trusted: none of its text may bring HTML, images, headings, scripts or other links than to the web
-and to mail addresses, close a table's cell, or turn text around. Ordinary inline markup stays.
+A document is not trusted: its text must not add HTML, images, headings, scripts, or links other than web and mail
+addresses, must not end a table cell, and must not reverse the text direction. Ordinary inline markup is kept.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _RULE: Final = re.compile(r"\s{0,3}(?:=+|-+|(?:[-*_]\s*){3,})\s*")
 
 
 def text(value: str) -> str:
-    """Plain words: no character of them is markup."""
+    """Plain text, with every character of markup escaped."""
     return _plain(" ".join(clean(value).split()))
 
 
 def code(value: str) -> str:
-    """A code span that holds exactly this text, on one line."""
+    """A code span with exactly this text, on one line."""
     known = _one_line(value)
     if not known.strip():
         return f"<code>{_entities(known)}</code>" if known else ""
@@ -55,12 +55,12 @@ def code(value: str) -> str:
 
 
 def cell_code(value: str) -> str:
-    """A code span for a cell of a table, where a bar ends the cell even inside code."""
+    """A code span for a table cell, where a bar ends the cell even inside code."""
     return _bars(_one_line(value), code(value))
 
 
 def prose(value: str) -> str:
-    """Paragraphs: inline markup, lists, tables and fenced code stay; a heading becomes a line in bold."""
+    """Blocks of text. Inline markup, lists, tables and fenced code are kept; headings become bold lines."""
     parts: list[str] = []
     for block in blocks(value):
         if isinstance(block, Fence):
@@ -72,46 +72,45 @@ def prose(value: str) -> str:
 
 
 def cell(value: str) -> str:
-    """A text on one line, for a cell of a table."""
-    words = [
+    """A text on one line, for a table cell."""
+    parts = [
         " ".join(block.content.split()) if isinstance(block, Fence) else " ".join(map(_flat, block))
         for block in blocks(value)
     ]
-    return _inline(" ".join(" ".join(words).split()), bar="&#124;")
+    return _inline(" ".join(" ".join(parts).split()), bar="&#124;")
 
 
 def sentence(value: str) -> str:
     """A text on one line, with its inline markup."""
-    words = ["" if isinstance(block, Fence) else " ".join(map(_flat, block)) for block in blocks(value)]
-    line = _inline(" ".join(" ".join(words).split()))
-    return _started(line)
+    parts = ["" if isinstance(block, Fence) else " ".join(map(_flat, block)) for block in blocks(value)]
+    return _escape_marker(_inline(" ".join(" ".join(parts).split())))
 
 
 def slug(heading: str) -> str:
-    """The anchor that GitHub gives a heading of plain words."""
+    """The anchor of a plain-text heading on GitHub."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """The lines of a paragraph as one, so that a link or a code span broken over two is seen whole."""
+    """Join the lines of a paragraph, because a link or code span may span two of them."""
     joined: list[str] = []
     for line in lines:
         before = joined[-1] if joined else ""
-        if before and not _stands_alone(before) and not _prefix(line).strip() and not _stands_alone(line):
+        if before and not _is_own_block(before) and not _prefix(line).strip() and not _is_own_block(line):
             joined[-1] = f"{before} {line.strip()}"
         else:
             joined.append(line)
     return joined
 
 
-def _stands_alone(line: str) -> bool:
-    """Whether a line is none of a paragraph's: blank, a heading, a rule, a row of a table."""
+def _is_own_block(line: str) -> bool:
+    """Whether a line is not part of a paragraph: blank, a heading, a rule, or a table row."""
     body = line[len(_prefix(line)) :]
     return not body or "|" in body or bool(_RULE.fullmatch(body) or _HEADING.fullmatch(body))
 
 
 def _flat(line: str) -> str:
-    """A line without what makes it a heading, a rule or an item of a list."""
+    """A line without the markers of a heading, rule or list item."""
     if _RULE.fullmatch(line):
         return ""
     body = line[len(_prefix(line)) :]
@@ -126,16 +125,16 @@ def _line(line: str) -> str:
     body = line[len(prefix) :]
     heading = _HEADING.fullmatch(body)
     if heading:
-        bold = _started(_inline(heading["text"]))
+        bold = _escape_marker(_inline(heading["text"]))
         line = f"{prefix}**{bold}**" if bold and "**" not in bold else f"{prefix}{bold}"
         return line if prefix else f"\n{line}\n"
     if _RULE.fullmatch(body):
         return prefix.rstrip()
-    return prefix + _started(_inline(body))
+    return prefix + _escape_marker(_inline(body))
 
 
-def _started(line: str) -> str:
-    """A line that starts no block."""
+def _escape_marker(line: str) -> str:
+    """Escape a marker that would start a block."""
     return _MARKER.sub(r"\g<digits>\\", line.lstrip(), count=1)
 
 
@@ -145,7 +144,7 @@ def _prefix(line: str) -> str:
 
 
 def _inline(line: str, bar: str = "|", links: bool = True) -> str:
-    """One line of text with its inline markup: code, emphasis, links to the web. Everything else is plain."""
+    """One line of text, with code, emphasis and web links kept and everything else escaped."""
     write: dict[str, Callable[[re.Match[str]], str]] = {
         "escape": lambda found: {"\\<": "&lt;", "\\|": "&#124;"}.get(found[0], found[0]),
         "code": lambda found: _bars(found["content"], found[0], safe=bar == "|" and "<" not in found[0]),
@@ -166,23 +165,23 @@ def _inline(line: str, bar: str = "|", links: bool = True) -> str:
 
 
 def _bare(address: str, following: str, links: bool) -> str:
-    """A bare address. Renderers let it swallow what follows up to a space: where that is markup, it gets its marks."""
+    """A bare URL. Renderers extend it to the next space, so one that is followed by markup is delimited."""
     if not re.match(r"\S*[`|\\\[\]*<]", following):
         return address
     return f"<{address}>" if links and _WEB.fullmatch(address) else re.sub(r"[:.]", _entity, address)
 
 
 def _link(label: str, target: str, bar: str, links: bool) -> str:
-    """A link to the web; of any other the words, and its path where it is one within the document's own site."""
-    words = _inline(label, bar, links=False)
-    if links and words.strip() and _WEB.fullmatch(target):
-        return f"[{words}]({target.replace('(', '%28').replace(')', '%29')})"
+    """A web link; for any other link its label, and its target if that is a relative path."""
+    text = _inline(label, bar, links=False)
+    if links and text.strip() and _WEB.fullmatch(target):
+        return f"[{text}]({target.replace('(', '%28').replace(')', '%29')})"
     path = re.fullmatch(r"/?[\w\-./#?=&%]+", target)
-    return f"{words} (`{target}`)" if path and "|" not in target and target not in label else words
+    return f"{text} (`{target}`)" if path and "|" not in target and target not in label else text
 
 
 def _bars(content: str, span: str, safe: bool = False) -> str:
-    """A code span whose bars end no cell. With a backslash before a bar, and for HTML, only an element can say it."""
+    """A code span with its bars escaped. One with `\\|` or `<` needs an HTML element instead."""
     if "|" not in content or safe:
         return span
     if "\\|" not in content and "<" not in content:
@@ -203,5 +202,5 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def _plain(value: str) -> str:
-    """Every character of markup escaped; HTML's by entities, for a bare address before it may swallow a backslash."""
+    """Escape every character of markup; HTML's as entities, since a bare URL may swallow a backslash."""
     return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), value)

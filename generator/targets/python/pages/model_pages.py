@@ -1,4 +1,4 @@
-"""The pages of models: every field of every one, linked to one another."""
+"""The pages of models: the fields, union members or values of each, with links."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ from generator.ir.types import (
 )
 from generator.targets.python.code.docstrings import bounds, prose
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages import descriptions as words
-from generator.targets.python.pages import markdown
+from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import MODELS, Addresses, relative
 from generator.targets.python.pages.samples import example_of
-from generator.targets.python.pages.type_text import Words, literal
+from generator.targets.python.pages.type_text import TypeText, literal
 from generator.targets.python.types import literals
 from generator.targets.python.views.page_views import LinkView, ModelPageView, ModelsPageView, RowView
 
 
 def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[tuple[str, ModelsPageView]]:
-    """Each page with its view: one page, or an index and a page for each module."""
+    """The views of the pages by path: one page, or an index and a page for each module."""
     pages: Mapping[str, tuple[str, ...]] = addresses.pages
     if MODELS not in pages:
         links = tuple(
@@ -40,64 +39,66 @@ def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[t
         )
         yield MODELS, ModelsPageView("Models", "", links, (), "")
     for page, ids in pages.items():
-        said = Words(names, partial(addresses.model, page=page))
-        views = tuple(_model(index.definition(id), index, names, said) for id in ids)
+        types = TypeText(names, partial(addresses.model, page=page))
+        views = tuple(_model(index.definition(id), index, names, types) for id in ids)
         heading = "Models" if page == MODELS else f"Models of `{page.rpartition('/')[2]}`"
-        links = tuple(LinkView(said.model(id), markdown.sentence(words.brief(index.definition(id).docs))) for id in ids)
+        links = tuple(
+            LinkView(types.model(id), markdown.sentence(descriptions.brief(index.definition(id).docs))) for id in ids
+        )
         yield page, ModelsPageView(heading, "", links, views, "../" * page.count("/"))
 
 
-def _model(definition: Definition, index: Index, names: Names, said: Words) -> ModelPageView:
+def _model(definition: Definition, index: Index, names: Names, types: TypeText) -> ModelPageView:
     name, about = names.types[definition.id], markdown.prose(prose(definition.docs))
     if isinstance(definition.shape, Object):
-        fields = tuple(_field(definition, field, index, said) for field in definition.shape.fields)
-        return ModelPageView(name, about, _object(definition.shape, said), fields)
-    return _alias(definition.shape, name, about, index, said)
+        fields = tuple(_field(definition, field, index, types) for field in definition.shape.fields)
+        return ModelPageView(name, about, _object(definition.shape, types), fields)
+    return _alias(definition.shape, name, about, index, types)
 
 
-def _object(shape: Object, said: Words) -> str:
+def _object(shape: Object, types: TypeText) -> str:
     if shape.extra is None or isinstance(shape.extra, AnyValue):
         return "" if shape.fields else "An object with any keys."
-    return f"{'Further keys' if shape.fields else 'Any keys'}: {said.say(shape.extra)}."
+    return f"{'Further keys' if shape.fields else 'Any keys'}: {types.text(shape.extra)}."
 
 
-def _field(definition: Definition, field: Field, index: Index, said: Words) -> RowView:
-    name = said.names.fields[definition.id, field.wire]
+def _field(definition: Definition, field: Field, index: Index, types: TypeText) -> RowView:
+    name = types.names.fields[definition.id, field.wire]
     notes = [] if name == field.wire else [f"In JSON: {markdown.cell_code(field.wire)}."]
     notes += ["Read only."] if field.read_only else ["Write only."] if field.write_only else []
     return RowView(
         f"`{name}`",
-        said.say(field.type),
+        types.text(field.type),
         "yes" if field.required and not isinstance(field.type, Constant) else "no",
-        words.about(field.docs, field.constraints, field.default, notes),
-        words.example(example_of(field, index)),
+        descriptions.description(field.docs, field.constraints, field.default, notes),
+        descriptions.example(example_of(field, index)),
     )
 
 
-def _alias(shape: Alias, name: str, about: str, index: Index, said: Words) -> ModelPageView:
+def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -> ModelPageView:
     type = shape.type
     nullable = isinstance(type, Nullable)
     inner = type.type if isinstance(type, Nullable) else type
     limits = markdown.sentence(bounds(shape.constraints))
     end = f"{', or `None`' if nullable else ''}{f': {limits}' if limits else ''}"
     if isinstance(inner, Enumeration):
-        further = " Others may arrive: the API may know more than this SDK." if inner.open else ""
+        further = " The API may also return other values." if inner.open else ""
         values = tuple(markdown.code(literals.value(value)) for value in inner.values)
         return ModelPageView(name, about, f"One of these values{end}.{further}", values=values)
     if isinstance(inner, Union):
-        further = ", or `UnknownVariant` for what this SDK does not know yet" if inner.tag else ""
+        further = ", or `UnknownVariant` for a tag that is not listed" if inner.tag else ""
         tags = inner.tag.values if inner.tag else tuple(() for _ in inner.members)
         members = tuple(
-            (_member(member, index, said), " or ".join(literal(value) for value in values))
+            (_member(member, index, types), " or ".join(literal(value) for value in values))
             for member, values in zip(inner.members, tags, strict=True)
         )
         tag = markdown.cell_code(inner.tag.property) if inner.tag else ""
         return ModelPageView(name, about, f"One of these{further}{end}.", members=members, tag=tag)
-    says = said.say(inner)
-    return ModelPageView(name, about, f"{says[:1].upper()}{says[1:]}{end}.")
+    text = types.text(inner)
+    return ModelPageView(name, about, f"{text[:1].upper()}{text[1:]}{end}.")
 
 
-def _member(member: Type, index: Index, said: Words) -> str:
-    """A member of a union, with its first words where it is a model."""
-    about = markdown.cell(words.brief(index.definition(member.id).docs)) if isinstance(member, Ref) else ""
-    return f"{said.say(member)}{': ' if about else ''}{about}"
+def _member(member: Type, index: Index, types: TypeText) -> str:
+    """A member of a union, with its description if it is a model."""
+    about = markdown.cell(descriptions.brief(index.definition(member.id).docs)) if isinstance(member, Ref) else ""
+    return f"{types.text(member)}{': ' if about else ''}{about}"

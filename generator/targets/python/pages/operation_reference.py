@@ -1,4 +1,4 @@
-"""The reference of one operation: what it takes, what it gives, what may go wrong, with a program for each."""
+"""The reference of one operation: programs, parameters, responses and errors."""
 
 from __future__ import annotations
 
@@ -7,28 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
-from generator.targets.python.code import response_types as answers
-from generator.targets.python.code import signatures
+from generator.targets.python.code import response_types, signatures
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages import descriptions as words
-from generator.targets.python.pages import markdown
+from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import example_of
-from generator.targets.python.pages.type_text import Words
+from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
 
-_LONGEST = 80
-"""Lines of an answer that a page shows."""
+_MAX_LINES = 80
+"""Maximum length of a JSON example on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Writes operations on one page."""
+    """Writes the operations of one page."""
 
     programs: Programs
-    types: Words
+    types: TypeText
 
     @property
     def names(self) -> Names:
@@ -51,32 +49,32 @@ class Reference:
         )
 
     def title(self, operation: Operation) -> str:
-        """`chat.send`."""
+        """The resource and method of an operation: `chat.send`."""
         return f"{self.names.groups[operation.group].attribute}.{self.names.operation(operation).method}"
 
     def error_name(self, status: str) -> str:
-        """The class of a documented status."""
+        """The class of error for a documented status."""
         return next((error.cls for error in self.names.errors if error.status == status), "APIError")
 
     def _examples(self, operation: Operation) -> Iterator[ExampleView]:
-        """One program a named example of the request, or one program."""
+        """One program for each example of the request, or one program with sample values."""
         content = self.programs.index.sent(operation)
         known = content.examples if content else ()
         for example in known:
             heading = markdown.text(example.summary) or markdown.code(example.name) or "Example"
             about = markdown.prose(example.description)
-            yield ExampleView(heading, about, "", self.programs.whole(operation, example.value))
+            yield ExampleView(heading, about, "", self.programs.example(operation, example.value))
         if not known:
-            yield ExampleView("Example", "", "", self.programs.whole(operation))
+            yield ExampleView("Example", "", "", self.programs.example(operation))
 
     def _parameters(self, operation: Operation) -> Iterator[RowView]:
-        """Path parameters first, then as the method's keywords stand, then what every method takes."""
+        """Path parameters, then keywords in the order of the signature, then `options`."""
         own = self.names.operation(operation)
         ordered = [*signatures.path_parameters(operation)]
         ordered += [parameter for parameter in operation.parameters if parameter.location != "path"]
         for parameter in ordered:
             keyword = own.keywords[parameter.location, parameter.wire]
-            yield self._row(parameter, keyword, parameter.required, [_whereabouts(parameter, keyword)])
+            yield self._row(parameter, keyword, parameter.required, [_location(parameter, keyword)])
         spread, body = self.programs.index.spread(operation), operation.body
         if spread is not None and body is not None:
             for field in spread.fields:
@@ -87,54 +85,54 @@ class Reference:
         elif body is not None:
             content = self.programs.index.sent(operation)
             typed = content is not None and content.kind in {"json", "form", "multipart"}
-            says = self.types.say(content.type) if content and typed else "`bytes`, a file or a path"
-            about = words.about(body.docs) or "The request body."
-            yield RowView("`body`", says, _yes(body.required), about)
+            text = self.types.text(content.type) if content and typed else "`bytes`, a file or a path"
+            about = descriptions.description(body.docs) or "The request body."
+            yield RowView("`body`", text, _yes(body.required), about)
         if own.switch and operation.stream is not None:
-            item = self.types.say(operation.stream.item)
+            item = self.types.text(operation.stream.item)
             yield RowView(
-                f"`{own.switch}`", "`bool`", "no", f"Whether the answer arrives as a stream of {item}.", "`True`"
+                f"`{own.switch}`", "`bool`", "no", f"Whether to stream the response as {item} items.", "`True`"
             )
         yield RowView(
             "`options`",
             "`RequestOptions`",
             "no",
-            "Settings of this call alone: see [options](#options).",
+            "Settings for this call: see [options](#options).",
             '`{"timeout": 30}`',
         )
 
     def _row(self, item: Parameter | Field, keyword: str, required: bool, notes: list[str]) -> RowView:
         return RowView(
             f"`{keyword}`",
-            self.types.say(item.type),
+            self.types.text(item.type),
             _yes(required and not isinstance(item.type, Constant)),
-            words.about(item.docs, item.constraints, item.default, notes),
-            words.example(example_of(item, self.programs.index)),
+            descriptions.description(item.docs, item.constraints, item.default, notes),
+            descriptions.example(example_of(item, self.programs.index)),
         )
 
     def _returns(self, operation: Operation) -> Iterator[str]:
-        """A line for each answer that is no error."""
+        """One line for each response that is not an error."""
         own = self.names.operation(operation)
         stream = operation.stream
-        for answer in answers.chosen(operation):
-            content = answer.content
+        for chosen in response_types.chosen(operation):
+            content = chosen.content
             if content is None:
-                says = "`None`"
+                text = "`None`"
             elif content.kind == "json":
-                says = self.types.say(content.type)
+                text = self.types.text(content.type)
             else:
-                says = "`str`" if content.kind == "text" else "`bytes`"
-            response = next(item for item in operation.responses if item.status == answer.status)
-            yield self._line(says, answer.status, response)
+                text = "`str`" if content.kind == "text" else "`bytes`"
+            response = next(item for item in operation.responses if item.status == chosen.status)
+            yield self._line(text, chosen.status, response)
         if stream is not None:
             how = f", with `{own.switch}=True`" if own.switch else ""
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
-            yield f"`Stream` of {self.types.say(stream.item)}, `AsyncStream` on the async client{how}{about}."
+            yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
 
-    def _line(self, says: str, status: str, response: Response | None) -> str:
-        about = markdown.sentence(words.brief(response.docs)) if response else ""
-        return f"{says} ({status}){': ' if about else ''}{about}"
+    def _line(self, text: str, status: str, response: Response | None) -> str:
+        about = markdown.sentence(descriptions.brief(response.docs)) if response else ""
+        return f"{text} ({status}){': ' if about else ''}{about}"
 
     def _errors(self, operation: Operation) -> Iterator[ErrorRowView]:
         for response in operation.errors:
@@ -145,15 +143,13 @@ class Reference:
                 f"[`{name}`](errors.md#{anchor})",
                 markdown.cell(response.status),
                 kinds or "none",
-                words.about(response.docs),
+                descriptions.description(response.docs),
             )
         if not any(response.status == "default" for response in operation.errors):
-            yield ErrorRowView(
-                "[`APIError`](errors.md#apierror)", "4XX, 5XX", "`*/*`", "Any other answer that is an error."
-            )
+            yield ErrorRowView("[`APIError`](errors.md#apierror)", "4XX, 5XX", "`*/*`", "Any other error response.")
 
     def _error_examples(self, operation: Operation) -> Iterator[ExampleView]:
-        """What the named examples of errors look like when they arrive."""
+        """The named examples of error responses."""
         for response in operation.errors:
             examples = next((content.examples for content in response.contents if content.kind == "json"), ())
             for example in examples:
@@ -169,14 +165,14 @@ class Reference:
 
 
 def json_block(value: Json) -> str:
-    """A JSON value between fences, or nothing where it is too long for a page."""
+    """A JSON value as a fenced block; empty if it is too long for a page."""
     if value is ABSENT:
         return ""
     text = clean(json.dumps(value, indent=2, ensure_ascii=False))
-    return fenced(text, "json") if text.count("\n") < _LONGEST else ""
+    return fenced(text, "json") if text.count("\n") < _MAX_LINES else ""
 
 
-def _whereabouts(parameter: Parameter, keyword: str) -> str:
+def _location(parameter: Parameter, keyword: str) -> str:
     kind = {"path": "Part of the path", "query": "Query parameter", "header": "Header", "cookie": "Cookie"}
     named = "" if keyword == parameter.wire else f" {markdown.cell_code(parameter.wire)}"
     return f"{kind[parameter.location]}{named}."

@@ -1,4 +1,4 @@
-"""The pages of an SDK: the README, a page a resource, the errors, the models."""
+"""The pages of an SDK: the README, one page for each resource, the errors, and the models."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from generator.ir.index import Index
 from generator.ir.types import Group
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages import descriptions as words
-from generator.targets.python.pages import markdown
+from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.error_page import errors_page
 from generator.targets.python.pages.links import Addresses, addresses, resource_page
 from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
-from generator.targets.python.pages.readme import ladder, readme
-from generator.targets.python.pages.type_text import Words
+from generator.targets.python.pages.readme import except_clauses, readme
+from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
 from generator.targets.python.views.views import SdkView
 
 
 def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
-    """Every page, as a file of the output."""
+    """Render every page."""
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
@@ -43,19 +42,19 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
 
 
 def _addresses(names: Names, sdk: SdkView) -> Addresses:
-    """Where each model is described: in the order of the modules that hold them."""
+    """The addresses of the models, in the order of their modules."""
     ids = {name: id for id, name in names.types.items()}
     homes = ((model.name, module.name) for module in sdk.models for model in module.models)
     return addresses((ids[name], name, module) for name, module in homes if name in ids)
 
 
 def _resource(group: Group, index: Index, names: Names, known: Addresses, page: str) -> ResourcePageView | None:
-    """The view of a resource's page; None for a resource without operations."""
+    """The view of a resource's page, or None if the resource has no operations."""
     operations = [operation for operation in index.api.operations if operation.group == group.path]
     if not operations:
         return None
     programs = Programs(index, names)
-    reference = Reference(programs, Words(names, partial(known.model, page=page)))
+    reference = Reference(programs, TypeText(names, partial(known.model, page=page)))
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)
     titles = [(reference.title(operation), operation) for operation in operations]
@@ -63,7 +62,7 @@ def _resource(group: Group, index: Index, names: Names, known: Addresses, page: 
         heading=names.groups[group.path].cls.removesuffix("Resource") or "Resource",
         prose=markdown.prose(prose(group.docs)),
         contents=tuple(
-            LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(words.brief(operation.docs)))
+            LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(descriptions.brief(operation.docs)))
             for title, operation in titles
         ),
         operations=tuple(reference.operation(operation) for operation in operations),
@@ -72,5 +71,5 @@ def _resource(group: Group, index: Index, names: Names, known: Addresses, page: 
         async_stream=programs.async_stream(streaming) if streaming else None,
         options=programs.options(lead),
         response=programs.response(lead) if lead.stream is None or lead.stream.switch else None,
-        caught=ladder(programs, lead),
+        caught=except_clauses(programs, lead),
     )

@@ -1,17 +1,19 @@
-"""What a program prints of an answer, and what that looks like where the document has an example of the answer."""
+"""The lines of a program that print a result, and their output if the document has an example of the response."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import (
     ABSENT,
+    Accumulator,
     Array,
+    Content,
     Enumeration,
     Field,
-    Fold,
     Json,
     Nullable,
     Object,
@@ -20,54 +22,66 @@ from generator.ir.types import (
     Scalar,
     Type,
 )
-from generator.targets.python.code import response_types as answers
+from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages import program_layout as layout
+from generator.targets.python.pages.json_values import elements, is_array, is_object, member
 from generator.targets.python.pages.samples import resolved
 
-_TELLING: Final = (
+_SUMMARY_FIELDS: Final = (
     *("name", "title", "summary", "message", "text", "output", "slug", "status"),
     *("id", "key", "url", "type", "count"),
 )
-_MESSAGES: Final = ("message", "detail", "error_description", "description", "title", "reason", "msg", "error", "code")
+_MESSAGES: Final = ("message", "detail", "error_description", "title", "msg", "description", "reason")
+"""Members of an error body that hold its message, as in the runtime's `error_factory`."""
+_MAX_MESSAGE: Final = 500
 _LISTS: Final = ("data", "items", "results", "values", "list", "entries")
-_SHOWN: Final = 3
+_MAX_FIELDS: Final = 3
 """How many fields of an object are printed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Lines of a program, and what they print, or None where that is not known."""
+class Printed:
+    """Lines of a program, and their output, or None if it is unknown."""
 
     lines: tuple[str, ...]
     output: tuple[str, ...] | None = None
 
-    def __add__(self, other: Told) -> Told:
+    def __add__(self, other: Printed) -> Printed:
         known = self.output is not None and other.output is not None
-        return Told(self.lines + other.lines, (self.output or ()) + (other.output or ()) if known else None)
+        return Printed(self.lines + other.lines, (self.output or ()) + (other.output or ()) if known else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """Finds what is worth printing in the values of one SDK."""
+class ResultPrinter:
+    """Writes the lines that print a result, for one SDK."""
 
     index: Index
     names: Names
 
-    def whole(self, operation: Operation) -> Told:
-        """The answer of a call, which the program holds as `result`."""
-        type, example = whole_type(operation), example_of(operation)
-        fold = operation.stream.fold if operation.stream else None
-        path = whole_text(fold) if fold else ()
-        if path and type is not None:
-            found = self._follow(type, path, example)
-            if found is not None:
-                expression, value = found
-                return Told((f"print(result{expression})",), _output(value))
-        return self.value(type, "result", example)
+    def result(self, operation: Operation, *, from_stream: bool = False) -> Printed:
+        """The return value of a call, which the program holds as `result`.
 
-    def value(self, type: Type | None, name: str, example: Json = ABSENT) -> Told:
-        """A value: its most telling field; of a list, that of each item."""
+        A result put together from a stream may have empty lists, so its lists are iterated, not indexed.
+        """
+        content = _json_content(operation)
+        type, example = content.type if content else None, example_of(operation)
+        fold = operation.stream.accumulator if operation.stream else None
+        path = _result_text(fold) if fold else ()
+        found = self._follow(type, path, example) if path and type is not None else None
+        if found is None:
+            return self.value(type, "result", example)
+        names, value = found
+        if not from_stream:
+            return Printed((f"print(result.{'[0].'.join(names)})",), _output(value))
+        loops = [
+            f"{'    ' * depth}for {_loop_name(depth)} in {_loop_name(depth - 1)}.{name}:"
+            for depth, name in enumerate(names[:-1])
+        ]
+        depth = len(loops)
+        return Printed((*loops, f"{'    ' * depth}print({_loop_name(depth - 1)}.{names[-1]})"))
+
+    def value(self, type: Type | None, name: str, example: Json = ABSENT) -> Printed:
+        """A value: one field of an object; for a list, one field of each item."""
         base = resolved(type, self.index)
         if isinstance(base, Array):
             return self._each(base.item, name, example)
@@ -78,130 +92,118 @@ class Teller:
                 guard = "" if _always(listed) else " or []"
                 source = f"{name}.{self._name(base, listed)}{guard}"
                 return self._each(inner.item, source, _item(example, listed))
-            field = self._telling(shape)
+            field = self._summary_field(shape)
             if field is not None:
-                return Told((f"print({name}.{self._name(base, field)})",), self._printed(field, example))
+                return Printed((f"print({name}.{self._name(base, field)})",), self._printed(field, example))
         if type == Scalar("string") or type == Scalar("integer"):
-            return Told((f"print({name})",), _output(example))
-        return Told((f"print({name})",))
+            return Printed((f"print({name})",), _output(example))
+        return Printed((f"print({name})",))
 
-    def error(self, type: Type | None, example: Json) -> Told:
-        """An error that the program holds as `error`: its status and message, and what else the example carries."""
-        found = self._message(type, "error.data", example)
-        status = Told(("print(error.status_code, error.message)",))
-        if found is None:
-            return status
-        expression, value, beside = found
-        code = _output(value)
-        told = Told((f"print(error.status_code, {expression})",), code and (f"{{status}} {code[0]}",))
-        return told + beside
+    def error(self, status: str, type: Type | None, example: Json) -> Printed:
+        """An error that the program holds as `error`: its message, and the details that the example has.
 
-    def _message(self, type: Type | None, name: str, example: Json) -> tuple[str, Json, Told] | None:
-        """The way to the message, its value, and what else is printed: what stands beside it on the way."""
+        A body need not have the documented shape, so every object below `error.data` is checked before use.
+        """
         base = resolved(type, self.index)
-        if not isinstance(base, Ref) or not isinstance(type, Ref):
-            return None
-        shape = self._object(base)
-        named = sorted(
-            (field for field in shape.fields if field.wire in _MESSAGES), key=lambda f: _MESSAGES.index(f.wire)
-        )
-        for field in named:
-            inner = _item(example, field)
-            way = f"{name}.{self._name(base, field)}"
-            if _is_text(resolved(field.type, self.index)):
-                return way, inner, self._beside(base, shape, name, example, field)
-            deeper = self._message(field.type, way, inner) if _always(field) else None
-            if deeper is not None:
-                expression, value, beside = deeper
-                return expression, value, beside + self._beside(base, shape, name, example, field)
-        return None
+        details = Printed((), ())
+        if isinstance(base, Ref) and isinstance(type, Ref):
+            details = self._details(base, "error.data", example)
+        return Printed(("print(error.message)",), _error_message(status, example)) + details
 
-    def _beside(self, ref: Ref, shape: Object, name: str, example: Json, spoken: Field) -> Told:
-        """The lists and dicts of an error's example that are not its message."""
-        told = Told((), ())
-        for field in shape.fields:
-            value = _item(example, field)
-            if field is spoken or not isinstance(value, (dict, list)) or not value:
+    def _details(self, ref: Ref, name: str, example: Json) -> Printed:
+        """The lists and dicts in an error's example: those at its top, and those inside its `error` member."""
+        printed = Printed((), ())
+        for field in self._object(ref).fields:
+            value, path = _item(example, field), f"{name}.{self._name(ref, field)}"
+            if not (is_object(value) or is_array(value)) or not value:
                 continue
-            way = f"{name}.{self._name(ref, field)}"
             base = resolved(field.type, self.index)
             if isinstance(base, Ref):
-                told += self._lists(base, way, value, always=_always(field))
-            elif isinstance(value, dict) and (rows := _rows(value)) is not None:
-                told += Told((f"details = {way}{'' if _always(field) else ' or {}'}", *rows.lines), rows.output)
+                inner = self._details if field.wire == "error" else self._list_items
+                printed += self._checked(field, base, path, inner(base, path, value))
             elif not isinstance(base, Array):
-                told += Told((f"print({way})",), (repr(value),) if _is_plain(value) else None)
-        return told
+                printed += Printed((f"print({path})",), (repr(value),) if _is_plain(value) else None)
+        return printed
 
-    def _lists(self, ref: Ref, way: str, example: Json, always: bool) -> Told:
-        """The lists of objects in an object that may not be there: of each item its first words."""
-        shape = self._object(ref)
-        for field in shape.fields:
-            value, base = _item(example, field), resolved(field.type, self.index)
-            if not isinstance(base, Array) or not value or not isinstance(value, list):
+    def _checked(self, field: Field, ref: Ref, path: str, printed: Printed) -> Printed:
+        """The lines, run only if the value at `path` is the model.
+
+        pyright reports an `isinstance` of a value that is declared as the model, but not a `match`.
+        """
+        if not printed.lines:
+            return printed
+        model = f"models.{self.names.types[ref.id]}"
+        check = [f"match {path}:", f"    case {model}():"] if _always(field) else [f"if isinstance({path}, {model}):"]
+        pad = "    " * len(check)
+        return Printed((*check, *(f"{pad}{line}" for line in printed.lines)), printed.output)
+
+    def _list_items(self, ref: Ref, path: str, example: Json) -> Printed:
+        """The first list of objects in an object: the text fields of each item."""
+        for field in self._object(ref).fields:
+            base, rows = resolved(field.type, self.index), elements(_item(example, field))
+            item = resolved(base.item, self.index) if isinstance(base, Array) else None
+            if not isinstance(item, Ref) or not rows:
                 continue
-            item = resolved(base.item, self.index)
-            if not isinstance(item, Ref):
-                continue
-            words = [
+            texts = [
                 f
                 for f in self._object(item).fields
-                if _is_text(resolved(f.type, self.index)) and all(isinstance(_item(row, f), str) for row in value)
+                if _is_text(resolved(f.type, self.index)) and all(isinstance(_item(row, f), str) for row in rows)
             ]
-            if not words:
-                continue
-            words.sort(key=lambda f: _rank(f.wire))
-            each = f"details.{self._name(ref, field)}{'' if _always(field) else ' or []'}"
-            fields = ", ".join(f"item.{self._name(item, f)}" for f in words[:_SHOWN])
-            output = [" ".join(_item(row, f) for f in words[:_SHOWN]) for row in value]
-            lines = [f"details = {way}", *([] if always else ["if details:"])]
-            pad = "" if always else "    "
-            lines += [f"{pad}for item in {each}:", f"{pad}    print({fields})"]
-            return Told(tuple(lines), tuple(output))
-        return Told((), ())
+            if texts:
+                texts = sorted(texts, key=lambda f: _rank(f.wire))[:_MAX_FIELDS]
+                source = f"{path}.{self._name(ref, field)}{'' if _always(field) else ' or []'}"
+                fields = ", ".join(f"item.{self._name(item, f)}" for f in texts)
+                output = tuple(" ".join(_item(row, f) for f in texts) for row in rows)
+                return Printed((f"for item in {source}:", f"    print({fields})"), output)
+        return Printed((), ())
 
-    def _each(self, item: Type, source: str, example: Json) -> Told:
-        rows = example if isinstance(example, list) else []
-        told = [self._row(item, row) for row in rows] or [self._row(item, ABSENT)]
-        known = rows and all(each.output is not None for each in told)
-        output = tuple(line for each in told for line in each.output or ()) if known else None
-        return Told((f"for item in {source}:", *(f"    {line}" for line in told[0].lines)), output)
+    def _each(self, item: Type, source: str, example: Json) -> Printed:
+        printed = [self._row(item, row) for row in elements(example)] or [self._row(item, ABSENT)]
+        known = all(each.output is not None for each in printed)
+        output = tuple(line for each in printed for line in each.output or ()) if known else None
+        return Printed((f"for item in {source}:", *(f"    {line}" for line in printed[0].lines)), output)
 
-    def _row(self, type: Type, example: Json) -> Told:
+    def _row(self, type: Type, example: Json) -> Printed:
         base = resolved(type, self.index)
-        field = self._telling(self._object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
+        field = self._summary_field(self._object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
         if field is None or not isinstance(base, Ref):
-            return Told(("print(item)",), _output(example) if _is_text(base) else None)
-        return Told((f"print(item.{self._name(base, field)})",), self._printed(field, example))
+            return Printed(("print(item)",), _output(example) if _is_text(base) else None)
+        return Printed((f"print(item.{self._name(base, field)})",), self._printed(field, example))
 
     def _printed(self, field: Field, example: Json) -> tuple[str, ...] | None:
         return _output(_item(example, field)) if _is_text(resolved(field.type, self.index)) else None
 
-    def _telling(self, shape: Object) -> Field | None:
+    def _summary_field(self, shape: Object) -> Field | None:
+        """The field that says best what an object is."""
         known = [(field, resolved(field.type, self.index)) for field in shape.fields if not field.write_only]
         plain = [field for field, type in known if _is_text(type)]
-        named = [field for wire in _TELLING for field in plain if field.wire == wire]
+        named = [field for wire in _SUMMARY_FIELDS for field in plain if field.wire == wire]
         numbers = [field for field, type in known if isinstance(type, Scalar) and type.kind != "null"]
         return next(iter([*[field for field in named if _always(field)], *named, *plain, *numbers]), None)
 
     def _listed(self, shape: Object) -> Field | None:
-        """The list that an object is an envelope of."""
+        """The list in an object that is the envelope of one."""
         arrays = [field for field in shape.fields if isinstance(resolved(field.type, self.index), Array)]
         return next((field for field in arrays if field.wire in _LISTS), None)
 
-    def _follow(self, type: Type, path: tuple[str, ...], example: Json) -> tuple[str, Json] | None:
-        """The expression of a path below a value, with its example; the first item stands for a list."""
-        expression, here, value = "", resolved(type, self.index), example
-        for wire in path:
+    def _follow(self, type: Type, path: tuple[str, ...], example: Json) -> tuple[list[str], Json] | None:
+        """The attributes along a path below a value, split where a list is on it, and the value in the example.
+
+        None if the path leaves the models, or something before its end may be missing.
+        """
+        names: list[list[str]] = [[]]
+        here, value = resolved(type, self.index), example
+        for number, wire in enumerate(path):
             if isinstance(here, Array):
-                expression, value = f"{expression}[0]", value[0] if isinstance(value, list) and value else ABSENT
+                names.append([])
+                value = next(iter(elements(value)), ABSENT)
                 here = resolved(here.item, self.index)
-            field = next((f for f in self._object(here).fields if f.wire == wire), None) if here else None
-            if field is None or not isinstance(here, Ref):
+            field = next((f for f in self._object(here).fields if f.wire == wire), None)
+            if field is None or not isinstance(here, Ref) or not (_always(field) or number == len(path) - 1):
                 return None
-            expression, value = f"{expression}.{self._name(here, field)}", _item(value, field)
-            here = resolved(field.type, self.index)
-        return expression, value
+            names[-1].append(self._name(here, field))
+            here, value = resolved(field.type, self.index), _item(value, field)
+        return ([".".join(part) for part in names], value) if names[0] else None
 
     def _object(self, type: Type | None) -> Object:
         return self.index.object(type) or Object(())
@@ -210,42 +212,28 @@ class Teller:
         return self.names.fields[ref.id, field.wire]
 
 
-def _rows(example: dict[str, Json]) -> Told | None:
-    """A dict's first list of objects: of each its first words."""
-    for key, rows in example.items():
-        if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
-            texts = [name for name in rows[0] if all(isinstance(row.get(name), str) for row in rows)]
-            words = sorted(texts, key=_rank)[:_SHOWN]
-            if words:
-                fields = ", ".join(f"item[{layout.string(name)}]" for name in words)
-                lines = (f"for item in details.get({layout.string(key)}, []):", f"    print({fields})")
-                return Told(lines, tuple(" ".join(row[name] for name in words) for row in rows))
-    return None
-
-
 def _rank(wire: str) -> int:
-    """Where a property stands among those that tell most."""
-    return _TELLING.index(wire) if wire in _TELLING else len(_TELLING)
-
-
-def whole_type(operation: Operation) -> Type | None:
-    """The type of the first answer with a JSON body; None where there is none."""
-    contents = (answer.content for answer in answers.chosen(operation))
-    return next((content.type for content in contents if content and content.kind == "json"), None)
+    """The rank of a property as a summary of its object."""
+    return _SUMMARY_FIELDS.index(wire) if wire in _SUMMARY_FIELDS else len(_SUMMARY_FIELDS)
 
 
 def example_of(operation: Operation) -> Json:
-    """The document's example of that answer, or `ABSENT`."""
-    contents = (answer.content for answer in answers.chosen(operation))
-    first = next((content for content in contents if content and content.kind == "json"), None)
-    return next((example.value for example in first.examples), ABSENT) if first else ABSENT
+    """The document's example of the first response with a JSON body, or `ABSENT`."""
+    content = _json_content(operation)
+    return next((example.value for example in content.examples), ABSENT) if content else ABSENT
 
 
-def whole_text(fold: Fold) -> tuple[str, ...]:
-    """Where the whole has the text of a stream: the chunk's path, with its objects called as the whole calls them."""
+def _json_content(operation: Operation) -> Content | None:
+    contents = (chosen.content for chosen in response_types.chosen(operation))
+    return next((content for content in contents if content and content.kind == "json"), None)
+
+
+def _result_text(fold: Accumulator) -> tuple[str, ...]:
+    """The path of the text in the result of a stream: the chunk's path, with the result's names for its objects."""
     if not fold.text or fold.event:
         return ()
-    rules, parts, path = dict(fold.rules), [], ""
+    rules, path = dict(fold.rules), ""
+    parts: list[str] = []
     for part in fold.text.split("."):
         path = f"{path}.{part}" if path else part
         rule = rules.get(path, "")
@@ -253,8 +241,38 @@ def whole_text(fold: Fold) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _loop_name(depth: int) -> str:
+    return "result" if depth < 0 else f"item{depth + 1 if depth else ''}"
+
+
+def _error_message(status: str, example: Json) -> tuple[str, ...] | None:
+    """The output of `print(error.message)`; None for a range of statuses, and where there is no example."""
+    if not status.isdigit() or example is ABSENT:
+        return None
+    text = " ".join(_message(example).split())
+    try:
+        line = f"{status} {HTTPStatus(int(status)).phrase}"
+    except ValueError:  # the phrase is the server's own, and HTTP/2 has none
+        line = status
+    return _output(f"{line}: {text}" if text else line) if len(text) <= _MAX_MESSAGE else None
+
+
+def _message(value: Json) -> str:
+    """The message in an error body, as the runtime finds it."""
+    if isinstance(value, str):
+        return value
+    if rows := elements(value):
+        return _message(rows[0])
+    if not is_object(value):
+        return ""
+    error = value.get("error")
+    nested = "" if isinstance(error, str) else _message(error)
+    named = (_message(value.get(name)) for name in (*_MESSAGES, "error", "errors"))
+    return nested or next(filter(None, named), "")
+
+
 def _item(example: Json, field: Field) -> Json:
-    return example.get(field.wire, ABSENT) if isinstance(example, dict) else ABSENT
+    return member(example, field.wire, ABSENT)
 
 
 def _always(field: Field) -> bool:
@@ -262,7 +280,7 @@ def _always(field: Field) -> bool:
 
 
 def _is_text(type: Type | None) -> bool:
-    """Whether a value prints as it stands in JSON."""
+    """Whether a value prints as its JSON text, without quotes."""
     if isinstance(type, Enumeration):
         return all(isinstance(value, str) for value in type.values)
     return type == Scalar("integer") or (
@@ -271,10 +289,10 @@ def _is_text(type: Type | None) -> bool:
 
 
 def _is_plain(value: Json) -> bool:
-    """Whether Python prints a value the same however it was read: no numbers with a point, no nulls inside."""
-    if isinstance(value, dict):
+    """Whether a value consists of strings, lists and dicts, whose `repr` does not depend on how it was parsed."""
+    if is_object(value):
         return all(map(_is_plain, value.values()))
-    return all(map(_is_plain, value)) if isinstance(value, list) else isinstance(value, str)
+    return all(map(_is_plain, value)) if is_array(value) else isinstance(value, str)
 
 
 def _output(value: Json) -> tuple[str, ...] | None:

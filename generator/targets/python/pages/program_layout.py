@@ -1,4 +1,4 @@
-"""Python source laid out as ruff's formatter would, for the programs on pages, which no formatter sees."""
+"""Layout of calls in the programs on pages, as `ruff format` would produce it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from generator.ir.types import Json
+from generator.targets.python.pages.json_values import is_array, is_object
 from generator.targets.python.types import literals
 
 WIDTH: Final = 88
-"""Columns: the formatters' default, which fits a page."""
+"""The line length, which is ruff's default."""
 
 Argument = tuple[str, Json]
-"""A keyword, or nothing for a positional argument, and its value. `bytes` are allowed where files go."""
+"""A keyword, empty for a positional argument, and its value: JSON, or `bytes` for a file."""
 
 
 def call(head: str, arguments: Sequence[Argument], tail: str, indent: int) -> list[str]:
-    """The lines of `head(arguments)tail` at an indentation: on one line, else the arguments on one, else one a line."""
+    """The lines of `head(arguments)tail`: on one line, or the arguments on one line, or one argument a line."""
     pad, deeper = " " * indent, " " * (indent + 4)
     inner = ", ".join(_named(keyword) + flat(value) for keyword, value in arguments)
     if indent + len(head) + len(inner) + len(tail) + 2 <= WIDTH or not arguments:
@@ -29,17 +30,15 @@ def call(head: str, arguments: Sequence[Argument], tail: str, indent: int) -> li
 
 def flat(value: Json) -> str:
     """The value on one line."""
-    match value:
-        case str():
-            return string(value)
-        case bytes():
-            return f'b"{value.decode("ascii")}"'
-        case list():
-            return f"[{', '.join(map(flat, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{string(str(key))}: {flat(item)}' for key, item in value.items())}}}"
-        case _:
-            return literals.value(value)
+    if isinstance(value, str):
+        return string(value)
+    if isinstance(value, bytes):
+        return f'b"{value.decode("ascii")}"'
+    if is_array(value):
+        return f"[{', '.join(map(flat, value))}]"
+    if is_object(value):
+        return f"{{{', '.join(f'{string(str(key))}: {flat(item)}' for key, item in value.items())}}}"
+    return literals.value(value)
 
 
 def string(text: str) -> str:
@@ -50,16 +49,18 @@ def string(text: str) -> str:
 
 
 def _value(prefix: str, value: Json, indent: int) -> Iterable[str]:
-    """The lines of an item that ends in a comma."""
+    """The lines of an argument or element, with a comma at the end."""
     pad = " " * indent
     whole = f"{pad}{prefix}{flat(value)},"
-    if len(whole) <= WIDTH or not value or not isinstance(value, (list, dict)):
+    if len(whole) <= WIDTH or not value:
         return [whole]
-    if isinstance(value, list):
+    if is_array(value):
         rows = [line for item in value for line in _value("", item, indent + 4)]
         return [f"{pad}{prefix}[", *rows, f"{pad}],"]
-    rows = [line for key, item in value.items() for line in _value(f"{string(str(key))}: ", item, indent + 4)]
-    return [f"{pad}{prefix}{{", *rows, f"{pad}}},"]
+    if is_object(value):
+        rows = [line for key, item in value.items() for line in _value(f"{string(str(key))}: ", item, indent + 4)]
+        return [f"{pad}{prefix}{{", *rows, f"{pad}}},"]
+    return [whole]
 
 
 def _named(keyword: str) -> str:

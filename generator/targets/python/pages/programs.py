@@ -1,4 +1,4 @@
-"""Whole programs for pages: each imports what it needs, makes a client, and runs as it stands."""
+"""Complete programs for pages: imports, a client, a call, and what is done with its result."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response
-from generator.targets.python.code import response_types as answers
+from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
-from generator.targets.python.pages.printed_results import Teller, Told
+from generator.targets.python.pages.printed_results import Printed, ResultPrinter
 from generator.targets.python.pages.program_layout import Argument
 from generator.targets.python.pages.samples import arguments
 from generator.targets.python.types.annotations import Scope
@@ -26,48 +26,49 @@ class Programs:
     index: Index
     names: Names
 
-    def whole(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
-        """A call, and its answer printed; for an operation that only streams, its stream."""
+    def example(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
+        """A call that prints its result; for an operation that only streams, a loop over the stream."""
         if _only_streams(operation):
             return self.stream(operation, body)
-        told = self._told(operation)
-        call = self._call(operation, body, 4, head="" if not told.lines else "result = ")
-        return self._program([f"with {self._client}() as client:", *call, *_at(4, told.lines)], told.output)
+        printed = self._result(operation)
+        call = self._call(operation, body, 4, head="" if not printed.lines else "result = ")
+        return self._program([f"with {self._client}() as client:", *call, *_at(4, printed.lines)], printed.output)
 
     def awaited(self, operation: Operation) -> ProgramView:
         """The same call on the async client."""
         if _only_streams(operation):
             return self.async_stream(operation)
-        told = self._told(operation)
-        call = self._call(operation, ABSENT, 8, head=f"{'result = ' if told.lines else ''}await ", brief=True)
-        return self._async([*call, *_at(8, told.lines)], told.output)
+        printed = self._result(operation)
+        call = self._call(operation, ABSENT, 8, head=f"{'result = ' if printed.lines else ''}await ", brief=True)
+        return self._async([*call, *_at(8, printed.lines)], printed.output)
 
     def stream(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
-        """The answer as it arrives: its text where the document tells which that is, else its items."""
+        """A loop over a stream: over its text if the document says which field has it, else over its items."""
         more, brief = self._switch(operation), body is ABSENT
         call = self._call(operation, body, 4, head="with ", tail=" as stream:", more=more, brief=brief)
-        told = self._items(operation, "for")
-        return self._program([f"with {self._client}() as client:", *call, *_at(8, told.lines)], told.output)
+        printed = self._items(operation, "for")
+        return self._program([f"with {self._client}() as client:", *call, *_at(8, printed.lines)], printed.output)
 
     def async_stream(self, operation: Operation) -> ProgramView:
-        """The same on the async client."""
+        """The same loop on the async client."""
         more = self._switch(operation)
         call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as stream:", more=more, brief=True)
-        told = self._items(operation, "async for")
-        return self._async([*call, *_at(12, told.lines)], told.output)
+        printed = self._items(operation, "async for")
+        return self._async([*call, *_at(12, printed.lines)], printed.output)
 
     def final(self, operation: Operation) -> ProgramView | None:
-        """A stream read to its end and put together, or None where the document does not say how."""
-        if operation.stream is None or operation.stream.fold is None:
+        """A stream read to its end and merged into one result; None if the document does not say how."""
+        if operation.stream is None or operation.stream.accumulator is None:
             return None
         more = self._switch(operation)
         call = self._call(operation, ABSENT, 4, head="with ", tail=" as stream:", more=more, brief=True)
-        told = self._told(operation) if operation.stream.switch else Told(("print(result)",))
-        lines = ["result = stream.final()", *told.lines]
+        switched = operation.stream.switch
+        printed = self._result(operation, from_stream=True) if switched else Printed(("print(result)",))
+        lines = ["result = stream.final()", *printed.lines]
         return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
 
     def options(self, operation: Operation) -> ProgramView:
-        """A client with settings of its own, and a call with others."""
+        """A client with settings, and a call that overrides them."""
         more = [("options", _OPTIONS)]
         if _only_streams(operation):
             call = self._call(operation, ABSENT, 4, head="with ", tail=" as stream:", more=more, brief=True)
@@ -77,35 +78,31 @@ class Programs:
         return self._program([f"with {self._client}(timeout=60, max_retries=1) as client:", *call], None)
 
     def response(self, operation: Operation) -> ProgramView:
-        """A call whose status and headers are asked for."""
-        call = self._call(operation, ABSENT, 4, method="call", head="answer = ", brief=True)
-        has_body = any(answer.contents for answer in operation.responses) or operation.stream is not None
+        """A call that prints the status and headers of the response."""
+        call = self._call(operation, ABSENT, 4, method="call", head="result = ", brief=True)
+        has_body = any(response.contents for response in operation.responses) or operation.stream is not None
         headers = 'headers["content-type"]' if has_body else "headers"
-        told = ["print(answer.response.status_code)", f"print(answer.response.{headers})"]
+        lines = ["print(result.response.status_code)", f"print(result.response.{headers})"]
         method = f"call = with_response({self._method(operation)})"
-        return self._program([f"with {self._client}() as client:", *_at(4, [method]), *call, *_at(4, told)], None)
+        return self._program([f"with {self._client}() as client:", *_at(4, [method]), *call, *_at(4, lines)], None)
 
     def caught(
         self, operation: Operation, error: str, response: Response, example: Json, *, named: bool = False
     ) -> ProgramView:
-        """A call that ends in an error of this class, and what can be read from it."""
-        type = body_type(response)
-        told = Teller(self.index, self.names).error(type, example)
-        output = tuple(line.replace("{status}", response.status, 1) for line in told.output) if told.output else None
-        if not response.status.isdigit():
-            output = None
+        """A call with a clause that catches one class of error and prints its message and details."""
+        printed = ResultPrinter(self.index, self.names).error(response.status, body_type(response), example)
         plain = self._plain(operation, 8, brief=not named)
-        body = [*plain, *_at(4, [f"except errors.{error} as error:"]), *_at(8, told.lines)]
-        return self._program([f"with {self._client}() as client:", "    try:", *body], output, errors=True)
+        body = [*plain, *_at(4, [f"except errors.{error} as error:"]), *_at(8, printed.lines)]
+        return self._program([f"with {self._client}() as client:", "    try:", *body], printed.output)
 
-    def ladder(self, operation: Operation, classes: Iterable[tuple[str, Told]]) -> ProgramView:
-        """A call with a clause for each class of error."""
+    def caught_in_turn(self, operation: Operation, clauses: Iterable[tuple[str, str]]) -> ProgramView:
+        """A call with one `except` clause for each pair of an error class and the line to run."""
         lines = [f"with {self._client}() as client:", "    try:", *self._plain(operation, 8)]
-        for name, told in classes:
-            lines += [*_at(4, [f"except errors.{name} as error:"]), *_at(8, told.lines)]
-        return self._program(lines, None, errors=True)
+        for name, line in clauses:
+            lines += [*_at(4, [f"except errors.{name} as error:"]), *_at(8, [line])]
+        return self._program(lines, None)
 
-    # --- the parts ---
+    # --- parts of programs ---
 
     @property
     def _client(self) -> str:
@@ -119,7 +116,7 @@ class Programs:
         return [(switch, True)] if switch else []
 
     def _plain(self, operation: Operation, indent: int, *, brief: bool = True) -> list[str]:
-        """A call whose answer is left alone."""
+        """A call that ignores its result."""
         if not _only_streams(operation):
             return self._call(operation, ABSENT, indent, brief=brief)
         call = self._call(operation, ABSENT, indent, head="with ", tail=" as stream:", brief=brief)
@@ -140,30 +137,39 @@ class Programs:
         given = arguments(operation, self.index, self.names.operation(operation), body, brief=brief)
         return layout.call(f"{head}{method or self._method(operation)}", [*given, *more], tail, indent)
 
-    def _told(self, operation: Operation) -> Told:
-        """What is printed of a whole answer; nothing where there is none."""
-        kind = answers.annotation(operation, Scope(self.index, self.names))
+    def _result(self, operation: Operation, *, from_stream: bool = False) -> Printed:
+        """The lines that print a result; none for an operation that returns nothing."""
+        kind = response_types.annotation(operation, Scope(self.index, self.names))
         if kind == "None":
-            return Told((), ())
+            return Printed((), ())
         if kind == "bytes":
-            return Told(("print(len(result))",))
-        return Teller(self.index, self.names).whole(operation) if " | " not in kind else Told(("print(result)",))
+            return Printed(("print(len(result))",))
+        if " | " in kind:
+            return Printed(("print(result)",))
+        return ResultPrinter(self.index, self.names).result(operation, from_stream=from_stream)
 
-    def _items(self, operation: Operation, loop: str) -> Told:
+    def _items(self, operation: Operation, loop: str) -> Printed:
         stream = operation.stream
         assert stream is not None
-        if stream.fold is not None and stream.fold.text:
-            return Told((f"{loop} text in stream.text():", '    print(text, end="", flush=True)', "print()"))
-        told = Teller(self.index, self.names).value(stream.item, "item") if not stream.envelope else Told(())
-        lines = told.lines if len(told.lines) == 1 else ("print(item)",)
-        return Told((f"{loop} item in stream:", *_at(4, lines)))
+        if stream.accumulator is not None and stream.accumulator.text:
+            return Printed((f"{loop} text in stream.text():", '    print(text, end="", flush=True)', "print()"))
+        printed = (
+            ResultPrinter(self.index, self.names).value(stream.item, "item") if not stream.envelope else Printed(())
+        )
+        lines = printed.lines if len(printed.lines) == 1 else ("print(item)",)
+        return Printed((f"{loop} item in stream:", *_at(4, lines)))
 
-    def _program(self, body: Iterable[str], output: tuple[str, ...] | None, errors: bool = False) -> ProgramView:
-        package = self.names.brand.package
+    def _program(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
+        """A program, with the import of the names that its lines use."""
         lines = list(body)
-        known = [self._client, *(["errors"] if errors else [])]
-        known += ["with_response"] if any("with_response(" in line for line in lines) else []
-        return _view([f"from {package} import {', '.join(known)}", "", *lines], output)
+        uses = {
+            "errors": ("except errors.",),
+            "models": ("case models.", "if isinstance("),
+            "with_response": ("call = with_response(",),
+        }
+        used = [name for name, starts in uses.items() if any(line.lstrip().startswith(starts) for line in lines)]
+        package = self.names.brand.package
+        return _view([f"from {package} import {', '.join([self._client, *used])}", "", *lines], output)
 
     def _async(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
         brand = self.names.brand

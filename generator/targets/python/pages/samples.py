@@ -1,4 +1,4 @@
-"""What to write where a call needs a value: the document's example of it, else the plainest value of its type."""
+"""Sample values for the arguments of calls: the document's examples, or a simple value of the type."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from generator.ir.types import (
 )
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import OperationNames
+from generator.targets.python.pages.json_values import is_object
 from generator.targets.python.pages.program_layout import Argument
 
 _FORMATS: Final = {
@@ -44,34 +45,36 @@ _FORMATS: Final = {
     "decimal": "1.50",
     "byte": "SGVsbG8=",
 }
-_HINTS: Final = 2
-"""How many optional parameters that have examples, or optional fields of a body, a call shows."""
+_MAX_OPTIONAL: Final = 2
+"""Maximum number of optional parameters, and of optional body fields in a brief call."""
 
 
 def arguments(
     operation: Operation, index: Index, own: OperationNames, body: Json = ABSENT, *, brief: bool = False
 ) -> list[Argument]:
-    """The arguments of a call, in the method's order: what it needs, and the body given or the document's first.
+    """The arguments of a call, in the order of the signature, with this body or the document's first example.
 
-    A brief call leaves out optional parameters, and all but the first optional fields of the body.
+    A brief call has no optional parameters and only the first optional fields of the body.
     """
     known = [("", _parameter(parameter, index)) for parameter in path_parameters(operation)]
     content = index.sent(operation)
     if body is ABSENT and content is not None:
         body = next((example.value for example in content.examples), ABSENT)
     fields = _body(operation, index, own, body, brief)
-    return [*known, *fields, *_parameters(operation, index, own, 0 if brief else _HINTS)]
+    return [*known, *fields, *_parameters(operation, index, own, 0 if brief else _MAX_OPTIONAL)]
 
 
-def _parameters(operation: Operation, index: Index, own: OperationNames, hints: int) -> list[Argument]:
+def _parameters(operation: Operation, index: Index, own: OperationNames, limit: int) -> list[Argument]:
     others = [parameter for parameter in operation.parameters if parameter.location != "path"]
-    needed = [item for item in others if item.required and not isinstance(item.type, Constant)]
-    hinted = [item for item in others if item not in needed and item.docs.examples and not item.docs.deprecated]
-    return [(own.keywords[item.location, item.wire], _parameter(item, index)) for item in (*needed, *hinted[:hints])]
+    required = [item for item in others if item.required and not isinstance(item.type, Constant)]
+    optional = [item for item in others if item not in required and item.docs.examples and not item.docs.deprecated]
+    return [
+        (own.keywords[item.location, item.wire], _parameter(item, index)) for item in (*required, *optional[:limit])
+    ]
 
 
 def _parameter(parameter: Parameter, index: Index) -> Json:
-    """A value that says something: where the document has an empty one or any would do, a word."""
+    """A sample that is not empty: the parameter's name in place of `{}` or an empty string."""
     found = sample(parameter.type, parameter.docs, index, parameter.wire)
     return _plain(Scalar("string"), index, parameter.wire, ()) if found in ({}, "") else found
 
@@ -90,7 +93,7 @@ def _body(operation: Operation, index: Index, own: OperationNames, body: Json, b
         if by_name and not isinstance(body, dict):
             return [(keyword, {"file": b"Hello"})]
         return [(keyword, sample(content.type, Docs(), index, "body") if body is ABSENT else body)]
-    if not isinstance(body, dict):
+    if not is_object(body):
         body = _object(spread, index, ()) if operation.body.required else {}
     switch = operation.stream.switch if operation.stream else ""
     fields = {field.wire: field for field in spread.fields if field.wire != switch and not field.read_only}
@@ -98,12 +101,12 @@ def _body(operation: Operation, index: Index, own: OperationNames, body: Json, b
     for wire, field in fields.items():
         if field.required and operation.body.required and wire not in given and not isinstance(field.type, Constant):
             given[wire] = _field(field, index, ())
-    kept = [wire for wire in given if not brief or fields[wire].required or wire in list(given)[:_HINTS]]
+    kept = [wire for wire in given if not brief or fields[wire].required or wire in list(given)[:_MAX_OPTIONAL]]
     return [(own.keywords["body", wire], b"Hello" if _is_binary(fields[wire], index) else given[wire]) for wire in kept]
 
 
 def sample(type: Type | None, docs: Docs, index: Index, name: str, above: tuple[str, ...] = ()) -> Json:
-    """A value of the type: the first example of the document where it is of the type's kind, else a plain one."""
+    """The first example that fits the type, or a simple value of the type."""
     for example in docs.examples:
         if _is_kind(example.value, type, index):
             return example.value
@@ -165,7 +168,7 @@ def _is_binary(field: Field, index: Index) -> bool:
 
 
 def resolved(type: Type | None, index: Index) -> Type | None:
-    """The type below names and nullability: a `Ref` is left only where it is to an object."""
+    """Follow aliases and drop nullability. Any `Ref` left refers to an object."""
     match type:
         case Nullable(inner):
             return resolved(inner, index)
@@ -177,7 +180,7 @@ def resolved(type: Type | None, index: Index) -> Type | None:
 
 
 def _is_kind(value: Json, type: Type | None, index: Index) -> bool:
-    """Whether a value of the document is of the type's JSON kind, as far as examples can be trusted."""
+    """Whether an example has the JSON type of `type`: a cheap check, not a validation."""
     match resolved(type, index):
         case Scalar("string", format):
             return isinstance(value, str) and format != "binary"
@@ -200,7 +203,7 @@ def _is_kind(value: Json, type: Type | None, index: Index) -> bool:
 
 
 def example_of(item: Parameter | Field, index: Index) -> Json:
-    """The document's example of a parameter or field, or of the type it names, or `ABSENT`."""
+    """The document's example of a parameter or field, or of its type; `ABSENT` if there is none."""
     type = item.type.type if isinstance(item.type, Nullable) else item.type
     named = index.definition(type.id).docs.examples if isinstance(type, Ref) else ()
     return next((example.value for example in (*item.docs.examples, *named)), ABSENT)

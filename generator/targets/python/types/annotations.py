@@ -27,6 +27,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
+from generator.ir.walk import references
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 
@@ -87,7 +88,7 @@ class Scope:
 def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str:
     """The annotation of a type in a scope, quoted as a whole where part of it is not defined yet."""
     text = _Writer(scope, reading).write(type)
-    waits = reading == "model" and type is not None and not all(scope.ready(id) for id in references(type))
+    waits = reading == "model" and type is not None and not all(scope.ready(id) for id in references([type]))
     return quoted(text) if waits else text
 
 
@@ -101,23 +102,6 @@ def quoted(annotation: str) -> str:
     if "\\" in annotation or ('"' in annotation and "'" in annotation):
         return literals.string(annotation)
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
-
-
-def references(type: Type) -> Iterable[str]:
-    """The definitions that a type names, in order, with repetitions."""
-    match type:
-        case Ref(id):
-            yield id
-        case Array(item) | Map(item) | Nullable(item):
-            yield from references(item)
-        case Tuple(items, rest):
-            for item in (*items, *([rest] if rest else [])):
-                yield from references(item)
-        case Union(members):
-            for member in members:
-                yield from references(member)
-        case _:
-            return
 
 
 class _Writer:

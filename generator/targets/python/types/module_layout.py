@@ -12,14 +12,14 @@ split. A module that grows too large is cut into families (`shared_invoice`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.ir.index import Index
-from generator.ir.types import Operation, Type
+from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import has_twin
-from generator.targets.python.types.definition_graph import closure, ordered
+from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.module_split import families
 
 
@@ -44,14 +44,14 @@ def divide(index: Index, names: Names) -> Modules:
     for group in index.api.groups:
         module = names.groups[group.path].module
         operations = [operation for operation in index.api.operations if operation.group == group.path]
-        answers = closure(index, (type for operation in operations for type in _answers(operation)))
-        errors = closure(index, (type for operation in operations for type in _errors(operation)))
-        requests = closure(index, (type for operation in operations for type in _requests(operation)))
+        answers = index.reached(type for operation in operations for type in response_types(operation))
+        errors = index.reached(type for operation in operations for type in content_types(operation.errors))
+        requests = index.reached(type for operation in operations for type in request_types(operation))
         for id in answers | errors | requests:
             users.setdefault(id, set()).add(module)
-        answered |= answers
-        failing |= errors
-        sent |= requests
+        answered.update(answers)
+        failing.update(errors)
+        sent.update(requests)
     of: dict[str, str] = {}
     homes: dict[str, str] = {}
     for definition in index.api.definitions:
@@ -88,29 +88,3 @@ def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dic
         for module, ids in contents.items()
         for id, family in families(index, ids).items()
     }
-
-
-def _answers(operation: Operation) -> Iterable[Type]:
-    for response in operation.responses:
-        for content in response.contents:
-            if content.type is not None:
-                yield content.type
-    if operation.stream is not None:
-        yield operation.stream.item
-        if operation.stream.fold is not None:
-            yield operation.stream.fold.whole
-
-
-def _errors(operation: Operation) -> Iterable[Type]:
-    for response in operation.errors:
-        for content in response.contents:
-            if content.type is not None:
-                yield content.type
-
-
-def _requests(operation: Operation) -> Iterable[Type]:
-    for parameter in operation.parameters:
-        yield parameter.type
-    for content in operation.body.contents if operation.body else ():
-        if content.type is not None:
-            yield content.type

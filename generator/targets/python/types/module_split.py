@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from generator.ir.graph import closure
 from generator.ir.index import Index
 from generator.ir.types import Object
+from generator.ir.walk import uses
 from generator.targets.python.names.casing import module, snake
-from generator.targets.python.types.definition_graph import uses
 
 LIMIT: Final = 2500
 """How many definitions and fields a module may have. pyright gives up on one of some 4,000 statements."""
@@ -71,20 +72,9 @@ def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:
     reached: set[str] = set()
     for id in sorted(ids, key=below.__contains__):
         if id not in reached:
-            reach[id] = _below(id, used)
+            reach[id] = set(closure([id], used.__getitem__))
             reached |= reach[id]
     return reach
-
-
-def _below(start: str, used: Mapping[str, list[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        id = waiting.pop()
-        if id not in found:
-            found.add(id)
-            waiting.extend(used[id])
-    return found
 
 
 def _grouped(

@@ -134,6 +134,8 @@ class ResourceView:
     - `module`: its file.
     - `cls`: the class.
     - `async_cls`: the async class.
+    - `client`: the class of the client that the resource is bound to.
+    - `async_client`: the same of the async class.
     - `docstring`: of both classes, with quotes, wrapped for four spaces.
     - `client_docstring`: of the client's property, wrapped for eight.
     - `module_docstring`: of the module.
@@ -147,6 +149,8 @@ class ResourceView:
     module: str
     cls: str
     async_cls: str
+    client: str
+    async_client: str
     docstring: str
     client_docstring: str
     module_docstring: str
@@ -182,7 +186,9 @@ class ClientView:
     - `async_docstring`: likewise.
     - `init_docstring`: of the constructor, wrapped for eight.
     - `service`: the arguments of the service's table.
-    - `service_imports`: the names that these use.
+    - `base`: the class that the client is derived from.
+    - `async_base`: the same of the async client.
+    - `imports`: needed at run time.
     - `arguments`: those of the constructor that are this API's own.
     - `credentials`: which of them are credentials.
     - `globals`: which of them are parameters of every call.
@@ -198,7 +204,9 @@ class ClientView:
     async_docstring: str
     init_docstring: str
     service: tuple[str, ...]
-    service_imports: tuple[str, ...]
+    base: str
+    async_base: str
+    imports: Imports
     arguments: tuple[ArgumentView, ...]
     credentials: tuple[str, ...]
     globals: tuple[str, ...]

@@ -1,22 +1,22 @@
-"""What a call carries along: for the stream that comes out of it, and for hooks and log lines."""
+"""The context of a call: what a stream and the errors inside a body need to know."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..response.error_factory import embedded_error, transport_error
+from ..response.error_factory import embedded_error
 from ..transport.logs import package_logger
 
 if TYPE_CHECKING:
     import logging
 
-    from ..errors import APIConnectionError, APIError
+    from ..errors import APIError
     from ..response.response import Response
     from ..service import Service
 
 
 class CallContext:
-    """One call, after its answer has begun. `response` has no body yet where that is a stream."""
+    """The context of one call. The body of `response` is not read yet if it is a stream."""
 
     __slots__ = ("operation", "response", "service", "strict")
 
@@ -32,14 +32,10 @@ class CallContext:
         return package_logger(self.service)
 
     def api_error(self, value: Any, text: bytes | str) -> APIError:
-        """The error for an error found inside a body or a stream.
+        """The exception for an error inside a body or a stream.
 
-        Takes the parsed JSON that holds it (the item with its `error` member, or the error itself)
-        and its text. Its class is the one of the HTTP status that the error carries as its code,
-        `APIError` where it carries none.
+        `value` is the parsed JSON that contains the error, or the error itself, and `text` is its
+        text. The class is that of the HTTP status that the error names as its code, or `APIError`
+        if it names none.
         """
         return embedded_error(self.service, self.response, value, text)
-
-    def connection_error(self, error: Exception, what: str) -> APIConnectionError:
-        """The SDK's error for one of the transport's, to raise from it. `what` is for people."""
-        return transport_error(error, what)

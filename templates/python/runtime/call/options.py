@@ -1,4 +1,4 @@
-"""What a single call may be told beside its arguments."""
+"""The settings of a single call, and timeouts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from ..service import RetryPolicy
 
 
 class Timeout(TypedDict, total=False):
-    """Limits in seconds; `float("inf")` is no limit.
+    """Limits in seconds; `float("inf")` means no limit.
 
-    - `connect`: until the connection stands, TLS included. 10 by default.
-    - `read`: between two pieces of the answer, and before the first. On a stream, the idle time
-      between bytes. 600 by default.
-    - `write`: to send one piece of the request. As `read` by default.
-    - `pool`: for a free connection, where their number is limited. As `read` by default.
-    - `total`: the whole call, its retries and waits included; for a stream, until it begins. None
-      by default.
+    - `connect`: opening the connection, TLS included. 10 by default.
+    - `read`: waiting for the next chunk of the response; for a stream, the idle time between
+      chunks. 600 by default.
+    - `write`: sending one chunk of the request. As `read` by default.
+    - `pool`: waiting for a free connection, if their number is limited. As `read` by default.
+    - `total`: the entire call, retries and waits included; for a stream, until it starts. None by
+      default.
 
-    One number instead of this dict is `read`, `write` and `pool`, and `connect` where it is below
-    10.
+    A single number instead of this dict sets `read`, `write` and `pool`, and also `connect` if it
+    is below 10.
     """
 
     connect: float
@@ -31,20 +31,18 @@ class Timeout(TypedDict, total=False):
 
 
 class RequestOptions(TypedDict, total=False):
-    """Settings of one call. They go before the client's.
+    """Settings of one call. They take precedence over the client's.
 
     - `timeout`: seconds, or a `Timeout`.
-    - `max_retries`: attempts after the first; 0 turns retries off.
-    - `retries`: a whole policy in place of the client's and the operation's.
-    - `headers`: further headers, or others in place of the SDK's; None leaves one out. Names
-      compare without regard to case.
-    - `query`: further query parameters, or others in place of the call's; a list is sent as a
-      repeated parameter.
-    - `body`: further members of a JSON or form body, or others in place of the call's.
-    - `base_url`: in place of the server; `server` and `server_variables` choose another of the
-      document's servers.
+    - `max_retries`: the attempts after the first; 0 turns retries off.
+    - `retries`: a policy that replaces the client's and the operation's.
+    - `headers`: headers that are added or replaced; None removes one. Names are case-insensitive.
+    - `query`: query parameters that are added or replaced; a list is sent as a repeated parameter.
+    - `body`: members of a JSON or form body that are added or replaced.
+    - `base_url`: the URL to use instead of the server's.
+    - `server`, `server_variables`: another server of the document, and its variables.
     - `accept`: the media type to ask for.
-    - `idempotency_key`: sent with every attempt, so that a server can tell a repetition.
+    - `idempotency_key`: sent with every attempt, so that a server can recognise a repeated request.
     """
 
     timeout: float | Timeout | None

@@ -1,9 +1,9 @@
-"""The answer's status, headers, request id and body beside its value, for any method.
+"""Access to the response of a call: status, headers, request id and body, beside the value.
 
 ```python
-answer = with_response(client.chat.send)(messages=[…])
-answer.value, answer.response.headers
-answer = await async_with_response(async_client.chat.send)(messages=[…])
+result = with_response(client.chat.send)(messages=[…])
+result.value, result.response.headers
+result = await async_with_response(async_client.chat.send)(messages=[…])
 ```
 """
 
@@ -26,21 +26,21 @@ _recorder: ContextVar[list[Response] | None] = ContextVar("recorder", default=No
 
 @dataclass(frozen=True, slots=True)
 class WithResponse(Generic[T]):
-    """What a method returned, and the answer it came from."""
+    """The value that a method returned, and the response it was decoded from."""
 
     value: T
     response: Response
 
 
 def record(response: Response) -> None:
-    """Keeps the answer for the `with_response` that is under way in this context, if one is."""
+    """Keep the response for the `with_response` call of this context, if there is one."""
     recorder = _recorder.get()
     if recorder is not None:
         recorder.append(response)
 
 
 def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:
-    """The method, returning its value together with the answer. For a method of a sync client."""
+    """Wrap a method of a sync client to return its value together with the response."""
     if iscoroutinefunction(method):
         raise TypeError("async_with_response is for methods of an async client")
 
@@ -59,7 +59,7 @@ def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:
 def async_with_response(
     method: Callable[P, Awaitable[T]],
 ) -> Callable[P, Awaitable[WithResponse[T]]]:
-    """The method, returning its value together with the answer. For a method of an async client."""
+    """Wrap a method of an async client to return its value together with the response."""
 
     async def call(*args: P.args, **kwargs: P.kwargs) -> WithResponse[T]:
         recorded: list[Response] = []

@@ -1,4 +1,4 @@
-"""Redirects (RFC 9110, section 15.4), followed where the request stays what it was."""
+"""Redirects (RFC 9110, section 15.4): followed if method and body stay the same."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 
-# What describes the message itself, and so may go to another origin. Everything else may be a
-# secret.
+# Headers that describe the message, sent to another origin too. All others may be secrets.
 _PLAIN_HEADERS = frozenset(
     {
         "accept",
@@ -25,20 +24,20 @@ _PLAIN_HEADERS = frozenset(
 
 
 class RefusedRedirect(Exception):
-    """A redirect that is not followed; the text says why."""
+    """A redirect that is not followed; the text is the reason."""
 
 
 def is_redirect(response: httpx2.Response) -> bool:
-    """Whether the answer sends the request elsewhere."""
+    """Whether the response is a redirect with a location."""
     return response.status_code in _REDIRECTS and "location" in response.headers
 
 
 def redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Request:
-    """The request to send to where the answer points: same method, same body.
+    """The request to the location of a redirect, with the same method and body.
 
-    To another origin (RFC 6454: scheme, host, port) only the headers go that describe the message;
-    credentials never do. Raises
-    `RefusedRedirect` where following would change the method, drop the body or leave HTTP.
+    A request to another origin (RFC 6454: scheme, host, port) keeps only the headers that describe
+    the message; credentials are never sent there. Raises `RefusedRedirect` if following would
+    change the method, drop the body or leave HTTP.
     """
     location = response.headers["location"]
     if response.status_code not in _KEEP_METHOD and request.method not in ("GET", "HEAD"):
@@ -49,7 +48,7 @@ def redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Req
     try:
         url = request.url.join(location)
     except httpx2.InvalidURL as error:
-        raise RefusedRedirect(f"its location is no URL: {error}") from error
+        raise RefusedRedirect(f"its location is not a valid URL: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
         raise RefusedRedirect("its location is not an HTTP URL")
     same = (url.scheme, url.host, url.port) == (

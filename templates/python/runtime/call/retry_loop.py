@@ -1,6 +1,6 @@
-"""The attempts of a call until one succeeds: credentials, redirects, retries, hooks and log lines.
+"""The attempts of a call: credentials, redirects, retries, hooks and log lines.
 
-Written once, as coroutines over a `Port`.
+Written once, as coroutines over a `Transport`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
-from ..request.content import FileBody
 from ..request.headers import put
-from ..response.error_factory import LOST, refused_redirect, status_error, transport_error
+from ..response.error_factory import BODY_ERRORS, refused_redirect, status_error, transport_error
 from ..response.response import Response
 from ..transport.logs import package_logger, shown_headers, shown_url
-from .auth import prove
+from .auth import authenticate
 from .hooks import HookCall
 from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
 from .retry_policy import is_retried_error, is_retried_status, retry_delay
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
     from ..request.build import Draft
     from ..service import RetryPolicy
     from ..settings import Settings
-    from ..transport.base import Port
+    from ..transport.base import Transport
     from .options import RequestOptions
     from .timeouts import Limits
 
 
 class _Failed(Exception):
-    """An attempt that failed with `error` and may be made again."""
+    """An attempt that failed with `error` and may be repeated."""
 
     def __init__(self, error: SDKError, headers: Mapping[str, str] | None = None) -> None:
         self.error = error
@@ -49,17 +48,17 @@ class Attempts:
     def __init__(
         self,
         settings: Settings,
-        port: Port,
+        transport: Transport,
         operation: Operation[Any],
         draft: Draft,
         options: RequestOptions,
     ) -> None:
         self._settings = settings
-        self._port = port
+        self._transport = transport
         self._operation = operation
         self._draft = draft
         self._policy = _policy(settings, operation, options)
-        self._timeouts = _timeouts(settings, port, options)
+        self._timeouts = _timeouts(settings, transport, options)
         self._began = time.monotonic()
         total = self._timeouts.total
         self.deadline = None if total is None else self._began + total
@@ -68,11 +67,11 @@ class Attempts:
 
     @property
     def call(self) -> HookCall:
-        """The present attempt, as hooks see it."""
+        """The current attempt, as hooks see it."""
         return HookCall(self._operation.name, self._number)
 
     async def succeed(self) -> httpx2.Response:
-        """The first successful answer, its body unread. Raises the last attempt's error."""
+        """Return the first successful response, its body unread; raise the last attempt's error."""
         while True:
             self._number += 1
             try:
@@ -83,7 +82,7 @@ class Attempts:
                     raise failed.error from failed.error.__cause__
                 reason = failed.error
             self.logger.info(
-                "%s: attempt %d of %d failed (%s); again in %.2f s",
+                "%s: attempt %d of %d failed (%s); retrying in %.2f s",
                 self._operation.name,
                 self._number,
                 self._policy.max_attempts,
@@ -92,58 +91,58 @@ class Attempts:
             )
             hooks = self._settings.hooks
             if hooks is not None:
-                await self._port.resolve(hooks.on_retry(reason, delay, self.call))
-            await self._port.sleep(delay)
+                await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
+            await self._transport.sleep(delay)
 
-    async def tell(self, response: Response) -> None:
-        """Shows an answer to the hooks."""
+    async def report(self, response: Response) -> None:
+        """Pass a response to the hooks."""
         hooks = self._settings.hooks
         if hooks is not None:
-            await self._port.resolve(hooks.after_response(response, self.call))
+            await self._transport.resolve(hooks.after_response(response, self.call))
 
     async def _try(self) -> httpx2.Response:
-        """One attempt. Raises `_Failed` where another may be made, the SDK's error where not."""
+        """Make one attempt. Raises `_Failed` if it may be repeated, else the error itself."""
         request = await self._request()
         hooks = self._settings.hooks
         if hooks is not None:
-            await self._port.resolve(hooks.before_request(request, self.call))
+            await self._transport.resolve(hooks.before_request(request, self.call))
         verbose = self.logger.isEnabledFor(DEBUG)
         if verbose:
             self._log_request(request)
         for _ in range(MAX_REDIRECTS + 1):
             began = time.monotonic()
             try:
-                transport = await self._port.send(request)
+                http_response = await self._transport.send(request)
             except httpx2.RequestError as error:
-                raise self._unanswered(request, error, time.monotonic() - began) from error
+                raise self._no_response(request, error, time.monotonic() - began) from error
             if verbose:
-                self._log_answer(transport, time.monotonic() - began)
-            if 200 <= transport.status_code < 300:
-                return transport
-            if not is_redirect(transport):
-                raise await self._refusal(transport)
-            request = await self._redirect(request, transport)
+                self._log_response(http_response, time.monotonic() - began)
+            if 200 <= http_response.status_code < 300:
+                return http_response
+            if not is_redirect(http_response):
+                raise await self._status_error(http_response)
+            request = await self._redirect(request, http_response)
         shown = shown_url(str(request.url))
         raise APIConnectionError(f"{request.method} {shown}: more than {MAX_REDIRECTS} redirects")
 
     async def _request(self) -> httpx2.Request:
-        """The transport's request for the next attempt, with credentials asked for anew."""
+        """The transport's request for the next attempt, with credentials read anew."""
         draft, settings = self._draft, self._settings
         security = self._operation.security
         if security is None:
             security = settings.service.security
-        proof = await prove(settings, security, self._port.resolve, draft.headers)
+        credentials = await authenticate(settings, security, self._transport.resolve, draft.headers)
         headers, url = draft.headers, draft.url
-        if proof.headers:
-            headers = proof.headers | headers
-        if proof.cookies or draft.cookies:
+        if credentials.headers:
+            headers = credentials.headers | headers
+        if credentials.cookies or draft.cookies:
             headers = headers.copy()
-            cookies = (*draft.cookies, *proof.cookies)
+            cookies = (*draft.cookies, *credentials.cookies)
             put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
-        if proof.query or draft.query:
-            query = (*draft.query, *proof.query)
+        if credentials.query or draft.query:
+            query = (*draft.query, *credentials.query)
             url += "?" + "&".join(f"{name}={value}" for name, value in query)
-        return self._port.build(draft.method, url, headers, draft.body, self._limits())
+        return self._transport.build(draft.method, url, headers, draft.body, self._limits())
 
     def _limits(self) -> Limits:
         if self.deadline is None:
@@ -151,14 +150,14 @@ class Attempts:
         remaining = self.deadline - time.monotonic()
         if remaining <= 0:
             total = self._timeouts.total
-            raise APITimeoutError(f"{self._operation.name}: the total timeout of {total} s is over")
+            raise APITimeoutError(f"{self._operation.name}: total timeout of {total} s exceeded")
         return self._timeouts.within(remaining)
 
-    def _unanswered(
+    def _no_response(
         self, request: httpx2.Request, error: httpx2.RequestError, waited: float
     ) -> Exception:
-        """What to raise where no answer came."""
-        what = f"no answer from {request.method} {shown_url(str(request.url))}"
+        """The exception for a request without a response."""
+        what = f"no response from {request.method} {shown_url(str(request.url))}"
         if isinstance(error, httpx2.TimeoutException):
             what += f" after {waited:.1f} s"
         failure = transport_error(error, what)
@@ -167,43 +166,43 @@ class Attempts:
             return _Failed(failure)
         return failure
 
-    async def _refusal(self, transport: httpx2.Response) -> Exception:
-        """What to raise for an answer that is no success: its class follows its status.
+    async def _status_error(self, http_response: httpx2.Response) -> Exception:
+        """The exception for a response whose status is not successful.
 
-        That holds whether its body arrives or not.
+        Its class depends on the status alone, even if the body cannot be read.
         """
         cause: Exception | None = None
         content = b""
         try:
-            content = await self._port.read(transport, self.deadline)
-        except LOST as failure:
+            content = await self._transport.read(http_response, self.deadline)
+        except BODY_ERRORS as failure:
             cause = failure
-            await self._port.close(transport)
-        response = Response(transport, content)
+            await self._transport.close(http_response)
+        response = Response(http_response, content)
         error = status_error(self._settings.service, response)
         error.__cause__ = cause
-        await self.tell(response)
+        await self.report(response)
         if is_retried_status(self._policy, response.status_code):
             return _Failed(error, response.headers)
         return error
 
     async def _redirect(
-        self, request: httpx2.Request, transport: httpx2.Response
+        self, request: httpx2.Request, http_response: httpx2.Response
     ) -> httpx2.Request:
-        await self._port.close(transport)
+        await self._transport.close(http_response)
         body = self._draft.body
         why = "the body cannot be read again"
-        if not isinstance(body, FileBody) or body.sendable:
+        if isinstance(body, bytes) or body.sendable:
             try:
-                return redirected(request, transport)
+                return redirected(request, http_response)
             except RefusedRedirect as refused:
                 why = str(refused)
-        raise refused_redirect(Response(transport), request.method, why)
+        raise refused_redirect(Response(http_response), request.method, why)
 
     def _delay(self, headers: Mapping[str, str] | None) -> float | None:
-        """Seconds until the next attempt, or None where there is to be none."""
+        """The seconds until the next attempt, or None if there is none."""
         body = self._draft.body
-        if isinstance(body, FileBody) and not body.sendable:
+        if not isinstance(body, bytes) and not body.sendable:
             return None
         elapsed = time.monotonic() - self._began
         delay = retry_delay(
@@ -223,19 +222,19 @@ class Attempts:
             shown_headers(self._settings.service, request.headers.raw),
         )
 
-    def _log_answer(self, transport: httpx2.Response, seconds: float) -> None:
+    def _log_response(self, http_response: httpx2.Response, seconds: float) -> None:
         self.logger.debug(
             "%s: attempt %d: %d after %.3f s, request id %s",
             self._operation.name,
             self._number,
-            transport.status_code,
+            http_response.status_code,
             seconds,
-            Response(transport).request_id,
+            Response(http_response).request_id,
         )
 
 
 def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
-    """The retry policy: the call's, else the client's, the operation's, the service's."""
+    """The retry policy: the call's, else the client's, the operation's or the service's."""
     called = options.get("retries")
     policy = called or settings.retries or operation.retries or settings.service.retries
     limit = options.get("max_retries")
@@ -244,13 +243,13 @@ def _policy(settings: Settings, operation: Operation[Any], options: RequestOptio
     if limit is None:
         return policy
     if limit < 0:
-        raise ConfigurationError("max_retries: a number of at least 0 is needed")
+        raise ConfigurationError("max_retries: expected a number of at least 0")
     return policy.limited(limit)
 
 
-def _timeouts(settings: Settings, port: Port, options: RequestOptions) -> Timeouts:
-    """The time limits; the nearest wins: the call's, the client's, the HTTP client's."""
+def _timeouts(settings: Settings, transport: Transport, options: RequestOptions) -> Timeouts:
+    """The time limits: the call's over the client's over the HTTP client's."""
     known: Timeouts | None = settings.cache.get("timeouts")
     if known is None:
-        known = settings.cache["timeouts"] = Timeouts(port.limits()).over(settings.timeout)
+        known = settings.cache["timeouts"] = Timeouts(transport.limits()).over(settings.timeout)
     return known.over(options.get("timeout")) if options else known

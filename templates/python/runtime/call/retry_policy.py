@@ -1,4 +1,4 @@
-"""Whether a failed attempt is made again, and when. Pure: clock and dice are the caller's."""
+"""Decide whether a failed attempt is repeated, and when. Clock and jitter are arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..service import RetryPolicy
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
-_BEFORE_AN_ANSWER = (
+_BEFORE_A_RESPONSE = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
     httpx2.PoolTimeout,
@@ -22,11 +22,11 @@ _BEFORE_AN_ANSWER = (
     httpx2.WriteError,
     httpx2.RemoteProtocolError,
 )
-_ANSWER_MAY_BE_UNDER_WAY = (httpx2.ReadTimeout, httpx2.WriteTimeout)
+_MAY_BE_IN_PROGRESS = (httpx2.ReadTimeout, httpx2.WriteTimeout)
 
 
 def is_retried_status(policy: RetryPolicy, status: int) -> bool:
-    """Whether an answer of this status is tried again, attempts permitting."""
+    """Whether a response with this status is retried, if attempts are left."""
     return _matches(tuple(policy.statuses), status)
 
 
@@ -37,16 +37,16 @@ def _matches(statuses: tuple[str, ...], status: int) -> bool:
 
 
 def is_retried_error(policy: RetryPolicy, method: str, error: Exception) -> bool:
-    """Whether an error that came instead of an answer's head is tried again, attempts permitting.
+    """Whether an error before the head of the response is retried, if attempts are left.
 
-    After a read or write timeout the server may be at work: only an idempotent method is sent
-    again, unless the policy asks for more.
+    After a read or write timeout the server may be processing the request, so only idempotent
+    methods are retried, unless the policy has `read_timeouts`.
     """
     if not policy.connection_errors:
         return False
-    if isinstance(error, _ANSWER_MAY_BE_UNDER_WAY):
+    if isinstance(error, _MAY_BE_IN_PROGRESS):
         return policy.read_timeouts or method in _IDEMPOTENT
-    return isinstance(error, _BEFORE_AN_ANSWER)
+    return isinstance(error, _BEFORE_A_RESPONSE)
 
 
 def retry_delay(
@@ -55,31 +55,32 @@ def retry_delay(
     elapsed: float,
     headers: Mapping[str, str] | None,
     now: float,
-    dice: float,
+    jitter: float,
 ) -> float | None:
-    """Seconds to wait after the `attempt`-th attempt failed, or None to give up.
+    """The seconds to wait after the `attempt`-th attempt failed, or None to give up.
 
-    `elapsed` is seconds since the call began, `headers` the failed answer's, `now` the time of day
-    (seconds since the epoch),
-    `dice` a number from 0 to 1.
+    - `elapsed`: seconds since the call started.
+    - `headers`: those of the failed response, if there was one.
+    - `now`: the time of day, in seconds since the epoch.
+    - `jitter`: a random number from 0 to 1.
     """
     if attempt >= policy.max_attempts:
         return None
-    longest = _sane(policy.max_delay)
+    longest = _finite(policy.max_delay)
     asked = None if headers is None else _retry_after(headers, now)
     if asked is None:
         try:
             backoff = policy.initial_delay * policy.exponent ** (attempt - 1)
         except OverflowError:
             backoff = longest
-        delay = min(_sane(backoff, longest), longest) * dice
+        delay = min(_finite(backoff, longest), longest) * jitter
     else:
         delay = min(asked, longest)
     return None if elapsed + delay > policy.max_elapsed else delay
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """What `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait, in seconds."""
+    """The seconds that `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait."""
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -94,11 +95,11 @@ def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _number(value: str | None) -> float | None:
-    """A plain decimal number; None for anything else, `inf`, `nan` and negative ones among it."""
+    """A plain decimal number; None for all else, including `inf`, `nan` and negative numbers."""
     if value is None or _NUMBER.fullmatch(value.strip()) is None:
         return None
     return float(value)
 
 
-def _sane(seconds: float, otherwise: float = 0.0) -> float:
+def _finite(seconds: float, otherwise: float = 0.0) -> float:
     return seconds if isfinite(seconds) and seconds >= 0 else otherwise

@@ -1,4 +1,4 @@
-"""From a call's arguments to its request. Pure: no clock, no network, no credentials."""
+"""Build the request draft of a call from its arguments, without clock, network or credentials."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from uuid import uuid4
 from ..call.options import RequestOptions
 from ..errors import ConfigurationError, RequestError
 from ..json_types import is_object
-from ..operation import Operation, Parameter, StreamOperation, SwitchOperation
+from ..operation import Operation, Parameter
 from ..settings import Settings, resolve_base_url
 from ..transport.user_agent import user_agent
-from .content import Content, encode_body
+from .content import Content
 from .headers import HeaderMap, merge, put
-from .json_body import to_json
 from .parameters import extra_query, header_value, path_segment, query_pairs
 
 AnyOperation: TypeAlias = Operation[Any]
@@ -24,7 +23,7 @@ AnyOperation: TypeAlias = Operation[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A request but for its credentials; `query` and `cookies` are encoded, `url` has no query."""
+    """A request without credentials; `query` and `cookies` are encoded, `url` has no query."""
 
     method: str
     url: str
@@ -40,21 +39,24 @@ def draft(
     arguments: Mapping[str, Any],
     options: RequestOptions,
     *,
-    streaming: bool = False,
+    accept: str = "",
+    members: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """The request of a call.
+    """Build the request of a call.
 
-    Raises `TypeError` for a keyword that is unknown or missing, as a plain Python call would, and
-    `RequestError` for a value that cannot be sent.
+    `accept` replaces the operation's media types, `members` are added to the body. Raises
+    `TypeError` for an unknown or missing keyword, as a Python call does, and `RequestError` for a
+    value that cannot be sent.
     """
     check_keywords(operation, arguments)
-    headers = default_headers(settings, operation, streaming).copy()
+    headers = default_headers(settings, operation, accept or operation.accept).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
     if operation.parameters or settings.service.parameters or "{" in path:
         path = _place_parameters(result, settings, operation, arguments)
     result.url = _base_url(settings, operation, options) + path
-    _put_body(result, operation, arguments, options, streaming)
+    extra = options.get("body")
+    _put_body(result, operation, arguments, {**members, **(extra or {})} if members else extra)
     if options:
         _apply_options(result, operation, options)
     elif operation.idempotency_header:
@@ -63,7 +65,7 @@ def draft(
 
 
 def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> None:
-    """Raises the `TypeError` of a wrong or missing keyword, and suggests the nearest name."""
+    """Raise the `TypeError` for an unknown or missing keyword, with the closest known name."""
     if not operation.keywords.issuperset(arguments):
         for keyword in arguments:
             if keyword not in operation.keywords:
@@ -81,16 +83,16 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
         raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
 
 
-def default_headers(settings: Settings, operation: AnyOperation, streaming: bool) -> HeaderMap:
-    """The headers that every call of an operation begins with, made once; copy to change.
+def default_headers(settings: Settings, operation: AnyOperation, accept: str) -> HeaderMap:
+    """The headers that all calls of an operation have in common, cached; copy before changing.
 
-    The nearest wins: the client's header parameters, its `headers`, the runtime's own.
+    In this order: the client's header parameters, its `headers`, the runtime's own.
     """
-    key = (operation, streaming)
+    key = (operation, accept)
     headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}
-        put(headers, "Accept", _accept(operation, streaming))
+        put(headers, "Accept", accept)
         put(headers, "User-Agent", user_agent(settings.service))
         merge(headers, settings.headers)
         for parameter, value in _client_parameters(settings):
@@ -100,14 +102,8 @@ def default_headers(settings: Settings, operation: AnyOperation, streaming: bool
     return headers
 
 
-def _accept(operation: AnyOperation, streaming: bool) -> str:
-    if streaming and isinstance(operation, StreamOperation | SwitchOperation):
-        return operation.events.media_type
-    return operation.accept
-
-
 def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptions) -> str:
-    """Where this call goes: as its options say, as the client does, as the operation does."""
+    """The base URL of a call: set by its options, else by the client, else by the operation."""
     base_url, server = options.get("base_url"), options.get("server")
     variables = options.get("server_variables")
     if not (base_url or server or variables) and (settings.located or not operation.servers):
@@ -118,7 +114,7 @@ def _base_url(settings: Settings, operation: AnyOperation, options: RequestOptio
         merged = {**settings.variables, **(variables or {})}
         base = resolve_base_url(settings.service, servers, chosen, base_url, merged)
     if "://" not in base:
-        raise ConfigurationError("base_url: the document names no server with a host; give one")
+        raise ConfigurationError("base_url: required, as the document has no server with a host")
     return base
 
 
@@ -128,9 +124,9 @@ def _place_parameters(
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> str:
-    """Puts each parameter in its place and returns the path."""
+    """Put each parameter in its place, and return the path."""
     path = operation.path
-    for parameter, value in _given(settings, operation, arguments):
+    for parameter, value in _provided(settings, operation, arguments):
         if parameter.location == "path":
             path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
         elif value is None:
@@ -142,31 +138,31 @@ def _place_parameters(
         else:
             result.cookies += query_pairs(parameter, value)
     if "{" in path:
-        raise ConfigurationError(f"{operation.name}: a part of the path {path} has no value")
+        raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
     if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
-        message = "a path parameter cannot be '.' or '..': it would name another path"
+        message = "a path parameter cannot be '.' or '..', which would change the path"
         raise RequestError(message, path="path")
     return path
 
 
-def _given(
+def _provided(
     settings: Settings,
     operation: AnyOperation,
     arguments: Mapping[str, Any],
 ) -> list[tuple[Parameter, Any]]:
-    """The parameters that have a value; the call's go before the client's."""
-    given = [
+    """The parameters that have a value. Those of the call take precedence over the client's."""
+    provided = [
         (parameter, arguments.get(parameter.keyword, parameter.constant))
         for parameter in operation.parameters
         if parameter.keyword in arguments or parameter.constant is not None
     ]
-    own = {(parameter.location, parameter.wire) for parameter, _ in given}
+    own = {(parameter.location, parameter.wire) for parameter, _ in provided}
     for parameter, value in _client_parameters(settings):
         if parameter.location == "header" or (parameter.location, parameter.wire) in own:
             continue
         if parameter.location != "path" or "{" + parameter.wire + "}" in operation.path:
-            given.append((parameter, value))
-    return given
+            provided.append((parameter, value))
+    return provided
 
 
 def _client_parameters(settings: Settings) -> list[tuple[Parameter, Any]]:
@@ -189,15 +185,12 @@ def _put_body(
     result: Draft,
     operation: AnyOperation,
     arguments: Mapping[str, Any],
-    options: RequestOptions,
-    streaming: bool,
+    extra: Mapping[str, Any] | None,
 ) -> None:
-    """Encodes the body, with its constants, the stream switch and the call's further members."""
+    """Encode the body, with its constants and additional members."""
     body = operation.body
     if body is None:
         return
-    extra = options.get("body")
-    switch = operation.switch if streaming and isinstance(operation, SwitchOperation) else ""
     value: Any
     if body.fields is not None:
         wires = body.wires
@@ -206,23 +199,17 @@ def _put_body(
             value.setdefault(wire, constant)
     elif "body" in arguments:
         value = arguments["body"]
-    elif extra or switch:
+    elif extra:
         value = {}
     else:
         return
-    if not value and body.optional and not extra and not switch and "body" not in arguments:
+    if not value and body.optional and not extra and "body" not in arguments:
         return
-    if switch:
-        value = {**value, switch: True}
     if extra:
         if not is_object(value):
-            raise RequestError("further members need a body that is an object", path="options.body")
+            raise RequestError("expected a body that is an object", path="options.body")
         value = {**value, **extra}
-    media_type = body.media_type
-    if body.kind == "json":
-        result.body = to_json(value, "body" if body.fields is None else "")
-    else:
-        result.body, media_type = encode_body(body, value)
+    result.body, media_type = body.encode(value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
 
 

@@ -1,4 +1,4 @@
-"""What may be given where a file is sent."""
+"""The type of a file in the arguments of a method."""
 
 from __future__ import annotations
 

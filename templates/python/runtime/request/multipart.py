@@ -1,4 +1,4 @@
-"""`multipart/form-data` bodies (RFC 7578). Files are read while they are sent."""
+"""Multipart form bodies (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -8,34 +8,37 @@ from typing import Any, TypeGuard
 
 from ..errors import RequestError
 from ..json_types import is_array
-from ..operation import Body, Encoding
-from .content import Content, FileBody, FileSource, form_text, is_file, members
+from .content import Content
+from .file_body import FileBody, FileSource, is_file
+from .form_fields import Encoding, FieldsBody, field_text, form_fields
 
 _ESCAPES = str.maketrans({"\r": "%0D", "\n": "%0A", '"': "%22"})
 
 
-def encode_multipart(body: Body, value: Any) -> tuple[Content, str]:
-    """The body and its media type with the boundary.
+class MultipartBody(FieldsBody):
+    """A request body that is a multipart form."""
 
-    A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
-    content, media type)`; a list is a repeated part; None is left out; anything else is text or,
-    where it is no scalar, JSON.
-    """
-    boundary = secrets.token_hex(16)
-    parts: list[bytes | FileSource] = []
-    for name, item in members(value, "body").items():
-        encoding = body.encodings.get(name, Encoding())
-        if is_array(item) and not encoding.media_type.endswith("json"):
-            for index, one in enumerate(item):
-                parts += _part(boundary, name, one, encoding, f"{name}[{index}]")
-        elif item is not None:
-            parts += _part(boundary, name, item, encoding, name)
-    parts.append(f"--{boundary}--\r\n".encode())
-    media_type = body.media_type.partition(";")[0].strip()
-    content_type = f"{media_type}; boundary={boundary}"
-    if any(isinstance(part, FileSource) for part in parts):
-        return FileBody(parts), content_type
-    return b"".join(part for part in parts if isinstance(part, bytes)), content_type
+    def encode(self, value: Any) -> tuple[Content, str]:
+        """The content, and the media type with the boundary.
+
+        A file is `bytes`, an open file, a path, or a tuple `(filename, content)` or `(filename,
+        content, media type)`. A list is a repeated part, and None is left out. Any other value is
+        text if it is a scalar, else JSON.
+        """
+        boundary = secrets.token_hex(16)
+        parts: list[bytes | FileSource] = []
+        for name, item in form_fields(value, "body").items():
+            encoding = self.encoding(name)
+            if is_array(item) and not encoding.media_type.endswith("json"):
+                for index, one in enumerate(item):
+                    parts += _part(boundary, name, one, encoding, f"{name}[{index}]")
+            elif item is not None:
+                parts += _part(boundary, name, item, encoding, name)
+        parts.append(f"--{boundary}--\r\n".encode())
+        content_type = f"{self.media_type.partition(';')[0].strip()}; boundary={boundary}"
+        if any(isinstance(part, FileSource) for part in parts):
+            return FileBody(parts), content_type
+        return b"".join(part for part in parts if isinstance(part, bytes)), content_type
 
 
 def _part(
@@ -47,7 +50,7 @@ def _part(
     if _is_tuple(value):
         if len(value) not in (2, 3):
             raise RequestError(
-                "a file is (filename, content) or (filename, content, media type)", path=path
+                "expected (filename, content) or (filename, content, media type)", path=path
             )
         filename = str(value[0]) if value[0] is not None else None
         media_type = value[2] if len(value) == 3 and value[2] else media_type
@@ -59,29 +62,31 @@ def _part(
         content = FileSource(value, path)
         filename = filename or content.name or name
     else:
-        content = form_text(value, path).encode()
+        content = field_text(value, path).encode()
         if not media_type and not isinstance(value, str | int | float):
             media_type = "application/json"
     if filename is not None and (not media_type or "*" in media_type):
         media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    return [_head(boundary, name, filename, media_type, path), content, b"\r\n"]
+    return [_part_headers(boundary, name, filename, media_type, path), content, b"\r\n"]
 
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
     return isinstance(value, tuple)
 
 
-def _head(boundary: str, name: str, filename: str | None, media_type: str, path: str) -> bytes:
-    """The lines before a part's content; names are escaped as browsers do (WHATWG HTML)."""
+def _part_headers(
+    boundary: str, name: str, filename: str | None, media_type: str, path: str
+) -> bytes:
+    """The lines before the content of a part; names are escaped as in browsers (WHATWG HTML)."""
     disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
     if filename is not None:
         disposition += f'; filename="{filename.translate(_ESCAPES)}"'
     lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
     if media_type:
         if not media_type.isascii() or not media_type.isprintable():
-            raise RequestError("this is not a media type", path=path)
+            raise RequestError("not a valid media type", path=path)
         lines.append(f"Content-Type: {media_type}")
     try:
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
     except UnicodeEncodeError:
-        raise RequestError("a lone surrogate has no form in UTF-8", path=path) from None
+        raise RequestError("a lone surrogate cannot be encoded as UTF-8", path=path) from None

@@ -1,4 +1,4 @@
-"""The default of keywords, which `None` cannot be: an API may tell `null` from nothing."""
+"""The default of keyword arguments that are not passed, as None may be a value."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class _Default(Enum):
 
 
 OMIT: Final = _Default.OMIT
-"""Stands for a keyword that was not given."""
+"""The value of a keyword argument that was not passed."""
 
 Omit: TypeAlias = Literal[_Default.OMIT]
 """The type of `OMIT`."""
 
 
-def given(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments without those that were not given."""
+def provided(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments without those that were not passed."""
     return {keyword: value for keyword, value in arguments.items() if value is not OMIT}

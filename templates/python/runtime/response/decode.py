@@ -1,21 +1,20 @@
-"""From the answer's status, content type and bytes to a typed value. Pure: no network."""
+"""Decode a response: from status, content type and bytes to a typed value, without I/O."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import httpx2
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from ..call.context import CallContext
-from ..errors import ResponseError, SDKError
+from ..errors import ResponseError
 from ..json_types import is_object
-from ..operation import Answer, Events, Operation, media_kind
+from ..operation import Operation, ResponseSpec, media_kind
 from .error_factory import response_error
 from .response import Response
 
-_LINES = frozenset(
+LINE_SUBTYPES = frozenset(
     {
         "x-ndjson",
         "ndjson",
@@ -36,33 +35,20 @@ def essence(content_type: str) -> str:
 
 
 def is_events(content_type: str) -> bool:
-    """Whether the body arrives item by item, and so may never end."""
+    """Whether a body of this type consists of items, and so may never end."""
     kind = essence(content_type)
-    return kind == "text/event-stream" or kind.partition("/")[2] in _LINES
+    return kind == "text/event-stream" or kind.partition("/")[2] in LINE_SUBTYPES
 
 
-def fits_events(events: Events, transport: httpx2.Response) -> bool:
-    """Whether this answer can be the stream that the document promises.
-
-    One with a body and no content type is taken for it.
-    """
-    came = essence(transport.headers.get("content-type", ""))
-    if not came:
-        return transport.status_code != 204 and transport.headers.get("content-length") != "0"
-    if came == essence(events.media_type):
-        return True
-    return events.framing == "lines" and came.partition("/")[2] in _LINES
-
-
-def promises_events(operation: Operation[Any]) -> bool:
-    """Whether the document promises such a body as a whole answer."""
-    return any(is_events(answer.media_type) for answer in operation.answers)
+def expects_events(operation: Operation[Any]) -> bool:
+    """Whether the document has such a body as a response that is not a stream."""
+    return any(is_events(spec.media_type) for spec in operation.responses)
 
 
 def parsed(response: Response) -> Any:
-    """The JSON of the body: UTF-8, or the charset that its content type names.
+    """Parse the JSON of a body, in UTF-8 or the charset of its content type.
 
-    Raises `ValueError` for what is none.
+    Raises `ValueError` if it is not JSON.
     """
     charset = response.transport.charset_encoding
     if charset is None or charset.lower() in ("utf-8", "utf8"):
@@ -70,35 +56,22 @@ def parsed(response: Response) -> Any:
     return from_json(response.body)
 
 
-def no_stream(events: Events, context: CallContext) -> SDKError:
-    """The error for a whole answer where a stream was promised: the one it holds, if it does."""
-    response = context.response
-    try:
-        value = parsed(response)
-    except ValueError:
-        value = None
-    if is_object(value) and value.get(events.error or "error"):
-        return context.api_error(value, response.content)
-    came = essence(response.headers.get("content-type", "")) or "nothing"
-    return response_error(response, f"a stream of {events.media_type} was promised, {came} came")
-
-
 def decode(operation: Operation[Any], context: CallContext) -> Any:
-    """The value of a successful answer.
+    """The value of a successful response.
 
-    Raises `ResponseError` where it is not what the document promises, and the error's class where
-    it holds an error.
+    Raises `ResponseError` if it differs from the document, and the exception of an error that it
+    contains.
     """
     response = context.response
-    answer = _choose(operation, response)
-    if answer is None or not answer.media_type:
+    spec = _choose(operation, response)
+    if spec is None or not spec.media_type:
         return None
-    if answer.kind != "json" or answer.annotation is bytes:  # a file, whatever it is promised as
-        return response.body if answer.kind == "text" else response.content
+    if spec.kind != "json" or spec.annotation is bytes:  # a file, even if the document has JSON
+        return response.body if spec.kind == "text" else response.content
     try:
-        value = answer.validate(response.content)
+        value = spec.validate(response.content)
     except ValidationError as invalid:
-        return _mend(answer, context, invalid)
+        return _repair(spec, context, invalid)
     if isinstance(value, BaseModel) and value.model_extra:
         error = value.model_extra.get("error")
         if isinstance(error, dict) and error:
@@ -106,65 +79,70 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     return value
 
 
-def _by_status(operation: Operation[Any], status: int) -> list[Answer]:
-    """The table entries for a status: its own, its range's, `default`, else every success."""
+def _by_status(operation: Operation[Any], status: int) -> list[ResponseSpec]:
+    """The entries for a status: its own, else its range's, else `default`, else all."""
     known = operation.by_status.get(status)
     if known is None:
-        answers = operation.answers
+        specs = operation.responses
         wanted = (str(status), f"{status // 100}XX", "default")
-        groups = ([a for a in answers if a.status.upper() == key.upper()] for key in wanted)
-        known = next((group for group in groups if group), list(answers))
+        groups = ([spec for spec in specs if spec.status.upper() == key.upper()] for key in wanted)
+        known = next((group for group in groups if group), list(specs))
         operation.by_status[status] = known
     return known
 
 
-def _choose(operation: Operation[Any], response: Response) -> Answer | None:
-    """The table entry for an answer: by status, then by content type."""
-    named = _by_status(operation, response.status_code)
-    if len(named) < 2:
-        return named[0] if named else None
+def _choose(operation: Operation[Any], response: Response) -> ResponseSpec | None:
+    """The entry for a response, by its status and content type."""
+    matching = _by_status(operation, response.status_code)
+    if len(matching) < 2:
+        return matching[0] if matching else None
     content_type = essence(response.headers.get("content-type", ""))
     if not response.content:
-        return next((answer for answer in named if not answer.media_type), named[0])
-    bodied = [answer for answer in named if answer.media_type] or named
-    for answer in bodied:
-        if essence(answer.media_type) == content_type:
-            return answer
+        return next(
+            (spec for spec in matching if not spec.media_type),
+            matching[0],
+        )
+    with_body = [spec for spec in matching if spec.media_type] or matching
+    for spec in with_body:
+        if essence(spec.media_type) == content_type:
+            return spec
     kind = media_kind(content_type)
-    return next((answer for answer in bodied if answer.kind == kind), bodied[0])
+    return next((spec for spec in with_body if spec.kind == kind), with_body[0])
 
 
-def _mend(answer: Answer, context: CallContext, invalid: ValidationError) -> Any:
-    """What a body that is not its type holds: an error, or a value as far as it fits."""
+def _repair(spec: ResponseSpec, context: CallContext, invalid: ValidationError) -> Any:
+    """The value of a body that does not match its type, as far as it fits."""
     response = context.response
-    promise = f"{answer.media_type} was promised"
-    came = essence(response.headers.get("content-type", ""))
+    expected = f"expected {spec.media_type}"
+    received = essence(response.headers.get("content-type", ""))
     if not response.content.strip():
-        raise response_error(response, f"{promise}, an empty body came")
-    if came in _NOT_JSON:
-        raise response_error(response, f"{promise}, {came} came")
+        raise response_error(response, f"{expected}, received an empty body")
+    if received in _NOT_JSON:
+        raise response_error(response, f"{expected}, received {received}")
     try:
         value = parsed(response)
-    except ValueError as unsound:
-        raise response_error(response, f"{promise}, this is no JSON") from unsound
-    if is_object(value) and holds_error(answer.annotation, value):
+    except ValueError as not_json:
+        raise response_error(response, f"{expected}, but the response is not JSON") from not_json
+    if is_object(value) and holds_error(spec.annotation, value):
         raise context.api_error(value, response.content)
     if context.strict:
         raise strict_error(response, invalid) from invalid
-    from .lenient import mend
+    from .lenient import repair
 
     paths: list[str] = []
-    mended = mend(answer.annotation, value, paths)
+    repaired = repair(spec.annotation, value, paths)
     if "" in paths:
-        raise response_error(response, f"{promise}, this JSON is nothing of its type") from invalid
+        raise response_error(
+            response, f"{expected}, but the response does not match its type"
+        ) from invalid
     context.logger.debug(
-        "%s: the answer differs from the document at %s", context.operation, ", ".join(paths)
+        "%s: the response differs from the document at %s", context.operation, ", ".join(paths)
     )
-    return mended
+    return repaired
 
 
 def holds_error(annotation: Any, value: dict[str, Any]) -> bool:
-    """Whether the object carries an `error` that its type does not declare."""
+    """Whether an object has an `error` that its type does not declare."""
     declares = (
         isinstance(annotation, type)
         and issubclass(annotation, BaseModel)
@@ -178,9 +156,11 @@ def _declares(model: type[BaseModel], wire: str) -> bool:
 
 
 def strict_error(response: Response, invalid: ValidationError) -> ResponseError:
-    """The error of `strict_responses` for an answer that differs from the document."""
+    """The exception of `strict_responses` for a response that differs from the document."""
     places = [
         ".".join(map(str, entry["loc"])) + ": " + entry["msg"]
         for entry in invalid.errors(include_url=False)[:3]
     ]
-    return response_error(response, f"the answer differs from the document at {'; '.join(places)}")
+    return response_error(
+        response, f"the response differs from the document at {'; '.join(places)}"
+    )

@@ -1,4 +1,4 @@
-"""From what went wrong to the error to raise: its class, its message, its typed body."""
+"""Create the exception for a failure: its class, message and typed body."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from ..json_types import is_array, is_object
 from ..service import Service
 from .response import Response
 
-_LONGEST_MESSAGE = 500
+_MAX_MESSAGE = 500
 
-# Where error bodies keep the sentence for people, best first (RFC 9457 has `detail` before
-# `title`).
+# The members of error bodies that contain the message, best first (as in RFC 9457).
 _MESSAGE_MEMBERS = (
     "message",
     "detail",
@@ -33,13 +32,13 @@ _CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
 
 
 def status_error(service: Service, response: Response) -> APIError:
-    """The error for an answer that is no success: its class follows its status alone."""
+    """The exception for an unsuccessful response; its class depends on the status alone."""
     value = _parsed(response.content)
     return _api_error(service, response, response.status_code, value, response.body)
 
 
 def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
-    """The error for one found inside a success: the class of the status it carries as its code."""
+    """The exception for an error in a successful response, by the status it names as code."""
     body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     code = embedded_status(value)
     error = _api_error(
@@ -49,34 +48,34 @@ def embedded_error(service: Service, response: Response, value: Any, text: bytes
     return error
 
 
-LOST = (httpx2.RequestError, httpx2.StreamError, OSError)
-"""What a transport raises where a body breaks off; one of the caller's may raise a bare OSError."""
+BODY_ERRORS = (httpx2.RequestError, httpx2.StreamError, OSError)
+"""Errors of the transport while a body is read; custom transports may raise a bare OSError."""
 
 
 def transport_error(error: Exception, what: str) -> APIConnectionError:
-    """The SDK's error for one of the transport's. The caller raises it from that one."""
+    """The SDK's exception for one of the transport's, which becomes its cause."""
     kind = APITimeoutError if isinstance(error, httpx2.TimeoutException) else APIConnectionError
     detail = str(error) or type(error).__name__
     return kind(f"{what}: {detail}")
 
 
 def response_error(response: Response, what: str) -> ResponseError:
-    """The error for a success that is not what the document promises."""
+    """The exception for a successful response that differs from the document."""
     shown = f"{_status_line(response, response.status_code)}: {what}"
     excerpt = _cut(response.body, 200)
     return ResponseError(f"{shown}: {excerpt}" if excerpt else shown, response=response)
 
 
-def refused_redirect(response: Response, method: str, why: str) -> APIError:
-    """The error for a redirect that is not followed."""
+def refused_redirect(response: Response, method: str, reason: str) -> APIError:
+    """The exception for a redirect that is not followed."""
     line = _status_line(response, response.status_code)
     return APIError(
-        f"{line}: the redirect of this {method} is not followed: {why}", response=response
+        f"{line}: the redirect of this {method} is not followed: {reason}", response=response
     )
 
 
 def embedded_status(value: Any) -> int | None:
-    """The HTTP status that an error carries as its code, as an integer or in digits, or None."""
+    """The HTTP status that an error names as its code, as a number or digits, or None."""
     for holder in _holders(value):
         for member in _CODE_MEMBERS:
             code = holder.get(member)
@@ -88,7 +87,7 @@ def embedded_status(value: Any) -> int | None:
 
 
 def _holders(value: Any) -> list[Mapping[str, Any]]:
-    """The objects that may hold an error's code and message, innermost first."""
+    """The objects that may contain the code and message of an error, innermost first."""
     found: list[Mapping[str, Any]] = []
     while is_object(value) and len(found) < 4:
         found.insert(0, value)
@@ -108,15 +107,15 @@ def _api_error(
     kind = entry.kind if entry else APIError
     data = value
     if entry and entry.body is not None:
-        from .lenient import is_model, mend
+        from .lenient import is_model, repair
 
         annotation = entry.body()
-        # A body that is no object still gives the model, with nothing in it.
+        # A body that is not an object becomes an empty model.
         fits = is_object(value) or not is_model(annotation)
-        data = mend(annotation, value if fits else {}, [])
-    said = message_of(value) or ("" if isinstance(value, dict | list) else text)
+        data = repair(annotation, value if fits else {}, [])
+    text_shown = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
-    message = f"{line}: {_cut(said, _LONGEST_MESSAGE)}" if said.strip() else line
+    message = f"{line}: {_cut(text_shown, _MAX_MESSAGE)}" if text_shown.strip() else line
     return kind(message, response=response, data=data, status_code=status)
 
 
@@ -127,7 +126,7 @@ def _error_type(package: str, module: str, status: int) -> ErrorType | None:
 
 
 def message_of(value: Any) -> str:
-    """The sentence for people in an error body, or an empty string."""
+    """The readable message in an error body, or an empty string."""
     if isinstance(value, str):
         return value
     if is_array(value):

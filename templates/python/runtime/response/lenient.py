@@ -1,8 +1,7 @@
-"""Typed values out of JSON that is sound but not what the document says.
+"""Build typed values from JSON that does not match its type.
 
 A server is often ahead of its document: a field is missing, an enum has a new value, a number has a
-fraction. `mend` then builds the value all the same: typed where it fits, raw where it does not,
-with nothing lost.
+fraction. `repair` builds the value as far as it fits and keeps the rest as parsed JSON.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from ..models import UnknownVariant, is_literal
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
-    """The compiled JSON validator of a model or of any other annotation.
+    """The compiled JSON validator of an annotation.
 
-    It takes JSON text and raises `pydantic.ValidationError` where that does not fit.
+    It takes JSON text, and raises `pydantic.ValidationError` if the text does not match.
     """
     if is_model(annotation):
         model: type[BaseModel] = annotation
@@ -32,21 +31,21 @@ def validator(annotation: Any) -> Callable[[bytes | str], Any]:
     return TypeAdapter[Any](annotation).validator.validate_json
 
 
-def mend(annotation: Any, value: Any, paths: list[str]) -> Any:
-    """Build a parsed JSON value as far as it fits an annotation.
+def repair(annotation: Any, value: Any, paths: list[str]) -> Any:
+    """Build a value from parsed JSON as far as it fits an annotation.
 
-    Adds to `paths` where it does not fit (`choices[0].delta.role`; an empty string is the value
-    itself). A missing field that is required reads as None and is not in `model_fields_set`.
+    The places that do not fit are added to `paths` (`choices[0].delta.role`; an empty string is the
+    value itself). A missing required field is None and not in `model_fields_set`.
     """
     try:
-        return _mend(annotation, value, "", paths)
+        return _repair(annotation, value, "", paths)
     except RecursionError:
         paths.append("")
         return value
 
 
 def unwrap(annotation: Any) -> Any:
-    """An annotation without the metadata and the names of aliases around it."""
+    """An annotation without metadata and type aliases around it."""
     while True:
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
@@ -57,24 +56,24 @@ def unwrap(annotation: Any) -> Any:
 
 
 def is_model(annotation: Any) -> bool:
-    """Whether an annotation is a class of models."""
+    """Whether an annotation is a model class."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def wired(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
-    """The fields of a model: name, wire name, and what pydantic knows of each."""
-    model.model_rebuild()  # until then a deferred class holds annotations that are not resolved
+def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
+    """The fields of a model: name, wire name and field info."""
+    model.model_rebuild()  # a deferred class has unresolved annotations
     for name, field in model.model_fields.items():
         yield name, field.alias or name, field
 
 
 def annotation_of(field: FieldInfo) -> Any:
-    """The annotation of a field, its metadata included."""
+    """The annotation of a field, with its metadata."""
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def item_of(annotation: Any) -> Any:
-    """The annotation of the items of a list or its like, or None."""
+    """The annotation of the items of a collection, or None."""
     origin = get_origin(annotation)
     if isinstance(origin, type) and issubclass(origin, Collection) and not _maps(annotation):
         return (*get_args(annotation), Any)[0]
@@ -82,17 +81,17 @@ def item_of(annotation: Any) -> Any:
 
 
 def union_members(annotation: Any) -> tuple[Any, ...]:
-    """The members of a union; none where an annotation is no union."""
+    """The members of a union; empty for any other annotation."""
     return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
 
 
 def member_of(members: tuple[Any, ...], value: Any) -> Any:
-    """The member of a union that a value is meant to be: by kind, literals, what validates."""
-    return max(members, key=lambda member: _likeness(member, value))
+    """The member of a union that a value fits best: by JSON type, literals and validation."""
+    return max(members, key=lambda member: _match_score(member, value))
 
 
 def property_of(value: Any, wire: str) -> Any:
-    """A property of an object, typed or raw, by its wire name, or None."""
+    """A property of a model or a JSON object by its wire name, or None."""
     if is_object(value):
         return value.get(wire)
     if isinstance(value, BaseModel):
@@ -103,10 +102,10 @@ def property_of(value: Any, wire: str) -> Any:
 
 @lru_cache(maxsize=256)
 def _by_wire(model: type[BaseModel]) -> dict[str, str]:
-    return {wire: name for name, wire, _ in wired(model)}
+    return {wire: name for name, wire, _ in wire_fields(model)}
 
 
-def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
+def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     plain = unwrap(annotation)
     if is_model(plain):
         return _model(plain, value, path, paths) if is_object(value) else _raw(value, path, paths)
@@ -115,10 +114,10 @@ def _mend(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     if is_array(value) and get_origin(plain) is tuple:
         return _tuple(get_args(plain), value, path, paths)
     if is_array(value) and (item := item_of(plain)) is not None:
-        return [_mend(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
+        return [_repair(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
     if is_object(value) and _maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
-        return {key: _mend(inner, each, _join(path, key), paths) for key, each in value.items()}
+        return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
     for candidate in (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
@@ -141,18 +140,18 @@ def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list
     except ValidationError:
         pass
     extra = dict(value)
-    given: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     fields_set: set[str] = set()
-    for name, wire, field in wired(model):
+    for name, wire, field in wire_fields(model):
         if wire in extra:
             fields_set.add(name)
-            given[name] = _mend(annotation_of(field), extra.pop(wire), _join(path, wire), paths)
+            fields[name] = _repair(annotation_of(field), extra.pop(wire), _join(path, wire), paths)
         elif field.is_required():
-            given[name] = _raw(None, _join(path, wire), paths)
-    mended = model.model_construct(fields_set, **given)
-    if mended.model_extra is not None:
-        mended.model_extra.update(extra)
-    return mended
+            fields[name] = _raw(None, _join(path, wire), paths)
+    repaired = model.model_construct(fields_set, **fields)
+    if repaired.model_extra is not None:
+        repaired.model_extra.update(extra)
+    return repaired
 
 
 def _union(
@@ -166,7 +165,7 @@ def _union(
             return _adapter(annotation).validate_python(value)
         except ValidationError:
             pass
-    return _mend(member_of(members, value), value, path, paths)
+    return _repair(member_of(members, value), value, path, paths)
 
 
 def _tuple(members: tuple[Any, ...], value: list[Any], path: str, paths: list[str]) -> Any:
@@ -175,19 +174,19 @@ def _tuple(members: tuple[Any, ...], value: list[Any], path: str, paths: list[st
     if len(members) != len(value):
         return _raw(value, path, paths)
     pairs = enumerate(zip(members, value, strict=True))
-    return tuple(_mend(member, each, f"{path}[{at}]", paths) for at, (member, each) in pairs)
+    return tuple(_repair(member, each, f"{path}[{at}]", paths) for at, (member, each) in pairs)
 
 
-def _likeness(annotation: Any, value: Any) -> tuple[int, int]:
-    """How much a value looks like a member of a union; greater is more, zero not at all."""
+def _match_score(annotation: Any, value: Any) -> tuple[int, int]:
+    """How well a value fits a member of a union; larger is better, zero is not at all."""
     plain = unwrap(annotation)
     if is_model(plain):
-        return _model_likeness(plain, value) if is_object(value) else (0, 0)
+        return _model_match_score(plain, value) if is_object(value) else (0, 0)
     item = item_of(plain)
     if item is not None:
         if not is_array(value):
             return (0, 0)
-        return (2 if not value or _likeness(item, value[0]) > (0, 0) else 1, 0)
+        return (2 if not value or _match_score(item, value[0]) > (0, 0) else 1, 0)
     if _maps(plain):
         return (1, 0) if is_object(value) else (0, 0)
     try:
@@ -197,11 +196,11 @@ def _likeness(annotation: Any, value: Any) -> tuple[int, int]:
     return (2, 0)
 
 
-def _model_likeness(model: type[BaseModel], value: dict[str, Any]) -> tuple[int, int]:
+def _model_match_score(model: type[BaseModel], value: dict[str, Any]) -> tuple[int, int]:
     if model is UnknownVariant:
         return (1, -1)
     literals = known = 0
-    for _, wire, field in wired(model):
+    for _, wire, field in wire_fields(model):
         if wire in value:
             known += 1
             if is_literal(field.annotation):
@@ -233,7 +232,7 @@ def _cached_adapter(annotation: Any) -> TypeAdapter[Any]:
 
 
 def _resolved(annotation: Any, module: str) -> Any:
-    """An annotation that may be written as a string, read in the module it stands in."""
+    """An annotation that may be a string, evaluated in its module."""
     if not isinstance(annotation, str):
         return annotation
 

@@ -1,1 +1,1 @@
-"""Responses that arrive item by item."""
+"""Streams: responses whose items arrive one at a time."""

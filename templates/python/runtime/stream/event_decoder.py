@@ -1,6 +1,6 @@
-"""What a stream makes of each event: an item, nothing, its end, or an error.
+"""Decode the events of a stream: each is an item, the end, an error, or is skipped.
 
-Both colours of stream share it.
+Shared by the sync and the async stream.
 """
 
 from __future__ import annotations
@@ -24,42 +24,42 @@ from ..errors import (
 )
 from ..json_types import is_object
 from ..response.decode import holds_error, strict_error
-from ..response.lenient import mend
+from ..response.lenient import repair
 from . import json_lines as lines
 from . import sse
-from .event_log import record_for
+from .event_log import log_for
 from .event_plan import Plan, parsed
 from .sse import Event
 
 if TYPE_CHECKING:
     from ..call.context import CallContext
-    from ..operation import Events
+    from .stream_operation import Events
 
 E = TypeVar("E")
 S = TypeVar("S", bound=StreamError)
 
-_SHOWN = 500  # characters of what had arrived, in an error
-_DONE = b"[DONE]"  # what ends the streams of many servers whose documents name no end mark
+_SHOWN = 500  # characters of the received text in an error
+_DONE = b"[DONE]"  # ends the streams of many servers, without being in their documents
 
 
-class Intake(Generic[E]):
-    """The state of one stream: its decoder, and what has been delivered."""
+class EventDecoder(Generic[E]):
+    """The state of one stream: what its events are decoded with, and what has been delivered."""
 
     def __init__(self, events: Events, context: CallContext) -> None:
         plan = Plan.of(events)
-        self.decoder = sse.Decoder() if events.framing == "events" else lines.Decoder()
+        self.framer = sse.Decoder() if events.framing == "events" else lines.Decoder()
         self.validate: Callable[[bytes], E] = plan.validate
         self.error_of = plan.error_of
-        self.record = record_for(events.fold)
+        self.log = log_for(events.accumulator)
         self.last: bytes | None = None
         self.delivered = 0
         self.finished = False
         self.context = context
-        self.fold = events.fold
+        self.accumulator = events.accumulator
         self._plan = plan
 
     def check(self, event: bytes, item: E) -> None:
-        """Raise the error that an event carries although it is a valid item, if it does."""
+        """Raise the error of an event that is a valid item, if it contains one."""
         if isinstance(event, Event) and event.name == "error":
             raise self._event_error(event)
         if self.error_of(item) is None:
@@ -68,11 +68,11 @@ class Intake(Generic[E]):
         if is_object(value) and self._holds_error(value):
             raise self.context.api_error(value, bytes(event))
 
-    def odd(self, data: bytes, invalid: ValueError) -> list[E] | None:
-        """What an event is that is no valid item: none, one built as far as it fits, or the end.
+    def repair_invalid(self, data: bytes, invalid: ValueError) -> list[E] | None:
+        """Decode an event that does not match the type of the items.
 
-        The end is None. Raises the error the event carries, and StreamError where it is nothing of
-        all this.
+        Returns the item as far as it fits, no item for an event to skip, or None for the end of the
+        stream. Raises the error in the event, and StreamError if the event is none of these.
         """
         event = Event.of(data)
         if event.stray:
@@ -87,10 +87,10 @@ class Intake(Generic[E]):
             return []
         try:
             value = self._plan.parsed(event)
-        except ValueError as unsound:
+        except ValueError as not_json:
             raise self._failed(
                 StreamError, "an event of the stream is not JSON", event.text
-            ) from unsound
+            ) from not_json
         content = value.get("data") if self._plan.envelope else value
         if content is None:
             return []
@@ -99,22 +99,24 @@ class Intake(Generic[E]):
         if self.context.strict and isinstance(invalid, ValidationError):
             raise strict_error(self.context.response, invalid) from invalid
         paths: list[str] = []
-        item: E = mend(self._plan.annotation, value, paths)
+        item: E = repair(self._plan.annotation, value, paths)
         if "" in paths:
             raise self._failed(
-                StreamError, "an event of the stream is no item of it", event.text
+                StreamError,
+                "an event of the stream does not match the type of the items",
+                event.text,
             ) from invalid
         self.context.logger.debug(
             "%s: an item differs from the document at %s", self.context.operation, ", ".join(paths)
         )
         return [item]
 
-    def rest(self) -> Iterator[E]:
-        """The items that the body's end completes.
+    def finish(self) -> Iterator[E]:
+        """The items that are completed by the end of the body.
 
-        Raises TruncatedStreamError where it ends inside an item, or without the end mark.
+        Raises TruncatedStreamError if the body ends inside an item or without the end mark.
         """
-        for event in self.decoder.finish():
+        for event in self.framer.finish():
             try:
                 items = self._last(event)
             except StreamError as error:
@@ -128,10 +130,10 @@ class Intake(Generic[E]):
             raise self._failed(TruncatedStreamError, what)
         self.finished = True
 
-    def lost(self, error: Exception, closed: bool) -> SDKError:
-        """The SDK's error for one of the transport's; the caller raises it from that one."""
+    def connection_error(self, error: Exception, closed: bool) -> SDKError:
+        """The SDK's exception for one of the transport's, which becomes its cause."""
         if closed:
-            return ClosedError("the stream has been closed")
+            return ClosedError("the stream is closed")
         if isinstance(error, httpx2.TimeoutException):
             return self._failed(StreamTimeoutError, "nothing more arrived in time")
         what = (
@@ -142,20 +144,20 @@ class Intake(Generic[E]):
         return self._failed(StreamInterruptedError, f"{what}: {error}" if str(error) else what)
 
     def too_large(self, error: EventTooLargeError) -> EventTooLargeError:
-        """The decoder's error, with what had arrived."""
+        """The exception for an event above the limit, with what had arrived."""
         return self._failed(EventTooLargeError, error.message)
 
     def _last(self, event: bytes) -> list[E] | None:
         try:
             item = self.validate(event)
         except ValueError as invalid:
-            items = self.odd(event, invalid)
+            items = self.repair_invalid(event, invalid)
             if not items:
                 return items
             (item,) = items
         else:
             self.check(event, item)
-        self.record.keep(event)
+        self.log.keep(event)
         self.last = event
         self.delivered += 1
         return [item]
@@ -167,7 +169,7 @@ class Intake(Generic[E]):
             return []
         if is_object(value) and value.get(self._plan.error):
             raise self.context.api_error(value, line)
-        self.context.logger.debug("%s: a line that is no event was skipped", self.context.operation)
+        self.context.logger.debug("%s: skipped a line that is not an event", self.context.operation)
         return []
 
     def _holds_error(self, value: dict[str, Any]) -> bool:

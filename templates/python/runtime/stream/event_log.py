@@ -1,4 +1,4 @@
-"""What a stream keeps of the items it has delivered, for when someone asks for the whole."""
+"""The events of a stream that are kept until its final value is asked for."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from zlib import compress, decompress
 from .sse import Event
 
 if TYPE_CHECKING:
-    from ..operation import Fold
+    from .stream_operation import Accumulator
 
 _BATCH = 64
-_BETWEEN = b"\0"  # no JSON text holds it as it is
+_BETWEEN = b"\0"  # never part of JSON text
 
 
-class Record:
-    """Keeps nothing: for a stream that adds up to nothing."""
+class EventLog:
+    """Keeps nothing: for a stream without a final value."""
 
     keep: Callable[[bytes], None]
-    """Called with each event that was an item."""
+    """Called with each event that is an item."""
 
     def __init__(self) -> None:
         self.keep = deque[bytes](maxlen=0).append
 
     def pack(self) -> None:
-        """Called now and then: time to make what is kept smaller."""
+        """Compact the events that are kept. Called after each chunk of the body."""
 
     def texts(self) -> Iterator[bytes]:
-        """The JSON of the events that were kept, in order."""
+        """The JSON of the events that are kept, in order."""
         return iter(())
 
 
-class EveryEvent(Record):
-    """Keeps every event, in batches. What all events of one start and end with is stored once."""
+class EveryEvent(EventLog):
+    """Keeps every event, in batches. A common start and end of the events is stored once."""
 
     def __init__(self) -> None:
         self._recent: list[bytes] = []
@@ -52,11 +52,11 @@ class EveryEvent(Record):
         start, end = self._start, self._end
         head, tail = len(start), -len(end) or None
         middles = [text[head:tail] for text in recent]
-        whole = _BETWEEN.join(recent)
-        if start + (end + _BETWEEN + start).join(middles) + end == whole:
+        joined = _BETWEEN.join(recent)
+        if start + (end + _BETWEEN + start).join(middles) + end == joined:
             self._packed.append(_Batch(start, _BETWEEN.join(middles), end))
-        else:  # as the first and the last of a stream, which differ from those between
-            self._packed.append(_Batch(compressed=compress(whole, 1)))
+        else:  # such as the first and last events of a stream, which differ from the others
+            self._packed.append(_Batch(compressed=compress(joined, 1)))
         recent.clear()
 
     def texts(self) -> Iterator[bytes]:
@@ -64,7 +64,7 @@ class EveryEvent(Record):
 
 
 class _Batch:
-    """Events that were kept: what they start and end with and their middles, or all compressed."""
+    """A batch of events: their common start and end with their middles, or compressed."""
 
     __slots__ = ("_compressed", "_end", "_middles", "_start")
 
@@ -77,14 +77,14 @@ class _Batch:
         self._compressed = compressed
 
     def texts(self) -> list[bytes]:
-        """The events, as they were."""
+        """The events, unchanged."""
         if self._compressed:
             return decompress(self._compressed).split(_BETWEEN)
         return [self._start + middle + self._end for middle in self._middles.split(_BETWEEN)]
 
 
-class OneEvent(Record):
-    """Keeps the last event that may carry the whole."""
+class OneEvent(EventLog):
+    """Keeps the last event that may contain the final value."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -101,21 +101,21 @@ class OneEvent(Record):
         return iter([self._carrier] if self._carrier else [])
 
 
-def record_for(fold: Fold | None) -> Record:
-    """The record that a fold needs."""
-    if fold is None:
-        return Record()
-    return OneEvent(fold.event) if fold.event else EveryEvent()
+def log_for(accumulator: Accumulator | None) -> EventLog:
+    """The log that an accumulator needs."""
+    if accumulator is None:
+        return EventLog()
+    return OneEvent(accumulator.event) if accumulator.event else EveryEvent()
 
 
 def _common(one: bytes, two: bytes) -> tuple[bytes, bytes]:
-    """What two texts both start with, and what the rest of both ends with."""
+    """The common start of two texts, and the common end of the rest."""
     start = one[: _shared(one, two)]
     one, two = one[len(start) :], two[len(start) :]
     return start, one[len(one) - _shared(one[::-1], two[::-1]) :]
 
 
 def _shared(one: bytes, two: bytes) -> int:
-    """How many bytes two texts start with alike."""
+    """The number of bytes at the start that two texts share."""
     unlike = (at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b)
     return next(unlike, min(len(one), len(two)))

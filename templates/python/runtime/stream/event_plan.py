@@ -1,4 +1,4 @@
-"""From the table of a stream to what turns its events into items. Made once for each table."""
+"""The plan of a stream: how its events become items. Made once for each `Events` table."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
-from ..response.lenient import is_model, property_of, validator, wired
+from ..response.lenient import is_model, property_of, validator, wire_fields
 from .sse import Event
 
 if TYPE_CHECKING:
-    from ..operation import Events
+    from .stream_operation import Events
 
 
 class Plan:
-    """A table of events made ready: how an event becomes an item, and what to look for in it."""
+    """The compiled form of an `Events` table."""
 
     def __init__(self, events: Events) -> None:
         self.annotation: Any = events.type()
@@ -30,30 +30,30 @@ class Plan:
 
     @classmethod
     def of(cls, events: Events) -> Plan:
-        """The plan of a table, from its cache."""
+        """The plan of a table, cached in it."""
         plan: Plan | None = events.cache.get("plan")
         if plan is None:
             plan = events.cache["plan"] = cls(events)
         return plan
 
     def parsed(self, event: Event) -> Any:
-        """The JSON of an event's item. Raises ValueError where it is none."""
+        """The JSON of an event's item. Raises ValueError if it is not JSON."""
         value = parsed(event)
         return {**_frame(event), "data": value} if self.envelope else value
 
     def _validator(self, events: Events) -> Callable[[bytes], Any]:
         if events.framing == "events" and self.annotation is str:
-            compiled: Callable[[Any], Any] = _text  # the data itself, not JSON
+            compiled: Callable[[Any], Any] = _text  # the data itself is the item
         else:
             compiled = validator(self.annotation)
         validate = _unwrapping(compiled) if events.envelope else compiled
-        # A type that takes anything takes even what is no item.
-        refused = tuple(data for data in (self.sentinel, b"") if _takes(validate, data))
-        return _refusing(validate, refused) if refused else validate
+        # A type that accepts anything also accepts the sentinel and empty data.
+        rejected = tuple(data for data in (self.sentinel, b"") if _takes(validate, data))
+        return _rejecting(validate, rejected) if rejected else validate
 
 
 def parsed(event: bytes) -> Any:
-    """The JSON of an event. Invalid UTF-8 is replaced: the standard's "UTF-8 decode"."""
+    """The JSON of an event. Invalid UTF-8 is replaced, as the standard requires."""
     try:
         return from_json(event)
     except ValueError:
@@ -65,14 +65,14 @@ def _text(event: bytes) -> str:
 
 
 def _frame(data: bytes) -> dict[str, Any]:
-    """The fields around the data that the server gave."""
+    """The fields of an event, beside its data, that the server sent."""
     event = Event.of(data)
     fields = {"event": event.name, "id": event.id, "retry": event.retry}
     return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
 def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    """The validator of whole events. Their data is JSON where that fits, else text."""
+    """The validator of events with their fields. Their data is JSON if that matches, else text."""
 
     def validate(event: bytes) -> Any:
         frame = to_json(_frame(event))[1:-1]
@@ -89,9 +89,9 @@ def _unwrapping(compiled: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
 
 
 def _error_getter(annotation: Any, wire: str) -> Callable[[Any], Any]:
-    """What looks at an item for the property that would carry an error; None is none."""
+    """A function that returns the property of an item for errors; None if there is no error."""
     if is_model(annotation):
-        for name, known, _ in wired(annotation):
+        for name, known, _ in wire_fields(annotation):
             if known == wire:
                 return attrgetter(name)
     return partial(property_of, wire=wire)
@@ -105,12 +105,12 @@ def _takes(validate: Callable[[bytes], Any], event: bytes) -> bool:
     return True
 
 
-def _refusing(
-    validate: Callable[[bytes], Any], refused: tuple[bytes, ...]
+def _rejecting(
+    validate: Callable[[bytes], Any], rejected: tuple[bytes, ...]
 ) -> Callable[[bytes], Any]:
     def guarded(event: bytes) -> Any:
-        if event.strip() in refused:
-            raise ValueError("no item")
+        if event.strip() in rejected:
+            raise ValueError("not an item")
         return validate(event)
 
     return guarded

@@ -1,6 +1,6 @@
-"""JSON values line by line: NDJSON, JSON Lines, and sequences (RFC 7464) of texts of one line.
+"""JSON values by line: NDJSON, JSON Lines, and JSON text sequences (RFC 7464).
 
-`Decoder` has the form of the one for server-sent events: bytes in, whole lines out, no I/O.
+`Decoder` has the interface of `sse.Decoder`: bytes in, lines out, no I/O.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from ..errors import EventTooLargeError
 from .sse import MAX_EVENT_BYTES
 
 _BOM = b"\xef\xbb\xbf"
-_BLANK = (
-    b" \t\r\x1e"  # JSON's white space but for the line end, and the record separator of RFC 7464
-)
+_BLANK = b" \t\r\x1e"  # JSON whitespace without the line end, and the record separator of RFC 7464
 
 
 class Decoder:
-    """Turns the pieces of one body into lines that are not blank. `limit` is in bytes a line."""
+    """Splits the chunks of a body into lines that are not blank. `limit` is in bytes per line."""
 
     __slots__ = ("_pending", "_size", "_started", "limit")
 
@@ -25,22 +23,22 @@ class Decoder:
         self._size = 0
         self._started = False
 
-    def feed(self, piece: bytes) -> list[bytes]:
-        """Return the lines that `piece` completes, in order.
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Return the lines that `chunk` completes, in order.
 
-        Raises EventTooLargeError when a line, finished or not, is larger than the limit.
+        Raises EventTooLargeError if a line, complete or not, is larger than the limit.
         """
-        end = piece.rfind(b"\n")
+        end = chunk.rfind(b"\n")
         if end < 0:
-            self._keep(piece)
+            self._keep(chunk)
             return []
-        self._pending.append(piece[:end])
+        self._pending.append(chunk[:end])
         lines = self._take().split(b"\n")
-        self._keep(piece[end + 1 :])
+        self._keep(chunk[end + 1 :])
         return self._events(lines)
 
     def finish(self) -> list[bytes]:
-        """Return the last line where the body ended without a line end after it."""
+        """Return the last line, if the body ended without a line end."""
         return self._events([self._take()])
 
     def _events(self, lines: list[bytes]) -> list[bytes]:

@@ -1,7 +1,7 @@
-"""Giving a stream's connection back: to the pool where its body ends soon, else closed.
+"""Release the connection of a stream: to the pool if its body ends soon, else by closing it.
 
-A lease holds the connection. The stream and the generator that reads it share one, so that
-whichever way the two are dropped, the last to go gives the connection back.
+A lease holds the connection. The stream and the generator that reads it share the lease, so that
+the connection is released even if both are dropped.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from ..transport.watchdog import Watchdog, shut_down
+from .watchdog import Watchdog, shut_down
 
 if TYPE_CHECKING:
     import socket
     from asyncio import AbstractEventLoop, Task
 
-    from ..transport.base import AsyncOpenResponse, OpenResponse
+    from .open_response import AsyncOpenResponse, OpenResponse
 
 DRAIN_BYTES = 64 * 1024
-"""How much is read after the end mark of a stream for the sake of the connection."""
+"""The bytes read after the end mark of a stream to make its connection reusable."""
 DRAIN_SECONDS = 0.25
-"""How long that may take."""
+"""The seconds that this may take."""
 MANY_STREAMS = 20
-"""With more streams open than this, an ended one is closed: the pool keeps no more connections."""
+"""With more open streams than this, connections are closed: the pool keeps no more."""
 
 _open: set[int] = (
     set()
@@ -43,29 +43,29 @@ class Lease:
         self.closed = False
         _open.add(id(self))
 
-    def drain(self, pieces: Iterator[bytes]) -> None:
-        """Read what little should follow the end mark, then close: the connection is used again."""
+    def drain(self, chunks: Iterator[bytes]) -> None:
+        """Read what follows the end mark, so that the connection can be reused, and close."""
         connection = _socket(self._response)
         if connection is not None and len(_open) <= MANY_STREAMS:
             key = _watchdog.arm(connection, self._response.transport, DRAIN_SECONDS)
             left = DRAIN_BYTES
             with suppress(httpx2.RequestError, OSError):
-                for piece in pieces:
-                    left -= len(piece)
+                for chunk in chunks:
+                    left -= len(chunk)
                     if left < 0:
                         break
             _watchdog.disarm(key)
         self.close()
 
     def close(self) -> None:
-        """Give the connection up, at once, whoever is reading from it. Idempotent."""
+        """Release the connection at once, even while another thread is reading. Idempotent."""
         if not self.closed:
             self.closed = True
             _open.discard(id(self))
             if not self._response.transport.is_closed:
                 connection = _socket(self._response)
                 if connection is not None:
-                    shut_down(connection)  # for another thread that is waiting for the next event
+                    shut_down(connection)  # ends the read of another thread
             self._response.close()
 
     def __del__(self) -> None:
@@ -86,22 +86,22 @@ class AsyncLease:
         self.closed = False
         _open.add(id(self))
 
-    async def drain(self, pieces: AsyncIterator[bytes]) -> None:
-        """Read what little should follow the end mark, then close: the connection is used again."""
+    async def drain(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read what follows the end mark, so that the connection can be reused, and close."""
         from asyncio import timeout
 
         if _alone(self._response) and len(_open) <= MANY_STREAMS:
             left = DRAIN_BYTES
             with suppress(httpx2.RequestError, OSError, TimeoutError):
                 async with timeout(DRAIN_SECONDS):
-                    async for piece in pieces:
-                        left -= len(piece)
+                    async for chunk in chunks:
+                        left -= len(chunk)
                         if left < 0:
                             break
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Give the connection up at once. Idempotent."""
+        """Release the connection at once. Idempotent."""
         if not self.closed:
             self.closed = True
             _open.discard(id(self))
@@ -115,11 +115,11 @@ class AsyncLease:
                 _close_later(self._loop, self._response)
 
 
-_closing: set[Task[None]] = set()  # an event loop itself holds its tasks only weakly
+_closing: set[Task[None]] = set()  # an event loop holds its tasks only weakly
 
 
 def _close_later(loop: AbstractEventLoop, response: AsyncOpenResponse) -> None:
-    """Close on the event loop of a stream that was dropped, from whichever thread it was."""
+    """Close a dropped stream on its event loop, from any thread."""
     if loop.is_closed():
         return
 
@@ -132,12 +132,12 @@ def _close_later(loop: AbstractEventLoop, response: AsyncOpenResponse) -> None:
 
 
 def _alone(response: OpenResponse | AsyncOpenResponse) -> bool:
-    """Whether the answer has its connection to itself. In HTTP/2 leaving early costs nothing."""
+    """Whether no other response uses the connection, as in HTTP/1."""
     return response.transport.http_version.startswith("HTTP/1")
 
 
 def _socket(response: OpenResponse) -> socket.socket | None:
-    """The socket that carries this answer and nothing else, where there is one."""
+    """The socket that only this response uses, or None."""
     if response.network_stream is None or not _alone(response):
         return None
     found: socket.socket | None = response.network_stream.get_extra_info("socket")

@@ -1,7 +1,6 @@
-"""Streams: what a streaming method returns, in both colours.
+"""Streams: the return values of streaming methods, sync and async.
 
-The two loops below are the only code that is written twice; what an event means is decided in
-`intake.py`.
+Only the two loops below are written twice; events are decoded in `event_decoder.py`.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import ClosedError, EventTooLargeError
-from ..response.error_factory import LOST
-from .accumulator import text_of, text_path, whole_of
-from .event_decoder import Intake
+from ..response.error_factory import BODY_ERRORS
+from .accumulator import final_value, text_of, text_path
+from .event_decoder import EventDecoder
 from .lease import AsyncLease, Lease
 from .sse import Event
 
@@ -20,57 +19,56 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ..call.context import CallContext
-    from ..operation import Events
     from ..response.response import Response
-    from ..transport.base import AsyncOpenResponse, OpenResponse
+    from .open_response import AsyncOpenResponse, OpenResponse
+    from .stream_operation import Events
 
 E = TypeVar("E")
 
 
 class _Stream(Generic[E]):
-    """What both colours of stream share."""
+    """The part that the sync and the async stream share."""
 
     def __init__(self, events: Events, context: CallContext) -> None:
-        self._intake: Intake[E] = Intake(events, context)
+        self._decoder: EventDecoder[E] = EventDecoder(events, context)
 
     @property
     def response(self) -> Response:
-        """The answer that the stream is the body of: status, headers, request id."""
-        return self._intake.context.response
+        """The response whose body is the stream: status, headers, request id."""
+        return self._decoder.context.response
 
     @property
     def last_event(self) -> Event | None:
-        """The event of the item that was read last: its `name`, `id`, `retry` and `text`."""
-        return None if self._intake.last is None else Event.of(self._intake.last)
+        """The event of the last item: its `name`, `id`, `retry` and `text`."""
+        return None if self._decoder.last is None else Event.of(self._decoder.last)
 
     @property
     def last_event_id(self) -> str:
-        """The id that the last event left (`Last-Event-ID` of the standard), or an empty string."""
+        """The id that the last event set (`Last-Event-ID` of the standard), or an empty string."""
         event = self.last_event
         return event.id if event else ""
 
     @property
     def max_event_bytes(self) -> int:
-        """How large one event may be, in bytes: 64 MiB unless set.
+        """The limit of an event, in bytes; 64 MiB by default.
 
-        Reading a larger one raises EventTooLargeError.
+        Reading a larger event raises EventTooLargeError.
         """
-        return self._intake.decoder.limit
+        return self._decoder.framer.limit
 
     @max_event_bytes.setter
     def max_event_bytes(self, limit: int) -> None:
-        self._intake.decoder.limit = limit
+        self._decoder.framer.limit = limit
 
     def _check_open(self, closed: bool) -> None:
-        if closed and not self._intake.finished:
-            raise ClosedError("the stream has been closed, or has failed, before its end")
+        if closed and not self._decoder.finished:
+            raise ClosedError("the stream was closed or failed before its end")
 
 
 class Stream(_Stream[E], Iterable[E]):
-    """The items of an answer as they arrive.
+    """The items of a response, as they arrive.
 
-    Iterate over it, inside `with` where you may leave early: leaving gives the connection back at
-    once.
+    Iterate over it. Use `with` to release the connection at once if the loop may end early.
 
         with client.chat.send(…, stream=True) as stream:
             for chunk in stream:
@@ -80,13 +78,13 @@ class Stream(_Stream[E], Iterable[E]):
     def __init__(self, response: OpenResponse, events: Events, context: CallContext) -> None:
         self._lease = Lease(response)
         super().__init__(events, context)
-        self._items = _read(self._intake, self._lease, response.iter_bytes())
+        self._items = _read(self._decoder, self._lease, response.iter_bytes())
 
     def __iter__(self) -> Iterator[E]:
         """The items that have not been read yet.
 
-        Raises, while it is read: APIError (the class of its code) for an error in the stream,
-        StreamError where the stream breaks, ClosedError once it has been closed.
+        Raises, while items are read: APIError (or a subclass) for an error in the stream,
+        StreamError if the stream fails, ClosedError if it was closed.
         """
         self._check_open(self._lease.closed)
         return self._items
@@ -96,26 +94,26 @@ class Stream(_Stream[E], Iterable[E]):
         return next(self._items)
 
     def text(self) -> Iterator[str]:
-        """The text as it comes: of each item the piece that a person reads.
+        """The text of the items, as it arrives.
 
-        Of several choices, the first's.
+        If there are several choices, that of the first.
         """
-        path = text_path(self._intake.fold)
-        return (piece for item in self for piece in text_of(item, path))
+        path = text_path(self._decoder.accumulator)
+        return (chunk for item in self for chunk in text_of(item, path))
 
     def final(self) -> Any:
-        """Read to the end and return the whole: what the same call returns without a stream.
+        """Read to the end, and return the value that the call returns without a stream.
 
-        Items that were read before count too. Raises StreamError where the document does not say
+        Items that were read before are included. Raises StreamError if the document does not define
         how the items add up.
         """
         for _ in self:
             pass
         self._check_open(self._lease.closed)
-        return whole_of(self._intake)
+        return final_value(self._decoder)
 
     def close(self) -> None:
-        """Give the connection back. Idempotent."""
+        """Release the connection. Idempotent."""
         self._lease.close()
 
     def __enter__(self) -> Self:
@@ -126,10 +124,9 @@ class Stream(_Stream[E], Iterable[E]):
 
 
 class AsyncStream(_Stream[E], AsyncIterable[E]):
-    """The items of an answer as they arrive, for an event loop.
+    """The items of a response, as they arrive, for an event loop.
 
-    Iterate over it, inside `async with` where you may leave early: leaving gives the connection
-    back at once.
+    Iterate over it. Use `async with` to release the connection at once if the loop may end early.
 
         async with await client.chat.send(…, stream=True) as stream:
             async for chunk in stream:
@@ -139,10 +136,10 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
     def __init__(self, response: AsyncOpenResponse, events: Events, context: CallContext) -> None:
         self._lease = AsyncLease(response)
         super().__init__(events, context)
-        self._items = _aread(self._intake, self._lease, response.iter_bytes())
+        self._items = _aread(self._decoder, self._lease, response.iter_bytes())
 
     def __aiter__(self) -> AsyncIterator[E]:
-        """The items that have not been read yet. Raises as `Stream.__iter__`."""
+        """The items that have not been read yet. Raises the errors of `Stream.__iter__`."""
         self._check_open(self._lease.closed)
         return self._items
 
@@ -151,22 +148,22 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
         return await anext(self._items)
 
     def text(self) -> AsyncIterator[str]:
-        """The text as it comes: of each item the piece that a person reads.
+        """The text of the items, as it arrives.
 
-        Of several choices, the first's.
+        If there are several choices, that of the first.
         """
-        path = text_path(self._intake.fold)
-        return (piece async for item in self for piece in text_of(item, path))
+        path = text_path(self._decoder.accumulator)
+        return (chunk async for item in self for chunk in text_of(item, path))
 
     async def final(self) -> Any:
-        """Read to the end and return the whole that the items add up to. As `Stream.final`."""
+        """Read to the end, and return the value that the items add up to. See `Stream.final`."""
         async for _ in self:
             pass
         self._check_open(self._lease.closed)
-        return whole_of(self._intake)
+        return final_value(self._decoder)
 
     async def aclose(self) -> None:
-        """Give the connection back. Idempotent."""
+        """Release the connection. Idempotent."""
         await self._lease.aclose()
 
     async def __aenter__(self) -> Self:
@@ -176,76 +173,76 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
         await self.aclose()
 
 
-def _read(intake: Intake[E], lease: Lease, pieces: Iterator[bytes]) -> Iterator[E]:
-    """The loop. An item that is as it should be costs the call of its validator and little else."""
-    feed, keep = intake.decoder.feed, intake.record.keep
-    validate, error_of = intake.validate, intake.error_of
+def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Iterator[E]:
+    """The loop. A valid item costs little more than the call of its validator."""
+    feed, keep = decoder.framer.feed, decoder.log.keep
+    validate, error_of = decoder.validate, decoder.error_of
     try:
-        for piece in pieces:
-            for event in feed(piece):
+        for chunk in chunks:
+            for event in feed(chunk):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
-                    items = intake.odd(event, invalid)
+                    items = decoder.repair_invalid(event, invalid)
                     if items is None:
-                        lease.drain(pieces)
+                        lease.drain(chunks)
                         return
                     if not items:
                         continue
                     (item,) = items
                 else:
                     if error_of(item) is not None or isinstance(event, Event):
-                        intake.check(event, item)
+                        decoder.check(event, item)
                 keep(event)
-                intake.last = event
-                intake.delivered += 1
+                decoder.last = event
+                decoder.delivered += 1
                 yield item
                 if lease.closed:
-                    raise ClosedError("the stream has been closed")
-            intake.record.pack()
-        yield from intake.rest()
+                    raise ClosedError("the stream is closed")
+            decoder.log.pack()
+        yield from decoder.finish()
     except EventTooLargeError as error:
-        raise intake.too_large(error) from error
-    except LOST as error:
-        raise intake.lost(error, lease.closed) from error
+        raise decoder.too_large(error) from error
+    except BODY_ERRORS as error:
+        raise decoder.connection_error(error, lease.closed) from error
     finally:
         lease.close()
 
 
 async def _aread(
-    intake: Intake[E], lease: AsyncLease, pieces: AsyncIterator[bytes]
+    decoder: EventDecoder[E], lease: AsyncLease, chunks: AsyncIterator[bytes]
 ) -> AsyncIterator[E]:
     """`_read` for an event loop."""
-    feed, keep = intake.decoder.feed, intake.record.keep
-    validate, error_of = intake.validate, intake.error_of
+    feed, keep = decoder.framer.feed, decoder.log.keep
+    validate, error_of = decoder.validate, decoder.error_of
     try:
-        async for piece in pieces:
-            for event in feed(piece):
+        async for chunk in chunks:
+            for event in feed(chunk):
                 try:
                     item = validate(event)
                 except ValueError as invalid:
-                    items = intake.odd(event, invalid)
+                    items = decoder.repair_invalid(event, invalid)
                     if items is None:
-                        await lease.drain(pieces)
+                        await lease.drain(chunks)
                         return
                     if not items:
                         continue
                     (item,) = items
                 else:
                     if error_of(item) is not None or isinstance(event, Event):
-                        intake.check(event, item)
+                        decoder.check(event, item)
                 keep(event)
-                intake.last = event
-                intake.delivered += 1
+                decoder.last = event
+                decoder.delivered += 1
                 yield item
                 if lease.closed:
-                    raise ClosedError("the stream has been closed")
-            intake.record.pack()
-        for item in intake.rest():
+                    raise ClosedError("the stream is closed")
+            decoder.log.pack()
+        for item in decoder.finish():
             yield item
     except EventTooLargeError as error:
-        raise intake.too_large(error) from error
-    except LOST as error:
-        raise intake.lost(error, lease.closed) from error
+        raise decoder.too_large(error) from error
+    except BODY_ERRORS as error:
+        raise decoder.connection_error(error, lease.closed) from error
     finally:
         await lease.aclose()

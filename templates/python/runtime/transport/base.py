@@ -1,13 +1,12 @@
-"""The seam to the network: open answers, and the port that sends, reads, waits and closes.
+"""The interface between the logic of a call and the network.
 
-The logic of a call is written once, as coroutines over a `Port` (`exchange.py`, `attempts.py`).
-The sync port never suspends, so a coroutine over it runs to its end in one step (`SyncPort.run`);
-the async port awaits the event loop. `ports.py` has both.
+The logic is written once, as coroutines over a `Transport` (`call/call.py`, `call/retry_loop.py`).
+The sync transport never suspends, so a coroutine over it ends in a single step
+(`SyncTransport.run`); the async transport awaits the event loop. Both are in `httpx2_transport.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -18,71 +17,8 @@ if TYPE_CHECKING:
     from ..request.headers import HeaderMap
 
 
-class OpenResponse:
-    """An answer whose head has arrived and whose body is still on the wire.
-
-    Whoever holds it must read it to its end or close it; both give the connection back.
-    """
-
-    __slots__ = ("headers", "status_code", "transport")
-
-    def __init__(self, transport: httpx2.Response) -> None:
-        self.transport = transport
-        self.status_code = transport.status_code
-        self.headers = transport.headers
-
-    @property
-    def network_stream(self) -> Any:
-        """The connection's network stream (a response extension of httpx2), or None."""
-        return self.transport.extensions.get("network_stream")
-
-    def iter_bytes(self) -> Iterator[bytes]:
-        """The body as it arrives, one item a network chunk, decompressed.
-
-        Raises the transport's own errors: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
-        `DecodingError`.
-        """
-        if "content-encoding" in self.headers:
-            return self.transport.iter_bytes()
-        return self.transport.iter_raw()
-
-    def close(self) -> None:
-        """Gives the connection up: to the pool where the body was read, else it is closed.
-        Idempotent.
-        """
-        self.transport.close()
-
-
-class AsyncOpenResponse:
-    """`OpenResponse` for an event loop."""
-
-    __slots__ = ("headers", "status_code", "transport")
-
-    def __init__(self, transport: httpx2.Response) -> None:
-        self.transport = transport
-        self.status_code = transport.status_code
-        self.headers = transport.headers
-
-    @property
-    def network_stream(self) -> Any:
-        """The connection's network stream (a response extension of httpx2), or None."""
-        return self.transport.extensions.get("network_stream")
-
-    def iter_bytes(self) -> AsyncIterator[bytes]:
-        """The body as it arrives; an async generator. Errors as in `OpenResponse.iter_bytes`."""
-        if "content-encoding" in self.headers:
-            return self.transport.aiter_bytes()
-        return self.transport.aiter_raw()
-
-    async def aclose(self) -> None:
-        """Gives the connection up: to the pool where the body was read, else it is closed.
-        Idempotent.
-        """
-        await self.transport.aclose()
-
-
-class Port(Protocol):
-    """What the logic of a call asks of the network, the clock and the caller's functions."""
+class Transport(Protocol):
+    """The operations of a call that depend on the network, the clock or the event loop."""
 
     def build(
         self,
@@ -92,33 +28,29 @@ class Port(Protocol):
         body: Content,
         limits: Limits,
     ) -> httpx2.Request:
-        """The transport's request."""
+        """Create the request of the HTTP client."""
         ...
 
     def limits(self) -> Limits:
-        """The time limits that hold where neither the client nor the call names any."""
-        ...
-
-    def opened(self, response: httpx2.Response) -> Any:
-        """The answer as a stream takes it: `OpenResponse` or `AsyncOpenResponse`."""
+        """The time limits that apply if neither the client nor the call sets any."""
         ...
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
-        """Sends, and returns when the answer's head is there. Redirects are not followed."""
+        """Send a request; return when the head of the response is there. Follows no redirects."""
         ...
 
     async def read(self, response: httpx2.Response, deadline: float | None) -> bytes:
-        """The whole body, decompressed; a read timeout after `deadline` (monotonic clock)."""
+        """Read the decompressed body. Raises a read timeout after `deadline` (monotonic clock)."""
         ...
 
     async def close(self, response: httpx2.Response) -> None:
-        """Gives the answer's connection up."""
+        """Release the connection of a response."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Waits; ends with `ClosedError` when the client is closed meanwhile."""
+        """Wait. Raises `ClosedError` if the client is closed meanwhile."""
         ...
 
     async def resolve(self, value: Any) -> Any:
-        """What a function of the caller's returned, awaited where it has to be."""
+        """The result of a callback, awaited if it is awaitable."""
         ...

@@ -1,4 +1,4 @@
-"""The two ports to the network, over httpx2: one that blocks, one for an event loop."""
+"""The transports over httpx2: one that blocks, one for an event loop."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from ..errors import ClosedError, ConfigurationError
 from ..request.content import Content
 from ..request.headers import HeaderMap
 from ..settings import ONCE, Settings
-from .base import AsyncOpenResponse, OpenResponse
 from .user_agent import user_agent
 
-# Idle connections kept: walking a larger pool costs more than the connections it saves.
+# A larger pool of idle connections costs more to search than it saves.
 _KEEP_ALIVE = 20
 _TRANSPORT_AGENT = f"python-httpx2/{httpx2.__version__}"
 _TRANSPORT_TIMEOUT = httpx2.Timeout(5.0)
@@ -30,11 +29,11 @@ C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 
 
 class _Building(Generic[C]):
-    """What both ports share: the HTTP client, given or made late, and its requests."""
+    """The parts that both transports share: the HTTP client and its requests."""
 
-    def __init__(self, settings: Settings, given: C | None) -> None:
+    def __init__(self, settings: Settings, provided: C | None) -> None:
         self._service = settings.service
-        self._given: C | None = given
+        self._provided: C | None = provided
         self._made: C | None = None
         self._closed = False
         self._defaults: list[tuple[bytes, bytes, bytes]] = []
@@ -43,13 +42,13 @@ class _Building(Generic[C]):
         raise NotImplementedError
 
     def _client(self) -> C:
-        """The HTTP client, made once: one lock for all threads, taken only the first time."""
+        """The HTTP client, created once for all threads."""
         if self._closed:
-            raise ClosedError("the client has been closed")
-        if self._given is not None:
-            if self._given.is_closed:
-                raise ClosedError("the http_client has been closed")
-            return self._given
+            raise ClosedError("the client is closed")
+        if self._provided is not None:
+            if self._provided.is_closed:
+                raise ClosedError("the http_client is closed")
+            return self._provided
         if self._made is None:
             with ONCE:
                 if self._made is None:
@@ -63,14 +62,14 @@ class _Building(Generic[C]):
         return self._made
 
     def limits(self) -> Limits:
-        """The limits of the caller's HTTP client, else the SDK's.
+        """The limits of the caller's HTTP client, else those of the SDK.
 
-        A caller's client that has the transport's own default of 5 s counts as one without: no
-        answer of a language model comes in that time.
+        A caller's client with the default timeout of httpx2, 5 s, counts as one without limits:
+        language models take longer to respond.
         """
-        if self._given is None or self._given.timeout == _TRANSPORT_TIMEOUT:
+        if self._provided is None or self._provided.timeout == _TRANSPORT_TIMEOUT:
             return DEFAULTS
-        return dict(self._given.timeout.as_dict())
+        return dict(self._provided.timeout.as_dict())
 
     def build(
         self,
@@ -80,13 +79,13 @@ class _Building(Generic[C]):
         body: Content,
         limits: Limits,
     ) -> httpx2.Request:
-        """The request, built directly; for a caller's client through its `build_request`."""
+        """Create the request; for a caller's client, with its `build_request`."""
         client = self._client()
         length = len(body) if isinstance(body, bytes) else body.length
         stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
         framing = _framing(method, length)
         target, host = _target(url)
-        if self._given is not None:
+        if self._provided is not None:
             request = client.build_request(method, target, extensions={"timeout": limits})
             request.headers = self._over(request.headers, headers, framing)
             request.stream = stream
@@ -100,50 +99,47 @@ class _Building(Generic[C]):
         )
 
     def _over(
-        self, given: httpx2.Headers, headers: HeaderMap, framing: list[tuple[bytes, bytes]]
+        self, provided: httpx2.Headers, headers: HeaderMap, framing: list[tuple[bytes, bytes]]
     ) -> httpx2.Headers:
-        """The headers of the caller's HTTP client with the call's over them."""
+        """The headers of the caller's HTTP client, with those of the call over them."""
         sent: HeaderMap = dict(headers)
-        if self._own_agent(given.get("user-agent"), headers):
+        if self._own_agent(provided.get("user-agent"), headers):
             del sent[b"user-agent"]
         replaced = {*sent, b"content-length"}
-        lines = [line for line in given.raw if line[0].lower() not in replaced]
+        lines = [line for line in provided.raw if line[0].lower() not in replaced]
         lines += sent.values()
         lines += framing
         return httpx2.Headers(lines)
 
-    def _own_agent(self, given: str | None, headers: HeaderMap) -> bool:
-        """Whether the caller's HTTP client names itself, and the call does not."""
+    def _own_agent(self, provided: str | None, headers: HeaderMap) -> bool:
+        """Whether the caller's HTTP client sets its own `User-Agent`, and the call does not."""
         default = user_agent(self._service).encode()
         sent = headers.get(b"user-agent")
-        return given not in (None, _TRANSPORT_AGENT) and sent is not None and sent[1] == default
+        return provided not in (None, _TRANSPORT_AGENT) and sent is not None and sent[1] == default
 
 
-class SyncPort(_Building[httpx2.Client]):
-    """The port of a sync client. Nothing here suspends."""
+class SyncTransport(_Building[httpx2.Client]):
+    """The transport of a sync client. It never suspends."""
 
     def __init__(self, settings: Settings) -> None:
-        given: object = settings.http_client
-        if given is not None and not isinstance(given, httpx2.Client):
-            raise ConfigurationError("http_client: a sync client takes an httpx2.Client")
-        super().__init__(settings, given)
+        provided: object = settings.http_client
+        if provided is not None and not isinstance(provided, httpx2.Client):
+            raise ConfigurationError("http_client: expected an httpx2.Client")
+        super().__init__(settings, provided)
         self._closing = threading.Event()
 
     def _make(self) -> httpx2.Client:
         return httpx2.Client(verify=_tls_context(), limits=_limits(), timeout=None)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Runs a coroutine over this port, which never suspends, to its end."""
+        """Run a coroutine over this transport to its end."""
         try:
             coroutine.send(None)
         except StopIteration as finished:
             value: T = finished.value
             return value
         coroutine.close()
-        raise RuntimeError("a coroutine over the sync port has suspended")
-
-    def opened(self, response: httpx2.Response) -> OpenResponse:
-        return OpenResponse(response)
+        raise RuntimeError("a coroutine over the sync transport suspended")
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         return self._client().send(request, stream=True, follow_redirects=False)
@@ -158,37 +154,34 @@ class SyncPort(_Building[httpx2.Client]):
 
     async def sleep(self, seconds: float) -> None:
         if self._closing.wait(seconds):
-            raise ClosedError("the client has been closed")
+            raise ClosedError("the client is closed")
 
     async def resolve(self, value: Any) -> Any:
         if inspect.isawaitable(value):
             if inspect.iscoroutine(value):
                 value.close()
-            raise ConfigurationError("an async function needs the async client")
+            raise ConfigurationError("an async callable requires the async client")
         return value
 
     def shut(self) -> None:
-        """Closes the HTTP client, if it is ours, and wakes whoever waits. Idempotent."""
+        """Close the SDK's own HTTP client and end waiting retries. Idempotent."""
         self._closed = True
         self._closing.set()
         if self._made is not None:
             self._made.close()
 
 
-class AsyncPort(_Building[httpx2.AsyncClient]):
-    """The port of an async client, over the event loop."""
+class AsyncTransport(_Building[httpx2.AsyncClient]):
+    """The transport of an async client, over the event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        given: object = settings.http_client
-        if given is not None and not isinstance(given, httpx2.AsyncClient):
-            raise ConfigurationError("http_client: an async client takes an httpx2.AsyncClient")
-        super().__init__(settings, given)
+        provided: object = settings.http_client
+        if provided is not None and not isinstance(provided, httpx2.AsyncClient):
+            raise ConfigurationError("http_client: expected an httpx2.AsyncClient")
+        super().__init__(settings, provided)
 
     def _make(self) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(verify=_tls_context(), limits=_limits(), timeout=None)
-
-    def opened(self, response: httpx2.Response) -> AsyncOpenResponse:
-        return AsyncOpenResponse(response)
 
     async def send(self, request: httpx2.Request) -> httpx2.Response:
         return await self._client().send(request, stream=True, follow_redirects=False)
@@ -206,29 +199,29 @@ class AsyncPort(_Building[httpx2.AsyncClient]):
 
         await sleep(seconds)
         if self._closed:
-            raise ClosedError("the client has been closed")
+            raise ClosedError("the client is closed")
 
     async def resolve(self, value: Any) -> Any:
         return await value if inspect.isawaitable(value) else value
 
     async def shut(self) -> None:
-        """Closes the HTTP client, if it is ours. Idempotent."""
+        """Close the SDK's own HTTP client. Idempotent."""
         self._closed = True
         if self._made is not None:
             await self._made.aclose()
 
 
 class _Deadline(httpx2.SyncByteStream):
-    """A body that is given up when its time is over, however steadily it drips."""
+    """A body whose reading ends at a deadline, even if bytes keep arriving."""
 
     def __init__(self, stream: httpx2.SyncByteStream, deadline: float) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            _in_time(self._deadline)
-            yield piece
+        for chunk in self._stream:
+            _check_deadline(self._deadline)
+            yield chunk
 
     def close(self) -> None:
         self._stream.close()
@@ -242,17 +235,17 @@ class _AsyncDeadline(httpx2.AsyncByteStream):
         self._deadline = deadline
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            _in_time(self._deadline)
-            yield piece
+        async for chunk in self._stream:
+            _check_deadline(self._deadline)
+            yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
 
 
-def _in_time(deadline: float) -> None:
+def _check_deadline(deadline: float) -> None:
     if time.monotonic() > deadline:
-        raise httpx2.ReadTimeout("the total timeout is over")
+        raise httpx2.ReadTimeout("the total timeout has passed")
 
 
 def _limits() -> httpx2.Limits:
@@ -260,7 +253,7 @@ def _limits() -> httpx2.Limits:
 
 
 def _framing(method: str, length: int | None) -> list[tuple[bytes, bytes]]:
-    """The header that tells where the body ends (RFC 9112, section 6)."""
+    """The header that determines the length of the body (RFC 9112, section 6)."""
     if length is None:
         return [(b"Transfer-Encoding", b"chunked")]
     if length or method in ("POST", "PUT", "PATCH"):
@@ -274,7 +267,7 @@ def _target(url: str) -> tuple[httpx2.URL, bytes]:
     try:
         parsed = httpx2.URL(url)
     except httpx2.InvalidURL as error:
-        raise ConfigurationError(f"the URL is not valid: {error}") from error
+        raise ConfigurationError(f"not a valid URL: {error}") from error
     return parsed, parsed.netloc
 
 
@@ -282,7 +275,7 @@ _tls: list[ssl.SSLContext] = []
 
 
 def _tls_context() -> ssl.SSLContext:
-    """The one TLS context of the process, which costs too much to make for each client."""
+    """The TLS context of the process, created once, as that is slow."""
     with ONCE:
         if not _tls:
             _tls.append(httpx2.create_ssl_context())

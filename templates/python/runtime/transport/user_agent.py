@@ -1,4 +1,4 @@
-"""How the SDK names itself to the server."""
+"""The `User-Agent` header."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`; version 0 where the package was never installed."""
+    """`<distribution>/<version>`; the version is 0 if the package is not installed."""
     return f"{service.distribution}/{_version(service.distribution)}"
 
 

@@ -1,7 +1,7 @@
-"""Credentials: from an argument or a variable to what proves who calls.
+"""Credentials: read, check and place them in a request.
 
-They are asked for again at every attempt, so that a callable can refresh a token, and checked
-before anything is sent. No message holds a credential's text.
+They are read anew for every attempt, so that a callable can refresh a token, and checked before
+anything is sent. No error message contains the text of a credential.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
 Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 
-class Proof:
-    """What proves who calls, as it goes out: headers, encoded query parameters and cookies."""
+class Credentials:
+    """The credentials of a request: headers, encoded query parameters and cookies."""
 
     __slots__ = ("cookies", "headers", "query")
 
@@ -33,87 +33,93 @@ class Proof:
         self.cookies: list[tuple[str, str]] = []
 
 
-NOTHING = Proof()
+NO_CREDENTIALS = Credentials()
 
 
-async def prove(
+async def authenticate(
     settings: Settings,
     security: tuple[tuple[str, ...], ...],
     resolve: Resolve,
     present: HeaderMap,
-) -> Proof:
-    """The proof for the first set of schemes whose every credential is there.
+) -> Credentials:
+    """Return the credentials of the first set of schemes for which all are available.
 
-    `security` is a choice of sets, `resolve` awaits what a callable returned, `present` are the
-    headers that the caller gave: a header that is there is not asked for. Raises
-    `ConfigurationError` where no set is complete, or a credential cannot be sent.
+    `security` is a choice of sets of schemes, `resolve` awaits what a callable returned, and
+    `present` are the headers that the caller has set: a scheme whose header is present is not used.
+    Raises `ConfigurationError` if no set is complete or a credential cannot be sent.
     """
     if not security:
-        return NOTHING
+        return NO_CREDENTIALS
     chosen = _choose(settings, security, present)
     if not chosen:
-        return NOTHING
+        return NO_CREDENTIALS
     credentials = settings.credentials
     secrets = [
         await _secret(credentials, source, resolve)
         for scheme in chosen
         for source in _sources(scheme)
     ]
-    kept: tuple[list[Scheme], list[str], Proof] | None = settings.cache.get("proof")
+    kept: tuple[list[Scheme], list[str], Credentials] | None = settings.cache.get("credentials")
     if kept is None or kept[0] != chosen or kept[1] != secrets:
-        kept = settings.cache["proof"] = (chosen, secrets, _proof(chosen, iter(secrets)))
+        kept = settings.cache["credentials"] = (
+            chosen,
+            secrets,
+            _credentials(chosen, iter(secrets)),
+        )
     return kept[2]
 
 
-def _proof(schemes: list[Scheme], secrets: Iterator[str]) -> Proof:
-    """The proof that checked credentials, in the order of their schemes, amount to."""
-    proof = Proof()
+def _credentials(schemes: list[Scheme], secrets: Iterator[str]) -> Credentials:
+    """Place checked secrets, which are in the order of their schemes."""
+    result = Credentials()
     for scheme in schemes:
         secret = next(secrets)
         if isinstance(scheme, Basic):
             pair = b64encode(f"{secret}:{next(secrets)}".encode()).decode("ascii")
-            put(proof.headers, "Authorization", f"Basic {pair}")
+            put(result.headers, "Authorization", f"Basic {pair}")
         elif not isinstance(scheme, ApiKey):
-            put(proof.headers, "Authorization", f"Bearer {secret}")
+            put(result.headers, "Authorization", f"Bearer {secret}")
         elif scheme.location == "header":
-            put(proof.headers, scheme.wire, secret)
+            put(result.headers, scheme.wire, secret)
         elif scheme.location == "query":
-            proof.query.append((encode(scheme.wire), encode(secret)))
+            result.query.append((encode(scheme.wire), encode(secret)))
         else:
-            proof.cookies.append((scheme.wire, encode(secret)))
-    return proof
+            result.cookies.append((scheme.wire, encode(secret)))
+    return result
 
 
 def _choose(
     settings: Settings, security: tuple[tuple[str, ...], ...], present: HeaderMap
 ) -> list[Scheme]:
-    """The schemes of the first complete set; none where none is needed or the caller gave them."""
+    """The schemes of the first complete set; empty if none has to be sent."""
     schemes, credentials = settings.service.schemes, settings.credentials
     sets = [[schemes[name] for name in names if name in schemes] for names in security]
     for chosen in sets:
         if chosen and all(_header(scheme) in present for scheme in chosen):
             return []
     for chosen in sets:
-        if all(_given(credentials, source) for scheme in chosen for source in _sources(scheme)):
+        if all(
+            _is_provided(credentials, source) for scheme in chosen for source in _sources(scheme)
+        ):
             return chosen
     missing = [
         _named(source)
         for scheme in sets[0]
         for source in _sources(scheme)
-        if not _given(credentials, source)
+        if not _is_provided(credentials, source)
     ]
-    raise ConfigurationError(f"no credentials: give {' and '.join(missing)}")
+    raise ConfigurationError(f"no credentials: pass {' and '.join(missing)}")
 
 
 def _header(scheme: Scheme) -> bytes:
-    """The lower-case name of the header that carries the proof, empty where none does."""
+    """The lower-case name of the header that a scheme uses, or an empty string."""
     if isinstance(scheme, ApiKey):
         return scheme.wire.lower().encode() if scheme.location == "header" else b""
     return b"authorization"
 
 
 class _Source(NamedTuple):
-    """Where a credential comes from: the argument, else the environment variable."""
+    """The argument and the environment variable that a credential is read from, in this order."""
 
     keyword: str
     environment: str
@@ -122,28 +128,28 @@ class _Source(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _sources(scheme: Scheme) -> tuple[_Source, ...]:
-    """The credentials of a scheme, in the order that `_proof` takes them."""
+    """The credentials of a scheme, in the order in which `_credentials` takes them."""
     if isinstance(scheme, Basic):
         user = _Source(scheme.username, scheme.username_environment)
         return user, _Source(scheme.password, scheme.password_environment, may_be_empty=True)
     return (_Source(scheme.keyword, scheme.environment),)
 
 
-def _given(credentials: Mapping[str, Any], source: _Source) -> bool:
+def _is_provided(credentials: Mapping[str, Any], source: _Source) -> bool:
     if credentials.get(source.keyword) is not None:
         return True
     return source.environment != "" and source.environment in os.environ
 
 
 def _named(source: _Source) -> str:
-    """A credential for people: what to give."""
+    """The name of a credential in an error message."""
     if not source.environment:
         return f"{source.keyword}="
     return f"{source.keyword}= or the environment variable {source.environment}"
 
 
 async def _secret(credentials: Mapping[str, Any], source: _Source, resolve: Resolve) -> str:
-    """A credential, checked."""
+    """Read a credential and check it."""
     value = credentials.get(source.keyword)
     if value is None:
         value = os.environ.get(source.environment, "")
@@ -151,7 +157,7 @@ async def _secret(credentials: Mapping[str, Any], source: _Source, resolve: Reso
         value = await resolve(value())
     if not isinstance(value, str):
         kind = type(value).__name__
-        raise ConfigurationError(f"{_named(source)}: a str is needed, not {kind}")
+        raise ConfigurationError(f"{_named(source)}: expected a str, not {kind}")
     problem = "" if value == "" and source.may_be_empty else _problem(value)
     if problem:
         raise ConfigurationError(f"{_named(source)}: {problem}")
@@ -159,11 +165,11 @@ async def _secret(credentials: Mapping[str, Any], source: _Source, resolve: Reso
 
 
 def _problem(value: str) -> str:
-    """Why this cannot be sent as a credential, or an empty string."""
+    """The reason why a value cannot be sent as a credential, or an empty string."""
     if not value.strip():
         return "the value is blank"
     if value.isascii() and value.isprintable():
-        return "" if value == value.strip() else "the value begins or ends with white space"
+        return "" if value == value.strip() else "the value starts or ends with whitespace"
     if any(character < " " or character == "\x7f" for character in value):
-        return "the value holds a line break or another control character"
-    return "the value holds a character outside ASCII"
+        return "the value contains a line break or another control character"
+    return "the value contains a character outside ASCII"

@@ -1,6 +1,6 @@
-"""Hooks: what a program may do around each attempt of a call.
+"""Hooks: functions that run before and after each attempt of a call.
 
-Subclass, override what is wanted, pass as `hooks=`.
+Subclass `Hooks`, override methods, and pass an instance as `hooks=`:
 
 ```python
 class Timing(Hooks):
@@ -10,7 +10,7 @@ class Timing(Hooks):
 client = Client(hooks=Timing())
 ```
 
-An exception that a hook raises ends the call and reaches the caller as it is. Hooks run in the
+An exception raised by a hook ends the call and reaches the caller unchanged. Hooks run in the
 caller's thread or task.
 """
 
@@ -28,39 +28,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HookCall:
-    """Which attempt a hook is called for: the operation (`chat.send`), and a number from 1."""
+    """The attempt that a hook runs for: the operation (`chat.send`) and its number, from 1."""
 
     operation: str
     attempt: int
 
 
 class Hooks:
-    """Does nothing. The base of a program's own hooks for a sync client."""
+    """The base class of hooks for a sync client. Every method does nothing."""
 
     def before_request(self, request: httpx2.Request, call: HookCall) -> None:
-        """Before each attempt is sent. `request` may be changed in place."""
+        """Run before each attempt is sent. `request` may be changed in place."""
 
     def after_response(self, response: Response, call: HookCall) -> None:
-        """After each answer, good or bad, its body read unless it is a stream that begins."""
+        """Run after each response, failed ones included. The body is read unless it is a stream."""
 
     def on_error(self, error: SDKError, call: HookCall) -> None:
-        """Once, when the call fails with `error`, before it is raised."""
+        """Run once, when the call fails with `error`, before the error is raised."""
 
     def on_retry(self, error: SDKError, delay: float, call: HookCall) -> None:
-        """After `call` failed with `error`, before waiting `delay` seconds for the next attempt."""
+        """Run after an attempt failed with `error`, before waiting `delay` seconds for the next."""
 
 
 class AsyncHooks:
-    """Does nothing. The base of a program's own hooks for an async client; as `Hooks`, awaited."""
+    """The base class of hooks for an async client. Every method does nothing."""
 
     async def before_request(self, request: httpx2.Request, call: HookCall) -> None:
-        """Before each attempt is sent. `request` may be changed in place."""
+        """Run before each attempt is sent. `request` may be changed in place."""
 
     async def after_response(self, response: Response, call: HookCall) -> None:
-        """After each answer, good or bad, its body read unless it is a stream that begins."""
+        """Run after each response, failed ones included. The body is read unless it is a stream."""
 
     async def on_error(self, error: SDKError, call: HookCall) -> None:
-        """Once, when the call fails with `error`, before it is raised."""
+        """Run once, when the call fails with `error`, before the error is raised."""
 
     async def on_retry(self, error: SDKError, delay: float, call: HookCall) -> None:
-        """After `call` failed with `error`, before waiting `delay` seconds for the next attempt."""
+        """Run after an attempt failed with `error`, before waiting `delay` seconds for the next."""

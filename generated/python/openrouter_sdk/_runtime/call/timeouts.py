@@ -1,4 +1,4 @@
-"""Timeouts: the defaults, and how the client's and the call's go over them."""
+"""Timeouts: the defaults, and how the settings of client and call replace them."""
 
 from __future__ import annotations
 
@@ -13,33 +13,35 @@ if TYPE_CHECKING:
     from .options import Timeout
 
 Limits: TypeAlias = dict[str, float | None]
-"""Seconds by httpx2's names (`connect`, `read`, `write`, `pool`); None is no limit."""
+"""Seconds by the names of httpx2 (`connect`, `read`, `write`, `pool`); None means no limit."""
 
 CONNECT = 10.0
 READ = 600.0
 
 DEFAULTS: Limits = {"connect": CONNECT, "read": READ, "write": READ, "pool": READ}
-"""Made for language models, which may think for minutes before the first byte."""
+"""Long enough for language models, which may take minutes to send the first byte."""
 
 
 @dataclass(slots=True)
 class Timeouts:
-    """The limits of each step of an attempt, and of the whole call."""
+    """The limits of each step of an attempt, and of the entire call."""
 
     limits: Limits
     total: float | None = None
 
     def over(self, timeout: float | Timeout | None) -> Timeouts:
-        """These limits with `timeout`, where it is given, in place of what it names."""
+        """These limits, with those that `timeout` names replaced."""
         if timeout is None:
             return self
         if isinstance(timeout, Mapping):
-            given = {name: _seconds(value, f"timeout[{name!r}]") for name, value in timeout.items()}
-            unknown = given.keys() - {*DEFAULTS, "total"}
+            changes = {
+                name: _seconds(value, f"timeout[{name!r}]") for name, value in timeout.items()
+            }
+            unknown = changes.keys() - {*DEFAULTS, "total"}
             if unknown:
                 raise ConfigurationError(f"timeout: unknown {', '.join(sorted(unknown))}")
-            total = given.pop("total", self.total)
-            return Timeouts({**self.limits, **given}, total)
+            total = changes.pop("total", self.total)
+            return Timeouts({**self.limits, **changes}, total)
         seconds = _seconds(timeout, "timeout")
         connect = CONNECT if seconds is None else min(CONNECT, seconds)
         return Timeouts(
@@ -61,6 +63,6 @@ def _seconds(value: object, name: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value) or value <= 0:
         raise ConfigurationError(
-            f"{name}: a number of seconds above 0 is needed; float('inf') is no limit"
+            f"{name}: expected a number of seconds above 0; float('inf') means no limit"
         )
     return float(value)

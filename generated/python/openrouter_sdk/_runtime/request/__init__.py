@@ -1,1 +1,1 @@
-"""From the arguments of a call to its request."""
+"""Requests: from the arguments of a call to headers, query and body."""

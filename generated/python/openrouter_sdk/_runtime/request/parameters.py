@@ -1,4 +1,4 @@
-"""Parameters on the wire: every style of OpenAPI 3.1 ("Style Values"; RFC 6570, RFC 3986)."""
+"""Parameters in each style of OpenAPI 3.1 ("Style Values"; RFC 6570, RFC 3986)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def encode(text: str, allow_reserved: bool = False) -> str:
-    """Percent-encodes all but the unreserved characters (RFC 3986), or the reserved ones too."""
+    """Percent-encode all but the unreserved characters (RFC 3986), or keep reserved ones too."""
     return quote(text, safe=_RESERVED if allow_reserved else "", encoding="utf-8")
 
 
 def path_segment(parameter: Parameter, value: Any) -> str:
-    """The text of a path parameter. An empty one is refused, for it names another path."""
+    """The text of a path parameter. Raises `RequestError` if it is empty."""
     plain = _plain(parameter, value)
     name = encode(parameter.wire)
     exploded = parameter.explode is True
@@ -87,7 +87,7 @@ def header_value(parameter: Parameter, value: Any) -> str:
 
 
 def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
-    """The encoded pairs of query parameters that no table knows, by encoded name."""
+    """The encoded pairs of query parameters outside the document, by encoded name."""
     pairs: dict[str, Pairs] = {}
     for name, value in query.items():
         parameter = Parameter(f'query["{name}"]', "query", name)
@@ -96,7 +96,7 @@ def extra_query(query: Mapping[str, Any]) -> dict[str, Pairs]:
 
 
 def deep(name: str, value: Any) -> Pairs:
-    """`name[key][inner]=value`, `name[key][0]=value`: style `deepObject`, to any depth."""
+    """The pairs of the style `deepObject`, at any depth: `name[key][inner]`, `name[key][0]`."""
     if is_object(value):
         return [pair for key, item in value.items() for pair in deep(f"{name}[{key}]", item)]
     if is_array(value):
@@ -105,7 +105,7 @@ def deep(name: str, value: Any) -> Pairs:
 
 
 def scalar(value: Any) -> str:
-    """A JSON scalar as text: strings as they are, the rest as JSON has it."""
+    """A JSON scalar as text: strings unchanged, other values as JSON."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -126,10 +126,10 @@ def _plain(parameter: Parameter, value: Any) -> str | list[str] | dict[str, str]
 
 
 def _text(value: Any) -> str:
-    """A member's text. Objects and arrays in there, which OpenAPI leaves undefined, go as JSON."""
+    """The text of a member. Nested objects and arrays, which OpenAPI leaves undefined, are JSON."""
     return to_json(value).decode() if isinstance(value, dict | list) else scalar(value)
 
 
 def _jsonable(parameter: Parameter, value: Any) -> Any:
-    """The value in plain JSON: models, mappings, dates and enums as they go out in a body."""
+    """The value in plain JSON: models, mappings, dates and enums are serialized as in a body."""
     return from_json(to_json(value, parameter.keyword))

@@ -1,1 +1,1 @@
-"""From a response to a typed value or an error."""
+"""Responses: from status and bytes to a typed value or an error."""

@@ -1,4 +1,4 @@
-"""The answer of a call as users see it."""
+"""The response of a call."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _REQUEST_ID_HEADERS = (
 
 
 class Response:
-    """Status, headers, request id and body of an answer.
+    """Status, headers, request id and body of a response.
 
-    `content` holds the body's bytes, decompressed; it is empty for a stream. `transport` is the
-    HTTP client's own response.
+    `content` is the decompressed body; it is empty for a stream. `transport` is the response of the
+    HTTP client.
     """
 
     __slots__ = ("content", "transport")
@@ -39,18 +39,18 @@ class Response:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers; names compare without regard to case."""
+        """The headers; names are case-insensitive."""
         return self.transport.headers
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the request: the first header that names one, or None."""
+        """The id that the server assigned to the request: the first known header, or None."""
         headers = self.transport.headers
         return next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
 
     @property
     def body(self) -> str:
-        """The body as text, in UTF-8 or its charset; bytes that do not fit are replaced."""
+        """The body as text, in its charset or UTF-8; invalid bytes are replaced."""
         encoding = self.transport.charset_encoding or "utf-8"
         try:
             return self.content.decode(encoding, "replace")

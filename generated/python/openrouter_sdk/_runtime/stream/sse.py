@@ -1,11 +1,11 @@
-"""Server-sent events, decoded from bytes as they arrive.
+"""Decode server-sent events from the bytes of a body.
 
 This is the algorithm of the WHATWG HTML standard, section 9.2.6 "Interpreting an event stream", as
-a push parser without I/O: `Decoder.feed` takes any piece of the body and returns the events that
-it completes.
+a push parser without I/O: `Decoder.feed` takes any chunk of the body and returns the events that it
+completes.
 
-The work is linear in the input however it is cut: a boundary is looked for in the new piece only,
-and the pieces of an unfinished event are joined once.
+The time is linear in the input for any chunk size: a boundary is searched for in the new chunk
+only, and the chunks of an unfinished event are joined once.
 """
 
 from __future__ import annotations
@@ -15,45 +15,45 @@ from itertools import chain
 from ..errors import EventTooLargeError
 
 MAX_EVENT_BYTES = 64 * 1024 * 1024
-"""How large one event may grow, in bytes, unless the caller says otherwise."""
+"""The default limit of an event, in bytes."""
 
 _BOM = b"\xef\xbb\xbf"
 _DATA = b"data: "
-# Single bytes as numbers: that is how `in` and `find` look for them fastest.
+# Single bytes as numbers, for which `in` and `find` are fastest.
 _LF, _CR, _COLON = 0x0A, 0x0D, 0x3A
 
 
 class Event(bytes):
-    """One event. It *is* its data, as it arrived: a JSON validator takes it as it stands.
+    """One event. It is a `bytes` object of its data, which a JSON validator takes unchanged.
 
-    An event that is nothing but data stays plain `bytes` until someone asks for more: see `of`.
+    An event without other fields stays plain `bytes`: see `of`.
     """
 
     name: str = ""
-    """The `event` field; empty where the server gave none, which the standard calls `message`."""
+    """The `event` field; empty if there is none, which the standard calls `message`."""
     id: str = ""
     """The last event id at this point of the stream; it stays until the server sends another."""
     retry: int | None = None
     """The `retry` field of this event: the reconnection time in milliseconds."""
     stray: bytes = b""
-    """A line that is no field but looks like a JSON object; the event has no data then.
+    """A line that looks like a JSON object and not like a field; the event has no data then.
 
-    The standard ignores it, but some servers report a failure that way.
+    The standard ignores such a line, but some servers report errors this way.
     """
 
     @classmethod
     def of(cls, data: bytes) -> Event:
-        """An event as what it is, with all its fields."""
+        """The event with all its fields."""
         return data if isinstance(data, Event) else cls(data)
 
     @property
     def text(self) -> str:
-        """The data as text. Invalid UTF-8 becomes U+FFFD: the standard's "UTF-8 decode"."""
+        """The data as text. Invalid UTF-8 becomes U+FFFD, as the standard requires."""
         return self.decode("utf-8", "replace")
 
 
 class Decoder:
-    """Turns the pieces of one body into events. `limit` bounds one event, in bytes."""
+    """Splits the chunks of a body into events. `limit` is the size of an event, in bytes."""
 
     __slots__ = (
         "_carriage",
@@ -68,35 +68,34 @@ class Decoder:
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
         self.limit = limit
-        # An unfinished event: line ends are LF, there is no blank line in it, nor a line end after
-        # it.
+        # An unfinished event, with LF as line end and without a line end after it.
         self._pending: list[bytes] = []
         self._size = 0
-        # A line end after `_pending`, held back: together with another one it ends the event.
+        # A line end after `_pending`, held back: with another one it ends the event.
         self._newline = False
-        # The last piece ended in CR: a LF at the start of the next belongs to it.
+        # The last chunk ended with CR, so a LF at the start of the next belongs to it.
         self._carriage = False
         # Past the place for a byte order mark.
         self._started = False
         self._id = ""
-        # Between events, with none of the above to think of.
+        # Between events, with nothing pending.
         self._fresh = False
 
-    def feed(self, piece: bytes) -> list[bytes]:
-        """Return the events that `piece` completes, in order; plain `bytes` where all is data.
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Return the events that `chunk` completes, in order; plain `bytes` if they have only data.
 
-        Raises EventTooLargeError when an event, finished or not, is larger than the limit.
+        Raises EventTooLargeError if an event, complete or not, is larger than the limit.
         """
         if (  # exactly one event of one line: what most servers send at a time
             self._fresh
-            and piece[:6] == _DATA
-            and piece.find(_LF) == len(piece) - 2
-            and piece[-1] == _LF
-            and _CR not in piece
-            and len(piece) <= self.limit
+            and chunk[:6] == _DATA
+            and chunk.find(_LF) == len(chunk) - 2
+            and chunk[-1] == _LF
+            and _CR not in chunk
+            and len(chunk) <= self.limit
         ):
-            return [piece[6:-2]]
-        text = self._lines(piece)
+            return [chunk[6:-2]]
+        text = self._lines(chunk)
         end = text.rfind(b"\n\n") if _LF in text else -1
         if end < 0:
             self._keep(text)
@@ -115,29 +114,29 @@ class Decoder:
         return events
 
     def finish(self) -> list[bytes]:
-        """Return what the body ended in the middle of: no blank line completed it.
+        """Return the event that the end of the body left incomplete.
 
         The standard discards it.
         """
         return self._block(self._take())
 
-    def _lines(self, piece: bytes) -> bytes:
-        """The piece with LF for every line end, and the line end that was held back before it."""
+    def _lines(self, chunk: bytes) -> bytes:
+        """The chunk with LF as line end, after a line end that was held back."""
         if not self._started:
-            piece = self._past_mark(piece)
-        if self._carriage and piece:
+            chunk = self._past_mark(chunk)
+        if self._carriage and chunk:
             self._carriage = False
-            piece = piece.removeprefix(b"\n")
-        if _CR in piece:
-            self._carriage = piece.endswith(b"\r")
-            piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if self._newline and piece:
+            chunk = chunk.removeprefix(b"\n")
+        if _CR in chunk:
+            self._carriage = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if self._newline and chunk:
             self._newline = False
-            piece = b"\n" + piece
-        return piece if self._pending else piece.lstrip(b"\n")
+            chunk = b"\n" + chunk
+        return chunk if self._pending else chunk.lstrip(b"\n")
 
-    def _past_mark(self, piece: bytes) -> bytes:
-        self._pending.append(piece)
+    def _past_mark(self, chunk: bytes) -> bytes:
+        self._pending.append(chunk)
         start = self._take()
         if len(start) < len(_BOM) and _BOM.startswith(start):
             self._keep(start)
@@ -164,18 +163,18 @@ class Decoder:
         return text
 
     def _events(self, text: bytes, start: int, end: int) -> list[bytes]:
-        """The events of the whole blocks between two places, the last blank line left out."""
+        """The events of the complete blocks between two offsets, without the last blank line."""
         if end - start <= self.limit and not self._id and text.startswith(_DATA, start):
             data = text[start + 6 : end]
             if _LF not in data:
                 return [data]
-            pieces = data.split(b"\n\n" + _DATA)
-            if data.count(_LF) == 2 * (len(pieces) - 1):  # every block is one line of data
-                return pieces
+            chunks = data.split(b"\n\n" + _DATA)
+            if data.count(_LF) == 2 * (len(chunks) - 1):  # every block is one line of data
+                return chunks
         return list(chain.from_iterable(map(self._block, text[start:end].split(b"\n\n"))))
 
     def _block(self, block: bytes) -> list[bytes]:
-        """The event of a block of lines, if it has data, after the strays in it."""
+        """The event of a block of lines, if it has data, after the stray lines in it."""
         if len(block) > self.limit:
             raise self._too_large()
         data: list[bytes] = []

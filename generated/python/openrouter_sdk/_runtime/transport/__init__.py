@@ -1,1 +1,1 @@
-"""The HTTP client: sending, reading, waiting and closing."""
+"""The transport: the HTTP client, the `User-Agent` header and log lines."""

@@ -1,8 +1,7 @@
-"""Log lines under the package's name, with secrets masked.
+"""Log lines under the name of the package, with secrets masked.
 
-`<PREFIX>_LOG=debug` (or `info`) sets the level of the package's logger and, where the program has
-set no logging up, writes to standard error. `logging.basicConfig` is never called and the root
-logger never touched.
+`<PREFIX>_LOG=debug` (or `info`) sets the level of the package's logger. If the program has not
+configured logging, the lines are written to standard error. The root logger is never changed.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _SECRET_NAME = re.compile(
 
 
 class _UnlessConfigured(logging.StreamHandler[TextIO]):
-    """Writes to standard error while the program has no handler of its own on the root logger."""
+    """Writes to standard error as long as the root logger has no handler."""
 
     def __init__(self) -> None:
         super().__init__(sys.stderr)
@@ -37,7 +36,7 @@ class _UnlessConfigured(logging.StreamHandler[TextIO]):
 
 
 def package_logger(service: Service) -> logging.Logger:
-    """The package's logger, set up from the environment the first time."""
+    """The logger of the package, configured from the environment on first use."""
     logger = _loggers.get(service.package)
     if logger is None:
         logger = logging.getLogger(service.package)
@@ -51,14 +50,14 @@ def package_logger(service: Service) -> logging.Logger:
 
 
 def shown_url(url: str) -> str:
-    """A URL for people: without user, password, query and fragment."""
+    """A URL for log lines and messages: without user, password, query and fragment."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")
 
 
 def shown_headers(service: Service, headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers for people: values that are, or may be, secrets are masked."""
+    """Headers for log lines: values that are or may be secrets are masked."""
     secret = {
         scheme.wire.lower()
         for scheme in service.schemes.values()

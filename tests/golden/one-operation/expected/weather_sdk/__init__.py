@@ -18,22 +18,18 @@ if TYPE_CHECKING:
     from ._runtime.call.raw_response import with_response as with_response
     from ._runtime.response.response import Response as Response
     from ._runtime.service import RetryPolicy as RetryPolicy
-    from ._runtime.stream.stream import AsyncStream as AsyncStream
-    from ._runtime.stream.stream import Stream as Stream
     from .client import AsyncWeather as AsyncWeather
     from .client import Weather as Weather
 
 
 __all__ = [
     "AsyncHooks",
-    "AsyncStream",
     "AsyncWeather",
     "HookCall",
     "Hooks",
     "RequestOptions",
     "Response",
     "RetryPolicy",
-    "Stream",
     "Timeout",
     "Weather",
     "WithResponse",
@@ -49,7 +45,6 @@ _HOMES: dict[str, str] = {
     "._runtime.call.raw_response": "WithResponse async_with_response with_response",
     "._runtime.response.response": "Response",
     "._runtime.service": "RetryPolicy",
-    "._runtime.stream.stream": "AsyncStream Stream",
     ".client": "AsyncWeather Weather",
     ".errors": "errors",
     ".models": "models",

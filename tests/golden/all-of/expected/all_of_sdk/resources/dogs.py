@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Body, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Body, Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -20,11 +21,11 @@ _ADD: Operation[models.Dog] = Operation(
     method="POST",
     path="/dogs",
     body=Body("application/json", fields="name age breed owner", required="name age"),
-    answers=(Answer("201", "application/json", lambda: models.Dog),),
+    responses=(ResponseSpec("201", "application/json", lambda: models.Dog),),
 )
 
 
-class Dogs(SyncResource):
+class Dogs(Resource[SyncClient]):
     """The operations of `dogs`."""
 
     def add(
@@ -43,7 +44,7 @@ class Dogs(SyncResource):
         return self._client.request(_ADD, params, options)
 
 
-class AsyncDogs(AsyncResource):
+class AsyncDogs(Resource[AsyncClient]):
     """The operations of `dogs`."""
 
     async def add(

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -15,14 +16,14 @@ _GET: Operation[None] = Operation(
     name="me.get",
     method="GET",
     path="/me",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _LOGIN: Operation[None] = Operation(
     name="me.login",
     method="POST",
     path="/login",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
     security=(("password",),),
 )
 
@@ -30,12 +31,12 @@ _GET_HEALTH: Operation[None] = Operation(
     name="me.get_health",
     method="GET",
     path="/health",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
     security=(),
 )
 
 
-class Me(SyncResource):
+class Me(Resource[SyncClient]):
     """The operations of `me`."""
 
     def get(self, *, options: RequestOptions | None = None) -> None:
@@ -75,7 +76,7 @@ class Me(SyncResource):
         return self._client.request(_GET_HEALTH, {}, options)
 
 
-class AsyncMe(AsyncResource):
+class AsyncMe(Resource[AsyncClient]):
     """The operations of `me`."""
 
     async def get(self, *, options: RequestOptions | None = None) -> None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, SwitchOperation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.operation import Body, ResponseSpec
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
@@ -21,13 +23,13 @@ _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(
     method="POST",
     path="/answers",
     body=Body("application/json", fields="question", required="question"),
-    answers=(Answer("200", "application/json", lambda: models.Answer),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Answer),),
     events=Events("200", "text/event-stream", lambda: models.Piece, sentinel="[DONE]"),
     switch="stream",
 )
 
 
-class Answers(SyncResource):
+class Answers(Resource[SyncStreamClient]):
     """The operations of `answers`."""
 
     @overload
@@ -78,7 +80,7 @@ class Answers(SyncResource):
         return self._client.request_or_stream(_CREATE, params, stream, options)
 
 
-class AsyncAnswers(AsyncResource):
+class AsyncAnswers(Resource[AsyncStreamClient]):
     """The operations of `answers`."""
 
     @overload

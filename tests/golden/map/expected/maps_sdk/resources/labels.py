@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Body, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Body, Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,11 +20,11 @@ _SET: Operation[dict[str, int]] = Operation(
     method="PUT",
     path="/labels",
     body=Body("application/json", fields="owner sizes", required="owner"),
-    answers=(Answer("200", "application/json", lambda: dict[str, int]),),
+    responses=(ResponseSpec("200", "application/json", lambda: dict[str, int]),),
 )
 
 
-class Labels(SyncResource):
+class Labels(Resource[SyncClient]):
     """The operations of `labels`."""
 
     def set(
@@ -42,7 +43,7 @@ class Labels(SyncResource):
         return self._client.request(_SET, params, options)
 
 
-class AsyncLabels(AsyncResource):
+class AsyncLabels(Resource[AsyncClient]):
     """The operations of `labels`."""
 
     async def set(

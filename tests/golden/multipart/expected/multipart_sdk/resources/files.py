@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Body, Encoding, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.request.form_fields import Encoding
+from .._runtime.request.multipart import MultipartBody
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -18,17 +21,17 @@ _UPLOAD: Operation[None] = Operation(
     name="files.upload",
     method="POST",
     path="/files",
-    body=Body(
+    body=MultipartBody(
         "multipart/form-data",
         fields="file previews purpose metadata",
         required="file",
         encodings={"metadata": Encoding("application/json"), "previews": Encoding("image/png")},
     ),
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 
-class Files(SyncResource):
+class Files(Resource[SyncClient]):
     """The operations of `files`."""
 
     def upload(
@@ -47,7 +50,7 @@ class Files(SyncResource):
         return self._client.request(_UPLOAD, params, options)
 
 
-class AsyncFiles(AsyncResource):
+class AsyncFiles(Resource[AsyncClient]):
     """The operations of `files`."""
 
     async def upload(

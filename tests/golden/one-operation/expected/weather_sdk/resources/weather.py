@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -23,11 +24,11 @@ _GET_CURRENT: Operation[models.Weather] = Operation(
         Parameter("city", "path", "city", required=True),
         Parameter("units", "query", "units"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Weather),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Weather),),
 )
 
 
-class WeatherResource(SyncResource):
+class WeatherResource(Resource[SyncClient]):
     """The operations of `weather`."""
 
     def get_current(
@@ -51,7 +52,7 @@ class WeatherResource(SyncResource):
         return self._client.request(_GET_CURRENT, {"city": city, **params}, options)
 
 
-class AsyncWeatherResource(AsyncResource):
+class AsyncWeatherResource(Resource[AsyncClient]):
     """The operations of `weather`."""
 
     async def get_current(

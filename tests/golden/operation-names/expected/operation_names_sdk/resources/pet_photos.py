@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -16,11 +17,11 @@ _GET: Operation[None] = Operation(
     method="GET",
     path="/pets/{id}/photos",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 
-class PetPhotos(SyncResource):
+class PetPhotos(Resource[SyncClient]):
     """The operations of `Pet photos`."""
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> None:
@@ -43,7 +44,7 @@ class PetPhotos(SyncResource):
         )
 
 
-class AsyncPetPhotos(AsyncResource):
+class AsyncPetPhotos(Resource[AsyncClient]):
     """The operations of `Pet photos`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> None:

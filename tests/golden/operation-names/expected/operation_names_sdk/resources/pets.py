@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -15,14 +16,14 @@ _LIST: Operation[None] = Operation(
     name="pets.list",
     method="GET",
     path="/pets",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _CREATE_V2: Operation[None] = Operation(
     name="pets.create_v2",
     method="POST",
     path="/pets",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _GET: Operation[None] = Operation(
@@ -30,7 +31,7 @@ _GET: Operation[None] = Operation(
     method="GET",
     path="/pets/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _DELETE: Operation[None] = Operation(
@@ -38,11 +39,11 @@ _DELETE: Operation[None] = Operation(
     method="DELETE",
     path="/pets/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> None:
@@ -108,7 +109,7 @@ class Pets(SyncResource):
         )
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> None:

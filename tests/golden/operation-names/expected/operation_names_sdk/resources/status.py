@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -15,11 +16,11 @@ _GET: Operation[None] = Operation(
     name="status.get",
     method="GET",
     path="/status",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 
-class Status(SyncResource):
+class Status(Resource[SyncClient]):
     """The operations of `status`."""
 
     def get(self, *, options: RequestOptions | None = None) -> None:
@@ -35,7 +36,7 @@ class Status(SyncResource):
         return self._client.request(_GET, {}, options)
 
 
-class AsyncStatus(AsyncResource):
+class AsyncStatus(Resource[AsyncClient]):
     """The operations of `status`."""
 
     async def get(self, *, options: RequestOptions | None = None) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     import builtins
@@ -18,11 +19,11 @@ _LIST: Operation[list[models.Pet]] = Operation(
     name="pets.list",
     method="GET",
     path="/pets",
-    answers=(Answer("200", "application/json", lambda: list[models.Pet]),),
+    responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Pet]:
@@ -38,7 +39,7 @@ class Pets(SyncResource):
         return self._client.request(_LIST, {}, options)
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Pet]:

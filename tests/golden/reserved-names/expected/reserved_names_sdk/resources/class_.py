@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -24,11 +25,11 @@ _IMPORT: Operation[models.List] = Operation(
         Parameter("options_", "query", "options"),
         Parameter("self_", "header", "self"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.List),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.List),),
 )
 
 
-class Class(SyncResource):
+class Class(Resource[SyncClient]):
     """The operations of `class`."""
 
     def import_(
@@ -52,7 +53,7 @@ class Class(SyncResource):
         return self._client.request(_IMPORT, {"from_": from_, **params}, options)
 
 
-class AsyncClass(AsyncResource):
+class AsyncClass(Resource[AsyncClient]):
     """The operations of `class`."""
 
     async def import_(

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -16,18 +17,18 @@ _LIST_PETS: Operation[models.PetListObject] = Operation(
     name="pets.list_pets",
     method="GET",
     path="/pets",
-    answers=(Answer("200", "application/json", lambda: models.PetListObject),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
 )
 
 _LIST_ANIMALS: Operation[models.PetList] = Operation(
     name="pets.list_animals",
     method="GET",
     path="/animals",
-    answers=(Answer("200", "application/json", lambda: models.PetList),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.PetList),),
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
@@ -55,7 +56,7 @@ class Pets(SyncResource):
         return self._client.request(_LIST_ANIMALS, {}, options)
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:

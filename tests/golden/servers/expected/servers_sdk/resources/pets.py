@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.operation import Answer, Operation
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.resource import Resource
 from .._runtime.service import Server
 
 if TYPE_CHECKING:
@@ -16,19 +17,19 @@ _LIST: Operation[None] = Operation(
     name="pets.list",
     method="GET",
     path="/pets",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _UPLOAD: Operation[None] = Operation(
     name="pets.upload",
     method="POST",
     path="/uploads",
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
     servers=(Server("", "https://uploads.example.com"),),
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> None:
@@ -56,7 +57,7 @@ class Pets(SyncResource):
         return self._client.request(_UPLOAD, {}, options)
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -17,11 +18,11 @@ _GET: Operation[models.SchemaOwner] = Operation(
     method="GET",
     path="/owners/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(Answer("200", "application/json", lambda: models.SchemaOwner),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.SchemaOwner),),
 )
 
 
-class Owners(SyncResource):
+class Owners(Resource[SyncClient]):
     """The operations of `owners`."""
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> models.SchemaOwner:
@@ -44,7 +45,7 @@ class Owners(SyncResource):
         )
 
 
-class AsyncOwners(AsyncResource):
+class AsyncOwners(Resource[AsyncClient]):
     """The operations of `owners`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.SchemaOwner:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Body, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from .._runtime.request.multipart import MultipartBody
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     import builtins
@@ -21,7 +23,7 @@ _LIST: Operation[list[models.Pet]] = Operation(
     method="GET",
     path="/pets",
     parameters=(Parameter("tags", "query", "tags", style="pipeDelimited"),),
-    answers=(Answer("200", "application/json", lambda: list[models.Pet]),),
+    responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
 )
 
 _ADD: Operation[None] = Operation(
@@ -29,7 +31,7 @@ _ADD: Operation[None] = Operation(
     method="POST",
     path="/pets",
     body=Body("application/json", fields="name nickname", required="name"),
-    answers=(Answer("204"),),
+    responses=(ResponseSpec("204"),),
 )
 
 _ADD_PHOTO: Operation[None] = Operation(
@@ -37,12 +39,12 @@ _ADD_PHOTO: Operation[None] = Operation(
     method="POST",
     path="/pets/{id}/photo",
     parameters=(Parameter("id", "path", "id", required=True),),
-    body=Body("multipart/form-data", fields="photo title", required="photo"),
-    answers=(Answer("204"),),
+    body=MultipartBody("multipart/form-data", fields="photo title", required="photo"),
+    responses=(ResponseSpec("204"),),
 )
 
 
-class Pets(SyncResource):
+class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(
@@ -96,7 +98,7 @@ class Pets(SyncResource):
         return self._client.request(_ADD_PHOTO, {"id": id, **params}, options)
 
 
-class AsyncPets(AsyncResource):
+class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(

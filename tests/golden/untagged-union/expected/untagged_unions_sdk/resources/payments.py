@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 
 if TYPE_CHECKING:
     from .._runtime.call.options import RequestOptions
@@ -17,11 +18,11 @@ _GET: Operation[models.Payment] = Operation(
     method="GET",
     path="/payments/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    answers=(Answer("200", "application/json", lambda: models.Payment),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Payment),),
 )
 
 
-class Payments(SyncResource):
+class Payments(Resource[SyncClient]):
     """The operations of `payments`."""
 
     def get(self, id: int | str, *, options: RequestOptions | None = None) -> models.Payment:
@@ -44,7 +45,7 @@ class Payments(SyncResource):
         )
 
 
-class AsyncPayments(AsyncResource):
+class AsyncPayments(Resource[AsyncClient]):
     """The operations of `payments`."""
 
     async def get(self, id: int | str, *, options: RequestOptions | None = None) -> models.Payment:

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from .. import models
-from .._runtime.operation import Answer, Body, Events, Operation, Parameter, SwitchOperation
+from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
 from .._runtime.request.omit import OMIT
-from .._runtime.request.omit import given as _given
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.request.omit import provided as _provided
+from .._runtime.resource import Resource
+from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
+from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -27,7 +29,7 @@ _GET: Operation[models.Book] = Operation(
         Parameter("edition", "query", "edition"),
         Parameter("branch", "query", "branch", required=True),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
 )
 
 _ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
@@ -35,13 +37,13 @@ _ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
     method="POST",
     path="/questions",
     body=Body("application/json", fields="text mood", required="text"),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
     events=Events("200", "text/event-stream", lambda: models.Book),
     switch="stream",
 )
 
 
-class Books(SyncResource):
+class Books(Resource[SyncStreamClient]):
     """The operations of `books`."""
 
     def get(
@@ -66,7 +68,7 @@ class Books(SyncResource):
         """
         return self._client.request(
             _GET,
-            _given(
+            _provided(
                 {
                     "isbn": isbn,
                     "edition": edition,
@@ -128,7 +130,7 @@ class Books(SyncResource):
         """
         return self._client.request_or_stream(
             _ASK,
-            _given(
+            _provided(
                 {
                     "text": text,
                     "mood": mood,
@@ -139,7 +141,7 @@ class Books(SyncResource):
         )
 
 
-class AsyncBooks(AsyncResource):
+class AsyncBooks(Resource[AsyncStreamClient]):
     """The operations of `books`."""
 
     async def get(
@@ -156,7 +158,7 @@ class AsyncBooks(AsyncResource):
         """
         return await self._client.request(
             _GET,
-            _given(
+            _provided(
                 {
                     "isbn": isbn,
                     "edition": edition,
@@ -210,7 +212,7 @@ class AsyncBooks(AsyncResource):
         """
         return await self._client.request_or_stream(
             _ASK,
-            _given(
+            _provided(
                 {
                     "text": text,
                     "mood": mood,

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.operation import Answer, Operation, Parameter
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.resource import Resource
 from .._tenant import for_tenant
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _GET: Operation[models.Book] = Operation(
         Parameter("isbn", "path", "isbn", required=True),
         Parameter("edition", "query", "edition"),
     ),
-    answers=(Answer("200", "application/json", lambda: models.Book),),
+    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
 )
 
 
-class Books(SyncResource):
+class Books(Resource[SyncClient]):
     """The operations of `books`."""
 
     def get(
@@ -56,7 +57,7 @@ class Books(SyncResource):
         return self._client.request(_GET, {"isbn": isbn, **params}, options)
 
 
-class AsyncBooks(AsyncResource):
+class AsyncBooks(Resource[AsyncClient]):
     """The operations of `books`."""
 
     async def get(

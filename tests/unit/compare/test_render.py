@@ -1,4 +1,4 @@
-"""Changes in words: nothing of a document is markup, a control or a line of its own."""
+"""Rendered changes: text of a document adds no markup, control characters or lines."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def test_a_comment_holds_no_more_than_github_takes() -> None:
     assert len(text) < 65_536
 
 
-def test_a_terminal_is_told_how_many_more_there_are() -> None:
+def test_text_ends_with_the_number_of_changes_left_out() -> None:
     assert list(as_text((PLAIN, PLAIN, PLAIN), 1))[1:] == ["… 2 more"]
 
 
-def test_counts_leave_out_what_there_is_none_of() -> None:
+def test_counts_leave_out_levels_without_changes() -> None:
     assert counts((PLAIN,)) == "1 compatible"
     assert verdict((), "1.0.0") == "no change for callers of the SDK"

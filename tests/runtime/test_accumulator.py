@@ -1,4 +1,4 @@
-"""How the items of a stream add up, and how they are kept until then."""
+"""Accumulators and event logs: the final value of a stream."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.response.lenient import mend
+from runtime.response.lenient import repair
 from runtime.stream.accumulator import Sum, text_of
 from runtime.stream.event_log import EveryEvent, OneEvent
 from runtime.stream.sse import Event
@@ -86,7 +86,7 @@ def test_null_alone_stays_null() -> None:
     assert total(delta(content=None))["choices"][0]["message"] == {"content": None}
 
 
-def test_constants_are_those_of_the_whole() -> None:
+def test_constants_are_those_of_the_result() -> None:
     assert total(delta(content="a"))["object"] == "whole"
     assert "object" not in total(delta())["choices"][0]
 
@@ -101,7 +101,7 @@ def test_items_without_an_index_go_by_their_position() -> None:
     assert total(one, one)["choices"] == [{"message": {"content": "aa"}}]
 
 
-def test_an_index_that_the_whole_does_not_have_is_left_out() -> None:
+def test_an_index_that_the_result_lacks_is_left_out() -> None:
     value = total(
         delta(calls=[{"index": 1, "id": "b", "arguments": "{"}]),
         delta(calls=[{"index": 0, "id": "a", "type": "function", "arguments": ""}, {"index": 1, "arguments": "}"}]),
@@ -140,15 +140,15 @@ def test_the_items_themselves_are_not_changed() -> None:
     assert json.dumps(items) == before
 
 
-def test_the_whole_is_typed() -> None:
-    whole = mend(Whole, total(delta(role="assistant", content="a"), delta(content="b")), [])
+def test_the_result_is_typed() -> None:
+    whole = repair(Whole, total(delta(role="assistant", content="a"), delta(content="b")), [])
     assert isinstance(whole, Whole)
     assert whole.choices[0].message.content == "ab"
 
 
 def test_the_text_of_an_item_is_the_first_choices() -> None:
     path = ["choices", "message", "content"]
-    item = mend(Whole, total(delta(1, content="b"), delta(0, content="a")), [])
+    item = repair(Whole, total(delta(1, content="b"), delta(0, content="a")), [])
     assert list(text_of(item, path)) == ["a"]
     assert list(text_of({"choices": [{"index": 1, "message": {"content": "b"}}]}, path)) == []
     assert list(text_of({"choices": [{"message": {"content": "raw"}}]}, path)) == ["raw"]
@@ -166,7 +166,7 @@ def test_what_is_kept_comes_back_as_it_was(contents: list[str]) -> None:
 
 
 @pytest.mark.parametrize("odd", [b"{}", b'{"id": "gen-1"', b'{"id": "gen-1", "content": "'])
-def test_what_is_not_like_the_others_comes_back_too(odd: bytes) -> None:
+def test_events_unlike_the_others_are_kept_too(odd: bytes) -> None:
     record = EveryEvent()
     events = [b'{"id": "gen-1", "content": "%d", "id": "gen-1"}' % n for n in range(200)]
     events[3::7] = [odd] * len(events[3::7])
@@ -176,7 +176,7 @@ def test_what_is_not_like_the_others_comes_back_too(odd: bytes) -> None:
     assert list(record.texts()) == events
 
 
-def test_one_event_is_kept_where_one_carries_the_whole() -> None:
+def test_one_event_is_kept_if_it_contains_the_result() -> None:
     named = Event(b'{"a": 1}')
     named.name = "done"
     record = OneEvent("done")

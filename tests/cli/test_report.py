@@ -1,4 +1,4 @@
-"""`--report`: what became of every operation and schema of a document."""
+"""`--report`: an entry for every operation and schema of a document."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_every_operation_and_schema_has_an_entry(tiny: Place) -> None:
     ]
 
 
-def test_a_fallback_stands_where_it_is_written(tiny: Place) -> None:
+def test_a_fallback_is_reported_under_its_schema(tiny: Place) -> None:
     tiny.write("tiny.yaml", DOCUMENT)
     found = report(tiny)
     odd, pet = found["schemas"]
@@ -61,7 +61,7 @@ def test_a_fallback_stands_where_it_is_written(tiny: Place) -> None:
     assert (fallback["code"], fallback["pointer"]) in [(one["code"], one["pointer"]) for one in found["diagnostics"]]
 
 
-def test_a_fallback_beside_the_operations_of_a_path_is_each_ones(tiny: Place) -> None:
+def test_a_fallback_in_a_path_item_is_reported_under_each_operation(tiny: Place) -> None:
     odd = "    parameters: [{name: q, in: query, schema: {enum: [[1], {b: 2}]}}]\n    get:\n"
     tiny.write("tiny.yaml", TINY.replace("    get:\n", odd))
     (entry,) = report(tiny)["operations"]
@@ -81,11 +81,11 @@ def test_the_report_of_a_document_that_cannot_be_read(tiny: Place) -> None:
     assert found["diagnostics"][0]["severity"] == "error"
 
 
-def test_strict_takes_a_fallback_for_an_error(tiny: Place) -> None:
+def test_strict_treats_a_fallback_as_an_error(tiny: Place) -> None:
     tiny.write("tiny.yaml", DOCUMENT)
     done = tiny.run("generate", "tiny.yaml", "--output", "out", "--strict")
     assert done.code == 2
-    assert done.err.endswith("--strict takes every warning as an error\n")
+    assert done.err.endswith("--strict treats warnings as errors\n")
     assert not (tiny.folder / "out").exists()
 
 
@@ -172,7 +172,7 @@ def codes(entry: dict[str, Any]) -> list[str]:
     return [fallback["code"] for fallback in entry["fallbacks"]]
 
 
-def test_what_a_shared_part_loses_is_told_under_every_operation_that_uses_it(place: Place) -> None:
+def test_a_fallback_in_a_shared_part_is_reported_under_every_operation_that_uses_it(place: Place) -> None:
     found = {entry["call"]: entry for entry in shared(place)["operations"]}
     pointers = {call: [fallback["pointer"] for fallback in entry["fallbacks"]] for call, entry in found.items()}
     wide = "/components/responses/Odd/content/application~1json/schema/properties/wide"
@@ -189,7 +189,7 @@ def test_what_a_shared_part_loses_is_told_under_every_operation_that_uses_it(pla
     assert [entry["path"] for entry in found.values()] == ["/a", "/b", "/b", "/b"]
 
 
-def test_what_a_named_schema_loses_is_told_under_it_alone(place: Place) -> None:
+def test_a_fallback_in_a_named_schema_is_reported_under_it_alone(place: Place) -> None:
     report = shared(place)
     schemas = {entry["pointer"]: entry for entry in report["schemas"] if "file" not in entry}
     assert codes(schemas["/components/schemas/Strange"]) == ["unknown-type"]
@@ -201,7 +201,7 @@ def test_what_a_named_schema_loses_is_told_under_it_alone(place: Place) -> None:
     assert pet["fallbacks"][0]["file"].endswith("parts/pet.yaml")
 
 
-def test_a_body_that_swagger_shares_is_told_under_its_operations(place: Place) -> None:
+def test_a_shared_swagger_body_is_reported_under_its_operations(place: Place) -> None:
     operation = "{operationId: %s, parameters: [{$ref: '#/parameters/Odd'}], responses: {'204': {description: Done}}}"
     swagger = f"""\
 swagger: "2.0"
@@ -244,7 +244,7 @@ LOSSES = {
 
 
 @pytest.mark.parametrize("code", LOSSES)
-def test_whatever_an_operation_loses_is_told_under_it(code: str, place: Place) -> None:
+def test_a_fallback_in_an_operation_is_reported_under_it(code: str, place: Place) -> None:
     text = f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      {LOSSES[code]}\n"
     place.write("lossy.yaml", text + "      responses: {'204': {description: Done}}\n")
     place.run("generate", "lossy.yaml", "--output", "out", "--report", "report.json")
@@ -253,7 +253,7 @@ def test_whatever_an_operation_loses_is_told_under_it(code: str, place: Place) -
     assert code in [item["code"] for item in content["diagnostics"]]
 
 
-def test_lenient_tells_what_led_nowhere_under_its_operation(place: Place) -> None:
+def test_lenient_reports_an_unresolvable_reference_under_its_operation(place: Place) -> None:
     operation = "{operationId: getA, responses: {'200': {$ref: '#/components/responses/Gone'}}}"
     place.write("a.yaml", f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {operation}}}}}\n")
     place.run("generate", "a.yaml", "--output", "out", "--report", "report.json", "--lenient")

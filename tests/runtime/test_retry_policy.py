@@ -1,4 +1,4 @@
-"""When a failed attempt is made again, and after how long. No clock: time is an argument."""
+"""Retry decisions and delays."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from runtime.service import RetryPolicy
 
 
 def delay(
-    policy: RetryPolicy, attempt: int = 1, dice: float = 1.0, elapsed: float = 0.0, **headers: str
+    policy: RetryPolicy, attempt: int = 1, jitter: float = 1.0, elapsed: float = 0.0, **headers: str
 ) -> float | None:
     lines = httpx2.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return retry_delay(policy, attempt, elapsed, lines, 1_700_000_000.0, dice)
+    return retry_delay(policy, attempt, elapsed, lines, 1_700_000_000.0, jitter)
 
 
 def test_exponential_up_to_the_cap() -> None:
     policy = RetryPolicy(max_attempts=9, initial_delay=0.5, exponent=2.0, max_delay=3.0)
     assert [delay(policy, attempt) for attempt in range(1, 6)] == [0.5, 1.0, 2.0, 3.0, 3.0]
-    assert delay(policy, dice=0.0) == 0.0
-    assert delay(policy, dice=0.5) == 0.25
+    assert delay(policy, jitter=0.0) == 0.0
+    assert delay(policy, jitter=0.5) == 0.25
 
 
 def test_attempts_are_bounded() -> None:
@@ -45,10 +45,10 @@ def test_a_date() -> None:
 
 
 @given(st.integers(1, 5000), st.floats(0, 1), st.text(max_size=20), st.text(max_size=20))
-def test_the_wait_is_always_within_the_cap(attempt: int, dice: float, after: str, milliseconds: str) -> None:
+def test_the_wait_is_always_within_the_cap(attempt: int, jitter: float, after: str, milliseconds: str) -> None:
     policy = RetryPolicy(max_attempts=10_000, max_delay=7.0)
     lines = {"retry-after": after, "retry-after-ms": milliseconds}
-    found = retry_delay(policy, attempt, 0.0, lines, 1_700_000_000.0, dice)
+    found = retry_delay(policy, attempt, 0.0, lines, 1_700_000_000.0, jitter)
     assert found is not None
     assert 0.0 <= found <= 7.0
 
@@ -81,7 +81,7 @@ UNDER_WAY: list[type[Any]] = [httpx2.ReadTimeout, httpx2.WriteTimeout]
 
 
 @pytest.mark.parametrize("kind", BEFORE)
-def test_errors_before_an_answer_are_retried(kind: type[Any]) -> None:
+def test_errors_before_a_response_are_retried(kind: type[Any]) -> None:
     assert is_retried_error(RetryPolicy(), "POST", kind("x"))
     assert not is_retried_error(RetryPolicy(connection_errors=False), "POST", kind("x"))
 

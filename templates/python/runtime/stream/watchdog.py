@@ -1,4 +1,4 @@
-"""A clock over blocking reads, from outside: the HTTP client takes its timeout once a body."""
+"""Deadlines for blocking reads: the HTTP client applies its timeout once per body."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _QUIET_TICKS = 20
 
 
 class Watchdog:
-    """One thread for all reads. It ticks while there is something to watch, else it sleeps.
+    """A thread that watches all reads. It ticks while there are any, else it sleeps.
 
-    So arming costs an entry in a dict, and wakes nobody on most calls.
+    Arming it costs an entry in a dict, and seldom wakes the thread.
     """
 
     def __init__(self) -> None:
@@ -27,19 +27,17 @@ class Watchdog:
         self._wake = threading.Event()
 
     def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
-        """Shut the connection down in `seconds`, unless the response is closed or disarmed."""
+        """Shut the connection down in `seconds` unless the response is closed or disarmed."""
         key = object()
         self._armed[key] = (time.monotonic() + seconds, connection, response)
-        if (
-            self._thread is None or not self._thread.is_alive()
-        ):  # not yet, or no longer: after a fork
+        if self._thread is None or not self._thread.is_alive():  # not started, or lost in a fork
             self._start()
         elif self.asleep:
             self._wake.set()
         return key
 
     def disarm(self, key: object) -> None:
-        """Forget what `arm` returned the key of."""
+        """Cancel the deadline with the key that `arm` returned."""
         self._armed.pop(key, None)
 
     def _start(self) -> None:
@@ -57,7 +55,7 @@ class Watchdog:
             time.sleep(_TICK)
             quiet = 0 if self._armed else quiet + 1
             if quiet > _QUIET_TICKS:
-                # Said before looking again: an `arm` in between sees it and sets the event.
+                # Set before `_armed` is checked again, so that an `arm` in between sets the event.
                 self._wake.clear()
                 self.asleep = True
                 if not self._armed:
@@ -72,6 +70,6 @@ class Watchdog:
 
 
 def shut_down(connection: socket.socket) -> None:
-    """End a connection under whoever waits for it, past the TLS layer: that is not thread-safe."""
+    """Shut a connection down below its TLS layer, which is not thread-safe."""
     with suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Values built as far as they fit."""
+"""Values built from JSON that does not match its type."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 from runtime.models import Model, OpenUnion, UnknownVariant
-from runtime.response.lenient import mend, validator
+from runtime.response.lenient import repair, validator
 from typing_extensions import TypeAliasType
 
 
@@ -48,9 +48,9 @@ class Message(Model):
 SOUND: dict[str, Any] = {"role": "user", "created": 1}
 
 
-def mended(value: Any, annotation: Any = Message) -> tuple[Any, list[str]]:
+def repaired(value: Any, annotation: Any = Message) -> tuple[Any, list[str]]:
     paths: list[str] = []
-    return mend(annotation, value, paths), paths
+    return repair(annotation, value, paths), paths
 
 
 CASES: list[tuple[str, dict[str, Any], list[str]]] = [
@@ -79,7 +79,7 @@ def test_value_that_does_not_fit_is_kept_raw_with_its_path(change: dict[str, Any
     value = {**SOUND, **change, "extra": {"kept": True}}
     with pytest.raises(ValidationError):
         Message.model_validate(value)
-    message, found = mended(value)
+    message, found = repaired(value)
     assert isinstance(message, Message)
     assert found == paths
     assert message.extra == {"kept": True}  # type: ignore[attr-defined]
@@ -87,7 +87,7 @@ def test_value_that_does_not_fit_is_kept_raw_with_its_path(change: dict[str, Any
 
 
 def test_a_required_field_that_is_missing_reads_as_none_and_is_not_set() -> None:
-    message, paths = mended({"role": "user"})
+    message, paths = repaired({"role": "user"})
     assert message.created is None
     assert message.model_fields_set == {"role"}
     assert paths == ["created"]
@@ -95,7 +95,9 @@ def test_a_required_field_that_is_missing_reads_as_none_and_is_not_set() -> None
 
 def test_what_fits_beside_it_is_typed() -> None:
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": 3}, {"type": "new", "x": 1}]
-    message, paths = mended({**SOUND, "content": parts, "at": "2024-01-02T03:04:05Z", "parent": SOUND, "created": "x"})
+    message, paths = repaired(
+        {**SOUND, "content": parts, "at": "2024-01-02T03:04:05Z", "parent": SOUND, "created": "x"}
+    )
     assert [type(part) for part in message.content] == [Text, Text, UnknownVariant]
     assert isinstance(message.parent, Message)
     assert isinstance(message.at, datetime)
@@ -103,19 +105,19 @@ def test_what_fits_beside_it_is_typed() -> None:
 
 
 def test_a_union_member_is_chosen_by_its_literals() -> None:
-    message, _ = mended({**SOUND, "either": {"type": "image"}})
+    message, _ = repaired({**SOUND, "either": {"type": "image"}})
     assert type(message.either) is Image
     assert message.either.url is None
 
 
 def test_a_constant_that_is_missing_is_what_it_can_only_be() -> None:
-    text, paths = mended({}, Text)
+    text, paths = repaired({}, Text)
     assert (text.type, text.text, paths) == ("text", None, ["text"])
 
 
 @pytest.mark.parametrize("value", [3, "x", None, [], True])
 def test_what_is_no_object_at_all_comes_back_as_it_is(value: Any) -> None:
-    assert mended(value) == (value, [""])
+    assert repaired(value) == (value, [""])
 
 
 @pytest.mark.parametrize(
@@ -133,14 +135,14 @@ def test_what_is_no_object_at_all_comes_back_as_it_is(value: Any) -> None:
     ],
 )
 def test_any_annotation(annotation: Any, value: Any, expected: Any, paths: list[str]) -> None:
-    assert mended(value, annotation) == (expected, paths)
+    assert repaired(value, annotation) == (expected, paths)
 
 
 def test_json_that_is_nested_beyond_reason_is_no_crash() -> None:
     value: Any = {**SOUND, "created": "x"}
     for _ in range(2_000):
         value = {**SOUND, "parent": value}
-    message, paths = mended(value)
+    message, paths = repaired(value)
     assert message is value or isinstance(message, Message)
     assert len(paths) == 1
 
@@ -161,7 +163,7 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from([*Message.model_fields, "schema", "new"]), JSON, max_size=8))
 def test_nothing_is_ever_lost(value: dict[str, Any]) -> None:
     value.pop("schema_", None)
-    message, _ = mended(value)
+    message, _ = repaired(value)
     dumped = json.loads(message.model_dump_json(exclude_unset=True, warnings=False, by_alias=True))
     assert dumped.keys() == value.keys()
     assert str(dumped["new"] if "new" in value else None) == str(value.get("new"))

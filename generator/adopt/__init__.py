@@ -1,0 +1,1 @@
+"""Adopt the calls of an existing SDK: read where they are listed, and find the configuration that keeps them."""

@@ -1,0 +1,139 @@
+"""The calls of an existing SDK, read from `stainless.yml`, an `api.md`, or lines of `METHOD /path  a.b.c`."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import TextPlace
+from generator.document.parse_file import load, read_file
+
+METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
+_TITLE: Final = re.compile(r'<code title="(?P<method>[a-z]+) (?P<path>[^"]+)">(?P<call>.*?)\(')
+_TAG: Final = re.compile(r"<[^>]*>")
+_LINE: Final = re.compile(r"(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\s+(?P<call>\S+)\s*")
+_CALL: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_ENDPOINT: Final = re.compile(r"\s*(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\s*")
+_PARAMETER: Final = re.compile(r"\{[^{}]*\}")
+_BOUNDARY: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """One method of an existing SDK: `chat.completions.create` for `POST /chat/completions`."""
+
+    method: str
+    path: str
+    call: str
+    line: int
+    """Where the file lists it, from 1; 0 where that is not known."""
+
+    @property
+    def route(self) -> str:
+        return route(self.method, self.path)
+
+
+def route(method: str, path: str) -> str:
+    """A method and path that are equal for every spelling of one route: no parameter names, no slash at the end."""
+    return f"{method.upper()} {_PARAMETER.sub('{}', path).rstrip('/') or '/'}"
+
+
+def listed_calls(path: Path, diagnostics: Diagnostics) -> list[ListedCall]:
+    """The calls that a file lists, in its order, without repeats.
+
+    Entries that cannot be read are warnings with their line. Raises `Failed`, with a diagnostic, where the file
+    cannot be read or lists nothing.
+    """
+    data = read_file(path, str(path), diagnostics)
+    if path.suffix.lower() in {".yml", ".yaml", ".json"}:
+        _, value = load(data, str(path), diagnostics, path=path)
+        found = list(_of_stainless(value, path, diagnostics))
+    else:
+        text = data.decode("utf-8", errors="replace")
+        found = list(_of_api_md(text) if "<code title=" in text else _of_lines(text, path, diagnostics))
+    unique = list({(call.route, call.call): call for call in found}.values())
+    if not unique:
+        hint = "give stainless.yml, an SDK's api.md, or lines of `METHOD /path  resource.method`"
+        diagnostics.error("no-calls", "the file lists no calls", TextPlace(str(path)), hint)
+        raise Failed
+    return unique
+
+
+def _of_api_md(text: str) -> Iterator[ListedCall]:
+    """The methods of an `api.md`: `<code title="get /models">client.models.<a …>list</a>() -> …`."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in _TITLE.finditer(line):
+            call = _plain(html.unescape(_TAG.sub("", match["call"])))
+            if _CALL.fullmatch(call):
+                yield ListedCall(match["method"].upper(), html.unescape(match["path"]), call, number)
+
+
+def _of_lines(text: str, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
+    """Lines of `METHOD /path  a.b.c`; `#` begins a comment."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        call = _plain(match["call"]) if match else ""
+        if match and match["method"].lower() in METHODS and _CALL.fullmatch(call):
+            yield ListedCall(match["method"].upper(), match["path"], call, number)
+        else:
+            message = "not a line of `METHOD /path  resource.method`; it is skipped"
+            diagnostics.warning("unread-call", message, TextPlace(str(path), number, 1, text))
+
+
+def _plain(call: str) -> str:
+    return call.strip().removesuffix("()").removeprefix("client.")
+
+
+# --- stainless.yml ---
+
+
+def _of_stainless(value: Any, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
+    """The methods below `resources:` of a `stainless.yml`; `$shared` holds models alone."""
+    resources = value.get("resources") if isinstance(value, dict) else None
+    if not isinstance(resources, dict):
+        return
+    yield from _of_resources(resources, (), path, diagnostics)
+
+
+def _of_resources(
+    resources: Mapping[Any, Any], above: tuple[str, ...], path: Path, diagnostics: Diagnostics
+) -> Iterator[ListedCall]:
+    for name, resource in resources.items():
+        if not isinstance(name, str) or not isinstance(resource, dict) or name == "$shared":
+            continue
+        here = above if name == "$client" else (*above, snake(name))
+        methods = resource.get("methods")
+        for method, entry in methods.items() if isinstance(methods, dict) else ():
+            call = _of_method(str(method), entry, here)
+            if call is not None:
+                yield call
+            elif not (isinstance(entry, dict) and entry.get("skip") is True):
+                message = f"`{'.'.join((*here, str(method)))}` names no endpoint; it is skipped"
+                diagnostics.warning("unread-call", message, TextPlace(str(path)))
+        below = resource.get("subresources")
+        if isinstance(below, dict):
+            yield from _of_resources(below, here, path, diagnostics)
+
+
+def _of_method(name: str, entry: Any, resource: tuple[str, ...]) -> ListedCall | None:
+    """A method, whose entry is its endpoint or a mapping with `endpoint`; None for one that is skipped or has none."""
+    if isinstance(entry, dict):
+        if entry.get("skip") is True:
+            return None
+        entry = entry.get("endpoint")
+    match = _ENDPOINT.fullmatch(entry) if isinstance(entry, str) else None
+    if match is None or match["method"].lower() not in METHODS:
+        return None
+    return ListedCall(match["method"].upper(), match["path"], ".".join((*resource, snake(name))), 0)
+
+
+def snake(name: str) -> str:
+    """`setItem` as `set_item`."""
+    return _BOUNDARY.sub("_", name).lower().strip("_")

@@ -1,0 +1,81 @@
+"""An API, in no language.
+
+Lowering builds these values from a document; a target reads them. Nothing here knows about YAML, `$ref`, Python or
+templates. Every value is frozen, and whatever came from the document carries the `Place` it came from.
+
+Names are still *hints*: the document's own words. A target decides identifiers from them.
+"""
+
+from __future__ import annotations
+
+from generator.ir.types.api import Api, Group, Ignored
+from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Fallback, Json, Place
+from generator.ir.types.contents import Body, Content, Encoding, Response, media_kind
+from generator.ir.types.operations import Accumulator, Operation, Parameter, Stream
+from generator.ir.types.schemas import (
+    Alias,
+    AnyValue,
+    Array,
+    Constant,
+    Constraint,
+    Definition,
+    Enumeration,
+    Field,
+    Map,
+    Never,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Tag,
+    Tuple,
+    Type,
+    Union,
+)
+from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server, Variable
+
+__all__ = [
+    "ABSENT",
+    "NO_DOCS",
+    "Absent",
+    "Accumulator",
+    "Alias",
+    "AnyValue",
+    "Api",
+    "Array",
+    "Body",
+    "Constant",
+    "Constraint",
+    "Content",
+    "Definition",
+    "Docs",
+    "Encoding",
+    "Enumeration",
+    "Example",
+    "Fallback",
+    "Field",
+    "Group",
+    "Ignored",
+    "Json",
+    "Map",
+    "Never",
+    "Nullable",
+    "Object",
+    "Operation",
+    "Parameter",
+    "Place",
+    "Ref",
+    "Requirement",
+    "Response",
+    "RetryPolicy",
+    "Scalar",
+    "SecurityScheme",
+    "Server",
+    "Stream",
+    "Tag",
+    "Tuple",
+    "Type",
+    "Union",
+    "Variable",
+    "media_kind",
+]

@@ -1,0 +1,50 @@
+"""The whole API, its groups, and what is left out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.ir.types.common import NO_DOCS, Docs, Fallback, Place
+from generator.ir.types.operations import Operation, Parameter
+from generator.ir.types.schemas import Definition
+from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A resource: operations that a caller finds in one place. `path` is nested groups, outermost first."""
+
+    path: tuple[str, ...]
+    docs: Docs = NO_DOCS
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An operation that the document or the config leaves out."""
+
+    method: str
+    path: str
+    place: Place
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A whole API."""
+
+    title: str
+    version: str
+    place: Place
+    docs: Docs = NO_DOCS
+    servers: tuple[Server, ...] = ()
+    schemes: tuple[SecurityScheme, ...] = ()
+    security: tuple[tuple[Requirement, ...], ...] = ()
+    globals: tuple[Parameter, ...] = ()
+    """Parameters that every operation takes and the client can be given once."""
+    groups: tuple[Group, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    """In document order, an inline schema right before the definition it was found in."""
+    retries: RetryPolicy | None = None
+    ignored: tuple[Ignored, ...] = ()
+    fallbacks: tuple[Fallback, ...] = field(default=())

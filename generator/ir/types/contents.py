@@ -1,0 +1,73 @@
+"""Request bodies and responses, and their media types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.ir.types.common import NO_DOCS, Docs, Example, Place
+from generator.ir.types.schemas import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form or multipart body is sent (section "Encoding Object")."""
+
+    property: str
+    media_type: str = ""
+    style: str = "form"
+    explode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One media type of a body or response. `type` is None where the document gives no schema."""
+
+    media_type: str
+    type: Type | None
+    place: Place
+    encodings: tuple[Encoding, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def kind(self) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
+        """What the bytes are, from the media type alone (RFC 6838; structured suffix `+json` of RFC 6839)."""
+        return media_kind(self.media_type)
+
+
+def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
+    essence = media_type.split(";", 1)[0].strip().lower()
+    subtype = essence.partition("/")[2]
+    if essence == "text/event-stream":
+        return "events"
+    if subtype in {"x-ndjson", "ndjson", "jsonl", "x-jsonlines", "jsonlines", "json-seq", "x-jsonl", "stream+json"}:
+        return "lines"
+    if subtype in {"json", "x-json"} or subtype.endswith("+json") or essence == "*/*":
+        return "json"
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
+    if essence.startswith("multipart/"):
+        return "multipart"
+    if essence.startswith("text/") or subtype in {"xml", "yaml", "x-yaml"} or subtype.endswith(("+xml", "+yaml")):
+        return "text"
+    return "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body: its media types in the document's order, the one to send first."""
+
+    required: bool
+    contents: tuple[Content, ...]
+    place: Place
+    docs: Docs = NO_DOCS
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`status` is a code, a range (`4XX`) or `default`. No contents: the response has no body."""
+
+    status: str
+    contents: tuple[Content, ...]
+    place: Place
+    docs: Docs = NO_DOCS

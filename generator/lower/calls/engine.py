@@ -1,0 +1,277 @@
+"""Name the calls of a document: choose the family, name each operation, and make the names unique."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.lower.calls.family import Evidence, tag_path, weigh
+from generator.lower.calls.ids import OperationId, read_ids
+from generator.lower.calls.lexicon import VERBS
+from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
+from generator.lower.calls.named import by_path, method_of, resource_of
+from generator.lower.calls.paths import NOWHERE, PathName, Paths
+from generator.lower.calls.phrase import (
+    is_action,
+    is_stranded,
+    is_verb,
+    key,
+    lower,
+    plain,
+    spaced,
+    starts_with,
+    stems,
+    without_group,
+    words,
+)
+from generator.lower.calls.routes import Route, read_route, trim_routes
+from generator.lower.calls.samples import Samples, read_samples
+from generator.lower.calls.unique import Candidate, further_names, is_long, rank_of, settle
+
+_NONE = Overrides()
+
+
+def name_calls(operations: Sequence[OperationFacts], overrides: Overrides = _NONE) -> CallNames:
+    """The resource path and the method name of every operation of a document.
+
+    Takes the operations in document order. Never fails: two operations that want one name are told apart by words
+    of their paths, and each case is reported in `conflicts`.
+    """
+    engine = _Engine(operations, overrides)
+    candidates = [engine.candidate(at) for at in range(len(operations))]
+    conflicts = settle(candidates)
+    calls = tuple(engine.call(candidate) for candidate in candidates)
+    return CallNames(calls, engine.evidence.family, engine.sentence(), engine.resources(calls), tuple(conflicts))
+
+
+class _Engine:
+    def __init__(self, operations: Sequence[OperationFacts], overrides: Overrides) -> None:
+        self._operations = operations
+        self._overrides = overrides
+        self._routes = trim_routes([read_route(operation.path) for operation in operations])
+        self._ids = read_ids(operations)
+        self._whole = Counter(key(" ".join(own.words)) for own in self._ids)
+        self.evidence: Evidence = weigh(operations, self._ids)
+        self._tree = Paths(operations, self._routes)
+        self._paths = [self._tree.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
+        self._nested = _nested_versions(operations, self._routes)
+        self.samples: Samples = (
+            read_samples(operations, self._routes, self._paths) if self.evidence.family is Family.PATH else Samples()
+        )
+        released = {(one.method, one.path): at for at, one in enumerate(operations)}
+        self._twins = {
+            at: twin
+            for at, one in enumerate(operations)
+            if self._routes[at].beta and (twin := released.get((one.method, one.path.split("?")[0]), at)) != at
+        }
+        """By operation of `?beta=true`: the operation at the same path without it."""
+        self._get = overrides.verbs.get("get") or _read_verb(operations, self._ids, self.samples)
+        self._spellings: dict[tuple[str, ...], str] = {}
+
+    def sentence(self) -> str:
+        """Why names are as they are."""
+        if not self.samples.calls:
+            return self.evidence.sentence
+        return f"{self.evidence.sentence}; {len(self.samples.calls)} are named by the document's Python samples"
+
+    def candidate(self, at: int) -> Candidate:
+        """The names of an operation, the best first."""
+        operation, route, own, path = self._operations[at], self._routes[at], self._ids[at], self._paths[at]
+        resource, method, rule, resource_rule = self._name(at)
+        asked = self._overrides.operations.get((operation.method.upper(), operation.path))
+        if asked:
+            resource, method, rule, resource_rule = asked[:-1], asked[-1], Rule.OVERRIDE, Rule.OVERRIDE
+        elif (prefixed := self._prefixed(at)) is not None:
+            resource, resource_rule = prefixed, Rule.PREFIX
+            if rule in {Rule.ID, Rule.SAMPLE}:
+                method, rule = self._by_path(path, operation, own), Rule.PATH
+        resource = self._as_first_spelled(resource or (NOWHERE,))
+        if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
+            method = self._worded(method)
+        ident = " ".join(own.words)
+        if not own.leading_verb or self._whole[key(ident)] > 1 or len(own.words) > 6 or is_stranded(own.words):
+            ident = ""
+        shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
+        others = self._alternatives(at, method)
+        names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
+        return Candidate(
+            at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
+        )
+
+    def _shorter(self, at: int, resource: tuple[str, ...], method: str) -> list[str]:
+        """Shorter names for a long one: without the resource's words, then the verb and the end of the path."""
+        path, route = self._paths[at], self._routes[at]
+        cut = words(method)
+        for part in resource:
+            cut = without_group(cut, part)
+        known = {stem for part in resource for stem in stems(part)}
+        new = [text for text in route.fixed if not set(stems(text)) <= known]
+        verb = () if path.action else (self._ids[at].leading_verb or path.method,)
+        found = [" ".join(cut), *(" ".join((*verb, *new[-size:])) for size in (2, 1, 3, len(new)) if size <= len(new))]
+        return [name for name in found if not is_long(name) and not is_stranded(words(name))]
+
+    def call(self, candidate: Candidate) -> CallName:
+        named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
+        return CallName(candidate.resource, candidate.names[0], candidate.rule, candidate.resource_rule, named)
+
+    def resources(self, calls: Sequence[CallName]) -> dict[tuple[str, ...], str]:
+        """Every resource path with the tag that it is named as."""
+        tags: dict[str, str] = {}
+        for operation in self._operations:
+            for tag in operation.tags:
+                tags.setdefault("".join(stem for part in tag for stem in stems(part)), tag[-1])
+        found: dict[tuple[str, ...], str] = {}
+        for call in calls:
+            for size in range(1, len(call.resource) + 1):
+                path = call.resource[:size]
+                last, full = "".join(stems(path[-1])), "".join(stem for part in path for stem in stems(part))
+                found.setdefault(path, tags.get(full) or (tags.get(last, "") if size == 1 else ""))
+        return found
+
+    def _name(self, at: int) -> tuple[tuple[str, ...], str, Rule, Rule]:
+        operation, route, own, path = self._operations[at], self._routes[at], self._ids[at], self._paths[at]
+        if self.evidence.family is Family.NAMED or operation.group or operation.name:
+            resource, resource_rule = resource_of(operation, own, self.evidence, path)
+            method, rule = method_of(operation, own, self.evidence, resource, path, route)
+            return resource, method, rule, resource_rule
+        if (twin := self._twins.get(at)) is not None:
+            resource, method, rule, resource_rule = self._name(twin)
+            return ("beta", *(part for part in resource if key(part) != "beta")), method, rule, resource_rule
+        if at in self.samples.calls:
+            resource, method = self.samples.calls[at]
+            return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
+        tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
+        if (
+            len(route.steps) == 1
+            and not route.steps[0].items
+            and tag
+            and is_action(route.steps[0].text)
+            and not is_stranded(words(route.steps[0].text))
+        ):
+            if stems(tag[0]) != stems(route.steps[0].text):
+                return tag, route.steps[0].text, Rule.PATH, Rule.TAG
+        method = self._by_path(path, operation, own)
+        resource, resource_rule = self._by_prefix(path), Rule.PATH
+        if method in self.samples.segments.values():
+            resource = self._by_prefix(replace(path, resource=path.resource[:-1]))
+        if not resource:
+            resource, resource_rule = tag, Rule.TAG
+        resource = _without_stutter(resource)
+        if self._nested[at] and resource:
+            resource = (self._nested[at], *resource)
+        if route.beta:
+            resource = ("beta", *(part for part in resource if key(part) != "beta"))
+        return resource, method, Rule.PATH, resource_rule
+
+    def _by_path(self, path: PathName, operation: OperationFacts, own: OperationId) -> str:
+        learnt = self.samples.segments.get((operation.method, key(path.resource[-1]))) if path.resource else None
+        if learnt and not path.action and path.method == "create":
+            return learnt
+        return self._tree.refined(path, operation, own)
+
+    def _by_prefix(self, path: PathName) -> tuple[str, ...]:
+        """A path's resources below what samples call the longest known prefix of them."""
+        marks = tuple(key(part) for part in path.resource)
+        for size in range(len(marks), 0, -1):
+            if (known := self.samples.prefixes.get(marks[:size])) is not None:
+                return self._as_in_path((*known, *path.resource[size:]), path)
+        return path.resource
+
+    def _as_in_path(self, resource: tuple[str, ...], path: PathName) -> tuple[str, ...]:
+        spelled = {key(part): part for part in path.resource}
+        return tuple(spelled.get(key(part), part) for part in resource)
+
+    def _prefixed(self, at: int) -> tuple[str, ...] | None:
+        """The resource path that a configured path prefix gives: the prefix's segments, replaced."""
+        path, bare = self._paths[at], self._operations[at].path.split("?")[0].split("#")[0]
+        fitting = [one for one in self._overrides.prefixes if (bare + "/").startswith(one.rstrip("/") + "/")]
+        if not fitting:
+            return None
+        longest = max(fitting, key=len)
+        inside = len(read_route(longest).steps) - len(self._routes[at].scope)
+        return (*self._overrides.prefixes[longest], *path.resource[max(0, inside) :])
+
+    def _alternatives(self, at: int, method: str) -> list[str]:
+        """Names that say more than a taken one, which the operation's kind suggests."""
+        path = self._paths[at]
+        operation = self._operations[at]
+        last = lower(method)
+        own, route = self._ids[at], self._routes[at]
+        found: list[str] = []
+        if own.leading_verb and self.evidence.family is Family.PATH:
+            if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
+                found.append(own.leading_verb)
+            cut = own.words
+            for part in path.resource:
+                cut = without_group(cut, part)
+            found += [" ".join(cut)] if len(cut) < 7 and not is_stranded(cut) else []
+        if path.action and (not last or last[0] not in VERBS):
+            verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
+            found.append(f"{verb.get(operation.method, 'update')} {method}")
+        if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
+            bulk = last != ("delete",) or "bulk" in lower(operation.operation_id)
+            found.append(f"bulk {last[0]}" if bulk else "delete all")
+        if path.action and last and is_verb(last[0]) and len(last) == 1 and path.resource:
+            found.append(f"{method} {path.resource[-1]}")
+        if operation.method == "POST" and last == ("update",):
+            found.append("create")
+        if self.evidence.family is Family.NAMED:
+            found.append(by_path(self.candidate_resource(at), path, self._routes[at]))
+        return [self._worded(name) for name in found]
+
+    def candidate_resource(self, at: int) -> tuple[str, ...]:
+        return self._name(at)[0]
+
+    def _worded(self, method: str) -> str:
+        """A method name in the document's verb for reading, and the configured verbs."""
+        found = words(method)
+        if not found:
+            return method
+        verb = found[0].lower()
+        chosen = self._overrides.verbs.get(verb, self._get if verb == "get" else "")
+        return " ".join((chosen, *found[1:])) if chosen else method
+
+    def _as_first_spelled(self, resource: tuple[str, ...]) -> tuple[str, ...]:
+        keys = tuple(key(part) or part for part in resource)
+        return tuple(self._spellings.setdefault(keys[: at + 1], part) for at, part in enumerate(resource))
+
+
+def _without_stutter(resource: tuple[str, ...]) -> tuple[str, ...]:
+    """A resource path whose parts do not repeat the one before: `payouts`, `entries` for `payout entries`."""
+    found = list(resource)
+    for at in range(1, len(found)):
+        before, own = stems(resource[at - 1]), words(resource[at])
+        if len(own) > len(before) and starts_with(own, before):
+            found[at] = " ".join(own[len(before) :])
+    return tuple(found)
+
+
+def _read_verb(operations: Sequence[OperationFacts], ids: Sequence[OperationId], samples: Samples) -> str:
+    """The word for reading one thing that most of a document's samples, else ids, have: `retrieve`, else `get`."""
+    votes = Counter(lower(method)[0] for _, method in samples.calls.values() if lower(method))
+    if not votes["retrieve"] + votes["get"]:
+        votes = Counter(
+            own.verb for operation, own in zip(operations, ids, strict=True) if operation.method == "GET" and own.verb
+        )
+    return "retrieve" if votes["retrieve"] > votes["get"] else "get"
+
+
+def _nested_versions(operations: Sequence[OperationFacts], routes: Sequence[Route]) -> list[str]:
+    """The version to nest each operation under: one that is not the document's main one and has a resource of it."""
+    versions = Counter(route.version.lower() for route in routes)
+    main = max(versions, key=lambda one: (versions[one], one)) if versions else ""
+    seen = {
+        (operation.method, route.mark, route.action)
+        for operation, route in zip(operations, routes, strict=True)
+        if route.version.lower() == main
+    }
+    taken = {
+        (route.version.lower(), route.steps[0].mark)
+        for operation, route in zip(operations, routes, strict=True)
+        if route.steps and route.version.lower() != main and (operation.method, route.mark, route.action) in seen
+    }
+    return [
+        (route.version if route.steps and (route.version.lower(), route.steps[0].mark) in taken else "")
+        for route in routes
+    ]

@@ -1,0 +1,41 @@
+"""Choose the parts of the runtime that an SDK needs.
+
+The generated modules import from the runtime what the API calls for: streams, forms, multipart bodies, files. An SDK
+gets the modules that these imports reach, so that none is missing and none is unused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+_IMPORT = re.compile(r"^[ \t]*from (\.*)([\w.]*) import (\w[^\n]*|\([^)]*)", re.MULTILINE)
+_NAME = re.compile(r"\w+")
+
+
+def needed(runtime: Mapping[str, str], generated: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The paths of the runtime's files that the generated files need.
+
+    `runtime` are all files of the runtime, `generated` the other files of the SDK: paths in the output and texts.
+    """
+    pending = [path for name, text in generated for path in _imported(name, text)]
+    found: set[str] = set()
+    while pending:
+        path = pending.pop()
+        if path in runtime and path not in found:
+            found.add(path)
+            pending += _imported(path, runtime[path])
+    return frozenset(found)
+
+
+def _imported(path: str, text: str) -> Iterator[str]:
+    """Where the modules are that the imports of a module name, if the names are modules, and the packages around."""
+    if not path.endswith(".py"):
+        return
+    for dots, module, names in _IMPORT.findall(text):
+        start = PurePosixPath(path).parents[len(dots) - 1] if dots else PurePosixPath()
+        target = start / module.replace(".", "/")
+        yield f"{target}.py"
+        yield from (f"{target / name}.py" for name in _NAME.findall(names))
+        yield from (f"{package}/__init__.py" for package in (target, *target.parents))

@@ -1,0 +1,68 @@
+"""Responses whose body is still on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx2
+
+
+class OpenResponse:
+    """A response whose head has arrived and whose body is still on the wire.
+
+    It must be read to its end or closed; both release the connection.
+    """
+
+    __slots__ = ("headers", "status_code", "transport")
+
+    def __init__(self, transport: httpx2.Response) -> None:
+        self.transport = transport
+        self.status_code = transport.status_code
+        self.headers = transport.headers
+
+    @property
+    def network_stream(self) -> Any:
+        """The connection's network stream (a response extension of httpx2), or None."""
+        return self.transport.extensions.get("network_stream")
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """The decompressed body, one network chunk at a time.
+
+        Raises the errors of httpx2: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
+        `DecodingError`.
+        """
+        if "content-encoding" in self.headers:
+            return self.transport.iter_bytes()
+        return self.transport.iter_raw()
+
+    def close(self) -> None:
+        """Release the connection: to the pool if the body was read. Idempotent."""
+        self.transport.close()
+
+
+class AsyncOpenResponse:
+    """`OpenResponse` for an event loop."""
+
+    __slots__ = ("headers", "status_code", "transport")
+
+    def __init__(self, transport: httpx2.Response) -> None:
+        self.transport = transport
+        self.status_code = transport.status_code
+        self.headers = transport.headers
+
+    @property
+    def network_stream(self) -> Any:
+        """The connection's network stream (a response extension of httpx2), or None."""
+        return self.transport.extensions.get("network_stream")
+
+    def iter_bytes(self) -> AsyncIterator[bytes]:
+        """The body as it arrives. Raises the errors of `OpenResponse.iter_bytes`."""
+        if "content-encoding" in self.headers:
+            return self.transport.aiter_bytes()
+        return self.transport.aiter_raw()
+
+    async def aclose(self) -> None:
+        """Release the connection, as `OpenResponse.close` does. Idempotent."""
+        await self.transport.aclose()
