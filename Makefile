@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test golden lint bench official corpus corpus-types corpus-examples clean
+.PHONY: help generate check test test-fast golden lint bench official corpus corpus-types corpus-examples clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -17,7 +17,10 @@ check: $(READY)  ## Tell whether generated/python is what would be generated now
 	$(BIN)/sdkwright check
 
 test: $(READY)  ## Run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-fast: $(READY)  ## Run the unit, golden and runtime tests, in less than a minute
+	$(BIN)/python -m pytest tests/unit tests/golden tests/runtime -m 'not slow' -n 2 --dist loadfile
 
 golden: $(READY)  ## Rewrite the expected output of the golden tests
 	@if [ -n "$${CI:-}" ]; then echo "make golden: refused under CI, where expectations are only compared" >&2; exit 2; fi
