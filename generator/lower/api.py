@@ -106,4 +106,4 @@ def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
 def _note_unread(root: Node) -> None:
     webhooks = root.get("webhooks")
     if webhooks is not None and webhooks.value:
-        root.diagnostics.note("webhooks", "webhooks are not part of a client", webhooks)
+        root.diagnostics.note("webhooks", "webhooks are not part of the client", webhooks)

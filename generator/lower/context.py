@@ -39,7 +39,7 @@ def _owner(node: Node) -> Node | None:
     return at
 
 
-_ANCHOR = "give a schema around it, or one of its `$defs`, this `$dynamicAnchor`"
+_ANCHOR = "add this `$dynamicAnchor` to an enclosing schema or one of its `$defs`"
 
 
 class Context:
@@ -62,7 +62,7 @@ class Context:
             return self._anchored(node)
         if isinstance(node.value.get("$recursiveRef"), str):
             return _recursive_root(node)
-        self.diagnostics.error("wrong-type", "expected a string for $ref", node)
+        self.diagnostics.error("wrong-type", "`$ref` must be a string", node)
         return None
 
     def _anchored(self, node: Node) -> Node | None:
@@ -77,7 +77,12 @@ class Context:
             if (bound := anchors_of(at).get(text[1:])) is not None:
                 return bound
             at = at.parent
-        self.fallback("unbound-dynamic-ref", f"nothing around says what {text} is; read as any value", node, _ANCHOR)
+        self.fallback(
+            "unbound-dynamic-ref",
+            f"no enclosing schema defines the dynamic anchor {text}; treated as any value",
+            node,
+            _ANCHOR,
+        )
         return None
 
     def named(self, text: str, at: Node) -> Node | None:

@@ -32,7 +32,7 @@ def _check_emptiness(context: Context) -> None:
     if root.get("paths") is None and not (union_of and any(root.get(key) is not None for key in _CONTENTS)):
         what = "none of `paths`, `components` and `webhooks`" if union_of else "no `paths`"
         message = f"the document has {what}; the client has no operations"
-        context.diagnostics.warning("no-paths", message, root, "add `paths: {}` where that is meant")
+        context.diagnostics.warning("no-paths", message, root, "add `paths: {}` if that is intended")
 
 
 def _check_info(context: Context) -> None:
@@ -45,8 +45,8 @@ def _check_info(context: Context) -> None:
         node = info.get(key)
         if node is not None and isinstance(node.value, (int, float)):
             text = info.text(key)
-            message = f"`{key}` is no text; read as the text `{text}`"
-            context.diagnostics.warning("not-a-text", message, node, f'put it in quotes: {key}: "{text}"')
+            message = f"`{key}` is not a string; treated as `{text}`"
+            context.diagnostics.warning("not-a-text", message, node, f'quote the value: {key}: "{text}"')
 
 
 def _check_component_names(context: Context) -> None:
@@ -59,8 +59,8 @@ def _check_component_names(context: Context) -> None:
             continue
         for name, node in members.items():
             if not name.startswith("x-") and not _COMPONENT.fullmatch(name):
-                message = f"`{name}` is no name for a component: it has other characters than A-Z a-z 0-9 . - _"
-                hint = f"call it `{re.sub(r'[^a-zA-Z0-9._-]+', '_', name)}`, in the references to it too"
+                message = f"invalid component name `{name}`: only A-Z a-z 0-9 . - _ are allowed"
+                hint = f"rename it and the references to it to `{re.sub(r'[^a-zA-Z0-9._-]+', '_', name)}`"
                 context.diagnostics.warning("component-name", message, node, hint)
 
 
@@ -72,8 +72,8 @@ def _check_ids_of_webhooks(context: Context, found: list[Found]) -> None:
         if not isinstance(given, str) or not given:
             continue
         if given in ids:
-            message = f'another operation has the id "{given}" already'
-            hint = "give one of them an operationId of its own; a webhook is not part of the client"
+            message = f'duplicate operationId "{given}"'
+            hint = "give each operation and webhook a unique operationId"
             context.diagnostics.warning("duplicate-operation-id", message, operation, hint)
         ids.add(given)
 

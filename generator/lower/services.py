@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final, Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
@@ -28,6 +28,7 @@ from generator.lower.schema.lower_schema import Schemas
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
 """What no address has in it (RFC 3986, appendix A)."""
 
+_HTTP_KINDS: Final[dict[str, Literal["bearer", "basic"]]] = {"bearer": "bearer", "basic": "basic"}
 _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
@@ -57,16 +58,18 @@ def _check_address(server: Node) -> None:
     """Warn of what no address is made of, and of variables that are not declared ("Server Object")."""
     url = server.text("url")
     if not url:
-        hint = "add `url`; `/` is the place that the document itself was loaded from"
-        server.diagnostics.warning("server-url", "the server has no `url`; read as `/`", server, hint)
+        hint = "add `url`; `/` means the host that the document was loaded from"
+        server.diagnostics.warning("server-url", "the server has no `url`; treated as `/`", server, hint)
     if _NEVER.search(url):
-        message = f"`{url}` is no address: it has characters in it that must be escaped"
-        server.diagnostics.warning("server-url", message, server.child("url"), "mend the address, or take it away")
+        message = f"invalid URL `{url}`: it has characters that must be escaped"
+        server.diagnostics.warning(
+            "server-url", message, server.child("url"), "escape the characters, or remove the server"
+        )
     variables = server.value.get("variables")
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         if not is_mapping(variables) or name not in variables:
-            message = f"`{name}` of the address is not declared; a caller must fill it in"
-            hint = f"add it: variables: {{{name}: {{default: …}}}}"
+            message = f"the variable `{name}` of the URL is not declared; a caller must set it"
+            hint = f"declare it: variables: {{{name}: {{default: …}}}}"
             server.diagnostics.warning("server-variable", message, server.child("url"), hint)
 
 
@@ -75,11 +78,14 @@ def _check_variable(name: str, node: Node) -> None:
     default, values = node.get("default"), node.value.get("enum")
     if default is None:
         node.diagnostics.warning(
-            "server-variable", f"`{name}` has no default; read as an empty text", node, "add a `default`"
+            "server-variable",
+            f"the variable `{name}` has no default; treated as an empty string",
+            node,
+            "add a `default`",
         )
     elif is_list(values) and values and default.value not in values:
-        message = f"the default of `{name}` is none of its values; it is the default all the same"
-        node.diagnostics.warning("server-variable", message, default, "add it to the `enum`, or choose another")
+        message = f"the default of the variable `{name}` is not in its `enum`; the default is kept"
+        node.diagnostics.warning("server-variable", message, default, "add it to the `enum`, or change the default")
 
 
 def _variables(server: Node) -> Iterable[Variable]:
@@ -120,11 +126,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
     match node.text("type").lower():
         case "http":
             scheme = node.text("scheme")
-            match scheme.lower():
-                case "bearer" | "basic" as kind:
-                    pass
-                case _:
-                    kind = "other"
+            kind: Literal["bearer", "basic", "other"] = _HTTP_KINDS.get(scheme.lower(), "other")
             return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
         case "apikey":
             match node.text("in"):
@@ -132,7 +134,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                     pass
                 case _:
                     location = "header"
-                    message = "the location of an API key is header, query or cookie; read as header"
+                    message = "the API key has no valid location; treated as a header"
                     node.diagnostics.fallback(
                         "api-key-location", message, node, "add `in: header`, `query` or `cookie`"
                     )
@@ -146,7 +148,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         case other:
             node.diagnostics.fallback(
                 "unknown-security",
-                f'"{other}" is no type of security scheme; the client cannot send it',
+                f'unknown security scheme type "{other}"; the client cannot send it',
                 node,
                 f"the types are {_KINDS}",
             )
@@ -175,7 +177,7 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
             if name not in known:
                 node.diagnostics.fallback(
                     "unknown-security",
-                    f'there is no security scheme "{name}"; this choice is left out',
+                    f'unknown security scheme "{name}"; this alternative is left out',
                     node,
                     did_you_mean(str(name), known) or "add it to `components/securitySchemes`",
                 )

@@ -22,11 +22,11 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
     entries = media_types(node, schemas)
     if not entries:
         schemas.context.diagnostics.fallback(
-            "empty-body", "a request body without content is left out", node, "add `content`, with a media type"
+            "empty-body", "the request body has no content; left out", node, "add `content` with a media type"
         )
         return None
     if not node.flag("required") and all(_holds_nothing(entry, schemas) for _, entry in entries):
-        why = "an optional request body whose schema allows nothing in it is left out"
+        why = "the optional request body allows no properties; left out"
         schemas.context.diagnostics.note("empty-body", why, node)
         return None
     contents = tuple(
@@ -45,7 +45,9 @@ def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
     if shape.kind in {"", "object"} and not shape.values:
         return content
     schemas.context.fallback(
-        "form-without-names", f"the schema of a form is no object but of type {shape.kind}", schema
+        "form-without-names",
+        f"the schema of a form is of type {shape.kind}, not an object; treated as any object",
+        schema,
     )
     named = Map(AnyValue())
     return replace(content, type=Union((named, Scalar("string"))) if content.kind == "form" else named)

@@ -155,7 +155,7 @@ class Grouping:
             candidate.named = False
             self._context.diagnostics.warning(
                 "name-taken",
-                f'two operations ask for the name "{dropped}"; this one is called by its id',
+                f'two operations request the name "{dropped}"; this one is named after its operationId',
                 candidate.node,
             )
 

@@ -52,7 +52,7 @@ def find_operations(context: Context) -> Iterator[Found]:
         if item is None:
             continue
         if item.value is None:
-            message, hint = "this path is null; read as a path without operations", "write `{}` where that is meant"
+            message, hint = "the path is null; treated as a path without operations", "write `{}` if that is intended"
             context.diagnostics.warning("null-path", message, entry, hint)
             continue
         if not item.is_mapping:
@@ -106,7 +106,7 @@ class Operations:
             stream = fern_stream(node, name_path, schemas)
         for keyword in ("callbacks",):
             if keyword in node.value:
-                self._context.diagnostics.note("callbacks", "callbacks are not part of a client", node.child(keyword))
+                self._context.diagnostics.note("callbacks", "callbacks are not part of the client", node.child(keyword))
         security = lower_security(node, self._schemes)
         return Operation(
             self._id(found),
@@ -134,9 +134,9 @@ class Operations:
         if operation_id in self._ids:
             self._context.diagnostics.warning(
                 "duplicate-operation-id",
-                f'another operation has the id "{operation_id}" already',
+                f'duplicate operationId "{operation_id}"',
                 found.node,
-                "give one of them an operationId of its own",
+                "give each operation a unique operationId",
             )
         if operation_id:
             self._ids.add(operation_id)
@@ -154,8 +154,8 @@ def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, 
     ignored: list[Ignored] = []
     for one in found:
         if is_ignored(one.node.value) or is_ignored(one.item.value):
-            ignored.append(Ignored(one.method, one.path, one.node.place, "the document marks it to be ignored"))
-            one.node.diagnostics.note("ignored-operation", "left out, as the document asks", one.node)
+            ignored.append(Ignored(one.method, one.path, one.node.place, "the document marks it as ignored"))
+            one.node.diagnostics.note("ignored-operation", "the operation is marked as ignored; left out", one.node)
         else:
             kept.append(one)
     return kept, tuple(ignored)

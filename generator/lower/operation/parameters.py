@@ -23,8 +23,8 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", 
 the body the others."""
 
 _ELSEWHERE = {
-    "body": "from OpenAPI 3 on, a body is described by the operation's `requestBody`",
-    "formData": "from OpenAPI 3 on, the fields of a form are properties of the schema of the `requestBody`",
+    "body": "in OpenAPI 3, describe the body in `requestBody`",
+    "formData": "in OpenAPI 3, describe the form's fields as properties of the schema in `requestBody`",
 }
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
@@ -43,9 +43,9 @@ def lower_parameters(
             if key in own:
                 schemas.context.diagnostics.fallback(
                     "duplicate-parameter",
-                    f'"{wire}" is declared twice; the first counts',
+                    f'the parameter "{wire}" is declared twice; the first declaration is used',
                     node,
-                    "take one of the two away",
+                    "remove one of the two",
                 )
                 continue
             own.add(key)
@@ -78,26 +78,28 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     required = node.flag("required")
     if location == "path" and not required:
         required = True
-        message = f'"{wire}" is in the path and does not say `required: true`; it is required all the same'
+        message = f'the path parameter "{wire}" is not marked `required: true`; treated as required'
         schemas.context.diagnostics.warning("optional-path-parameter", message, node, "add `required: true`")
     if not wire:
         if required or "name" not in node.value:
-            schemas.context.diagnostics.error("nameless-parameter", "a parameter needs a name", node, "add `name`")
+            schemas.context.diagnostics.error("nameless-parameter", "the parameter has no name", node, "add `name`")
         else:
             schemas.context.diagnostics.fallback(
-                "nameless-parameter", "a parameter without a name is left out", node, "give it a `name`"
+                "nameless-parameter", "the parameter has an empty name; left out", node, "add a `name`"
             )
         return None
     if location == "header" and wire.lower() in _NOT_PARAMETERS:
         schemas.context.diagnostics.note(
-            "reserved-header", f'"{wire}" is not a parameter: media types, security and the body say it', node
+            "reserved-header",
+            f'the header "{wire}" is set from the media types, the security and the body; the parameter is ignored',
+            node,
         )
         return None
     if is_ignored(node.value) or is_ignored(node.value.get("schema")):
         if not required:
-            schemas.context.diagnostics.note("ignored-parameter", "left out, as the document asks", node)
+            schemas.context.diagnostics.note("ignored-parameter", "the parameter is marked as ignored; left out", node)
             return None
-        schemas.context.diagnostics.note("ignored-required", "kept, for it is required", node)
+        schemas.context.diagnostics.note("ignored-required", "marked as ignored, but required; kept", node)
     shared = node.parent is not None and node.parent.key == "parameters" and isinstance(node.key, str)
     at = schemas.definitions.located(node) if shared else name_path.below(wire)
     schema, media_type = _schema(node, schemas)
@@ -105,7 +107,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     if style not in _KNOWN_STYLES:
         schemas.context.diagnostics.fallback(
             "unknown-style",
-            f'"{style}" is no style; read as "{_STYLES[location]}"',
+            f'unknown style "{style}"; treated as "{_STYLES[location]}"',
             node,
             f"the styles are {', '.join(sorted(_KNOWN_STYLES))}",
         )
@@ -133,13 +135,13 @@ def _location(node: Node) -> Location | None:
         case "path" | "query" | "header" | "cookie" as location:
             return location
         case "querystring":
-            why = "a parameter that is the whole query string is left out"
-            hint = "describe what the string is made of as parameters of their own, `in: query`"
+            why = "a parameter `in: querystring` is not supported; left out"
+            hint = "describe its parts as parameters `in: query`"
             node.diagnostics.fallback("querystring-parameter", why, node, hint)
         case other:
             node.diagnostics.error(
                 "parameter-location",
-                f'"in" is "{other}"; path, query, header or cookie is wanted',
+                f'unknown parameter location "{other}"; expected path, query, header or cookie',
                 node,
                 _ELSEWHERE.get(other, ""),
             )
@@ -161,7 +163,7 @@ def _type(schema: Node | None, node: Node, name_path: NamePath, schemas: Schemas
     if schema is None:
         schemas.context.diagnostics.fallback(
             "untyped-parameter",
-            f'"{node.text("name")}" has no schema; read as a string',
+            f'the parameter "{node.text("name")}" has no schema; treated as a string',
             node,
             "add `type: …`" if schemas.context.document.version.family == "2.0" else "add `schema: {type: …}`",
         )
@@ -196,8 +198,10 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
     names = dict.fromkeys(listed)
     for name in names:
         if listed.count(name) > 1:
-            message = f'"{name}" stands more than once in the path {path}; each time it has the same value'
-            hint = "give each place in the path a name of its own"
+            message = (
+                f'the parameter "{name}" appears more than once in the path {path}; every place gets the same value'
+            )
+            hint = "give each path parameter a unique name"
             schemas.context.diagnostics.warning("repeated-path-parameter", message, operation, hint)
     for parameter in parameters:
         if parameter.location != "path":
@@ -208,14 +212,14 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
         else:
             schemas.context.diagnostics.fallback(
                 "extra-path-parameter",
-                f'"{parameter.wire}" is not in the path {path}; left out',
+                f'the path parameter "{parameter.wire}" does not appear in the path {path}; left out',
                 operation,
-                did_you_mean(parameter.wire, names) or f"put {{{parameter.wire}}} into the path, or take it away",
+                did_you_mean(parameter.wire, names) or f"add {{{parameter.wire}}} to the path, or remove the parameter",
             )
     for name in names:
         schemas.context.diagnostics.fallback(
             "missing-path-parameter",
-            f'"{name}" of the path {path} is not declared; read as a string',
+            f'the path parameter "{name}" of {path} is not declared; treated as a string',
             operation,
             f"add it to `parameters`: {{name: {name}, in: path, required: true, …}}",
         )

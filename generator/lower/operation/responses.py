@@ -41,7 +41,9 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
             at = schemas.definitions.located(node)
         entries = media_types(node, schemas)
         if entries and status in _BODILESS:
-            schemas.context.fallback("bodiless-status", f"an answer of status {status} has no body in HTTP", node)
+            schemas.context.fallback(
+                "bodiless-status", f"a response of status {status} has no body (RFC 9110); its content is ignored", node
+            )
             entries = []
         if method == "HEAD":
             entries = []
@@ -50,7 +52,7 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
             if stream is None:
                 stream = (status, *found)
             else:
-                schemas.context.fallback("second-stream", "only one stream of an operation is read", node)
+                schemas.context.fallback("second-stream", "the operation has a second stream; it is ignored", node)
             entries = [entry for entry in entries if not _is_stream(*entry)]
             if not entries:
                 continue
@@ -61,7 +63,9 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
         elif status[0] in "45d":
             errors.append(response)
         else:
-            schemas.context.diagnostics.note("status-unused", f"{status} is neither an answer nor an error", node)
+            schemas.context.diagnostics.note(
+                "status-unused", f"responses of status {status} are not part of the client", node
+            )
     return Responses(tuple(answers), tuple(errors), stream)
 
 
@@ -79,9 +83,9 @@ def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
         if status != "default" and not _STATUS.fullmatch(status):
             schemas.context.diagnostics.error(
                 "bad-status",
-                f'"{key}" is no status code: three digits, a range such as 4XX, or "default"',
+                f'invalid status code "{key}"; expected three digits, a range such as 4XX, or "default"',
                 entry,
-                "a key of the document's own begins with `x-`; a description of all other answers is `default`",
+                "prefix an extension with `x-`; use `default` for all other responses",
             )
             continue
         node = schemas.context.follow(entry)
@@ -106,5 +110,9 @@ def _stream(entries: list[tuple[str, Node]], schemas: Schemas) -> tuple[str, Nod
     found = [entry for entry in entries if _is_stream(*entry)]
     found.sort(key=lambda entry: media_kind(entry[0]) != "events")
     for media_type, other in found[1:]:
-        schemas.context.fallback("second-stream", f"{media_type} is left to {found[0][0]}", other)
+        schemas.context.fallback(
+            "second-stream",
+            f"the response has several streams; {found[0][0]} is used and {media_type} is ignored",
+            other,
+        )
     return found[0] if found else None

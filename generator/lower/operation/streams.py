@@ -49,7 +49,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], name_path: NameP
     framing = "events" if media_kind(media_type) == "events" else "lines"
     item = _Item(AnyValue())
     if schema is None or schema.value is None:
-        schemas.context.fallback("untyped-stream", "the stream has no schema; an item may be any value", node)
+        schemas.context.fallback("untyped-stream", "the stream has no schema; an item can be any value", node)
     else:
         item = _item(schema, framing == "events", name_path.below("Event"), schemas)
     body = _body_schema(operation, schemas)
@@ -245,11 +245,13 @@ def with_types(operation: Operation, definitions: Mapping[str, Definition], node
         bodies = operation.body.contents if operation.body is not None else ()
         in_body = any(_has_switch(content.type, definitions) for content in bodies)
         if not in_body and _is_taken(operation, definitions):
-            why = "the document does not say how to ask for the stream; the whole answer is what is returned"
+            why = "no parameter or property requests the stream; the operation returns the complete response"
             context.fallback("stream-without-switch", why, node)
             return replace(operation, stream=None)
         if not in_body:
-            why = "the document does not say how to ask for the stream; Accept does, with the stream's media type"
+            why = (
+                "no parameter or property requests the stream; it is requested by its media type in the `Accept` header"
+            )
             context.diagnostics.note("stream-by-accept", why, node)
         switch = _SWITCH
     accumulator = derive_accumulator(stream.item, whole, definitions) if whole is not None else None

@@ -216,7 +216,7 @@ class Discriminators:
         known = {member.identity for member in members}
         for value, target in mapped if len(members) == listed else ():
             if target.is_mapping and target.identity not in known:
-                message = f'"{value}" is mapped to `{name_of(target)}`, which is no member of this union; left out'
+                message = f'"{value}" is mapped to `{name_of(target)}`, which is not a member of the union; left out'
                 hint = "add it to the union, or map the value to one of its members"
                 self._context.diagnostics.warning(
                     "discriminator-mapping", message, discriminator.child("mapping").child(value), hint

@@ -192,13 +192,13 @@ def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
             if kind == "any":
                 return None, ""
             if kind in KINDS:
-                message = f'"{name}" is no type of JSON Schema; read as {kind}'
+                message = f'unknown type "{name}"; treated as {kind}'
                 hint = f"write `type: {kind}`" + (f" and `format: {form}`" if form else "")
                 node.diagnostics.warning("loose-type", message, node.child("type"), hint)
         if kind is None:
             return None, ""
         if kind not in KINDS:
-            message = f'"{name}" is no type of JSON Schema; read as any value'
+            message = f'unknown type "{name}"; treated as any value'
             hint = did_you_mean(str(name), KINDS) or f"the types are {', '.join(KINDS)}"
             node.diagnostics.fallback("unknown-type", message, node.child("type"), hint)
             return None, ""

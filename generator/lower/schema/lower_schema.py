@@ -134,7 +134,7 @@ class Schemas:
         if any(self.shapes.of(part.node).alternatives for part in telling):
             last = telling[-1]
             self.context.diagnostics.note(
-                "union-overridden", "the union here takes the place of an earlier one", last.node
+                "union-overridden", "the union replaces an earlier one of the same property", last.node
             )
             return self.type(last.node, last.name_path or name_path)
         narrowest = narrowest_of([self.references.plain(part.node) for part in telling], self.shapes)
@@ -157,7 +157,7 @@ class Schemas:
             self._looped.add(key)
             return Ref(self._open[key].id)
         if name_path.depth > _DEEPEST:
-            self.context.diagnostics.error("too-deep", f"schemas nested more than {_DEEPEST} deep", node)
+            self.context.diagnostics.error("too-deep", f"the schema is nested more than {_DEEPEST} levels deep", node)
             return AnyValue()
         self._open[key] = name_path
         result = self._inline(shape(), name_path)
@@ -287,5 +287,7 @@ class Schemas:
         if kind == "array":
             return array(shape, self, name_path)
         if not kind and any(is_list(part.node.value["items"]) for part in shape.having("items")):
-            self.context.fallback("item-list", "`items` is a list, and there is no type; read as any value", shape.node)
+            self.context.fallback(
+                "item-list", "`items` is a list and `type` is missing; treated as any value", shape.node
+            )
         return scalar(kind, shape.format) if kind else AnyValue()

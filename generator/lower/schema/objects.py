@@ -112,7 +112,7 @@ class Objects:
         for wire in shape.required:
             if wire not in shape.properties and wire not in shape.tags:
                 self._schemas.context.diagnostics.note(
-                    "required-undeclared", f'"{wire}" is required and not declared', shape.node
+                    "required-undeclared", f'"{wire}" is required but not declared in `properties`', shape.node
                 )
         return Object(tuple(fields), more_properties(shape, self._schemas, name_path))
 
@@ -172,9 +172,11 @@ class Objects:
         if not ignored and (found := self._schemas.references.plain(node)) is not None:
             ignored = is_ignored(found[0].value)
         if ignored and required:
-            self._schemas.context.diagnostics.note("ignored-required", "kept, for it is required", node)
+            self._schemas.context.diagnostics.note("ignored-required", "marked as ignored, but required; kept", node)
         elif ignored:
-            self._schemas.context.diagnostics.note("ignored-property", "left out, as the document asks", node)
+            self._schemas.context.diagnostics.note(
+                "ignored-property", "the property is marked as ignored; left out", node
+            )
         return ignored and not required
 
     def _constraints(self, parts: Sequence[Part]) -> tuple[Constraint, ...]:

@@ -41,7 +41,10 @@ def listed(shape: Shape, context: Context) -> Type:
     """The type of a schema with `enum` or `const`, null left out."""
     if shape.kind == "array" and shape.kinds and not any(is_list(value) for value in shape.values or ()):
         context.diagnostics.warning(
-            "enum-of-array", "the enum of an array is read as that of its items", shape.node, "move it into `items`"
+            "enum-of-array",
+            "`enum` beside `type: array` is treated as the enum of the items",
+            shape.node,
+            "move the enum into `items`",
         )
         return Array(listed(replace(shape, kinds=None), context))
     values = _fitting(shape, context)
@@ -78,7 +81,9 @@ def _composite(values: tuple[Json, ...], shape: Shape, context: Context) -> Type
     """An enum with arrays or objects in it: a lone one is a constant, more are as wide as their kind."""
     if len(values) == 1:
         return Constant(values[0])
-    context.fallback("composite-enum", "an enum of arrays or objects is read as any such value", shape.node)
+    context.fallback(
+        "composite-enum", "the enum has arrays or objects; treated as any value of those types", shape.node
+    )
     wide: dict[str, Type] = {"array": Array(AnyValue()), "object": Map(AnyValue())}
     kinds = list(dict.fromkeys(kind_of(value) for value in values))
     members = tuple(wide.get(kind) or scalar(kind, "") for kind in kinds)
@@ -94,9 +99,9 @@ def _fitting(shape: Shape, context: Context) -> tuple[Json, ...]:
     mended = tuple(_mended(value, kind) for value in values)
     context.diagnostics.warning(
         "enum-type",
-        f"values of the enum are not of the type {kind}; they are read as if they were",
+        f"the enum has values that are not of type {kind}; the values are converted",
         shape.node,
-        f"write them as {kind}s, or change the `type`",
+        f"write the values as {kind}s, or change the `type`",
     )
     found: list[Json] = []
     for value in mended:

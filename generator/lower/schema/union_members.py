@@ -93,7 +93,9 @@ class UnionFlattener:
     def _expand(self, shape: Shape, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None) -> None:
         into.null |= shape.null
         if depth > _DEEPEST:
-            self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", shape.node)
+            self._context.diagnostics.error(
+                "too-deep", f"the union is nested more than {_DEEPEST} levels deep", shape.node
+            )
             return
         if not shape.alternatives:
             self._add_leaf(UnionMember(shape, name_path=name_path), into, seen)
@@ -123,7 +125,7 @@ class UnionFlattener:
 
     def _expand_target(self, target: Node, into: FlatUnion, seen: set[NodeId], depth: int) -> None:
         if depth > _DEEPEST:
-            self._context.diagnostics.error("too-deep", f"unions nested more than {_DEEPEST} deep", target)
+            self._context.diagnostics.error("too-deep", f"the union is nested more than {_DEEPEST} levels deep", target)
             return
         following = self._references.plain(target)
         if following is not None:
@@ -179,8 +181,8 @@ class UnionFlattener:
             count *= len(group.members)
         most = _MOST_COMBINATIONS - into.combinations
         if count > most:
-            why = f"more than {_MOST_COMBINATIONS} combinations of alternatives; the first are kept"
-            hint = "describe the alternatives in one place, rather than a few in each of several schemas"
+            why = f"the unions combine in more than {_MOST_COMBINATIONS} ways; only the first ones are kept"
+            hint = "write the alternatives as a single `oneOf`"
             self._context.fallback("too-many-combinations", why, shape.node, hint)
         before = len(into.members)
         impossible: list[tuple[Shape, str]] = []
@@ -215,7 +217,7 @@ class UnionFlattener:
         if len(into.members) == before and impossible:
             self._context.diagnostics.fallback(
                 "impossible-union",
-                "no member of this union fits what stands beside it; read as if they did",
+                "every member of the union contradicts the keywords beside it; the members are kept",
                 shape.node,
             )
             for combined, label in impossible:

@@ -39,18 +39,26 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
     if not isinstance(name, str) or not name:
         context.diagnostics.fallback(
             "bad-discriminator",
-            "a discriminator needs a propertyName; read without it",
+            "the discriminator has no `propertyName`; the discriminator is ignored",
             discriminator,
             "add `propertyName`",
         )
         return None
     values = [property_values(member, name, shapes) for member in members]
     if not all(_is_object(member) for member in members):
-        context.fallback("untagged-union", f'not every member is an object with "{name}"', discriminator)
+        context.fallback(
+            "untagged-union",
+            f'not every member of the union is an object with "{name}"; the discriminator is ignored',
+            discriminator,
+        )
         return None
     tag = _tag(name, values)
     if tag is None:
-        context.fallback("untagged-union", f'the values of "{name}" do not tell the members apart', discriminator)
+        context.fallback(
+            "untagged-union",
+            f'the values of "{name}" do not identify one member each; the discriminator is ignored',
+            discriminator,
+        )
     return tag
 
 

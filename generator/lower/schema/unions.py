@@ -55,9 +55,9 @@ class Unions:
         if not members and flat.cyclic:
             self._context.fallback(
                 "cyclic-union",
-                "this union has no member but itself; read as any value",
+                "the union has no member except itself; treated as any value",
                 node,
-                "add a member that is a schema of its own",
+                "add a member other than the union",
             )
             return AnyValue()
         if not members:

@@ -53,7 +53,7 @@ class Shapes:
     def _reported(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
             self._context.diagnostics.fallback(
-                "allof-conflict", f"allOf asks for {what} at once; the later is taken", node, "take one of them away"
+                "allof-conflict", f"`allOf` requires both {what}; the last one is used", node, "remove one of them"
             )
         return shape
 

@@ -35,16 +35,16 @@ class Collector:
         if node.identity in self._open:
             self.context.diagnostics.error(
                 "cyclic-allof",
-                "this schema is made of itself",
+                "the schema includes itself",
                 node,
-                "take the reference back to it out of the `allOf` or `$ref`",
+                "remove the reference back to it from the `allOf` or `$ref`",
             )
             return
         if node.identity in self.visited:
             return
         if depth > _DEEPEST:
             self.context.diagnostics.error(
-                "too-deep", f"more than {_DEEPEST} schemas are merged into one another", node
+                "too-deep", f"the schema is merged from more than {_DEEPEST} levels of `allOf` and `$ref`", node
             )
             return
         self.visited.add(node.identity)

@@ -27,7 +27,7 @@ def merge_parts(
             _add_alternatives(shape, part, own, visited, context)
         for keyword in UNTYPED:
             if keyword in part.node.value:
-                node.diagnostics.note("untyped-keyword", f'"{keyword}" is kept out of the types', part.node)
+                node.diagnostics.note("untyped-keyword", f"`{keyword}` does not affect the generated types", part.node)
     shape.null = shape.null and not (denied and "null" not in _own_kinds(node))
     _infer(shape)
     return shape
@@ -91,9 +91,9 @@ def _add_values(shape: Shape, node: Node) -> None:
         if not listed:
             node.diagnostics.fallback(
                 "empty-enum",
-                "an enum without values is read as if it were not there",
+                "the enum has no values; the enum is ignored",
                 node,
-                "add its values, or take it away",
+                "add values, or remove the enum",
             )
             return
     else:
@@ -130,8 +130,8 @@ def _add_alternatives(shape: Shape, part: Part, own: bool, visited: set[NodeId],
         sequence = part.node.sequence(keyword)
         members = tuple(sequence.elements()) if sequence is not None else ()
         if members and context.document.version.family == "2.0" and not _is_of_upgrade(members[0]):
-            message = f"`{keyword}` is no keyword of Swagger 2.0; read as OpenAPI 3 has it"
-            hint = "write the document in OpenAPI 3, or describe it without"
+            message = f"`{keyword}` is not a keyword of Swagger 2.0; treated as in OpenAPI 3"
+            hint = "convert the document to OpenAPI 3, or remove the keyword"
             context.diagnostics.warning("newer-keyword", message, part.node.child(keyword), hint)
         if not members or all(is_condition(member) for member in members):
             continue
@@ -165,9 +165,9 @@ def properties_of(node: Node, context: Context) -> Node | None:
         return None
     context.diagnostics.warning(
         "properties-ref",
-        "$ref has no meaning here; read as the properties it names",
+        "`$ref` is not allowed in `properties`; treated as the properties it refers to",
         found,
-        "refer to a whole schema, in `allOf`",
+        "refer to the schema in `allOf` instead",
     )
     return target
 
