@@ -45,7 +45,7 @@ class Candidate:
 
 def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    item = action or operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items)
+    item = action or (operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items))
     nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 

@@ -9,17 +9,17 @@ a later one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
+from generator.ir.types import Alias, Definition, Object, Ref, Response, Type
 from generator.targets.python.names import reserved
-from generator.targets.python.names.casing import module, pascal, safe, snake, spelled
+from generator.targets.python.names.call_naming import CallNaming
+from generator.targets.python.names.casing import pascal, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
-from generator.targets.python.names.names import ErrorNames, GroupNames, Names, OperationNames
+from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.package_name import Brand
 
 
@@ -43,15 +43,15 @@ class _Naming:
 
     def names(self) -> Names:
         types = self.types()
-        groups = self.groups()
+        calls = CallNaming(self.index, self.brand, self.pins, self.claims)
         credentials = self.credentials()
         return Names(
             brand=self.brand,
             types=types,
             twins=self.twins(types),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
-            groups=groups,
-            operations=self.operations(groups),
+            resources=calls.resources,
+            operations=calls.operations(),
             errors=self.errors(),
             credentials=credentials,
             globals=self.globals(credentials),
@@ -87,81 +87,6 @@ class _Naming:
         return {
             (owner, f.wire): claims.claim(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered
         }
-
-    def groups(self) -> dict[tuple[str, ...], GroupNames]:
-        owners = {group.path: ".".join(group.path) for group in self.api.groups}
-        claims = self.claims("group", "tag", reserved.RESOURCES, owners.values())
-        classes = self.claims("class", "tag", reserved.RESOURCE_CLASSES, owners.values())
-        classes.taken.update({self.brand.client: "", self.brand.async_client: ""})
-        suffixes = ("", "_requests", "_params")
-        result: dict[tuple[str, ...], GroupNames] = {}
-        for group in self.api.groups:
-            words = " ".join(group.path)
-            owner = owners[group.path]
-            attribute = claims.claim(
-                owner, [snake(words), snake(spelled(words)), "api"], self.api.place, [f"{snake(words)}_api"]
-            )
-            stem = pascal(*group.path) or pascal(attribute)
-            free = [name for name in (stem, f"{stem}Resource") if _is_free(name, classes)]
-            further = [name for name in (f"{stem}Operations",) if _is_free(name, classes)]
-            cls = classes.claim(owner, free, self.api.place, further)
-            classes.taken.setdefault(f"Async{cls}", owner)
-            result[group.path] = GroupNames(attribute, module(attribute), cls)
-        taken = {f"{names.module}{suffix}" for names in result.values() for suffix in suffixes[1:]} | reserved.MODULES
-        for path, names in result.items():
-            if names.module in taken:
-                result[path] = GroupNames(names.attribute, f"{names.module}_", names.cls)
-        return result
-
-    def operations(self, groups: Mapping[tuple[str, ...], GroupNames]) -> dict[tuple[str, str], OperationNames]:
-        result: dict[tuple[str, str], OperationNames] = {}
-        scopes: dict[tuple[str, ...], Claims] = {}
-        ids = Counter((operation.group, snake(operation.id)) for operation in self.api.operations)
-        for path in groups:
-            owners = [f"{op.method} {op.path}" for op in self.api.operations if op.group == path]
-            scopes[path] = self.claims("method", "operation", reserved.METHODS, owners)
-        for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
-            best, further = _method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1)
-            owner = f"{operation.method} {operation.path}"
-            method = scopes[operation.group].claim(owner, best, operation.place, further)
-            cls = groups[operation.group].cls
-            switch = operation.stream.switch if operation.stream else ""
-            result[operation.method, operation.path] = OperationNames(
-                method=method,
-                table=f"_{method.strip('_').upper()}",
-                params=f"{cls}{pascal(method)}Params",
-                switch=safe(snake(switch), reserved.KEYWORDS),
-                keywords=self.keywords(operation),
-            )
-        return result
-
-    def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
-        """Path parameters claim first, then the other parameters, then the body's fields."""
-        key = f"{operation.method} {operation.path}"
-        spread = self.index.spread(operation)
-        owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
-        owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
-        claims = self.claims("keyword", "parameter", reserved.KEYWORDS, owners)
-        if operation.stream is not None and operation.stream.switch:
-            claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
-        result: dict[tuple[str, str], str] = {}
-
-        def claim(location: str, wire: str, asked: str, at: Place) -> None:
-            names = candidates(wire, asked)
-            further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
-            claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
-            result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
-
-        rank = ["path", "query", "header", "cookie"].index
-        for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
-            claim(parameter.location, parameter.wire, parameter.name, parameter.place)
-        if spread is not None:
-            for f in spread.fields:
-                if operation.stream is None or f.wire != operation.stream.switch:
-                    claim("body", f.wire, f.name, f.place)
-        elif operation.body is not None:
-            claim("body", "body", "", operation.body.place)
-        return result
 
     def errors(self) -> tuple[ErrorNames, ...]:
         """One class a documented status, named by its schema where that serves no other status, else by the status."""
@@ -230,11 +155,6 @@ class _Naming:
         return {**named, **servers}
 
 
-def _is_free(cls: str, classes: Claims) -> bool:
-    """Whether both classes of a resource can have their names."""
-    return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
-
-
 def _type_candidates(definition: Definition) -> list[str]:
     plain = pascal(*definition.name) or pascal(spelled(" ".join(definition.name)))
     kind = "Object" if isinstance(definition.shape, Object) else "Value"
@@ -270,18 +190,3 @@ def _status_error(status: str) -> str:
         return ranges.get(status.upper(), f"Status{pascal(status)}Error")
     stem = pascal(phrase)
     return stem if stem.endswith("Error") else f"{stem}Error"
-
-
-def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], list[str]]:
-    """The name, else the whole operationId where it is unique; and words of path and method for where it is not.
-
-    Where two operations of a group have one operationId, in whatever spelling, the first keeps it.
-    """
-    name = operation.name
-    where = " ".join(part.strip("{}") for part in operation.path.split("/"))
-    longer = [snake(f"{name} {where}"), snake(f"{name} {operation.method} {where}")]
-    if operation.id == f"{operation.method} {operation.path}":
-        return [snake(name), *longer], []
-    if unique or operation.named:
-        return [snake(name), snake(operation.id)], longer
-    return [snake(operation.id)], [snake(name), *longer]

@@ -100,7 +100,8 @@ def _variables(index: Index, names: Names) -> Iterator[VariableView]:
 
 
 def _resources(index: Index, names: Names) -> Iterator[LinkView]:
-    for group in index.api.groups:
-        attribute = names.groups[group.path].attribute
-        about = markdown.cell(descriptions.brief(group.docs))
-        yield LinkView(f"[`{attribute}`]({relative(resource_page(attribute), '..')})", about)
+    with_methods = {operation.resource for operation in names.operations.values()}
+    for resource in names.resources.values():
+        if resource.path in with_methods:
+            about = markdown.cell(descriptions.brief(index.group_docs(resource.words)))
+            yield LinkView(f"[`{resource.call}`]({relative(resource_page(resource.path), '..')})", about)

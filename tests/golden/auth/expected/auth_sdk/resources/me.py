@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _GET: Operation[None] = Operation(
     name="me.get",
@@ -40,36 +36,48 @@ class Me(Resource[SyncClient]):
     """The operations of `me`."""
 
     def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /me.
+        """Call `GET /me`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `AuthError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            AuthError: Every failure.
 
         Source: `GET /me`.
         """
         return self._client.request(_GET, {}, options)
 
     def login(self, *, options: RequestOptions | None = None) -> None:
-        """POST /login.
+        """Call `POST /login`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `AuthError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            AuthError: Every failure.
 
         Source: `POST /login`.
         """
         return self._client.request(_LOGIN, {}, options)
 
     def get_health(self, *, options: RequestOptions | None = None) -> None:
-        """GET /health.
+        """Call `GET /health`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `AuthError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            AuthError: Every failure.
 
         Source: `GET /health`.
         """
@@ -82,20 +90,20 @@ class AsyncMe(Resource[AsyncClient]):
     async def get(self, *, options: RequestOptions | None = None) -> None:
         """GET /me.
 
-        As `Me.get`, awaited.
+        The async version of `Me.get`.
         """
         return await self._client.request(_GET, {}, options)
 
     async def login(self, *, options: RequestOptions | None = None) -> None:
         """POST /login.
 
-        As `Me.login`, awaited.
+        The async version of `Me.login`.
         """
         return await self._client.request(_LOGIN, {}, options)
 
     async def get_health(self, *, options: RequestOptions | None = None) -> None:
         """GET /health.
 
-        As `Me.get_health`, awaited.
+        The async version of `Me.get_health`.
         """
         return await self._client.request(_GET_HEALTH, {}, options)

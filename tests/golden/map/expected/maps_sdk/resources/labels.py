@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
+from .. import params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .labels_params import LabelsSetParams
 
 _SET: Operation[dict[str, int]] = Operation(
     name="labels.set",
@@ -28,29 +24,33 @@ class Labels(Resource[SyncClient]):
     """The operations of `labels`."""
 
     def set(
-        self, *, options: RequestOptions | None = None, **params: Unpack[LabelsSetParams]
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsSetParams]
     ) -> dict[str, int]:
-        """PUT /labels.
+        """Call `PUT /labels`.
 
-        Takes:
-        - Further keywords: see `LabelsSetParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `LabelsSetParams`.
 
-        Raises `MapsError`.
+        Returns:
+            `dict[str, int]`.
+
+        Raises:
+            MapsError: Every failure.
 
         Source: `PUT /labels`.
         """
-        return self._client.request(_SET, params, options)
+        return self._client.request(_SET, kwargs, options)
 
 
 class AsyncLabels(Resource[AsyncClient]):
     """The operations of `labels`."""
 
     async def set(
-        self, *, options: RequestOptions | None = None, **params: Unpack[LabelsSetParams]
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsSetParams]
     ) -> dict[str, int]:
         """PUT /labels.
 
-        As `Labels.set`, awaited.
+        The async version of `Labels.set`.
         """
-        return await self._client.request(_SET, params, options)
+        return await self._client.request(_SET, kwargs, options)

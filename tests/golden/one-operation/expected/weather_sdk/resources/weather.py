@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .weather_params import WeatherResourceGetCurrentParams
 
 _GET_CURRENT: Operation[models.Weather] = Operation(
     name="weather.get_current",
@@ -36,20 +31,25 @@ class WeatherResource(Resource[SyncClient]):
         city: str,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[WeatherResourceGetCurrentParams],
+        **kwargs: Unpack[params.WeatherResourceGetCurrentParams],
     ) -> models.Weather:
         """The weather in a city right now.
 
-        Takes:
-        - `city`: part of the path.
-        - Further keywords: see `WeatherResourceGetCurrentParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            city: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `WeatherResourceGetCurrentParams`.
 
-        Raises `ProblemError` (404), or another `WeatherError`.
+        Returns:
+            `models.Weather`.
+
+        Raises:
+            ProblemError: Status 404.
+            WeatherError: Any other failure.
 
         Source: `GET /cities/{city}/now`.
         """
-        return self._client.request(_GET_CURRENT, {"city": city, **params}, options)
+        return self._client.request(_GET_CURRENT, {"city": city, **kwargs}, options)
 
 
 class AsyncWeatherResource(Resource[AsyncClient]):
@@ -60,10 +60,10 @@ class AsyncWeatherResource(Resource[AsyncClient]):
         city: str,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[WeatherResourceGetCurrentParams],
+        **kwargs: Unpack[params.WeatherResourceGetCurrentParams],
     ) -> models.Weather:
         """The weather in a city right now.
 
-        As `WeatherResource.get_current`, awaited.
+        The async version of `WeatherResource.get_current`.
         """
-        return await self._client.request(_GET_CURRENT, {"city": city, **params}, options)
+        return await self._client.request(_GET_CURRENT, {"city": city, **kwargs}, options)

@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _LIST: Operation[None] = Operation(
     name="pets.list",
@@ -47,37 +43,49 @@ class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> None:
-        """GET /pets.
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `GET /pets`.
         """
         return self._client.request(_LIST, {}, options)
 
     def create_v2(self, *, options: RequestOptions | None = None) -> None:
-        """POST /pets.
+        """Call `POST /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `POST /pets`.
         """
         return self._client.request(_CREATE_V2, {}, options)
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """GET /pets/{id}.
+        """Call `GET /pets/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `GET /pets/{id}`.
         """
@@ -90,13 +98,17 @@ class Pets(Resource[SyncClient]):
         )
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """DELETE /pets/{id}.
+        """Call `DELETE /pets/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `DELETE /pets/{id}`.
         """
@@ -115,21 +127,21 @@ class AsyncPets(Resource[AsyncClient]):
     async def list(self, *, options: RequestOptions | None = None) -> None:
         """GET /pets.
 
-        As `Pets.list`, awaited.
+        The async version of `Pets.list`.
         """
         return await self._client.request(_LIST, {}, options)
 
     async def create_v2(self, *, options: RequestOptions | None = None) -> None:
         """POST /pets.
 
-        As `Pets.create_v2`, awaited.
+        The async version of `Pets.create_v2`.
         """
         return await self._client.request(_CREATE_V2, {}, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> None:
         """GET /pets/{id}.
 
-        As `Pets.get`, awaited.
+        The async version of `Pets.get`.
         """
         return await self._client.request(
             _GET,
@@ -142,7 +154,7 @@ class AsyncPets(Resource[AsyncClient]):
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
         """DELETE /pets/{id}.
 
-        As `Pets.delete`, awaited.
+        The async version of `Pets.delete`.
         """
         return await self._client.request(
             _DELETE,

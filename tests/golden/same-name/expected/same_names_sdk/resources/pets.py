@@ -3,18 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
-
-_LIST_PETS: Operation[models.PetListObject] = Operation(
-    name="pets.list_pets",
+_GET_PETS: Operation[models.PetListObject] = Operation(
+    name="pets.get_pets",
     method="GET",
     path="/pets",
     responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
@@ -31,25 +27,33 @@ _LIST_ANIMALS: Operation[models.PetList] = Operation(
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
-    def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
-        """GET /pets.
+    def get_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `SameNamesError`.
+        Returns:
+            `models.PetListObject`.
+
+        Raises:
+            SameNamesError: Every failure.
 
         Source: `GET /pets`.
         """
-        return self._client.request(_LIST_PETS, {}, options)
+        return self._client.request(_GET_PETS, {}, options)
 
     def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
-        """GET /animals.
+        """Call `GET /animals`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `SameNamesError`.
+        Returns:
+            `models.PetList`.
+
+        Raises:
+            SameNamesError: Every failure.
 
         Source: `GET /animals`.
         """
@@ -59,16 +63,16 @@ class Pets(Resource[SyncClient]):
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
-    async def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+    async def get_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
         """GET /pets.
 
-        As `Pets.list_pets`, awaited.
+        The async version of `Pets.get_pets`.
         """
-        return await self._client.request(_LIST_PETS, {}, options)
+        return await self._client.request(_GET_PETS, {}, options)
 
     async def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
         """GET /animals.
 
-        As `Pets.list_animals`, awaited.
+        The async version of `Pets.list_animals`.
         """
         return await self._client.request(_LIST_ANIMALS, {}, options)

@@ -3,22 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import Literal, overload
 
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
-from .._runtime.request.omit import OMIT
+from .._runtime.request.omit import OMIT, Omit
 from .._runtime.request.omit import provided as _provided
 from .._runtime.resource import Resource
+from .._runtime.stream.stream import AsyncStream, Stream
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from .._runtime.call.options import RequestOptions
-    from .._runtime.request.omit import Omit
-    from .._runtime.stream.stream import AsyncStream, Stream
 
 _GET: Operation[models.Book] = Operation(
     name="books.get",
@@ -56,13 +51,17 @@ class Books(Resource[SyncStreamClient]):
     ) -> models.Book:
         """A book by its number.
 
-        Takes:
-        - `isbn`: part of the path.
-        - `edition`: Which edition; the latest by default.
-        - `branch`: Where.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            isbn: A part of the path.
+            edition: Which edition; the latest by default.
+            branch: Where.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `LibraryError`.
+        Returns:
+            `models.Book`.
+
+        Raises:
+            LibraryError: Every failure.
 
         Source: `GET /books/{isbn}`.
         """
@@ -116,15 +115,19 @@ class Books(Resource[SyncStreamClient]):
         mood: str | None | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> models.Book | Stream[models.Book]:
-        """POST /questions.
+        """Call `POST /questions`.
 
-        Takes:
-        - `stream`: whether the answer arrives as a stream of `Book`.
-        - `text`: What is asked.
-        - `mood`: How to answer.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            stream: Whether the response is a stream.
+            text: What is asked.
+            mood: How to answer.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `LibraryError`.
+        Returns:
+            `models.Book`, or a stream of `models.Book` if `stream` is true.
+
+        Raises:
+            LibraryError: Every failure.
 
         Source: `POST /questions`.
         """
@@ -154,7 +157,7 @@ class AsyncBooks(Resource[AsyncStreamClient]):
     ) -> models.Book:
         """A book by its number.
 
-        As `Books.get`, awaited.
+        The async version of `Books.get`.
         """
         return await self._client.request(
             _GET,
@@ -208,7 +211,7 @@ class AsyncBooks(Resource[AsyncStreamClient]):
     ) -> models.Book | AsyncStream[models.Book]:
         """POST /questions.
 
-        As `Books.ask`, awaited.
+        The async version of `Books.ask`.
         """
         return await self._client.request_or_stream(
             _ASK,
