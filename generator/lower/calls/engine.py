@@ -142,15 +142,8 @@ class _Engine:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
-        if (
-            len(route.steps) == 1
-            and not route.steps[0].items
-            and tag
-            and is_action(route.steps[0].text)
-            and not is_stranded(words(route.steps[0].text))
-        ):
-            if stems(tag[0]) != stems(route.steps[0].text):
-                return tag, route.steps[0].text, Rule.PATH, Rule.TAG
+        if tag and (action := _lone_action(route)) and stems(tag[0]) != stems(action):
+            return tag, action, Rule.PATH, Rule.TAG
         method = self._by_path(path, operation, own)
         resource, resource_rule = self._by_prefix(path), Rule.PATH
         if method in self.samples.segments.values():
@@ -200,7 +193,8 @@ class _Engine:
         own, route = self._ids[at], self._routes[at]
         found: list[str] = []
         if own.leading_verb and self.evidence.family is Family.PATH:
-            if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
+            first = last[0] if last else ""
+            if own.leading_verb != first and plain(own.leading_verb) == plain(first):
                 found.append(own.leading_verb)
             cut = own.words
             for part in path.resource:
@@ -237,6 +231,12 @@ class _Engine:
         return tuple(self._spellings.setdefault(keys[: at + 1], part) for at, part in enumerate(resource))
 
 
+def _lone_action(route: Route) -> str:
+    """The verb that is all of a path: `/login`."""
+    text = route.steps[0].text if len(route.steps) == 1 and not route.steps[0].items else ""
+    return text if is_action(text) and not is_stranded(words(text)) else ""
+
+
 def _without_stutter(resource: tuple[str, ...]) -> tuple[str, ...]:
     """A resource path whose parts do not repeat the one before: `payouts`, `entries` for `payout entries`."""
     found = list(resource)
@@ -267,11 +267,11 @@ def _nested_versions(operations: Sequence[OperationFacts], routes: Sequence[Rout
         if route.version.lower() == main
     }
     taken = {
-        (route.version.lower(), route.steps[0].mark)
+        (route.version.lower(), key(route.steps[0].text))
         for operation, route in zip(operations, routes, strict=True)
         if route.steps and route.version.lower() != main and (operation.method, route.mark, route.action) in seen
     }
     return [
-        (route.version if route.steps and (route.version.lower(), route.steps[0].mark) in taken else "")
+        (route.version if route.steps and (route.version.lower(), key(route.steps[0].text)) in taken else "")
         for route in routes
     ]

@@ -151,10 +151,9 @@ def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
     if method in {"get", "delete", "patch", "put"} and len(fixed) < 2:
         return rest == route and method != "get" and "{" in path and len(rest) > len(fixed)
     left = [stem for stem in rest if stem not in PREPOSITIONS]
+    named = list(dict.fromkeys(stem for stem in left if stem in fixed))
     return (
-        len(left) >= max(1, len(fixed))
-        and all(stem in route for stem in left)
-        and [s for s in left if s in fixed] == fixed
+        len(left) >= max(1, len(fixed)) and all(stem in route for stem in left) and named == list(dict.fromkeys(fixed))
     )
 
 
@@ -191,7 +190,12 @@ def _grouped(operation: OperationFacts, text: str) -> OperationId | None:
     if "_" in text or "." in text or "/" in text:
         before, after = _last_separator(text)
         mixed = re.search(r"[a-z][A-Z]|^[A-Z]", text) is not None
-        if words(before) and words(after) and ("." in text or "/" in text or (mixed and "_" in text)):
+        if (
+            words(before)
+            and words(after)
+            and not after.isdigit()
+            and ("." in text or "/" in text or (mixed and "_" in text))
+        ):
             return OperationId(Shape.GROUPED, words(after), _group(re.split(r"[./#_]|::?", before)))
     return None
 

@@ -185,7 +185,5 @@ class Paths:
                 if operation.method == "PUT" and "PATCH" in place.methods:
                     return "replace"
                 return "update"
-        return operation.method.lower()
-
-
-__all__ = ["NOWHERE", "PathName", "Paths", "is_verb"]
+            case _:
+                return operation.method.lower()

@@ -42,10 +42,19 @@ class Candidate:
     def key(self) -> tuple[tuple[str, ...], str]:
         return self.scope, key(self.names[0])
 
+    def advance(self) -> None:
+        """Go to the next name. The last ones spell the path, so that hardly any operation comes to their end."""
+        self.rule = Rule.DISTINGUISHED
+        if len(self.names) > 1:
+            del self.names[0]
+        else:
+            self.names[0] += " other"
+
 
 def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    item = action or operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items)
+    changes = operation.method in {"PUT", "PATCH", "DELETE"}
+    item = action or (changes and bool(route.steps and route.steps[-1].items))
     nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 
@@ -108,17 +117,15 @@ def settle(candidates: Sequence[Candidate]) -> list[Conflict]:
         wanted: defaultdict[tuple[tuple[str, ...], str], list[Candidate]] = defaultdict(list)
         for candidate in waiting:
             wanted[candidate.key].append(candidate)
-        waiting = []
-        for (scope, name), several in wanted.items():
-            shadows = (*scope, name) in resources or (scope, name) in taken or not name
-            several.sort(key=lambda one: (_PRIORITY[one.rule], one.rank))
-            for candidate in several if shadows else several[1:]:
-                if len(candidate.names) > 1:
-                    candidate.names.pop(0)
-                    candidate.rule = Rule.DISTINGUISHED
-                    waiting.append(candidate)
-            if not shadows or len(several[0].names) <= 1:
+        waiting = list[Candidate]()
+        for scope, name in sorted(wanted):
+            several = sorted(wanted[scope, name], key=lambda one: (_PRIORITY[one.rule], one.rank))
+            if not ((*scope, name) in resources or (scope, name) in taken or not name):
                 taken.add((scope, name))
+                del several[0]
+            for candidate in several:
+                candidate.advance()
+            waiting += several
     return [
         Conflict(one.at, one.wanted, one.names[0], one.first_rule in {Rule.OVERRIDE, Rule.EXTENSION})
         for one in sorted(candidates, key=lambda one: one.at)
