@@ -95,6 +95,8 @@ class _Engine:
         shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
         others = self._alternatives(at, method)
         names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
+        if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
+            names = [name for name in names if not is_stranded(words(name))] or names
         return Candidate(
             at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
         )

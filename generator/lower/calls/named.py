@@ -54,7 +54,7 @@ def method_of(
         return spaced(operation.operation_id), Rule.ID
     if own.shape in {Shape.NONE, Shape.OPAQUE, Shape.ROUTE} or not own.words:
         return by_path(resource, path, route), Rule.PATH
-    if own.shape is Shape.GROUPED and not evidence.tags_nest:
+    if own.shape is Shape.GROUPED and not own.loose and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
     for part in resource:

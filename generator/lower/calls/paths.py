@@ -132,6 +132,9 @@ class Paths:
             bare = steps[-2].items and (not plural or operation.returns_list is False)
             bare = bare or (not plural and operation.returns_list is not True and self._rooted(steps[-2], above))
             return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
+        verb = own.words[-1].lower() if len(own.words) > 2 else ""
+        if operation.method == "POST" and verb not in NOUNS and is_verb(verb) and key(last.text).startswith(verb[:4]):
+            return replace(name, method=verb)
         if plural or not self._rooted(steps[-2], above):
             return None
         if operation.method == "DELETE":

@@ -127,7 +127,7 @@ def settle(candidates: Sequence[Candidate]) -> list[Conflict]:
                 candidate.advance()
             waiting += several
     return [
-        Conflict(one.at, one.wanted, one.names[0], one.first_rule in {Rule.OVERRIDE, Rule.EXTENSION})
+        Conflict(one.at, one.wanted, one.names[0], one.first_rule)
         for one in sorted(candidates, key=lambda one: one.at)
         if one.rule is Rule.DISTINGUISHED
     ]

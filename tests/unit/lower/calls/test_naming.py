@@ -228,7 +228,7 @@ def test_a_method_is_not_named_as_a_sub_resource() -> None:
     assert second == "chat.completions.create"
     assert first.startswith("chat.")
     assert first != "chat.completions"
-    assert name_calls(document).conflicts[0].asked
+    assert name_calls(document).conflicts[0].rule is Rule.EXTENSION
 
 
 def test_a_minor_version_that_repeats_a_resource_is_nested_under_it() -> None:
