@@ -84,7 +84,8 @@ class _Engine:
             resource, method, rule, resource_rule = asked[:-1], asked[-1], Rule.OVERRIDE, Rule.OVERRIDE
         elif (prefixed := self._prefixed(at)) is not None:
             resource, resource_rule = prefixed, Rule.PREFIX
-            if rule in {Rule.ID, Rule.SAMPLE}:
+            alike = rule is Rule.SAMPLE and len(self.samples.calls[at][0]) >= len(path.resource)
+            if rule in {Rule.ID, Rule.SAMPLE} and not alike:
                 method, rule = self._by_path(path, operation, own), Rule.PATH
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
@@ -95,8 +96,8 @@ class _Engine:
         shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
         others = self._alternatives(at, method)
         names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
-        if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
-            names = [name for name in names if not is_stranded(words(name))] or names
+        sound = [name for name in names if not is_stranded(words(name))]
+        names = [method, *sound] if rule in {Rule.OVERRIDE, Rule.EXTENSION} else sound or names
         return Candidate(
             at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
         )
@@ -179,13 +180,18 @@ class _Engine:
 
     def _prefixed(self, at: int) -> tuple[str, ...] | None:
         """The resource path that a configured path prefix gives: the prefix's segments, replaced."""
-        path, bare = self._paths[at], self._operations[at].path.split("?")[0].split("#")[0]
-        fitting = [one for one in self._overrides.prefixes if (bare + "/").startswith(one.rstrip("/") + "/")]
+        path, route = self._paths[at], self._routes[at]
+        own = [key(step.text) for step in (*route.scope, *route.steps)]
+        fitting = {
+            prefix: len(steps)
+            for prefix in self._overrides.prefixes
+            if (steps := [key(step.text) for step in read_route(prefix).steps]) and own[: len(steps)] == steps
+        }
         if not fitting:
             return None
-        longest = max(fitting, key=len)
-        inside = len(read_route(longest).steps) - len(self._routes[at].scope)
-        return (*self._overrides.prefixes[longest], *path.resource[max(0, inside) :])
+        longest = max(fitting, key=lambda prefix: fitting[prefix])
+        inside = max(0, fitting[longest] - len(route.scope))
+        return (*self._overrides.prefixes[longest], *_without_stutter(path.resource)[inside:])
 
     def _alternatives(self, at: int, method: str) -> list[str]:
         """Names that say more than a taken one, which the operation's kind suggests."""

@@ -78,9 +78,11 @@ def further_names(
         found.append(" ".join((name, *new, "by", route.parameters[-1])))
     if not is_verb(lower(name)[0] if lower(name) else verb):
         found.append(f"{verb} {name}")
+    found.append(f"{name} with {operation.method.lower()}")
     if route.version:
         found.append(f"{name} {route.version}")
-    found.append(" ".join((verb, *new, "by", " and ".join(route.parameters) or "path")))
+    tail = ("by", " and ".join(route.parameters)) if route.parameters else ()
+    found.append(" ".join((verb, *new, *tail)))
     found.append(_spelled(operation, brief=True))
     found.append(_spelled(operation, brief=False))
     sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
