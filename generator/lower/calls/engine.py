@@ -82,10 +82,9 @@ class _Engine:
         asked = self._overrides.operations.get((operation.method.upper(), operation.path))
         if asked:
             resource, method, rule, resource_rule = asked[:-1], asked[-1], Rule.OVERRIDE, Rule.OVERRIDE
-        elif (prefixed := self._prefixed(at)) is not None:
-            resource, resource_rule = prefixed, Rule.PREFIX
-            alike = rule is Rule.SAMPLE and len(self.samples.calls[at][0]) >= len(path.resource)
-            if rule in {Rule.ID, Rule.SAMPLE} and not alike:
+        elif (moved := self._moved(at)) is not None and not (rule is Rule.SAMPLE and _below(resource, moved[0])):
+            resource, resource_rule = (*moved[0], *moved[1]), Rule.PREFIX
+            if rule is Rule.ID or (rule is Rule.SAMPLE and len(self.samples.calls[at][0]) < len(path.resource)):
                 method, rule = self._by_path(path, operation, own), Rule.PATH
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
@@ -178,8 +177,8 @@ class _Engine:
         spelled = {key(part): part for part in path.resource}
         return tuple(spelled.get(key(part), part) for part in resource)
 
-    def _prefixed(self, at: int) -> tuple[str, ...] | None:
-        """The resource path that a configured path prefix gives: the prefix's segments, replaced."""
+    def _moved(self, at: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The resource path that a configured path prefix gives, and the path's resources below it."""
         path, route = self._paths[at], self._routes[at]
         own = [key(step.text) for step in (*route.scope, *route.steps)]
         fitting = {
@@ -191,7 +190,7 @@ class _Engine:
             return None
         longest = max(fitting, key=lambda prefix: fitting[prefix])
         inside = max(0, fitting[longest] - len(route.scope))
-        return (*self._overrides.prefixes[longest], *_without_stutter(path.resource)[inside:])
+        return self._overrides.prefixes[longest], _without_stutter(path.resource)[inside:]
 
     def _alternatives(self, at: int, method: str) -> list[str]:
         """Names that say more than a taken one, which the operation's kind suggests."""
@@ -237,6 +236,10 @@ class _Engine:
     def _as_first_spelled(self, resource: tuple[str, ...]) -> tuple[str, ...]:
         keys = tuple(key(part) or part for part in resource)
         return tuple(self._spellings.setdefault(keys[: at + 1], part) for at, part in enumerate(resource))
+
+
+def _below(resource: tuple[str, ...], parent: tuple[str, ...]) -> bool:
+    return [key(part) for part in resource[: len(parent)]] == [key(part) for part in parent]
 
 
 def _lone_action(route: Route) -> str:

@@ -62,7 +62,8 @@ class OperationId:
         """The verb, at the start or at the end of the words; empty where there is none."""
         if not self.words or self.shape in {Shape.ROUTE, Shape.OPAQUE, Shape.NONE}:
             return ""
-        first, last = self.words[0].lower(), self.words[-1].lower()
+        start = 1 if len(self.words) > 1 and self.words[0].lower() == "beta" else 0
+        first, last = self.words[start].lower(), self.words[-1].lower()
         return first if is_verb(first) else last if is_verb(last) and len(self.words) > 1 else ""
 
     @property
