@@ -51,8 +51,13 @@ def weigh(operations: Sequence[OperationFacts], ids: Sequence[OperationId]) -> E
 def tag_path(operation: OperationFacts) -> tuple[str, ...]:
     """The resource path of an operation's first tag, cut at dots; empty without one."""
     for tag in operation.tags:
-        parts = [part for text in tag for part in (text.split(".") if _DOTTED.fullmatch(text) else [text])]
+        parts = [part for text in tag for part in _tag_parts(text)]
         found = tuple(_SUFFIX.sub("", part) for part in parts if words(part))
         if found:
             return found
     return ()
+
+
+def _tag_parts(text: str) -> list[str]:
+    """A tag cut where it says that it nests: `beta.files`, `Manage > Projects`."""
+    return text.split(".") if _DOTTED.fullmatch(text) else re.split(r"\s*(?:>|::)\s*", text)

@@ -62,8 +62,9 @@ class OperationId:
         """The verb, at the start or at the end of the words; empty where there is none."""
         if not self.words or self.shape in {Shape.ROUTE, Shape.OPAQUE, Shape.NONE}:
             return ""
-        start = 1 if len(self.words) > 1 and self.words[0].lower() == "beta" else 0
-        first, last = self.words[start].lower(), self.words[-1].lower()
+        found = [word.lower() for word in self.words]
+        start = 1 if len(found) > 1 and found[0] == "beta" else 0
+        first, last = found[start], found[-1]
         return first if is_verb(first) else last if is_verb(last) and len(self.words) > 1 else ""
 
     @property

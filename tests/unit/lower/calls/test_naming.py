@@ -68,6 +68,13 @@ def test_dotted_tags_and_extension_groups_nest() -> None:
     assert calls(operation("GET /a", group="beta.files", name="list")) == ["beta.files.list"]
 
 
+def test_tags_nest_at_their_arrows() -> None:
+    assert calls(
+        operation("GET /v1/keys", "list", "manage > projects > keys", lists=True),
+        operation("DELETE /v1/keys/{id}", "delete", "manage > projects > keys"),
+    ) == ["manage.projects.keys.list", "manage.projects.keys.delete"]
+
+
 def test_tags_nest_below_their_parents() -> None:
     document = [
         OperationFacts("GET", "/books", "listBooks", (("Library", "Books"),), returns_list=True),
@@ -133,6 +140,32 @@ def test_a_scope_that_most_paths_start_with_is_left_out() -> None:
         operation(f"GET /accounts/{{account}}/{part}{item}", lists=not item) for part in parts for item in ("", "/{id}")
     ]
     assert calls(*document)[:2] == ["calls.list", "calls.get"]
+
+
+def test_reports_side_by_side_are_methods() -> None:
+    reports = ("completions", "embeddings", "images")
+    document = [operation(f"GET /usage/{name}", f"usage-{name}", lists=True) for name in reports]
+    assert calls(*document) == [f"usage.{name}" for name in reports]
+
+
+def test_a_switch_is_a_verb_both_ways() -> None:
+    document = [
+        operation("POST /models/{id}/archive", "archiveModel"),
+        operation("DELETE /models/{id}/archive", "unarchiveModel"),
+    ]
+    assert calls(*document) == ["models.archive", "models.unarchive"]
+
+
+def test_a_list_of_members_has_add_and_remove_where_ids_say_so() -> None:
+    document = [
+        operation("POST /groups/{id}/users", "addGroupUser"),
+        operation("DELETE /groups/{id}/users/{user}", "removeGroupUser"),
+    ]
+    assert calls(*document) == ["groups.users.add", "groups.users.remove"]
+
+
+def test_a_verb_that_is_all_of_a_path_is_a_method_of_its_tag() -> None:
+    assert calls(operation("POST /introspect", "introspect", "Account")) == ["account.introspect"]
 
 
 def test_the_word_for_reading_is_the_majority_of_the_ids() -> None:
@@ -273,8 +306,19 @@ def test_overrides_name_operations_prefixes_and_verbs() -> None:
 
 def test_an_override_keeps_its_name_against_others() -> None:
     document = [operation("GET /cards", lists=True), operation("GET /decks", lists=True)]
-    overrides = Overrides(operations={("GET", "/decks"): ("cards", "list")})
-    assert (
-        calls(*document, overrides=overrides) == ["cards.list_all", "cards.list"]
-        or calls(*document, overrides=overrides)[1] == "cards.list"
-    )
+    first, second = calls(*document, overrides=Overrides(operations={("GET", "/decks"): ("cards", "list")}))
+    assert second == "cards.list"
+    assert first != second
+
+
+def test_a_prefix_fits_with_or_without_what_paths_start_with() -> None:
+    document = [operation("GET /v1/organization/users", lists=True), operation("GET /v1/users", lists=True)]
+    for prefix in ("/organization", "/v1/organization/", "organization"):
+        overrides = Overrides(prefixes={prefix: ("admin",)})
+        assert calls(*document, overrides=overrides) == ["admin.users.list", "users.list"]
+
+
+def test_a_sample_below_a_moved_prefix_stays() -> None:
+    document = [*_sampled(), operation("POST /threads/runs", samples=("beta.threads.create_and_run",))]
+    overrides = Overrides(prefixes={"/threads": ("beta", "threads")})
+    assert calls(*document, overrides=overrides)[-1] == "beta.threads.create_and_run"
