@@ -1,4 +1,4 @@
-"""What holds for the API as a whole: servers, security, parameters given once, retries."""
+"""Servers, security, global parameters and retries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
-"""What no address has in it (RFC 3986, appendix A)."""
+"""Characters that a URL cannot have (RFC 3986, appendix A)."""
 
 _HTTP_KINDS: Final[dict[str, Literal["bearer", "basic"]]] = {"bearer": "bearer", "basic": "basic"}
 _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
@@ -55,7 +55,7 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
 
 
 def _check_address(server: Node) -> None:
-    """Warn of what no address is made of, and of variables that are not declared ("Server Object")."""
+    """Warn of invalid URLs and of undeclared variables ("Server Object")."""
     url = server.text("url")
     if not url:
         hint = "add `url`; `/` means the host that the document was loaded from"
@@ -74,7 +74,7 @@ def _check_address(server: Node) -> None:
 
 
 def _check_variable(name: str, node: Node) -> None:
-    """Warn of a variable whose value is not known, or is not one of its own values ("Server Variable Object")."""
+    """Warn of a variable without a default, or whose default is not in its `enum` ("Server Variable Object")."""
     default, values = node.get("default"), node.value.get("enum")
     if default is None:
         node.diagnostics.warning(
@@ -162,7 +162,7 @@ def _token_url(node: Node) -> str:
 
 
 def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:
-    """The choices of schemes that satisfy; None where the owner says nothing of security."""
+    """The alternatives of `security`; None if the owner has no `security`."""
     if owner.get("security") is None:
         return None
     sequence = owner.sequence("security")
@@ -188,7 +188,7 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
     return tuple(found)
 
 
-# --- parameters given once ---
+# --- global parameters ---
 
 
 def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
@@ -220,14 +220,14 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
 def lower_retries(owner: Node) -> RetryPolicy | None:
     """The retry policy of a document or an operation: `x-speakeasy-retries`, `x-retry-strategy`, `x-fern-retries`.
 
-    Their times are milliseconds; those of the policy are seconds.
+    The extensions' times are in milliseconds, the policy's in seconds.
     """
     speakeasy, strategy = owner.get("x-speakeasy-retries"), owner.get("x-retry-strategy")
     fern = owner.get("x-fern-retries")
-    said = [node.value for node in (speakeasy, strategy, fern) if node is not None and node.is_mapping]
-    if not said:
+    extensions = [node.value for node in (speakeasy, strategy, fern) if node is not None and node.is_mapping]
+    if not extensions:
         return None
-    if any(value.get("strategy") == "none" or value.get("disabled") is True for value in said):
+    if any(value.get("strategy") == "none" or value.get("disabled") is True for value in extensions):
         return RetryPolicy(max_attempts=1)
     default = RetryPolicy()
     first = _mapping(speakeasy.value if speakeasy is not None else None)
@@ -247,7 +247,7 @@ def lower_retries(owner: Node) -> RetryPolicy | None:
 
 
 def _statuses(listed: Any, default: tuple[str, ...]) -> tuple[str, ...]:
-    """The statuses as listed; beside a whole range of server errors always those that ask for another attempt."""
+    """The statuses in the list; 408 and 429 are added to `5XX`."""
     if not is_list(listed) or not listed:
         return default
     found = dict.fromkeys(str(status).upper() for status in listed)

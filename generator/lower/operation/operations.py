@@ -1,4 +1,4 @@
-"""Operations: one for each method of each path (OpenAPI 3.1 and, for `query` and further methods, 3.2: "Path Item")."""
+"""Operations: one for each method of each path (OpenAPI 3.1 and 3.2, "Path Item Object")."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Operations:
         self._ids: set[str] = set()
 
     def lower(self, found: list[Found], grouping: Grouping) -> list[Operation]:
-        """The operations, less what only types tell of streams, which wants all definitions made."""
+        """The operations. `streams.with_types` completes their streams when all definitions are made."""
         calls = grouping.calls()
         return [self._operation(one, call) for one, call in zip(found, calls, strict=True)]
 
@@ -118,7 +118,7 @@ class Operations:
             docs_of(node.value, examples=False),
             parameters,
             body,
-            responses.answers,
+            responses.successes,
             responses.errors,
             stream,
             self._security if security is None else security,
@@ -129,7 +129,7 @@ class Operations:
         )
 
     def _id(self, found: Found) -> str:
-        """The operationId, which two operations of different groups may share: a target names them within theirs."""
+        """The operationId, which is not unique in every document, or the method and path."""
         operation_id = found.node.text("operationId")
         if operation_id in self._ids:
             self._context.diagnostics.warning(
@@ -144,12 +144,12 @@ class Operations:
 
 
 def name_path_of(found: Found, call: Call) -> NamePath:
-    """Where an operation's inline schemas stand."""
+    """The name path of an operation's inline schemas."""
     return NamePath(f"{found.method} {found.path}", call.words)
 
 
 def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, ...]]:
-    """The operations to lower, and those that the document leaves out of SDKs."""
+    """The operations to lower, and those that the document marks as ignored."""
     kept: list[Found] = []
     ignored: list[Ignored] = []
     for one in found:
@@ -162,7 +162,7 @@ def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, 
 
 
 def _idempotency(node: Node, parameters: tuple[Parameter, ...], context: Context) -> str:
-    """The header that makes a repeated request safe: a parameter of the usual name, or `x-fern-idempotency-headers`."""
+    """The idempotency header: a parameter of a common name, or one of `x-fern-idempotency-headers`."""
     for parameter in parameters:
         if parameter.location == "header" and parameter.wire.lower() in _IDEMPOTENCY:
             return parameter.wire

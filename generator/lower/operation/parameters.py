@@ -1,4 +1,4 @@
-"""Parameters of operations (OpenAPI 3.1, "Parameter Object"), those of the path item among them."""
+"""Parameters of operations and path items (OpenAPI 3.1, "Parameter Object")."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
 _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
-"""Headers that are none of a caller's: media types and security say the first three, as the specification has it, and
-the body the others."""
+"""Headers that are not parameters: the first three by the specification, the others are set from the body."""
 
 _ELSEWHERE = {
     "body": "in OpenAPI 3, describe the body in `requestBody`",
@@ -32,7 +31,7 @@ _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 def lower_parameters(
     item: Node, operation: Node, path: str, name_path: NamePath, schemas: Schemas
 ) -> tuple[Parameter, ...]:
-    """The parameters of an operation: the path item's, overridden by its own, and those that only the path names."""
+    """The parameters of an operation: the path item's, overridden by its own, and undeclared ones of the path."""
     found: dict[tuple[str, str], Parameter] = {}
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
@@ -70,7 +69,7 @@ def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
 
 
 def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parameter | None:
-    """One parameter, or None where it is none: ignored by the specification or by the document, or broken."""
+    """The parameter, or None if it is invalid, or ignored by the specification or by the document."""
     wire = node.text("name")
     location = _location(node)
     if location is None:
@@ -193,7 +192,7 @@ def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
 
 
 def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas) -> Iterable[Parameter]:
-    """The parameters with those of the path as the path has them."""
+    """The parameters, with those in the path matched to the path's template."""
     listed = _TEMPLATE.findall(path)
     names = dict.fromkeys(listed)
     for name in names:

@@ -10,7 +10,7 @@ from generator.lower.schema.schema_types import SchemaTypes
 
 
 def array(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type:
-    """The array, or the tuple, that a schema describes."""
+    """The array or tuple of a schema."""
     positions = [part for keyword in ("prefixItems", "items") for part in shape.having(keyword)]
     for part in positions:
         for keyword in ("prefixItems", "items"):

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12 (and OpenAPI's own), by what they do to a type."""
+"""The keywords of JSON Schema 2020-12 and OpenAPI, by their effect on a type."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONSTRAINTS: Final = (
     "minProperties",
     "maxProperties",
 )
-"""Keywords that narrow a value and leave its type alone."""
+"""Keywords that restrict a value without changing its type."""
 
 STRUCTURE: Final = frozenset(
     {
@@ -49,7 +49,7 @@ STRUCTURE: Final = frozenset(
         "anyOf",
     }
 )
-"""Keywords that decide a type. A schema with none of them says nothing but documentation and constraints."""
+"""Keywords that determine a type. A schema without them has only documentation and constraints."""
 
 UNTYPED: Final = (
     "not",
@@ -62,7 +62,7 @@ UNTYPED: Final = (
     "propertyNames",
     "unevaluatedItems",
 )
-"""Keywords that the IR does not hold: they narrow a value in ways that no type says."""
+"""Keywords that the IR does not represent: they restrict a value in ways that a type cannot express."""
 
 KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
 
@@ -88,7 +88,7 @@ LOOSE_TYPES: Final[dict[str, tuple[str, str]]] = {
     "dict": ("object", ""),
     "map": ("object", ""),
 }
-"""What people write for `type` that is no type of JSON Schema, with its one sensible reading: a type and a format."""
+"""Common values of `type` that are not JSON Schema types, with the type and format they mean."""
 
 _IMPLIED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -141,7 +141,7 @@ _FORMATS: Final[dict[str, str]] = {
 
 
 def structure(value: Any) -> frozenset[str]:
-    """The keywords of a schema that decide its type; those that say nothing (`properties: {}`) are left out."""
+    """The keywords of a schema that determine its type, without those that have no effect (`properties: {}`)."""
     if not is_mapping(value):
         return frozenset()
     found = STRUCTURE.intersection(value)
@@ -157,7 +157,7 @@ def _is_neutral(key: str, value: Any) -> bool:
 
 
 def implied_kind(value: dict[str, Any]) -> str:
-    """The JSON type that a schema without `type` must mean, from its other keywords, or an empty string."""
+    """The JSON type that the keywords of a schema without `type` imply, or an empty string."""
     for kind, keywords in _IMPLIED:
         if any(key in value and not is_item_list(key, value[key]) for key in keywords):
             return kind
@@ -166,18 +166,18 @@ def implied_kind(value: dict[str, Any]) -> str:
 
 
 def is_item_list(key: str, value: Any) -> bool:
-    """Whether `items` is a list, as in JSON Schema before 2020 and in no OpenAPI.
+    """Whether `items` is a list, as in JSON Schema before 2020-12.
 
-    It tells positions of an array where `type` says array. Alone it does not make a schema an array: documents that
-    write so mean one of the schemas listed.
+    With `type: array` it lists the positions of a tuple. Without, it does not imply an array: such documents mean one
+    of the schemas in the list.
     """
     return key == "items" and is_list(value)
 
 
 def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
-    """The JSON types that `type` allows, `null` among them, and the format that a loose name for a type brings along.
+    """The JSON types in `type`, including `null`, and the format that a loose type name implies.
 
-    None stands for "any": no `type`, or one that means nothing (reported).
+    The types are None for any value: there is no `type`, or it is unknown (which is reported).
     """
     value = node.value.get("type")
     names = value if is_list(value) else [value]

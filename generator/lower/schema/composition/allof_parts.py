@@ -1,4 +1,4 @@
-"""The pieces of a schema: every schema object that `$ref` and `allOf` put together, in the order they are written."""
+"""Collect the parts of a schema: the schema objects that `$ref` and `allOf` combine."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _DEEPEST = 80
 
 
 class Collector:
-    """Finds the pieces of a schema, in the order in which they are written."""
+    """Collects the parts of a schema, in document order."""
 
     def __init__(self, context: Context, definitions: Definitions) -> None:
         self.parts: list[Part] = []
         self.visited: set[NodeId] = set()
         self.never = False
         self._binds = False
-        """Whether the schema says what the dynamic references in the others mean, which are then its own."""
+        """Whether the schema binds the dynamic references in the others, whose inline schemas are then its own."""
         self._open: set[NodeId] = set()
         self.context = context
         self._definitions = definitions
