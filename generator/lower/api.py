@@ -14,22 +14,11 @@ from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
-from generator.lower.operation.operations import (
-    Operations,
-    find_operations,
-    ignored_operations,
-    name_path_of,
-)
+from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.services import (
-    lower_globals,
-    lower_retries,
-    lower_schemes,
-    lower_security,
-    lower_servers,
-)
+from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security, lower_servers
 
 
 def lower(document: Document, diagnostics: Diagnostics) -> Api:

@@ -20,15 +20,7 @@ _MESSAGES = (
 _REPLACEMENT = "x-speakeasy-deprecation-replacement"
 _WHY_DEPRECATED = frozenset({*_MESSAGES, _REPLACEMENT})
 _EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
-_SPEAKING = _WHY_DEPRECATED | {
-    "title",
-    "summary",
-    "description",
-    "deprecated",
-    "externalDocs",
-    "example",
-    "examples",
-}
+_SPEAKING = _WHY_DEPRECATED | {"title", "summary", "description", "deprecated", "externalDocs", "example", "examples"}
 NO_DOCS = Docs()
 
 Follow: TypeAlias = Callable[[Node | None], Node | None]

@@ -8,16 +8,7 @@ from typing import Any, Final, Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import (
-    Docs,
-    Parameter,
-    Requirement,
-    RetryPolicy,
-    Scalar,
-    SecurityScheme,
-    Server,
-    Variable,
-)
+from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme, Server, Variable
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.operation.parameters import lower_parameter

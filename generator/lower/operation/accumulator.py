@@ -16,19 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.ir.text import folded
-from generator.ir.types import (
-    Accumulator,
-    Alias,
-    Array,
-    Definition,
-    Field,
-    Nullable,
-    Object,
-    Ref,
-    Scalar,
-    Type,
-    Union,
-)
+from generator.ir.types import Accumulator, Alias, Array, Definition, Field, Nullable, Object, Ref, Scalar, Type, Union
 
 _TEXT = ("content", "text")
 _COMPLETE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})

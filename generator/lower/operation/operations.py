@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.document.node import Node
-from generator.ir.types import (
-    Ignored,
-    Operation,
-    Parameter,
-    Requirement,
-    SecurityScheme,
-    Stream,
-)
+from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body

@@ -90,10 +90,7 @@ def _add_values(shape: Shape, node: Node) -> None:
         listed = value["enum"]
         if not listed:
             node.diagnostics.fallback(
-                "empty-enum",
-                "the enum has no values; the enum is ignored",
-                node,
-                "add values, or remove the enum",
+                "empty-enum", "the enum has no values; the enum is ignored", node, "add values, or remove the enum"
             )
             return
     else:
