@@ -31,6 +31,18 @@ def anchors_of(node: Node) -> dict[str, Node]:
     return found
 
 
+def members(owner: Node, key: str) -> Iterator[tuple[str, Node]]:
+    """The members of the object at a key; nothing if it is absent. Any other value is reported."""
+    found = owner.mapping(key)
+    return found.items() if found is not None else iter(())
+
+
+def elements(owner: Node, key: str) -> Iterator[Node]:
+    """The elements of the array at a key; nothing if it is absent. Any other value is reported."""
+    found = owner.sequence(key)
+    return found.elements() if found is not None else iter(())
+
+
 def _owner(node: Node) -> Node | None:
     """The named schema that encloses a schema."""
     at: Node | None = node
@@ -96,6 +108,4 @@ class Context:
     def component(self, section: str) -> Iterator[tuple[str, Node]]:
         """The members of one section of `components`."""
         components = self.root.mapping("components")
-        members = components.mapping(section) if components else None
-        if members is not None:
-            yield from members.items()
+        return members(components, section) if components is not None else iter(())

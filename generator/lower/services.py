@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme, Server, Variable
-from generator.lower.context import Context
+from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
@@ -29,9 +29,8 @@ _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-serve
 
 def lower_servers(owner: Node) -> tuple[Server, ...]:
     """The servers of a document, path item or operation ("Server Object")."""
-    sequence = owner.sequence("servers")
     found: list[Server] = []
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(owner, "servers"):
         if not node.is_mapping:
             node.wrong("a server")
             continue
@@ -80,8 +79,7 @@ def _check_variable(name: str, node: Node) -> None:
 
 
 def _variables(server: Node) -> Iterable[Variable]:
-    variables = server.mapping("variables")
-    for name, node in variables.items() if variables is not None else ():
+    for name, node in members(server, "variables"):
         if not node.is_mapping:
             node.wrong("a server variable")
             continue
@@ -156,10 +154,9 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
     """The alternatives of `security`; None if the owner has no `security`."""
     if owner.get("security") is None:
         return None
-    sequence = owner.sequence("security")
     known = set(schemes)
     found: list[tuple[Requirement, ...]] = []
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(owner, "security"):
         if not node.is_mapping and not isinstance(node.value, str):
             node.wrong("a security requirement")
             continue
@@ -194,8 +191,7 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
         parameter = lower_parameter(node, name_path, schemas) if node is not None and node.is_mapping else None
         if parameter is not None:
             found.append(parameter)
-    headers = root.sequence("x-fern-global-headers")
-    for node in headers.elements() if headers is not None else ():
+    for node in elements(root, "x-fern-global-headers"):
         if node.is_mapping and (wire := node.text("header")):
             required = not node.flag("optional")
             docs = Docs(description=node.text("docs"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
+from generator.lower.context import members
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
@@ -83,9 +84,8 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
 
 def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
     """The media types of a body or response, each with its object."""
-    content = owner.mapping("content")
     found: list[tuple[str, Node]] = []
-    for media_type, entry in content.items() if content is not None else ():
+    for media_type, entry in members(owner, "content"):
         node = schemas.context.follow(entry)
         if node is None:
             continue
@@ -104,9 +104,8 @@ def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | No
 
 
 def _encodings(node: Node, schemas: Schemas) -> tuple[Encoding, ...]:
-    encodings = node.mapping("encoding")
     found: list[Encoding] = []
-    for name, entry in encodings.items() if encodings is not None else ():
+    for name, entry in members(node, "encoding"):
         if not entry.is_mapping:
             entry.wrong("an encoding")
             continue

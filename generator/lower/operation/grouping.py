@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from generator.document.node import Node
 from generator.ir.text import alike, folded, singular, words
 from generator.ir.types import Docs, Group
-from generator.lower.context import Context
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 
 _GROUPS = ("x-speakeasy-group", "x-fern-sdk-group-name")
@@ -161,17 +161,15 @@ class Grouping:
 
 
 def _tags(context: Context) -> dict[str, tuple[str | None, Docs]]:
-    sequence = context.root.sequence("tags")
     found: dict[str, tuple[str | None, Docs]] = {}
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(context.root, "tags"):
         if node.is_mapping and (name := node.text("name")):
             found[name] = (node.text("parent") or None, docs_of(node.value, name, examples=False))
     return found
 
 
 def _first_tag(node: Node) -> str:
-    sequence = node.sequence("tags")
-    for element in sequence.elements() if sequence is not None else ():
+    for element in elements(node, "tags"):
         if isinstance(element.value, str) and element.value.strip():
             return element.value
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
-from generator.lower.context import Context
+from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
@@ -37,8 +37,7 @@ class Found:
 
 def find_operations(context: Context) -> Iterator[Found]:
     """All operations under `paths`, in document order."""
-    paths = context.root.mapping("paths")
-    for path, entry in paths.items() if paths is not None else ():
+    for path, entry in members(context.root, "paths"):
         if path.startswith("x-"):
             continue
         item = context.follow(entry)
@@ -55,9 +54,8 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
-    further = item.mapping("additionalOperations")
-    members = [*item.items(), *(further.items() if further is not None else ())]
-    for method, entry in members:
+    every = [*item.items(), *members(item, "additionalOperations")]
+    for method, entry in every:
         own = entry.parent is None or entry.parent.value is item.value
         if own and method.lower() not in METHODS:
             continue
@@ -160,8 +158,7 @@ def _idempotency(node: Node, parameters: tuple[Parameter, ...], context: Context
         if parameter.location == "header" and parameter.wire.lower() in _IDEMPOTENCY:
             return parameter.wire
     if node.flag("x-fern-idempotent"):
-        headers = context.root.sequence("x-fern-idempotency-headers")
-        for header in headers.elements() if headers is not None else ():
+        for header in elements(context.root, "x-fern-idempotency-headers"):
             if header.is_mapping and (wire := header.text("header")):
                 return wire
     return ""

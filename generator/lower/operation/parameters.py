@@ -10,6 +10,7 @@ from typing import Literal
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
+from generator.lower.context import elements, members
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
@@ -57,8 +58,7 @@ def lower_parameters(
 
 
 def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
-    sequence = owner.sequence("parameters")
-    for entry in sequence.elements() if sequence is not None else ():
+    for entry in elements(owner, "parameters"):
         node = schemas.context.follow(entry)
         if node is None:
             continue
@@ -151,8 +151,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
     schema = node.get("schema")
     if schema is not None:
         return schema, ""
-    content = node.mapping("content")
-    for media_type, entry in content.items() if content is not None else ():
+    for media_type, entry in members(node, "content"):
         found = schemas.context.follow(entry)
         return (found.get("schema") if found is not None else None), media_type
     return None, ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Response, media_kind
+from generator.lower.context import members
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_contents, media_types
 from generator.lower.schema.definitions import NamePath
@@ -74,9 +75,8 @@ def _word(status: str) -> str:
 
 
 def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
-    responses = operation.mapping("responses")
     found: dict[str, Node] = {}
-    for key, entry in responses.items() if responses is not None else ():
+    for key, entry in members(operation, "responses"):
         if str(key).startswith("x-"):
             continue
         status = str(key).upper() if str(key).lower() != "default" else "default"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.document.node import Node, NodeId
-from generator.lower.context import Context, anchors_of
+from generator.lower.context import Context, anchors_of, elements
 from generator.lower.schema.composition.shape import Part
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.json_values import is_mapping
@@ -66,8 +66,7 @@ class Collector:
                 named = self._definitions.name_path(target) or self._definitions.located(target)
                 self.collect(target, name_path if self._binds else named, depth + 1)
             elif key == "allOf":
-                members = node.sequence("allOf")
-                for member in members.elements() if members is not None else ():
+                for member in elements(node, "allOf"):
                     self.collect(member, name_path, depth + 1)
             elif not own:
                 own = True
