@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
@@ -104,6 +104,15 @@ class Context:
     def follow(self, node: Node | None) -> Node | None:
         """The object at the end of a chain of `$ref`. Not for schemas, whose references are kept as `Ref`."""
         return self.document.resolve(node) if node is not None else None
+
+    def objects(self, entries: Iterable[tuple[str, Node]], expected: str) -> Iterator[tuple[str, Node]]:
+        """The entries that are objects, with `$ref` resolved; other values are reported."""
+        for key, entry in entries:
+            node = self.follow(entry)
+            if node is not None and node.is_mapping:
+                yield key, node
+            elif node is not None:
+                node.wrong(expected)
 
     def component(self, section: str) -> Iterator[tuple[str, Node]]:
         """The members of one section of `components`."""

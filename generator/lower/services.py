@@ -98,16 +98,8 @@ def _variables(server: Node) -> Iterable[Variable]:
 
 def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
     """The security schemes of `components`."""
-    found: list[SecurityScheme] = []
-    for name, entry in context.component("securitySchemes"):
-        node = context.follow(entry)
-        if node is None:
-            continue
-        if not node.is_mapping:
-            node.wrong("a security scheme")
-            continue
-        found.append(_scheme(name, node))
-    return tuple(found)
+    entries = context.objects(context.component("securitySchemes"), "a security scheme")
+    return tuple(_scheme(name, node) for name, node in entries)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:

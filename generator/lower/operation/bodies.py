@@ -22,7 +22,7 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
     at = schemas.definitions.located(node) if shared else name_path.below("Request")
     entries = media_types(node, schemas)
     if not entries:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "empty-body", "the request body has no content; left out", node, "add `content` with a media type"
         )
         return None

@@ -37,11 +37,11 @@ def lower_parameters(
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
         own: set[tuple[str, str]] = set()
-        for node in _nodes(owner, schemas):
+        for _, node in schemas.context.objects((("", entry) for entry in elements(owner, "parameters")), "a parameter"):
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
             if key in own:
-                schemas.context.diagnostics.fallback(
+                schemas.context.fallback(
                     "duplicate-parameter",
                     f'the parameter "{wire}" is declared twice; the first declaration is used',
                     node,
@@ -55,17 +55,6 @@ def lower_parameters(
         if parameter is not None:
             found[key] = parameter
     return tuple(_matched(path, found.values(), operation, schemas))
-
-
-def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
-    for entry in elements(owner, "parameters"):
-        node = schemas.context.follow(entry)
-        if node is None:
-            continue
-        if not node.is_mapping:
-            node.wrong("a parameter")
-            continue
-        yield node
 
 
 def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parameter | None:
@@ -83,7 +72,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
         if required or "name" not in node.value:
             schemas.context.diagnostics.error("nameless-parameter", "the parameter has no name", node, "add `name`")
         else:
-            schemas.context.diagnostics.fallback(
+            schemas.context.fallback(
                 "nameless-parameter", "the parameter has an empty name; left out", node, "add a `name`"
             )
         return None
@@ -104,7 +93,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
     if style not in _KNOWN_STYLES:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "unknown-style",
             f'unknown style "{style}"; treated as "{_STYLES[location]}"',
             node,
@@ -159,7 +148,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
 
 def _type(schema: Node | None, node: Node, name_path: NamePath, schemas: Schemas) -> Type:
     if schema is None:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "untyped-parameter",
             f'the parameter "{node.text("name")}" has no schema; treated as a string',
             node,
@@ -208,14 +197,14 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
             del names[parameter.wire]
             yield parameter
         else:
-            schemas.context.diagnostics.fallback(
+            schemas.context.fallback(
                 "extra-path-parameter",
                 f'the path parameter "{parameter.wire}" does not appear in the path {path}; left out',
                 operation,
                 did_you_mean(parameter.wire, names) or f"add {{{parameter.wire}}} to the path, or remove the parameter",
             )
     for name in names:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "missing-path-parameter",
             f'the path parameter "{name}" of {path} is not declared; treated as a string',
             operation,

@@ -11,57 +11,22 @@ from generator.lower.schema.json_values import is_list, is_mapping
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
 CONSTRAINTS: Final = (
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-)
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+    "pattern", "minItems", "maxItems", "minProperties", "maxProperties",
+)  # fmt: skip
 """Keywords that restrict a value without changing its type."""
 
-STRUCTURE: Final = frozenset(
-    {
-        *REFERENCES,
-        "type",
-        "nullable",
-        "enum",
-        "const",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-        "properties",
-        "required",
-        "additionalProperties",
-        "unevaluatedProperties",
-        "patternProperties",
-        "items",
-        "prefixItems",
-        "uniqueItems",
-        "allOf",
-        "oneOf",
-        "anyOf",
-    }
-)
+STRUCTURE: Final = frozenset({
+    *REFERENCES, "type", "nullable", "enum", "const", "format", "contentEncoding", "contentMediaType",
+    "properties", "required", "additionalProperties", "unevaluatedProperties", "patternProperties", "items",
+    "prefixItems", "uniqueItems", "allOf", "oneOf", "anyOf",
+})  # fmt: skip
 """Keywords that determine a type. A schema without them has only documentation and constraints."""
 
 UNTYPED: Final = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
-    "contains",
-    "propertyNames",
+    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "propertyNames",
     "unevaluatedItems",
-)
+)  # fmt: skip
 """Keywords that the IR does not represent: they restrict a value in ways that a type cannot express."""
 
 KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -90,54 +55,25 @@ LOOSE_TYPES: Final[dict[str, tuple[str, str]]] = {
 }
 """Common values of `type` that are not JSON Schema types, with the type and format they mean."""
 
-_IMPLIED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    (
-        "object",
-        (
-            "properties",
-            "additionalProperties",
-            "unevaluatedProperties",
-            "patternProperties",
-            "propertyNames",
-            "required",
-            "minProperties",
-            "maxProperties",
-        ),
+_IMPLIED: Final = {
+    "object": (
+        "properties", "additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames",
+        "required", "minProperties", "maxProperties",
     ),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains")),
-    ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
-    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
-)
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
+    "string": ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}  # fmt: skip
 
-_FORMATS: Final[dict[str, str]] = {
+_FORMATS: Final = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "int16", "int8"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
-    **dict.fromkeys(
-        (
-            "date",
-            "date-time",
-            "time",
-            "duration",
-            "uuid",
-            "uri",
-            "uri-reference",
-            "url",
-            "email",
-            "idn-email",
-            "hostname",
-            "idn-hostname",
-            "ipv4",
-            "ipv6",
-            "byte",
-            "binary",
-            "password",
-            "regex",
-            "json-pointer",
-            "iri",
-        ),
-        "string",
-    ),
-}
+    **dict.fromkeys((
+        "date", "date-time", "time", "duration", "uuid", "uri", "uri-reference", "url", "email", "idn-email",
+        "hostname", "idn-hostname", "ipv4", "ipv6", "byte", "binary", "password", "regex", "json-pointer",
+        "iri",
+    ), "string"),
+}  # fmt: skip
 
 
 def structure(value: Any) -> frozenset[str]:
@@ -158,7 +94,7 @@ def _is_neutral(key: str, value: Any) -> bool:
 
 def implied_kind(value: dict[str, Any]) -> str:
     """The JSON type that the keywords of a schema without `type` imply, or an empty string."""
-    for kind, keywords in _IMPLIED:
+    for kind, keywords in _IMPLIED.items():
         if any(key in value and not is_item_list(key, value[key]) for key in keywords):
             return kind
     form = value.get("format")

@@ -215,7 +215,7 @@ class UnionFlattener:
                 self._add_leaf(UnionMember(combined, None, label, name_path=name_path), into, seen)
 
         if len(into.members) == before and impossible:
-            self._context.diagnostics.fallback(
+            self._context.fallback(
                 "impossible-union",
                 "every member of the union contradicts the keywords beside it; the members are kept",
                 shape.node,

@@ -37,7 +37,7 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
     """The tag that a `discriminator` declares; None, with a warning, if it does not identify every member."""
     name = discriminator.value.get("propertyName")
     if not isinstance(name, str) or not name:
-        context.diagnostics.fallback(
+        context.fallback(
             "bad-discriminator",
             "the discriminator has no `propertyName`; the discriminator is ignored",
             discriminator,

@@ -51,7 +51,7 @@ class Shapes:
 
     def _reported(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
-            self._context.diagnostics.fallback(
+            self._context.fallback(
                 "allof-conflict", f"`allOf` requires both {what}; the last one is used", node, "remove one of them"
             )
         return shape
