@@ -129,7 +129,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics)
+    return document, lower(document, diagnostics, settings.names)
 
 
 def read(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
+from generator.lower.calls.configured import overrides_of
+from generator.lower.calls.model import Overrides
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
@@ -21,24 +23,25 @@ from generator.lower.schema.lower_schema import Schemas
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security, lower_servers
 
 
-def lower(document: Document, diagnostics: Diagnostics) -> Api:
+def lower(document: Document, diagnostics: Diagnostics, names: Mapping[str, str] | None = None) -> Api:
     """The API that a document describes.
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
-    so that one run reports every problem. Never raises because of the document's content.
+    so that one run reports every problem. Never raises because of the document's content. `names` are the configured
+    names; those of path prefixes, verbs and calls are applied here.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics))
+        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics))
 
 
-def _lowered(context: Context) -> Api:
+def _lowered(context: Context, overrides: Overrides) -> Api:
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
     every = list(find_operations(context))
     lint_document(context, every)
     kept, ignored = ignored_operations(every)
-    grouping = Grouping(context)
+    grouping = Grouping(context, overrides)
     for found in kept:
         grouping.add(found.node, found.method, found.path)
     for found, call in zip(kept, grouping.calls(), strict=True):
@@ -70,6 +73,7 @@ def _lowered(context: Context) -> Api:
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
+        grouping.evidence,
     )
 
 

@@ -48,3 +48,5 @@ class Api:
     retries: RetryPolicy | None = None
     ignored: tuple[Ignored, ...] = ()
     fallbacks: tuple[Fallback, ...] = field(default=())
+    naming: str = ""
+    """Where the names of calls come from, and why, as a sentence."""

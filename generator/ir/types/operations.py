@@ -103,3 +103,5 @@ class Operation:
     idempotency_header: str = ""
     named: bool = False
     """Whether an extension sets `name`; a target then uses it unchanged."""
+    rule: str = ""
+    """What gives the group and the name, in words."""

@@ -117,6 +117,7 @@ class Operations:
             lower_retries(node),
             _idempotency(node, parameters, self._context),
             call.named,
+            call.rule,
         )
 
     def _id(self, found: Found) -> str:

@@ -53,7 +53,7 @@ class _Explaining:
             name=f"client.{call}",
             file=at,
             key=key,
-            why=reason(key, self.pins, _method_rule(operation)),
+            why=reason(key, self.pins, operation.rule),
             also=(
                 operation.id,
                 http,
@@ -192,11 +192,3 @@ class _Explaining:
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"
-
-
-def _method_rule(operation: Operation) -> str:
-    if operation.named:
-        return "an extension of the document gives the name"
-    if operation.id == f"{operation.method} {operation.path}":
-        return "made of the method and the path, for there is no operationId"
-    return f"the operationId `{operation.id}` without the words of its resource and what frameworks add"
