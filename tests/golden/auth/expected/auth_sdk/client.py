@@ -112,6 +112,16 @@ class Auth(SyncClient):
         """The operations of `me`."""
         return resources.Me(self)
 
+    @cached_property
+    def login(self) -> resources.Login:
+        """The operations of `login`."""
+        return resources.Login(self)
+
+    @cached_property
+    def health(self) -> resources.Health:
+        """The operations of `health`."""
+        return resources.Health(self)
+
 
 class AsyncAuth(AsyncClient):
     """The async client of Auth.
@@ -183,3 +193,13 @@ class AsyncAuth(AsyncClient):
     def me(self) -> resources.AsyncMe:
         """The operations of `me`."""
         return resources.AsyncMe(self)
+
+    @cached_property
+    def login(self) -> resources.AsyncLogin:
+        """The operations of `login`."""
+        return resources.AsyncLogin(self)
+
+    @cached_property
+    def health(self) -> resources.AsyncHealth:
+        """The operations of `health`."""
+        return resources.AsyncHealth(self)

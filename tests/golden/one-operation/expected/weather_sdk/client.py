@@ -79,9 +79,9 @@ class Weather(SyncClient):
         )
 
     @cached_property
-    def weather(self) -> resources.WeatherResource:
-        """The operations of `weather`."""
-        return resources.WeatherResource(self)
+    def cities(self) -> resources.Cities:
+        """The operations of `cities`."""
+        return resources.Cities(self)
 
 
 class AsyncWeather(AsyncClient):
@@ -134,6 +134,6 @@ class AsyncWeather(AsyncClient):
         )
 
     @cached_property
-    def weather(self) -> resources.AsyncWeatherResource:
-        """The operations of `weather`."""
-        return resources.AsyncWeatherResource(self)
+    def cities(self) -> resources.AsyncCities:
+        """The operations of `cities`."""
+        return resources.AsyncCities(self)

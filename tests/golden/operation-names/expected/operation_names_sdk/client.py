@@ -83,11 +83,6 @@ class OperationNames(SyncClient):
         return resources.Pets(self)
 
     @cached_property
-    def pet_photos(self) -> resources.PetPhotos:
-        """The operations of `pet_photos`."""
-        return resources.PetPhotos(self)
-
-    @cached_property
     def status(self) -> resources.Status:
         """The operations of `status`."""
         return resources.Status(self)
@@ -146,11 +141,6 @@ class AsyncOperationNames(AsyncClient):
     def pets(self) -> resources.AsyncPets:
         """The operations of `pets`."""
         return resources.AsyncPets(self)
-
-    @cached_property
-    def pet_photos(self) -> resources.AsyncPetPhotos:
-        """The operations of `pet_photos`."""
-        return resources.AsyncPetPhotos(self)
 
     @cached_property
     def status(self) -> resources.AsyncStatus:

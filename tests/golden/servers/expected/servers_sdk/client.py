@@ -107,6 +107,11 @@ class Servers(SyncClient):
         """The operations of `pets`."""
         return resources.Pets(self)
 
+    @cached_property
+    def uploads(self) -> resources.Uploads:
+        """The operations of `uploads`."""
+        return resources.Uploads(self)
+
 
 class AsyncServers(AsyncClient):
     """The async client of Servers.
@@ -169,3 +174,8 @@ class AsyncServers(AsyncClient):
     def pets(self) -> resources.AsyncPets:
         """The operations of `pets`."""
         return resources.AsyncPets(self)
+
+    @cached_property
+    def uploads(self) -> resources.AsyncUploads:
+        """The operations of `uploads`."""
+        return resources.AsyncUploads(self)

@@ -11,8 +11,8 @@ from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-_ADD: Operation[models.Dog] = Operation(
-    name="dogs.add",
+_CREATE: Operation[models.Dog] = Operation(
+    name="dogs.create",
     method="POST",
     path="/dogs",
     body=Body("application/json", fields="name age breed owner", required="name age"),
@@ -23,14 +23,14 @@ _ADD: Operation[models.Dog] = Operation(
 class Dogs(Resource[SyncClient]):
     """The operations of `dogs`."""
 
-    def add(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsAddParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsCreateParams]
     ) -> models.Dog:
         """Call `POST /dogs`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `DogsAddParams`.
+            **kwargs: The keywords of `DogsCreateParams`.
 
         Returns:
             `models.Dog`.
@@ -40,17 +40,17 @@ class Dogs(Resource[SyncClient]):
 
         Source: `POST /dogs`.
         """
-        return self._client.request(_ADD, kwargs, options)
+        return self._client.request(_CREATE, kwargs, options)
 
 
 class AsyncDogs(Resource[AsyncClient]):
     """The operations of `dogs`."""
 
-    async def add(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsAddParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsCreateParams]
     ) -> models.Dog:
         """POST /dogs.
 
-        The async version of `Dogs.add`.
+        The async version of `Dogs.create`.
         """
-        return await self._client.request(_ADD, kwargs, options)
+        return await self._client.request(_CREATE, kwargs, options)

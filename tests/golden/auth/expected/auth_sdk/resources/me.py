@@ -15,22 +15,6 @@ _GET: Operation[None] = Operation(
     responses=(ResponseSpec("204"),),
 )
 
-_LOGIN: Operation[None] = Operation(
-    name="me.login",
-    method="POST",
-    path="/login",
-    responses=(ResponseSpec("204"),),
-    security=(("password",),),
-)
-
-_GET_HEALTH: Operation[None] = Operation(
-    name="me.get_health",
-    method="GET",
-    path="/health",
-    responses=(ResponseSpec("204"),),
-    security=(),
-)
-
 
 class Me(Resource[SyncClient]):
     """The operations of `me`."""
@@ -51,38 +35,6 @@ class Me(Resource[SyncClient]):
         """
         return self._client.request(_GET, {}, options)
 
-    def login(self, *, options: RequestOptions | None = None) -> None:
-        """Call `POST /login`.
-
-        Args:
-            options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            Nothing.
-
-        Raises:
-            AuthError: Every failure.
-
-        Source: `POST /login`.
-        """
-        return self._client.request(_LOGIN, {}, options)
-
-    def get_health(self, *, options: RequestOptions | None = None) -> None:
-        """Call `GET /health`.
-
-        Args:
-            options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            Nothing.
-
-        Raises:
-            AuthError: Every failure.
-
-        Source: `GET /health`.
-        """
-        return self._client.request(_GET_HEALTH, {}, options)
-
 
 class AsyncMe(Resource[AsyncClient]):
     """The operations of `me`."""
@@ -93,17 +45,3 @@ class AsyncMe(Resource[AsyncClient]):
         The async version of `Me.get`.
         """
         return await self._client.request(_GET, {}, options)
-
-    async def login(self, *, options: RequestOptions | None = None) -> None:
-        """POST /login.
-
-        The async version of `Me.login`.
-        """
-        return await self._client.request(_LOGIN, {}, options)
-
-    async def get_health(self, *, options: RequestOptions | None = None) -> None:
-        """GET /health.
-
-        The async version of `Me.get_health`.
-        """
-        return await self._client.request(_GET_HEALTH, {}, options)

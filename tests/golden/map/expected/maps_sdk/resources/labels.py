@@ -11,8 +11,8 @@ from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-_SET: Operation[dict[str, int]] = Operation(
-    name="labels.set",
+_UPDATE: Operation[dict[str, int]] = Operation(
+    name="labels.update",
     method="PUT",
     path="/labels",
     body=Body("application/json", fields="owner sizes", required="owner"),
@@ -23,14 +23,14 @@ _SET: Operation[dict[str, int]] = Operation(
 class Labels(Resource[SyncClient]):
     """The operations of `labels`."""
 
-    def set(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsSetParams]
+    def update(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsUpdateParams]
     ) -> dict[str, int]:
         """Call `PUT /labels`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `LabelsSetParams`.
+            **kwargs: The keywords of `LabelsUpdateParams`.
 
         Returns:
             `dict[str, int]`.
@@ -40,17 +40,17 @@ class Labels(Resource[SyncClient]):
 
         Source: `PUT /labels`.
         """
-        return self._client.request(_SET, kwargs, options)
+        return self._client.request(_UPDATE, kwargs, options)
 
 
 class AsyncLabels(Resource[AsyncClient]):
     """The operations of `labels`."""
 
-    async def set(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsSetParams]
+    async def update(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsUpdateParams]
     ) -> dict[str, int]:
         """PUT /labels.
 
-        The async version of `Labels.set`.
+        The async version of `Labels.update`.
         """
-        return await self._client.request(_SET, kwargs, options)
+        return await self._client.request(_UPDATE, kwargs, options)

@@ -13,8 +13,8 @@ from .._runtime.request.form_fields import Encoding
 from .._runtime.request.multipart import MultipartBody
 from .._runtime.resource import Resource
 
-_UPLOAD: Operation[None] = Operation(
-    name="files.upload",
+_CREATE: Operation[None] = Operation(
+    name="files.create",
     method="POST",
     path="/files",
     body=MultipartBody(
@@ -30,14 +30,14 @@ _UPLOAD: Operation[None] = Operation(
 class Files(Resource[SyncClient]):
     """The operations of `files`."""
 
-    def upload(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesUploadParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesCreateParams]
     ) -> None:
         """Call `POST /files`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `FilesUploadParams`.
+            **kwargs: The keywords of `FilesCreateParams`.
 
         Returns:
             Nothing.
@@ -47,17 +47,17 @@ class Files(Resource[SyncClient]):
 
         Source: `POST /files`.
         """
-        return self._client.request(_UPLOAD, kwargs, options)
+        return self._client.request(_CREATE, kwargs, options)
 
 
 class AsyncFiles(Resource[AsyncClient]):
     """The operations of `files`."""
 
-    async def upload(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesUploadParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesCreateParams]
     ) -> None:
         """POST /files.
 
-        The async version of `Files.upload`.
+        The async version of `Files.create`.
         """
-        return await self._client.request(_UPLOAD, kwargs, options)
+        return await self._client.request(_CREATE, kwargs, options)

@@ -3,15 +3,15 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .cities import Weather as Weather
+    from .cities_requests import CitiesNowUnits as CitiesNowUnits
     from .error_bodies import Problem as Problem
-    from .weather import Weather as Weather
-    from .weather_requests import GetCurrentWeatherUnits as GetCurrentWeatherUnits
 
 
 _HOMES: dict[str, str] = {
+    ".cities": "Weather",
+    ".cities_requests": "CitiesNowUnits",
     ".error_bodies": "Problem",
-    ".weather": "Weather",
-    ".weather_requests": "GetCurrentWeatherUnits",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

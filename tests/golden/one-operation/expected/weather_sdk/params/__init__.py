@@ -3,11 +3,11 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .weather import WeatherResourceGetCurrentParams as WeatherResourceGetCurrentParams
+    from .cities import CitiesNowParams as CitiesNowParams
 
 
 _HOMES: dict[str, str] = {
-    ".weather": "WeatherResourceGetCurrentParams",
+    ".cities": "CitiesNowParams",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -3,12 +3,12 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .weather import AsyncWeatherResource as AsyncWeatherResource
-    from .weather import WeatherResource as WeatherResource
+    from .cities import AsyncCities as AsyncCities
+    from .cities import Cities as Cities
 
 
 _HOMES: dict[str, str] = {
-    ".weather": "AsyncWeatherResource WeatherResource",
+    ".cities": "AsyncCities Cities",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -11,8 +11,8 @@ from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 
-_IMPORT: Operation[models.List] = Operation(
-    name="class_.import_",
+_GET: Operation[models.List] = Operation(
+    name="class_.get",
     method="GET",
     path="/class/{from}",
     parameters=(
@@ -27,19 +27,19 @@ _IMPORT: Operation[models.List] = Operation(
 class Class(Resource[SyncClient]):
     """The operations of `class_`."""
 
-    def import_(
+    def get(
         self,
         from_: str,
         *,
         options: RequestOptions | None = None,
-        **kwargs: Unpack[params.ClassImportParams],
+        **kwargs: Unpack[params.ClassGetParams],
     ) -> models.List:
         """Call `GET /class/{from}`.
 
         Args:
             from_: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `ClassImportParams`.
+            **kwargs: The keywords of `ClassGetParams`.
 
         Returns:
             `models.List`.
@@ -49,21 +49,21 @@ class Class(Resource[SyncClient]):
 
         Source: `GET /class/{from}`.
         """
-        return self._client.request(_IMPORT, {"from_": from_, **kwargs}, options)
+        return self._client.request(_GET, {"from_": from_, **kwargs}, options)
 
 
 class AsyncClass(Resource[AsyncClient]):
     """The operations of `class_`."""
 
-    async def import_(
+    async def get(
         self,
         from_: str,
         *,
         options: RequestOptions | None = None,
-        **kwargs: Unpack[params.ClassImportParams],
+        **kwargs: Unpack[params.ClassGetParams],
     ) -> models.List:
         """GET /class/{from}.
 
-        The async version of `Class.import_`.
+        The async version of `Class.get`.
         """
-        return await self._client.request(_IMPORT, {"from_": from_, **kwargs}, options)
+        return await self._client.request(_GET, {"from_": from_, **kwargs}, options)

@@ -9,25 +9,18 @@ from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-_GET_PETS: Operation[models.PetListObject] = Operation(
-    name="pets.get_pets",
+_LIST: Operation[models.PetListObject] = Operation(
+    name="pets.list",
     method="GET",
     path="/pets",
     responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
-)
-
-_LIST_ANIMALS: Operation[models.PetList] = Operation(
-    name="pets.list_animals",
-    method="GET",
-    path="/animals",
-    responses=(ResponseSpec("200", "application/json", lambda: models.PetList),),
 )
 
 
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
-    def get_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+    def list(self, *, options: RequestOptions | None = None) -> models.PetListObject:
         """Call `GET /pets`.
 
         Args:
@@ -41,38 +34,15 @@ class Pets(Resource[SyncClient]):
 
         Source: `GET /pets`.
         """
-        return self._client.request(_GET_PETS, {}, options)
-
-    def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
-        """Call `GET /animals`.
-
-        Args:
-            options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            `models.PetList`.
-
-        Raises:
-            SameNamesError: Every failure.
-
-        Source: `GET /animals`.
-        """
-        return self._client.request(_LIST_ANIMALS, {}, options)
+        return self._client.request(_LIST, {}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
-    async def get_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+    async def list(self, *, options: RequestOptions | None = None) -> models.PetListObject:
         """GET /pets.
 
-        The async version of `Pets.get_pets`.
+        The async version of `Pets.list`.
         """
-        return await self._client.request(_GET_PETS, {}, options)
-
-    async def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
-        """GET /animals.
-
-        The async version of `Pets.list_animals`.
-        """
-        return await self._client.request(_LIST_ANIMALS, {}, options)
+        return await self._client.request(_LIST, {}, options)

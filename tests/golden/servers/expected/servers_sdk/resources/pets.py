@@ -7,21 +7,12 @@ from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-from .._runtime.service import Server
 
 _LIST: Operation[None] = Operation(
     name="pets.list",
     method="GET",
     path="/pets",
     responses=(ResponseSpec("204"),),
-)
-
-_UPLOAD: Operation[None] = Operation(
-    name="pets.upload",
-    method="POST",
-    path="/uploads",
-    responses=(ResponseSpec("204"),),
-    servers=(Server("", "https://uploads.example.com"),),
 )
 
 
@@ -44,22 +35,6 @@ class Pets(Resource[SyncClient]):
         """
         return self._client.request(_LIST, {}, options)
 
-    def upload(self, *, options: RequestOptions | None = None) -> None:
-        """Call `POST /uploads`.
-
-        Args:
-            options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            Nothing.
-
-        Raises:
-            ServersError: Every failure.
-
-        Source: `POST /uploads`.
-        """
-        return self._client.request(_UPLOAD, {}, options)
-
 
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
@@ -70,10 +45,3 @@ class AsyncPets(Resource[AsyncClient]):
         The async version of `Pets.list`.
         """
         return await self._client.request(_LIST, {}, options)
-
-    async def upload(self, *, options: RequestOptions | None = None) -> None:
-        """POST /uploads.
-
-        The async version of `Pets.upload`.
-        """
-        return await self._client.request(_UPLOAD, {}, options)

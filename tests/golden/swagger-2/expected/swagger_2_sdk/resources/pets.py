@@ -21,8 +21,8 @@ _LIST: Operation[list[models.Pet]] = Operation(
     responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
 )
 
-_ADD: Operation[None] = Operation(
-    name="pets.add",
+_CREATE: Operation[None] = Operation(
+    name="pets.create",
     method="POST",
     path="/pets",
     body=Body("application/json", fields="name nickname", required="name"),
@@ -61,14 +61,14 @@ class Pets(Resource[SyncClient]):
         """
         return self._client.request(_LIST, kwargs, options)
 
-    def add(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsAddParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
     ) -> None:
         """Call `POST /pets`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `PetsAddParams`.
+            **kwargs: The keywords of `PetsCreateParams`.
 
         Returns:
             Nothing.
@@ -78,7 +78,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `POST /pets`.
         """
-        return self._client.request(_ADD, kwargs, options)
+        return self._client.request(_CREATE, kwargs, options)
 
     def add_photo(
         self,
@@ -117,14 +117,14 @@ class AsyncPets(Resource[AsyncClient]):
         """
         return await self._client.request(_LIST, kwargs, options)
 
-    async def add(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsAddParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
     ) -> None:
         """POST /pets.
 
-        The async version of `Pets.add`.
+        The async version of `Pets.create`.
         """
-        return await self._client.request(_ADD, kwargs, options)
+        return await self._client.request(_CREATE, kwargs, options)
 
     async def add_photo(
         self,

@@ -5,10 +5,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .books import AsyncBooks as AsyncBooks
     from .books import Books as Books
+    from .questions import AsyncQuestions as AsyncQuestions
+    from .questions import Questions as Questions
 
 
 _HOMES: dict[str, str] = {
     ".books": "AsyncBooks Books",
+    ".questions": "AsyncQuestions Questions",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

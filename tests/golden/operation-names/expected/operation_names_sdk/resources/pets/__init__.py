@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from .._runtime.call.options import RequestOptions
-from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
-from .._runtime.resource import Resource
+from functools import cached_property
+
+from ... import resources
+from ..._runtime.call.options import RequestOptions
+from ..._runtime.client import AsyncClient, SyncClient
+from ..._runtime.operation import Operation, Parameter, ResponseSpec
+from ..._runtime.resource import Resource
 
 _LIST: Operation[None] = Operation(
     name="pets.list",
@@ -15,8 +18,8 @@ _LIST: Operation[None] = Operation(
     responses=(ResponseSpec("204"),),
 )
 
-_CREATE_V2: Operation[None] = Operation(
-    name="pets.create_v2",
+_CREATE: Operation[None] = Operation(
+    name="pets.create",
     method="POST",
     path="/pets",
     responses=(ResponseSpec("204"),),
@@ -42,6 +45,11 @@ _DELETE: Operation[None] = Operation(
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
+    @cached_property
+    def photos(self) -> resources.PetsPhotos:
+        """The operations of `pets.photos`."""
+        return resources.PetsPhotos(self._client)
+
     def list(self, *, options: RequestOptions | None = None) -> None:
         """Call `GET /pets`.
 
@@ -58,7 +66,7 @@ class Pets(Resource[SyncClient]):
         """
         return self._client.request(_LIST, {}, options)
 
-    def create_v2(self, *, options: RequestOptions | None = None) -> None:
+    def create(self, *, options: RequestOptions | None = None) -> None:
         """Call `POST /pets`.
 
         Args:
@@ -72,7 +80,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `POST /pets`.
         """
-        return self._client.request(_CREATE_V2, {}, options)
+        return self._client.request(_CREATE, {}, options)
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> None:
         """Call `GET /pets/{id}`.
@@ -124,6 +132,11 @@ class Pets(Resource[SyncClient]):
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
+    @cached_property
+    def photos(self) -> resources.AsyncPetsPhotos:
+        """The operations of `pets.photos`."""
+        return resources.AsyncPetsPhotos(self._client)
+
     async def list(self, *, options: RequestOptions | None = None) -> None:
         """GET /pets.
 
@@ -131,12 +144,12 @@ class AsyncPets(Resource[AsyncClient]):
         """
         return await self._client.request(_LIST, {}, options)
 
-    async def create_v2(self, *, options: RequestOptions | None = None) -> None:
+    async def create(self, *, options: RequestOptions | None = None) -> None:
         """POST /pets.
 
-        The async version of `Pets.create_v2`.
+        The async version of `Pets.create`.
         """
-        return await self._client.request(_CREATE_V2, {}, options)
+        return await self._client.request(_CREATE, {}, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> None:
         """GET /pets/{id}.
