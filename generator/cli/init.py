@@ -71,7 +71,7 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
         diagnostics.items += [item for item in own.items if item.severity == "error"]
     if diagnostics.failed:
         raise Failed
-    package = target_named(settings.target, diagnostics).package_settings(api.title, settings, diagnostics)
+    package = target_named(settings.target, diagnostics).package_settings(api, settings, diagnostics)
     text = _config_text(api, spec, package, remote=arguments.allow_remote_refs)
     _write(folder, text, diagnostics)
     say([f"{CONFIG}: {_about(api)}", "next: sdkwright generate"])

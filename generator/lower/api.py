@@ -12,6 +12,7 @@ from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
 from generator.lower.calls.configured import overrides_of
 from generator.lower.calls.model import Overrides
+from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
@@ -50,7 +51,7 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
     security = lower_security(root, [scheme.id for scheme in schemes]) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
-    parameters = lower_globals(schemas)
+    headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
     schemas.lower_waiting()
     definitions = schemas.made()
     by_id = {definition.id: definition for definition in definitions}
@@ -62,12 +63,13 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
         root.place,
         docs_of(info.value, examples=False) if info is not None else docs_of(root.value, examples=False),
         lower_servers(root),
-        schemes,
+        headers.schemes,
         security,
-        parameters,
+        headers.parameters,
         grouping.groups(),
         tuple(
-            with_types(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
+            with_types(operation, by_id, found.node, context)
+            for operation, found in zip(headers.operations, kept, strict=True)
         ),
         definitions,
         lower_retries(root),

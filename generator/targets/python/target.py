@@ -42,8 +42,8 @@ class PythonTarget:
     templates: Final = builtin_folder("python")
     views_version: Final = VIEWS_VERSION
 
-    def package_settings(self, title: str, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
-        names = _package_names(title, settings, diagnostics)
+    def package_settings(self, api: Api, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
+        names = _package_names(api, settings, diagnostics, {})
         return {
             "output": names.distribution,
             "package": names.package,
@@ -56,7 +56,7 @@ class PythonTarget:
     ) -> NamedPythonApi:
         index, pins = Index(api), Pins(settings.names, published)
         return NamedPythonApi(
-            index, decide(index, _package_names(api.title, settings, diagnostics), diagnostics, pins), pins
+            index, decide(index, _package_names(api, settings, diagnostics, published), diagnostics, pins), pins
         )
 
 
@@ -101,13 +101,14 @@ class NamedPythonApi:
         return (*files, *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts))
 
 
-def _package_names(title: str, settings: Settings, diagnostics: Diagnostics) -> Brand:
+def _package_names(api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str]) -> Brand:
     return decide_brand(
-        title,
+        api,
         diagnostics,
-        package=settings.package,
-        client=settings.class_name,
+        package=settings.package or published.get("package", ""),
+        client=settings.names.get("client") or settings.class_name or published.get("client", ""),
         distribution=settings.distribution,
+        prefix=settings.names.get("environment", ""),
     )
 
 

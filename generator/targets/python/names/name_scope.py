@@ -48,7 +48,7 @@ class Pins:
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 message = f"[names] asks for `{name}`, which cannot be a name"
                 diagnostics.error("bad-name", message, hint="letters, digits and underscores, a letter first")
-            if key not in self.seen and not key.startswith(("path:", "verb:")):
+            if key not in self.seen and not key.startswith(("path:", "verb:")) and key not in {"client", "environment"}:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` tells the keys"
                 diagnostics.error(
                     "unknown-name", f"[names] has `{key}`, which nothing in the document goes by", hint=hint

@@ -9,12 +9,14 @@ a later one.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Definition, Object, Ref, Response, Type
+from generator.ir.types import Alias, Api, Definition, Object, Ref, Response, SecurityScheme, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
 from generator.targets.python.names.casing import pascal, snake, spelled
@@ -120,21 +122,21 @@ class _Naming:
         return tuple(result)
 
     def credentials(self) -> dict[str, tuple[str, ...]]:
-        """The constructor's keywords of each scheme: `api_key` for a lone secret, else the scheme's own name."""
-        schemes = self.api.schemes
-        secrets = [scheme for scheme in schemes if scheme.kind in {"bearer", "api-key", "oauth2", "openid", "other"}]
+        """The constructor's keywords of each scheme: `api_key` or `token` for the main secret, own names for others."""
+        main = _main_secret(self.api)
         result: dict[str, tuple[str, ...]] = {}
         claims = self.claims("credential", "security scheme", reserved.CLIENT - {"api_key"}, ())
-        for scheme in schemes:
+        for scheme in sorted(self.api.schemes, key=lambda scheme: scheme is not main):
             if scheme.kind == "basic":
                 plain = ["username", "password"]
                 parts = plain if "username" not in claims.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
                 result[scheme.id] = tuple(claims.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
             elif scheme.kind != "mutual-tls":
-                lone = ["api_key"] if len(secrets) == 1 else []
-                names = [*lone, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
+                own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
+                first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
+                names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
                 result[scheme.id] = (claims.claim(scheme.id, names, scheme.place),)
-        return result
+        return {scheme.id: result[scheme.id] for scheme in self.api.schemes if scheme.id in result}
 
     def globals(self, credentials: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         claims = self.claims("global", "global parameter", reserved.CLIENT, ())
@@ -153,6 +155,26 @@ class _Naming:
             for name in variables
         }
         return {**named, **servers}
+
+
+_OAUTH = frozenset({"oauth2", "openid"})
+_SECRETS = frozenset({"bearer", "api-key", "other"})
+
+
+def _main_secret(api: Api) -> SecurityScheme | None:
+    """The scheme that is named `api_key`, or `token` if there is OAuth 2.0 alone.
+
+    It is the first that the root `security` names by itself, or else the one that most operations name by itself.
+    """
+    known = {scheme.id: scheme for scheme in api.schemes}
+    choices = [*api.security, *(choice for operation in api.operations for choice in operation.security)]
+    alone = [known[choice[0].scheme] for choice in choices if len(choice) == 1 and choice[0].scheme in known]
+    kinds = _SECRETS if any(scheme.kind in _SECRETS for scheme in api.schemes) else _OAUTH
+    fitting = [scheme for scheme in (alone if choices else api.schemes) if scheme.kind in kinds]
+    first = {choice[0].scheme for choice in api.security if choice}
+    root = [scheme for scheme in fitting if scheme.id in first]
+    ranked = Counter(scheme.id for scheme in fitting)
+    return root[0] if root else known[ranked.most_common(1)[0][0]] if ranked else None
 
 
 def _type_candidates(definition: Definition) -> list[str]:
