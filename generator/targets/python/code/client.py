@@ -10,6 +10,7 @@ from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
+from generator.targets.python.names.package_name import Brand
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
@@ -108,7 +109,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
         yield f"security={tables.security(api.security)}"
     if api.globals:
         used.add("GlobalParameter")
-        rows = [_global(parameter, names.globals[_key(parameter)], brand.environment) for parameter in api.globals]
+        rows = [_global(parameter, names.globals[_key(parameter)], brand) for parameter in api.globals]
         yield f"parameters=({', '.join(rows)},)"
     if api.retries is not None:
         used.add("RetryPolicy")
@@ -116,7 +117,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
 
 
 def _environment(scheme: SecurityScheme, names: Names) -> list[str]:
-    return [f"{names.brand.environment}_{keyword.upper()}" for keyword in names.credentials.get(scheme.id, ())]
+    return [names.brand.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
 
 
 def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
@@ -139,8 +140,8 @@ def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
             return f"Bearer({', '.join([*keywords, *variables])})"
 
 
-def _global(parameter: Parameter, keyword: str, environment: str) -> str:
-    parts = [keyword, parameter.location, parameter.wire, f"{environment}_{keyword.upper()}"]
+def _global(parameter: Parameter, keyword: str, brand: Brand) -> str:
+    parts = [keyword, parameter.location, parameter.wire, brand.variable(keyword)]
     return f"GlobalParameter({', '.join(literals.string(part) for part in parts)})"
 
 

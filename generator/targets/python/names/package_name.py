@@ -43,6 +43,11 @@ class Brand:
     def error(self) -> str:
         return f"{self.client}Error"
 
+    def variable(self, keyword: str) -> str:
+        """The environment variable of an argument; a prefix that the argument begins with is not repeated."""
+        name = keyword.upper()
+        return name if name.startswith(f"{self.environment}_") else f"{self.environment}_{name}"
+
 
 def decide_brand(
     api: Api, diagnostics: Diagnostics, *, package: str = "", client: str = "", distribution: str = "", prefix: str = ""
@@ -70,7 +75,7 @@ def decide_brand(
         distribution=distribution or chosen.replace("_", "-").strip("-").lower(),
         client=name if name[:1].isalpha() else f"Api{name}",
         environment=(prefix or named).upper(),
-        title=" ".join(_ascii(api.title).split())[:200] or name,
+        title=" ".join(re.sub(r"[^\x20-\x7e]+", " ", api.title.replace("’", "'")).split())[:200] or name,
     )
 
 
