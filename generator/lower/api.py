@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
@@ -11,7 +11,7 @@ from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
 from generator.lower.calls.configured import overrides_of
-from generator.lower.calls.model import Overrides
+from generator.lower.calls.model import OperationFacts, Overrides
 from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
@@ -33,6 +33,16 @@ def lower(document: Document, diagnostics: Diagnostics, names: Mapping[str, str]
     """
     with _without_collector():
         return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics))
+
+
+def call_facts(document: Document) -> Sequence[OperationFacts]:
+    """What names the calls of a document, for the operations that `lower` keeps, in the same order."""
+    context = Context(document, Diagnostics())
+    kept, _ = ignored_operations(list(find_operations(context)))
+    grouping = Grouping(context, Overrides())
+    for found in kept:
+        grouping.add(found.node, found.method, found.path)
+    return grouping.facts
 
 
 def _lowered(context: Context, overrides: Overrides) -> Api:

@@ -67,6 +67,11 @@ class Grouping:
         )
 
     @property
+    def facts(self) -> Sequence[OperationFacts]:
+        """What names each operation, in the order of the operations."""
+        return self._facts
+
+    @property
     def evidence(self) -> str:
         """Where the names come from, and why, as a sentence."""
         return self._settled().evidence

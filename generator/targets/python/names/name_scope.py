@@ -44,11 +44,13 @@ class Pins:
     def check(self, diagnostics: Diagnostics) -> None:
         """Report what the config asks for that cannot be a name, or that nothing goes by."""
         for key, name in self.asked.items():
+            if key in {"client", "environment"} or key.startswith(("path:", "verb:")):
+                continue  # checked where the call or the package is named
             parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 message = f"[names] asks for `{name}`, which cannot be a name"
                 diagnostics.error("bad-name", message, hint="letters, digits and underscores, a letter first")
-            if key not in self.seen and not key.startswith(("path:", "verb:")) and key not in {"client", "environment"}:
+            if key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` tells the keys"
                 diagnostics.error(
                     "unknown-name", f"[names] has `{key}`, which nothing in the document goes by", hint=hint
