@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from generator.diagnostics.model import Diagnostic, Position, Severity
 from generator.diagnostics.sanitize import harmless
@@ -12,6 +12,7 @@ from generator.diagnostics.sanitize import harmless
 Style = Literal["text", "json", "github"]
 
 _COLORS: dict[Severity, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_HELP_PAGE: Final = "docs/diagnostics.md"
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -31,7 +32,7 @@ def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = 
 
 
 def as_data(item: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint.
+    """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint, help.
 
     Line and column start at 1, and are 0 for a file as a whole. Without a place, `file` is empty and `pointer` null.
     """
@@ -45,7 +46,13 @@ def as_data(item: Diagnostic) -> dict[str, Any]:
         "column": position.column,
         "pointer": item.at.pointer if item.at and position.line else None,
         "hint": item.hint,
+        "help": help_link(item.code),
     }
+
+
+def help_link(code: str) -> str:
+    """The place of a code on the page of all codes, relative to the root of sdkwright's repository."""
+    return f"{_HELP_PAGE}#{code}"
 
 
 def _for_people(item: Diagnostic, color: bool) -> str:

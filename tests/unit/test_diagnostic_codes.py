@@ -109,8 +109,8 @@ def test_a_code_has_one_entry_with_full_sentences() -> None:
     for area in codes().values():
         for name, code in area.items():
             assert CODE.fullmatch(name)
-            assert code.meaning[0].isupper() and code.meaning.endswith("."), name  # noqa: PT018
-            assert code.remedy[0].isupper() and code.remedy.endswith("."), name  # noqa: PT018
+            for sentence in (code.meaning, code.remedy):
+                assert re.fullmatch(r"[A-Z`].*\.", sentence), name
             assert 0 < len(code.example.strip().splitlines()) < 15, name
 
 
