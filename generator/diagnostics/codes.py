@@ -1,11 +1,7 @@
-"""Registry of diagnostic codes: the meaning, an example and the remedy of each.
-
-`python -m generator.diagnostics.codes > docs/diagnostics.md` writes the page of all codes.
-"""
+"""Registry of diagnostic codes: the meaning, an example and the remedy of each."""
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +25,8 @@ Every message of sdkwright has a code, as in `error[dangling-ref]`. An *error* s
 A *warning* reports something that was treated in another way than written, or left out. A *note* needs no action.
 A code that can have several severities is reported with the one that fits the place.
 
-This page is generated from `generator/diagnostics/codes/*.toml` by `python -m generator.diagnostics.codes`.
+This page is generated from `generator/diagnostics/codes/*.toml` by
+`python -m tests.unit.test_diagnostic_codes > docs/diagnostics.md`.
 """
 
 
@@ -72,7 +69,3 @@ def page() -> str:
 def section(name: str, code: Code) -> str:
     """The Markdown section of one code."""
     return f"### {name}\n\n{code.meaning}\n\n```\n{code.example.strip()}\n```\n\n{code.remedy}\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())

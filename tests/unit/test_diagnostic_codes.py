@@ -1,4 +1,8 @@
-"""The registry of diagnostic codes, against the codes that the generator reports."""
+"""The registry of diagnostic codes, against the codes that the generator reports.
+
+`python -m tests.unit.test_diagnostic_codes > docs/diagnostics.md` rewrites the page of all codes. The command is here
+because only the command line prints within the generator.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +125,7 @@ def test_the_data_files_are_the_areas() -> None:
 
 
 def test_the_page_is_fresh() -> None:
-    command = [sys.executable, "-m", "generator.diagnostics.codes"]
+    command = [sys.executable, "-m", "tests.unit.test_diagnostic_codes"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert printed == page()
     assert (ROOT / "docs/diagnostics.md").read_text() == printed
@@ -136,3 +140,7 @@ def test_find_code() -> None:
 def test_the_registry_is_not_imported_at_start(module: str) -> None:
     program = f"import sys, {module}; sys.exit('generator.diagnostics.codes' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
