@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from generator.diagnostics.sanitize import columns, harmless, without_passwords
+from generator.diagnostics.sanitize import columns, sanitize, without_passwords
 
 _BEFORE = 1
 _AFTER = 1
@@ -62,7 +62,7 @@ def _split(text: str) -> list[str]:
 
 def _window(line: str, start: int) -> str:
     end = start + _WIDTH
-    window = harmless(line[start:end])
+    window = sanitize(line[start:end])
     if start and line:
         window = _MORE + window
     return window + _MORE if len(line) > end else window

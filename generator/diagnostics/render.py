@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from generator.diagnostics.model import Diagnostic, Position, Severity
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 
 Style = Literal["text", "json", "github"]
 
@@ -59,13 +59,13 @@ def _for_people(item: Diagnostic, color: bool) -> str:
     severity = _painted(f"{item.severity}[{item.code}]", _COLORS[item.severity], color)
     place = _place(_position(item))
     head = _painted(f"{place}: ", _BOLD, color) if place else ""
-    lines = [f"{head}{severity}: {harmless(item.message)}"]
+    lines = [f"{head}{severity}: {sanitize(item.message)}"]
     if item.at is not None:
-        lines += [f"  {_painted(harmless(line), _DIM, color)}" for line in item.at.excerpt()]
+        lines += [f"  {_painted(sanitize(line), _DIM, color)}" for line in item.at.excerpt()]
         if item.at.pointer:
-            lines.append(f"  #{harmless(item.at.pointer)}")
+            lines.append(f"  #{sanitize(item.at.pointer)}")
     if item.hint:
-        lines.append(f"  hint: {harmless(item.hint)}")
+        lines.append(f"  hint: {sanitize(item.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -80,7 +80,7 @@ def _command(item: Diagnostic) -> str:
 def _data(text: str) -> str:
     """A command's message, in which a line break would end the command and a percent sign begins an escape."""
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return harmless(escaped)
+    return sanitize(escaped)
 
 
 def _property(text: str) -> str:
@@ -93,7 +93,7 @@ def _position(item: Diagnostic) -> Position:
 
 def _place(position: Position) -> str:
     """`file:line:col`, as far as they are known."""
-    name = harmless(position.file)
+    name = sanitize(position.file)
     return f"{name}:{position.line}:{position.column}" if name and position.line else name
 
 

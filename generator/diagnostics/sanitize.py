@@ -11,7 +11,7 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CREDENTIALS = re.compile(r"""(https?:/{1,2})([^\s/?#'"`]+)(?=@)""", re.IGNORECASE)
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """The text on one line; whatever could steer a terminal or hide text is replaced, one character by one."""
     if text.isascii() and text.isprintable():
         return text

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from generator.diagnostics.codes import find_code, section
 from generator.diagnostics.model import Diagnostic
 from generator.diagnostics.render import as_data, help_link
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 from generator.version import VERSION
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -49,7 +49,7 @@ def _result(data: dict[str, Any], rule: int) -> dict[str, Any]:
         "ruleId": data["code"],
         "ruleIndex": rule,
         "level": data["severity"],
-        "message": {"text": "\n".join(map(harmless, text.split("\n")))},
+        "message": {"text": "\n".join(map(sanitize, text.split("\n")))},
     }
     if not data["file"]:
         return result
@@ -60,7 +60,7 @@ def _result(data: dict[str, Any], rule: int) -> dict[str, Any]:
         }
     }
     if data["pointer"]:
-        location["logicalLocations"] = [{"fullyQualifiedName": harmless(f"#{data['pointer']}")}]
+        location["logicalLocations"] = [{"fullyQualifiedName": sanitize(f"#{data['pointer']}")}]
     return {**result, "locations": [location]}
 
 
