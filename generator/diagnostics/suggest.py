@@ -12,7 +12,7 @@ _LONGEST = 200
 _MOST = 20_000
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
+def closest_match(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like the word, or None where none is like it.
 
     Spellings that differ in case or punctuation only come first. Costs time in proportion to the number of candidates:
@@ -43,7 +43,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """A hint that names the nearest candidate, or an empty text."""
-    found = nearest(word, candidates)
+    found = closest_match(word, candidates)
     return f"did you mean `{found}`?" if found else ""
 
 
