@@ -1,9 +1,9 @@
-"""Diagnostics as SARIF 2.1.0 (OASIS), which code scanning reads."""
+"""Render diagnostics as SARIF 2.1.0 (OASIS), the format of code scanning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -65,5 +65,5 @@ def _result(data: dict[str, Any], rule: int) -> dict[str, Any]:
 
 
 def _uri(name: str) -> str:
-    path = PurePath(name)
+    path = Path(name)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
