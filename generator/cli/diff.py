@@ -52,7 +52,7 @@ def _diff(session: Session) -> int:
     from generator.compare.changes import LEVELS, worst
     from generator.compare.render import as_data, as_markdown, as_text, verdict
     from generator.compare.revision import is_revision
-    from generator.diagnostics.sanitize import harmless
+    from generator.diagnostics.sanitize import sanitize
     from generator.pipeline import compare_documents
 
     options = session.options
@@ -67,7 +67,7 @@ def _diff(session: Session) -> int:
     if options.format == "markdown":
         session.say(as_markdown(found, version).splitlines())
     else:
-        session.say([*map(harmless, as_text(found)), harmless(verdict(found, version))])
+        session.say([*map(sanitize, as_text(found)), sanitize(verdict(found, version))])
     level = worst(found)
     fails = options.fail_on and level and LEVELS.index(level) <= LEVELS.index(options.fail_on)
     return 1 if fails else 0

@@ -82,16 +82,16 @@ def _data(element: Explanation, found: Found) -> dict[str, Any]:
 
 
 def _text(found: Found, diagnostics: Any) -> Iterator[str]:
-    from generator.diagnostics.sanitize import harmless
+    from generator.diagnostics.sanitize import sanitize
 
     if found.ignored is not None:
-        yield f"{found.ignored.method} {harmless(found.ignored.path)} is left out: {harmless(found.ignored.why)}"
+        yield f"{found.ignored.method} {sanitize(found.ignored.path)} is left out: {sanitize(found.ignored.why)}"
     if found.part_of and found.explanations:
         yield "has no name of its own; it is part of"
     for number, element in enumerate(found.explanations[:_SHOWN]):
         if number:
             yield ""
-        yield from map(harmless, _lines(element, found, diagnostics))
+        yield from map(sanitize, _lines(element, found, diagnostics))
     if len(found.explanations) > _SHOWN:
         yield f"… and {len(found.explanations) - _SHOWN} more"
 

@@ -188,9 +188,9 @@ def _about(api: Api) -> str:
 
 
 def _one_line(text: str) -> str:
-    from generator.diagnostics.sanitize import harmless
+    from generator.diagnostics.sanitize import sanitize
 
-    return harmless(" ".join(text.split()))[:200]
+    return sanitize(" ".join(text.split()))[:200]
 
 
 def _toml(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from generator.compare.changes import LEVELS, Change, Level, worst
 from generator.compare.versions import raised, step
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 
 _HEADINGS: Final[dict[Level, str]] = {
     "breaking": "Breaking",
@@ -77,10 +77,10 @@ def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
 
 def _code(text: str) -> str:
     """The content of a code span, where only a backquote and a line end are special."""
-    return harmless(" ".join(text.replace("`", "'").split()))
+    return sanitize(" ".join(text.replace("`", "'").split()))
 
 
 def _escaped(text: str) -> str:
     """Text of a document with markup escaped, except code spans."""
-    parts = re.split(r"(`[^`\n]*`)", harmless(" ".join(text.split())))
+    parts = re.split(r"(`[^`\n]*`)", sanitize(" ".join(text.split())))
     return "".join(part if index % 2 else _MARKUP.sub(r"\\\1", part) for index, part in enumerate(parts))

@@ -1,4 +1,4 @@
-"""The settings of a run: from the command line, over `sdkwright.toml` or `[tool.sdkwright]` of a `pyproject.toml`."""
+"""The settings of a run: the command line, then `sdkwright.toml` or `[tool.sdkwright]` of `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
@@ -27,62 +27,62 @@ SIGNATURES: Final[tuple[Signatures, ...]] = ("packed", "explicit")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for, on the command line or in a config; empty where nothing was. Paths are ready to open.
+    """The options given on the command line or in a config; an option that is not given is empty.
 
-    What stands below a key is what editors show of it: the JSON Schema of the config is made from here.
+    Editors show the docstrings below the keys: the JSON Schema of the config is derived from them.
     """
 
     spec: str = ""
-    """The OpenAPI document, as a path relative to this file."""
+    """Path of the OpenAPI document."""
     output: str = ""
-    """The folder that the SDK is written into; by default one with the name of the distribution."""
+    """Output folder of the SDK. Default: the name of the distribution."""
     overlays: tuple[str, ...] = ()
-    """OpenAPI Overlay documents, applied to the document in this order."""
+    """OpenAPI Overlay files, applied to the document in this order."""
     templates: str = ""
-    """A folder of templates that replace or extend the built-in ones."""
+    """Folder of templates that replace or extend the built-in ones."""
     package: str = ""
-    """The name that the SDK is imported by; by default from the document's title."""
+    """Import name of the SDK. Default: derived from the title of the document."""
     class_name: str = ""
-    """The name of the client's class; by default from the document's title."""
+    """Name of the client class. Default: derived from the title of the document."""
     distribution: str = ""
-    """The name that the SDK is installed by; by default from the package."""
+    """Name of the distribution, as used by `pip install`. Default: derived from `package`."""
     target: str = ""
-    """The language of the SDK; `python` by default."""
+    """Language of the SDK. Default: `python`."""
     models: Models | Literal[""] = ""
-    """Who writes the models."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Names of your own, by the keys that `sdkwright explain` tells: `"type:ChatUsage" = "Usage"`."""
+    """How models are generated: by the built-in `templates` (default), or by `datamodel-code-generator`."""
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names to use in the SDK, by the keys that `sdkwright explain` reports: `"type:ChatUsage" = "Usage"`."""
     allow_remote_refs: bool = False
-    """Whether references may lead to the network."""
+    """Fetch references to URLs."""
     lenient: bool = False
-    """Whether a reference that leads nowhere stands for any value, with a warning, instead of being an error."""
+    """Treat an unresolvable reference as any value, with a warning instead of an error."""
     root: str = ""
-    """The folder that references may lead to files in; by default the document's own."""
+    """Folder that may be read through references. Default: the folder of the document."""
     changelog: bool = False
-    """Whether what changes for callers raises the SDK's version and is written into its CHANGELOG.md."""
+    """Raise the version of the SDK when its interface changes, and list the changes in its CHANGELOG.md."""
     ruff: str = ""
-    """A ruff settings file that the output is formatted by, in place of our settings."""
+    """Ruff settings file to format the output with, instead of the built-in settings."""
     signatures: Signatures | Literal[""] = ""
-    """How methods take keywords: `packed` into one typed dict (the default), or each `explicit` in the signature."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """Files to add to the output, each with the template that makes it: `"NOTICE.md" = "notice.md.jinja"`."""
+    """Keywords of methods: `packed` in one typed dict (default), or `explicit` in the signature."""
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Files to add to the output, each with its template: `"NOTICE.md" = "notice.md.jinja"`."""
     keep: tuple[str, ...] = ()
-    """Files inside the output that a person owns, as globs: never overwritten, never removed, never drift."""
+    """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
 
     def over(self, other: Options) -> Options:
-        """These options, and the other's where these say nothing."""
+        """These options, completed with the other ones."""
         return Options(**{key.name: getattr(self, key.name) or getattr(other, key.name) for key in fields(Options)})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a run is told. An empty name is for the target to derive from the document."""
+    """The settings of a run. The target derives an empty name from the document."""
 
     spec: Path
     source: str
-    """The document as generated files call it: the same wherever the command runs."""
+    """The path of the document in generated files; it does not depend on the current folder."""
     command: str
-    """The command that generates, likewise."""
+    """The command in generated files; it does not depend on the current folder."""
     output: Path | None
     templates: Path | None
     overlays: tuple[Path, ...] = ()
@@ -90,34 +90,31 @@ class Settings:
     class_name: str = ""
     distribution: str = ""
     target: str = "python"
-    """The language of the SDK, by the name that its target is registered under."""
+    """The registered name of the target."""
     models: Models = "templates"
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     lenient: bool = False
     root: Path | None = None
-    """The folder that references may lead to files in, where it is not the document's own."""
+    """The folder that may be read through references, if it is not the document's."""
     allow_remote_refs: bool = False
     changelog: bool = False
-    """Whether what changes for callers raises the SDK's version, and goes into its changelog."""
     config: Path | None = None
     ruff: Path | None = None
     signatures: Signatures = "packed"
-    """Whether keywords stand in the signatures of methods, or in a typed dict beside them."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """Paths in the output, each with the template of the overlay that makes it."""
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Paths in the output, each with its template."""
     keep: tuple[str, ...] = ()
-    """Globs of what a person owns inside the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A config file that was read. `table` holds the keys as they are written there."""
+    """A config file. `table` holds the options as they are written in it."""
 
     path: Path
     table: Options
 
     def resolved(self) -> Options:
-        """The options with the paths made relative to the current folder instead of the config's."""
+        """The options, with paths relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
         spec, output, templates, ruff, root = (
             str(folder / value) if value else ""
@@ -127,26 +124,26 @@ class Config:
         return replace(table, spec=spec, output=output, templates=templates, ruff=ruff, root=root, overlays=overlays)
 
 
-def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
-    """The settings of a run that `asked` for this, with the config named, or found from the folder upwards.
+def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnostics) -> Settings:
+    """Combine the options of the command line with those of the config.
 
-    A config that was found, not named, speaks for its own document only: with another SPEC it is passed over. Raises
-    `Failed`, with diagnostics, where the config is at fault or no document is named.
+    Without `config_file`, the config is searched for in `folder` and above it, and it applies only if `given` names its
+    document or none. Raises `Failed`, with diagnostics, if the config is invalid or no document is given.
     """
     config = read_config(Path(config_file), diagnostics) if config_file else find_config(folder, diagnostics)
-    if config and not config_file and asked.spec and not _same_file(asked.spec, config.resolved().spec):
+    if config and not config_file and given.spec and not _same_file(given.spec, config.resolved().spec):
         config = None
-    options = asked.over(config.resolved()) if config else asked
+    options = given.over(config.resolved()) if config else given
     if not options.spec:
         where = TextPlace(str(config.path)) if config else None
         hint = f'give SPEC, as in `sdkwright generate openapi.yaml`, or set `spec = "…"` in {CONFIG}'
-        diagnostics.error("no-document", "no OpenAPI document is named", where, hint)
+        diagnostics.error("no-document", "no OpenAPI document is given", where, hint)
         raise Failed
     own = config if config and _same_file(options.spec, config.resolved().spec) else None
     return Settings(
         spec=Path(options.spec),
         source=own.table.spec if own else Path(options.spec).name,
-        command=_command(asked, own),
+        command=_command(given, own),
         output=Path(options.output) if options.output else None,
         overlays=tuple(Path(overlay) for overlay in options.overlays),
         templates=Path(options.templates) if options.templates else None,
@@ -169,7 +166,7 @@ def settle(asked: Options, config_file: str, folder: Path, diagnostics: Diagnost
 
 
 def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
-    """The nearest config in the folder or above it, or None. In one folder `sdkwright.toml` comes first."""
+    """The config in the folder or the closest one above it, or None. `sdkwright.toml` precedes `pyproject.toml`."""
     for place in (folder, *folder.resolve().parents):
         if (place / CONFIG).is_file():
             return read_config(place / CONFIG, diagnostics)
@@ -179,11 +176,11 @@ def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
 
 
 def read_config(path: Path, diagnostics: Diagnostics) -> Config:
-    """Read a config file. Raises `Failed`, with diagnostics, where it cannot be read or says what we do not know."""
+    """Read a config file. Raises `Failed`, with diagnostics, if it cannot be read or is invalid."""
     text = ""
     try:
         text = path.read_bytes().decode("utf-8")
-        table = tomllib.loads(text)
+        table: object = tomllib.loads(text)
     except OSError as error:
         diagnostics.error("config-not-read", f"cannot read the config: {error.strerror}", TextPlace(str(path)))
         raise Failed from None
@@ -195,16 +192,16 @@ def read_config(path: Path, diagnostics: Diagnostics) -> Config:
         raise Failed from None
     names = ("tool", "sdkwright") if path.name == _PYPROJECT else ()
     for name in names:
-        table = table.get(name, {})
-        if not isinstance(table, dict):
-            diagnostics.error("wrong-type", f"`{'.'.join(names)}` wants a table", TextPlace(str(path)))
-            raise Failed
+        table = table.get(name, {}) if _is_table(table) else table
+    if not _is_table(table):
+        diagnostics.error("wrong-type", f"`{'.'.join(names)}` must be a table", TextPlace(str(path)))
+        raise Failed
     return Config(path, _options(table, _Keys(path, text, ".".join(names)), diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """Finds the lines of keys in a config: `tomllib` keeps no positions."""
+    """Finds the lines of keys in a config, because `tomllib` keeps no positions."""
 
     path: Path
     text: str
@@ -226,43 +223,45 @@ def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) ->
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
     for key, value in table.items():
+        kind: type[object] = value.__class__
         if key not in known:
             hint = did_you_mean(key, known) or f"the keys are {', '.join(known)}"
             diagnostics.error("unknown-key", f"the config has an unknown key `{key}`", keys.place(key), hint)
-        elif type(value) is not known[key]:
-            found = _TOML_TYPES.get(type(value), "a date or time")
-            message = f"`{key}` wants {_TOML_TYPES[known[key]]}, found {found}"
+        elif kind is not known[key]:
+            message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif isinstance(value, dict | list) and not _all_texts(value):
-            message = f"`{key}` wants {_EXAMPLES[key]}"
-            diagnostics.error("wrong-type", message, keys.place(key))
+        elif kind in {dict, list} and not _all_texts([*value, *(value.values() if kind is dict else ())]):
+            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
         elif "\0" in str(value):
-            diagnostics.error("wrong-value", f"`{key}` has a NUL character in it", keys.place(key))
+            diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
             hint = did_you_mean(value, _CHOICES[key]) or f"one of {', '.join(f'`{name}`' for name in _CHOICES[key])}"
-            diagnostics.error("wrong-value", f"`{key}` cannot be `{value}`", keys.place(key), hint)
+            diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
-            values[key] = tuple(value) if isinstance(value, list) else value
+            values[key] = tuple(value) if kind is list else value
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)
 
 
-def _all_texts(value: Mapping[str, Any] | list[Any]) -> bool:
-    items: list[Any] = value if isinstance(value, list) else [*value, *value.values()]
+def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _all_texts(items: list[Any]) -> bool:
     return all(isinstance(item, str) and item for item in items)
 
 
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
-    "names": 'names in quotes: "type:ChatUsage" = "Usage"',
-    "files": 'templates in quotes: "NOTICE.md" = "notice.md.jinja"',
-    "overlays": 'paths in quotes: ["spec/overlays/house.yaml"]',
-    "keep": 'globs in quotes: ["docs/house/**"]',
+    "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
+    "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
+    "keep": 'globs as strings: ["docs/house/**"]',
 }
 _TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
 _TOML_TYPES: Final[Mapping[type, str]] = {
-    str: "a text in quotes",
+    str: "a string",
     bool: "true or false",
     int: "a number",
     float: "a number",
@@ -280,21 +279,21 @@ def _same_file(one: str, other: str) -> bool:
     return bool(other) and Path(one).resolve() == Path(other).resolve()
 
 
-def _command(asked: Options, config: Config | None) -> str:
-    """The command, without what its config says already and what shapes no output or is true on one machine only."""
+def _command(given: Options, config: Config | None) -> str:
+    """The command, without options that are in its config, do not affect the output or depend on the machine."""
     words = ["sdkwright", "generate"]
     if config is None:
-        words.append(Path(asked.spec).name)
-    flags = {"--package": asked.package, "--class-name": asked.class_name, "--models": asked.models}
+        words.append(Path(given.spec).name)
+    flags = {"--package": given.package, "--class-name": given.class_name, "--models": given.models}
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
             words += [flag, value]
-    for overlay in asked.overlays:
+    for overlay in given.overlays:
         words += ["--overlay", Path(overlay).name]
-    if asked.allow_remote_refs and not (config and config.table.allow_remote_refs):
+    if given.allow_remote_refs and not (config and config.table.allow_remote_refs):
         words.append("--allow-remote-refs")
-    if asked.lenient and not (config and config.table.lenient):
+    if given.lenient and not (config and config.table.lenient):
         words.append("--lenient")
-    if asked.root and not (config and config.table.root):
-        words += ["--root", Path(os.path.relpath(asked.root, Path(asked.spec).parent)).as_posix()]
+    if given.root and not (config and config.table.root):
+        words += ["--root", Path(os.path.relpath(given.root, Path(given.spec).parent)).as_posix()]
     return shlex.join(words)

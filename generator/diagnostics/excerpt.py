@@ -1,11 +1,11 @@
-"""The lines around a place in a text, with a caret below the place."""
+"""Excerpts: the lines around a location in a text, with a caret below it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
 
-from generator.diagnostics.sanitize import columns, harmless, without_passwords
+from generator.diagnostics.sanitize import columns, sanitize, without_passwords
 
 _BEFORE = 1
 _AFTER = 1
@@ -15,21 +15,21 @@ _MORE = "…"
 
 
 class Lines:
-    """A text cut into lines: an offset becomes a line and a column. Both start at 1; columns count characters."""
+    """A text split into lines, to map offsets to lines and columns. Both start at 1; columns count characters."""
 
     def __init__(self, text: str) -> None:
         self._lines = _split(text)
         self._starts = list(accumulate(map(len, self._lines), initial=0))[:-1]
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Line and column of a character of the text."""
+        """The line and column of an offset."""
         line = max(bisect_right(self._starts, offset), 1)
         return line, offset - self._starts[line - 1] + 1
 
     def around(self, line: int, column: int) -> tuple[str, ...]:
-        """The line between its neighbours, numbered, and a caret below the column.
+        """The line and its neighbours, numbered, with a caret below the column; nothing for an unknown line.
 
-        Harmless on a terminal: controls are replaced and a long line is cut to a window around the column.
+        Control characters are replaced, and a long line is cut to a window around the column.
         """
         if not 1 <= line <= len(self._lines):
             return ()
@@ -47,7 +47,7 @@ class Lines:
 
 
 def _split(text: str) -> list[str]:
-    """The lines with their ends. CR, LF and CR LF end a line, nothing else does (as editors count)."""
+    """The lines with their line ends. Only CR, LF and CR LF end a line, as in editors."""
     lines = text.split("\n")
     lines[:-1] = [line + "\n" for line in lines[:-1]]
     if "\r" not in text.replace("\r\n", "\n"):
@@ -62,7 +62,7 @@ def _split(text: str) -> list[str]:
 
 def _window(line: str, start: int) -> str:
     end = start + _WIDTH
-    window = harmless(line[start:end])
+    window = sanitize(line[start:end])
     if start and line:
         window = _MORE + window
     return window + _MORE if len(line) > end else window

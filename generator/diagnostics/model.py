@@ -1,4 +1,4 @@
-"""What is said about a document, a config or a template: collected on the way, and shown together at the end."""
+"""Diagnostics: messages about a document, a config or a template, collected during a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a text file. Line and column start at 1; the column counts characters."""
+    """A position in a text file. Line and column start at 1; the column counts characters."""
 
     file: str
     line: int = 0
@@ -24,11 +24,11 @@ class Position:
 
 
 class Located(Protocol):
-    """Anything that knows its place in a document. Asked only when a diagnostic is shown, for positions are costly."""
+    """An object with a location in a file. Positions are computed only when a diagnostic is rendered."""
 
     @property
     def pointer(self) -> str:
-        """The JSON pointer (RFC 6901) in its file, without the leading `#`."""
+        """The JSON pointer (RFC 6901) within the file, without the leading `#`."""
         ...
 
     def position(self) -> Position:
@@ -36,13 +36,13 @@ class Located(Protocol):
         ...
 
     def excerpt(self) -> tuple[str, ...]:
-        """The lines around the position, or nothing."""
+        """The lines around the position, or an empty tuple."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing to tell the user. `code` is stable (`dangling-ref`); `hint` says what to do, where that is known."""
+    """A message to the user. `code` is stable (`dangling-ref`); `hint` is the remedy, if one is known."""
 
     severity: Severity
     code: str
@@ -50,39 +50,39 @@ class Diagnostic:
     at: Located | None = None
     hint: str = ""
     fallback: bool = False
-    """Whether something of the document is lost: see `Diagnostics.fallback`."""
+    """Whether a part of the document is lost: see `Diagnostics.fallback`."""
 
 
 class Diagnostics:
-    """The messages of one run, in the order they came, each said once for a place."""
+    """The messages of one run, in the order of their report, without duplicates at one location."""
 
     def __init__(self) -> None:
         self.items: list[Diagnostic] = []
         self._seen: set[tuple[str, str, str, str]] = set()
         self.locator: Callable[[Place], Located | None] | None = None
-        """How to find a place of the IR in the sources again; set by whoever loads them."""
+        """Finds a place of the IR in the sources; set when the document is loaded."""
 
     def error(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
-        """Something the document (config, template) must mend before anything can be written."""
+        """Report a fault of the document, the config or a template that prevents any output."""
         self._add(Diagnostic("error", code, message, at, hint))
 
     def warning(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
-        """Something read in the one sensible way, or replaced by the widest honest type."""
+        """Report something that is treated in another way than written."""
         self._add(Diagnostic("warning", code, message, at, hint))
 
     def fallback(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
-        """A warning that something of the document is lost: the widest honest type stands in for it, or nothing does.
+        """Report, as a warning, a part of the document that is left out or replaced by the widest correct type.
 
-        Whoever reports what became of an operation or a schema tells these with it.
+        The reports of operations and schemas include these.
         """
         self._add(Diagnostic("warning", code, message, at, hint, fallback=True))
 
     def note(self, code: str, message: str, at: Located | None = None, hint: str = "") -> None:
-        """Something good to know that needs no action."""
+        """Report something that needs no action."""
         self._add(Diagnostic("note", code, message, at, hint))
 
     def locate(self, place: Place) -> Located | None:
-        """The place of something in the IR, for a diagnostic about it."""
+        """The location of a place of the IR, for a diagnostic about it."""
         return self.locator(place) if self.locator else None
 
     @property
@@ -93,7 +93,7 @@ class Diagnostics:
         return sum(item.severity == severity for item in self.items)
 
     def _add(self, diagnostic: Diagnostic) -> None:
-        # What is said reaches logs, which are no place for passwords.
+        # Messages reach logs, which must not contain passwords.
         message, hint = without_passwords(diagnostic.message), without_passwords(diagnostic.hint)
         if (message, hint) != (diagnostic.message, diagnostic.hint):
             diagnostic = replace(diagnostic, message=message, hint=hint)
@@ -109,4 +109,4 @@ def _file(where: Located | None) -> str:
 
 
 class Failed(Exception):
-    """The run cannot go on; why is in the diagnostics."""
+    """The run cannot continue; the diagnostics have the reason."""

@@ -1,39 +1,40 @@
-"""Diagnostics as text: for people, for programs, and for GitHub's annotations."""
+"""Render diagnostics as text, JSON lines or GitHub workflow commands."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from generator.diagnostics.model import Diagnostic, Position, Severity
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 
 Style = Literal["text", "json", "github"]
 
 _COLORS: dict[Severity, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_HELP_PAGE: Final = "docs/diagnostics.md"
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = False) -> str:
-    """The diagnostics in their order; an empty text for none.
+    """Render the diagnostics in their order; an empty string if there are none.
 
-    `text` shows `file:line:col: severity[code]: message`, the lines around, the JSON pointer and the hint, colored for
-    a terminal on demand. `json` has one object a line, with the keys of `as_data`. `github` has one workflow command
-    a line (GitHub Actions, "Workflow commands"). Whatever comes from a document is made harmless for a terminal.
+    `text` shows `file:line:col: severity[code]: message`, an excerpt, the JSON pointer and the hint, with colors if
+    `color` is set. `json` writes one object per line, with the keys of `as_data`. `github` writes one workflow command
+    per line (GitHub Actions, "Workflow commands"). Text from a document is sanitized.
     """
     if style == "json":
         return "".join(json.dumps(as_data(item), ensure_ascii=True) + "\n" for item in items)
     if style == "github":
         return "".join(_command(item) + "\n" for item in items)
-    return "".join(_for_people(item, color) for item in items)
+    return "".join(_text(item, color) for item in items)
 
 
 def as_data(item: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint.
+    """A diagnostic as JSON: severity, code, message, file, line, column, pointer, hint, help.
 
-    Line and column start at 1, and are 0 for a file as a whole. Without a place, `file` is empty and `pointer` null.
+    Line and column start at 1, and are 0 for a complete file. Without a location, `file` is empty and `pointer` null.
     """
     position = _position(item)
     return {
@@ -45,20 +46,26 @@ def as_data(item: Diagnostic) -> dict[str, Any]:
         "column": position.column,
         "pointer": item.at.pointer if item.at and position.line else None,
         "hint": item.hint,
+        "help": help_link(item.code),
     }
 
 
-def _for_people(item: Diagnostic, color: bool) -> str:
+def help_link(code: str) -> str:
+    """The link to a code on the page of all codes, relative to the root of the sdkwright repository."""
+    return f"{_HELP_PAGE}#{code}"
+
+
+def _text(item: Diagnostic, color: bool) -> str:
     severity = _painted(f"{item.severity}[{item.code}]", _COLORS[item.severity], color)
     place = _place(_position(item))
     head = _painted(f"{place}: ", _BOLD, color) if place else ""
-    lines = [f"{head}{severity}: {harmless(item.message)}"]
+    lines = [f"{head}{severity}: {sanitize(item.message)}"]
     if item.at is not None:
-        lines += [f"  {_painted(harmless(line), _DIM, color)}" for line in item.at.excerpt()]
+        lines += [f"  {_painted(sanitize(line), _DIM, color)}" for line in item.at.excerpt()]
         if item.at.pointer:
-            lines.append(f"  #{harmless(item.at.pointer)}")
+            lines.append(f"  #{sanitize(item.at.pointer)}")
     if item.hint:
-        lines.append(f"  hint: {harmless(item.hint)}")
+        lines.append(f"  hint: {sanitize(item.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -71,9 +78,9 @@ def _command(item: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """A command's message, in which a line break would end the command and a percent sign begins an escape."""
+    """Escape a message: a line break would end the command, and a percent sign starts an escape."""
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return harmless(escaped)
+    return sanitize(escaped)
 
 
 def _property(text: str) -> str:
@@ -85,8 +92,8 @@ def _position(item: Diagnostic) -> Position:
 
 
 def _place(position: Position) -> str:
-    """`file:line:col`, as far as they are known."""
-    name = harmless(position.file)
+    """`file:line:col`, or as much of it as is known."""
+    name = sanitize(position.file)
     return f"{name}:{position.line}:{position.column}" if name and position.line else name
 
 

@@ -1,4 +1,4 @@
-"""Text from strangers, made harmless for a terminal."""
+"""Sanitize untrusted text for a terminal and for logs."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _CREDENTIALS = re.compile(r"""(https?:/{1,2})([^\s/?#'"`]+)(?=@)""", re.IGNORECASE)
 
 
-def harmless(text: str) -> str:
-    """The text on one line; whatever could steer a terminal or hide text is replaced, one character by one."""
+def sanitize(text: str) -> str:
+    """The text on one line, with each character that could control a terminal or hide text replaced by another one."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_shown, text))
 
 
 def without_passwords(text: str) -> str:
-    """The text with a star for each character of a user or a password in a web address (RFC 3986, section 3.2.1)."""
+    """The text with an asterisk for each character of the credentials in a URL (RFC 3986, section 3.2.1)."""
     if "@" not in text:
         return text
     return _CREDENTIALS.sub(lambda found: found[1] + "*" * len(found[2]), text)
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal the text takes: two for wide East Asian characters, none for combining marks."""
+    """The width of the text in terminal columns: two for wide East Asian characters, none for combining marks."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)

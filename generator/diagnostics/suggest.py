@@ -1,4 +1,4 @@
-"""What somebody probably meant."""
+"""Suggest the closest match for a misspelled name."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _LONGEST = 200
 _MOST = 20_000
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like the word, or None where none is like it.
+def closest_match(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most similar to the word, or None if none is similar enough.
 
-    Spellings that differ in case or punctuation only come first. Costs time in proportion to the number of candidates:
-    all are compared by their pairs of letters, and only the best few letter by letter. Ties go to the earlier one.
+    A candidate that differs only in case or punctuation is preferred; of equally good ones, the first. The time is
+    linear in the number of candidates: all are compared by letter pairs, and only the best few in full.
     """
     if not word or len(word) > _LONGEST:
         return None
@@ -30,9 +30,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if wanted and _plain(candidate) == wanted:
             return candidate
         if 2 * min(len(word), len(candidate)) >= _ENOUGH * (len(word) + len(candidate)):
-            shortlist.append((-_alike(pairs, _pairs(candidate)), index, candidate))
+            shortlist.append((-_similarity(pairs, _pairs(candidate)), index, candidate))
     best, score = None, _ENOUGH
-    from difflib import SequenceMatcher  # on demand: only a mistake needs it
+    from difflib import SequenceMatcher  # imported on demand: only a mistake needs it
 
     for _, _, candidate in sorted(shortlist)[:_SHORTLIST]:
         ratio = SequenceMatcher(None, word.lower(), candidate.lower(), autojunk=False).ratio()
@@ -42,8 +42,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """A hint that names the nearest candidate, or an empty text."""
-    found = nearest(word, candidates)
+    """A hint that names the closest match, or an empty string."""
+    found = closest_match(word, candidates)
     return f"did you mean `{found}`?" if found else ""
 
 
@@ -56,6 +56,6 @@ def _pairs(word: str) -> Counter[str]:
     return Counter(map("".join, pairwise(padded)))
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> float:
+def _similarity(one: Counter[str], other: Counter[str]) -> float:
     shared = sum(min(count, other[pair]) for pair, count in one.items() if pair in other)
     return 2 * shared / (one.total() + other.total())

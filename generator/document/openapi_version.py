@@ -7,7 +7,7 @@ import re
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.diagnostics.suggest import nearest
+from generator.diagnostics.suggest import closest_match
 from generator.document.positions.source import Source
 
 Family = Literal["2.0", "3.0", "3.1", "3.2"]
@@ -73,7 +73,7 @@ def _version_hint(key: str, claimed: str) -> str:
 def _stranger(value: dict[str, Any]) -> tuple[str, str]:
     """What an object without a version is, and what to do about it."""
     missing = "it has no `openapi` key"
-    misspelt = nearest("openapi", value) or nearest("swagger", value)
+    misspelt = closest_match("openapi", value) or closest_match("swagger", value)
     if misspelt:
         return f"{missing}, though `{misspelt}` is close to it", "the key is `openapi`, or `swagger` for version 2.0"
     if "asyncapi" in value:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from generator.compare.render import as_data, as_text, verdict
 from generator.diagnostics.model import Diagnostics
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.drift import Cause, Drift
 from generator.emit.files import MANIFEST
@@ -31,8 +31,8 @@ def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: fl
     """The counts of the SDK, the counts of written files, and the changes to the SDK."""
     yield from _counts(build, plan, diagnostics, seconds)
     if build.before is not None and build.changes:
-        yield f"callers: {harmless(verdict(build.changes, build.before.version))}"
-        yield from (f"  {harmless(line)}" for line in as_text(build.changes, _LISTED))
+        yield f"callers: {sanitize(verdict(build.changes, build.before.version))}"
+        yield from (f"  {sanitize(line)}" for line in as_text(build.changes, _LISTED))
 
 
 def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
@@ -69,7 +69,7 @@ def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iter
         if len(paths) > _LISTED:
             yield f"{name}: {len(paths) - _LISTED} more"
     if drift.diff:
-        yield from ("", *map(harmless, drift.diff))
+        yield from ("", *map(sanitize, drift.diff))
     if drift.hidden:
         yield f"… {_count(drift.hidden, 'more line')} of diff"
     yield ""

@@ -39,6 +39,10 @@ def test_sarif_of_a_fault(tiny: Place) -> None:
     assert log["version"] == "2.1.0"
     assert log["runs"][0]["tool"]["driver"]["name"] == "sdkwright"
     assert log["runs"][0]["tool"]["driver"]["version"] == VERSION
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"].startswith("A `$ref` refers to")
+    assert "`--lenient` treats a dangling reference as any value" in rule["help"]["text"]
+    assert "docs/diagnostics.md#dangling-ref" in rule["help"]["markdown"]
     (result,) = log["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("dangling-ref", "error")
     assert "hint: did you mean" in result["message"]["text"]
@@ -56,14 +60,14 @@ def test_sarif_of_nothing(tiny: Place) -> None:
 
 def test_sarif_of_drift(tiny: Place) -> None:
     drifted(tiny)
-    told = {
+    found = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]: result["message"]["text"]
         for result in results(tiny, "check", "tiny.yaml", "--output", "out")
     }
-    assert told["out/README.md"].startswith("README.md is missing")
-    assert "it was edited by hand" in told["out/tiny_sdk/client.py"]
-    assert "is in a folder of generated files" in told["out/tiny_sdk/models/mine.py"]
-    assert "run `sdkwright generate tiny.yaml`" in told["out/tiny_sdk/models/pets.py"]
+    assert found["out/README.md"].startswith("README.md is missing")
+    assert "it was edited by hand" in found["out/tiny_sdk/client.py"]
+    assert "is in a folder of generated files" in found["out/tiny_sdk/models/mine.py"]
+    assert "run `sdkwright generate tiny.yaml`" in found["out/tiny_sdk/models/pets.py"]
 
 
 def test_a_file_name_in_sarif_is_a_uri(tiny: Place) -> None:

@@ -67,6 +67,7 @@ def test_json_has_one_object_a_line() -> None:
         "column": 5,
         "pointer": "/paths/~1a",
         "hint": "did you mean `b`?",
+        "help": "docs/diagnostics.md#dangling-ref",
     }
     assert json.loads(lines[1])["message"] == "line\nbreak \u2028"
     assert as_data(Diagnostic("note", "n", "m"))["pointer"] is None

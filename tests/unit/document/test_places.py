@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics.excerpt import Lines
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 from generator.document import pointer
 from generator.document.positions.source import Source
 
@@ -115,7 +115,7 @@ def test_the_caret_stands_below_wide_characters() -> None:
 
 @given(st.text())
 def test_harmless_text_keeps_its_length(text: str) -> None:
-    shown = harmless(text)
+    shown = sanitize(text)
     assert len(shown) == len(text)
     assert "\x1b" not in shown
     assert "\n" not in shown

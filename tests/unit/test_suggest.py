@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.diagnostics.suggest import did_you_mean, nearest
+from generator.diagnostics.suggest import closest_match, did_you_mean
 
 NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key"]
 
@@ -27,7 +27,7 @@ NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key
     ],
 )
 def test_the_nearest_name_is_found(word: str, meant: str | None) -> None:
-    assert nearest(word, NAMES) == meant
+    assert closest_match(word, NAMES) == meant
 
 
 def test_a_hint_is_empty_where_nothing_is_near() -> None:
@@ -37,5 +37,5 @@ def test_a_hint_is_empty_where_nothing_is_near() -> None:
 
 @given(st.text(), st.lists(st.text(max_size=20), max_size=20))
 def test_what_is_found_is_another_candidate(word: str, candidates: list[str]) -> None:
-    found = nearest(word, candidates)
+    found = closest_match(word, candidates)
     assert found is None or (found in candidates and found != word)
