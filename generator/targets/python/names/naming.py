@@ -16,13 +16,14 @@ from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Api, Definition, Object, Ref, Response, SecurityScheme, Type
+from generator.ir.types import Alias, Api, Definition, Ref, Response, SecurityScheme, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
-from generator.targets.python.names.casing import pascal, snake, spelled
+from generator.targets.python.names.casing import pascal, snake
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.type_names import TypeCandidates
 
 
 def decide(index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins | None = None) -> Names:
@@ -67,8 +68,9 @@ class _Naming:
     def types(self) -> dict[str, str]:
         definitions = self.api.definitions
         claims = self.claims("type", "schema", reserved.TYPES, (d.id for d in definitions))
-        named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name)))
-        return {d.id: claims.claim(d.id, _type_candidates(d), d.place, _further_types(d)) for d in named}
+        named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), len(d.name)))
+        names = TypeCandidates(definitions)
+        return {d.id: claims.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
 
     def twins(self, types: Mapping[str, str]) -> dict[str, str]:
         """Names of typed dicts, beside the types they are twins of."""
@@ -175,33 +177,6 @@ def _main_secret(api: Api) -> SecurityScheme | None:
     root = [scheme for scheme in fitting if scheme.id in first]
     ranked = Counter(scheme.id for scheme in fitting)
     return root[0] if root else known[ranked.most_common(1)[0][0]] if ranked else None
-
-
-def _type_candidates(definition: Definition) -> list[str]:
-    plain = pascal(*definition.name) or pascal(spelled(" ".join(definition.name)))
-    kind = "Object" if isinstance(definition.shape, Object) else "Value"
-    inline = [] if definition.component else [f"{plain}Inline", f"{plain}Inline{kind}"]
-    return [
-        plain,
-        pascal(spelled(" ".join(definition.name))),
-        *([f"{plain}{kind}"] if kind == "Value" else []),
-        *inline,
-    ]
-
-
-def _further_types(definition: Definition) -> list[str]:
-    """Names for a component that differs in spelling alone from one that has the name: by its kind, by its letters."""
-    if not definition.component:
-        return []
-    plain = pascal(*definition.name)
-    kind = "Object" if isinstance(definition.shape, Object) else "Value"
-    return [f"{plain}{kind}", f"{plain}Schema", _lettered(definition.name)]
-
-
-def _lettered(name: Iterable[str]) -> str:
-    """The letters and digits of a name, cased as they are but for the first."""
-    letters = "".join(char for part in name for char in part if char.isalnum())
-    return pascal(letters)
 
 
 def _status_error(status: str) -> str:
