@@ -129,7 +129,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics)
+    return document, lower(document, diagnostics, settings.names)
 
 
 def read(
@@ -146,12 +146,21 @@ def read(
     """
     document, api = load_api(settings, diagnostics, progress, spec=spec)
     target = target_named(settings.target, diagnostics)
-    output = settings.output or Path(target.package_settings(api.title, settings, diagnostics)["output"])
+    output = settings.output or Path(target.package_settings(api, settings, diagnostics)["output"])
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
-        published = last.names if last else {}
+        published = _published(last) if last else {}
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
+
+
+def _published(last: Manifest) -> Mapping[str, str]:
+    """The names of an output, which stay. Those of its calls are taken from its surface, which has each as a whole."""
+    surface = Surface.of(last.api) if last.api else None
+    if surface is None:
+        return last.names
+    calls = {f"method:{method.http}": call for call, method in surface.methods.items()}
+    return {**last.names, **calls, "package": surface.package, "client": surface.client}
 
 
 def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) -> Build:

@@ -19,6 +19,7 @@ _EXAMPLE: Final = """\
 examples:
   sdkwright init openapi.yaml                   writes sdkwright.toml, and its JSON Schema for editors
   sdkwright init                                uses openapi.yaml, swagger.json … in this folder
+  sdkwright init --names-from api.md            keeps the calls of an SDK that exists already
   sdkwright init --schema > .sdkwright.schema.json      updates the schema after an upgrade
 """
 _STEMS: Final = ("openapi", "swagger", "api", "spec")
@@ -40,6 +41,12 @@ def register(commands: Any) -> None:
         "spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the one in this folder)"
     )
     parser.add_argument("--allow-remote-refs", action="store_true", help="fetch references to URLs")
+    parser.add_argument(
+        "--names-from",
+        metavar="FILE",
+        default="",
+        help="keep an SDK's calls: stainless.yml, api.md, or a list",
+    )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the config and exit")
 
 
@@ -71,8 +78,14 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
         diagnostics.items += [item for item in own.items if item.severity == "error"]
     if diagnostics.failed:
         raise Failed
-    package = target_named(settings.target, diagnostics).package_settings(api.title, settings, diagnostics)
-    text = _config_text(api, spec, package, remote=arguments.allow_remote_refs)
+    package = target_named(settings.target, diagnostics).package_settings(api, settings, diagnostics)
+    names: Mapping[str, str] = {}
+    if arguments.names_from:
+        from generator.adopt.adopt import adopted_names
+
+        names, report = adopted_names(Path(arguments.names_from), settings, diagnostics)
+        say(report)
+    text = _config_text(api, spec, package, names, remote=arguments.allow_remote_refs)
     _write(folder, text, diagnostics)
     say([f"{CONFIG}: {_about(api)}", "next: sdkwright generate"])
     return DONE
@@ -115,7 +128,7 @@ def _found(folder: Path, diagnostics: Diagnostics) -> Path:
     return found[0]
 
 
-def _config_text(api: Api, spec: Path, package: Mapping[str, str], *, remote: bool) -> str:
+def _config_text(api: Api, spec: Path, package: Mapping[str, str], names: Mapping[str, str], *, remote: bool) -> str:
     import os
 
     from generator.config.schema import FILE
@@ -137,8 +150,9 @@ def _config_text(api: Api, spec: Path, package: Mapping[str, str], *, remote: bo
             "",
             "# Other settings:",
             "",
-            *_others(set(chosen), proposed),
+            *_others({*chosen, *(["names"] if names else [])}, proposed),
             "",
+            *(["[names]", *(f"{_toml(key)} = {_toml(name)}" for key, name in names.items()), ""] if names else []),
         ]
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.ir.graph import closure
-from generator.ir.types import Api, Content, Definition, Object, Operation, Ref, Response, Type
+from generator.ir.types import Api, Content, Definition, Docs, Object, Operation, Ref, Response, Type
 from generator.ir.walk import references, uses
 
 
@@ -15,10 +15,15 @@ class Index:
     def __init__(self, api: Api) -> None:
         self.api = api
         self._definitions = {definition.id: definition for definition in api.definitions}
+        self._groups = {group.path: group.docs for group in api.groups}
 
     def definition(self, id: str) -> Definition:
         """The definition of that id, which must exist."""
         return self._definitions[id]
+
+    def group_docs(self, path: tuple[str, ...]) -> Docs:
+        """What the document says about a group of operations."""
+        return self._groups.get(path, Docs())
 
     def reached(self, types: Iterable[Type]) -> dict[str, None]:
         """The ids of all definitions that types refer to, directly or through others."""
@@ -41,7 +46,7 @@ class Index:
 
     @staticmethod
     def sent(operation: Operation) -> Content | None:
-        """The content that a request is sent as: JSON where the document has it, else the first it names."""
+        """The content type to send: JSON if the operation accepts it, otherwise multipart, form or the first one."""
         contents = operation.body.contents if operation.body else ()
         ranked = ("json", "multipart", "form")
         return min(

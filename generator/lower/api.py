@@ -1,55 +1,58 @@
-"""The whole document to an `Api`."""
+"""Lower a document to an `Api`."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
+from generator.lower.calls.configured import overrides_of
+from generator.lower.calls.model import OperationFacts, Overrides
+from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
-from generator.lower.operation.operations import (
-    Operations,
-    find_operations,
-    ignored_operations,
-    name_path_of,
-)
+from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.services import (
-    lower_globals,
-    lower_retries,
-    lower_schemes,
-    lower_security,
-    lower_servers,
-)
+from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security, lower_servers
 
 
-def lower(document: Document, diagnostics: Diagnostics) -> Api:
+def lower(document: Document, diagnostics: Diagnostics, names: Mapping[str, str] | None = None) -> Api:
     """The API that a document describes.
 
-    Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all
-    the same, so that one run tells everything. Never raises for what a document says.
+    Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
+    so that one run reports every problem. Never raises because of the document's content. `names` are the configured
+    names; those of path prefixes, verbs and calls are applied here.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics))
+        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics))
 
 
-def _lowered(context: Context) -> Api:
+def call_facts(document: Document) -> Sequence[OperationFacts]:
+    """What names the calls of a document, for the operations that `lower` keeps, in the same order."""
+    context = Context(document, Diagnostics())
+    kept, _ = ignored_operations(list(find_operations(context)))
+    grouping = Grouping(context, Overrides())
+    for found in kept:
+        grouping.add(found.node, found.method, found.path)
+    return grouping.facts
+
+
+def _lowered(context: Context, overrides: Overrides) -> Api:
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
     every = list(find_operations(context))
     lint_document(context, every)
     kept, ignored = ignored_operations(every)
-    grouping = Grouping(context)
+    grouping = Grouping(context, overrides)
     for found in kept:
         grouping.add(found.node, found.method, found.path)
     for found, call in zip(kept, grouping.calls(), strict=True):
@@ -58,7 +61,7 @@ def _lowered(context: Context) -> Api:
     security = lower_security(root, [scheme.id for scheme in schemes]) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
-    parameters = lower_globals(schemas)
+    headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
     schemas.lower_waiting()
     definitions = schemas.made()
     by_id = {definition.id: definition for definition in definitions}
@@ -70,23 +73,25 @@ def _lowered(context: Context) -> Api:
         root.place,
         docs_of(info.value, examples=False) if info is not None else docs_of(root.value, examples=False),
         lower_servers(root),
-        schemes,
+        headers.schemes,
         security,
-        parameters,
+        headers.parameters,
         grouping.groups(),
         tuple(
-            with_types(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
+            with_types(operation, by_id, found.node, context)
+            for operation, found in zip(headers.operations, kept, strict=True)
         ),
         definitions,
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
+        grouping.evidence,
     )
 
 
 @contextmanager
 def _without_collector() -> Generator[None]:
-    """Pause the collection of cycles: what lowering makes stays, so looking for garbage in it is waste."""
+    """Pause the garbage collector: lowering makes many objects and almost no garbage."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -97,7 +102,7 @@ def _without_collector() -> Generator[None]:
 
 
 def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
-    """What has been lost, by what was said of it: in reading the files, and in lowering."""
+    """The fallbacks that loading and lowering reported."""
     for item in diagnostics.items:
         if item.fallback and isinstance(item.at, Node):
             yield Fallback(item.code, item.at.place, item.message)

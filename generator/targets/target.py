@@ -92,7 +92,7 @@ class Target(Protocol):
         """The version of the values that templates see (major.minor)."""
         ...
 
-    def package_settings(self, title: str, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
+    def package_settings(self, api: Api, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
         """The config keys that name the SDK as a whole, `output` among them: as configured, else from the API's title.
 
         Raises `Failed`, with a diagnostic, for a configured name that the language does not allow.

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+
+_PARSER = threading.Lock()
+"""Python 3.11's `ast.parse` may raise `SystemError` when two threads use it at once."""
 
 
 def package_of(output: Path) -> str:
@@ -18,7 +22,8 @@ def operations(package: Path) -> list[tuple[str, str]]:
 
 
 def _operations(path: Path) -> Iterator[tuple[str, str]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    with _PARSER:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
     tables = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call):

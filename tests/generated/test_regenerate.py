@@ -89,10 +89,9 @@ def test_one_new_field_of_a_request_is_one_place_in_each_file_that_lists_it(
         document["components"]["schemas"]["ChatRequest"]["properties"]["zeal"] = {"type": "integer"}
 
     assert changed(tmp_path, now, change) == {
-        "openrouter_sdk/models/chat_params.py": 1,
         "openrouter_sdk/models/chat_requests.py": 1,
+        "openrouter_sdk/params/chat.py": 2,
         "openrouter_sdk/resources/chat.py": 1,
-        "openrouter_sdk/resources/chat_params.py": 1,
     }
 
 

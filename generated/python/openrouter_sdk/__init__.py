@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
+    from . import params as params
     from ._runtime.call.hooks import AsyncHooks as AsyncHooks
     from ._runtime.call.hooks import HookCall as HookCall
     from ._runtime.call.hooks import Hooks as Hooks
@@ -44,6 +45,7 @@ __all__ = [
     "async_with_response",
     "errors",
     "models",
+    "params",
     "with_response",
 ]
 
@@ -57,6 +59,7 @@ _HOMES: dict[str, str] = {
     ".client": "AsyncOpenRouter OpenRouter",
     ".errors": "errors",
     ".models": "models",
+    ".params": "params",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from . import resources
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from typing import Literal
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.chat import AsyncChat, Chat
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("openrouter_sdk._runtime.call.hooks")
+    options = LazyModule("openrouter_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="openrouter_sdk",
@@ -58,12 +62,12 @@ class OpenRouter(SyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -105,12 +109,10 @@ class OpenRouter(SyncStreamClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def chat(self) -> Chat:
+    @cached_property
+    def chat(self) -> resources.Chat:
         """Conversations with a model."""
-        from .resources.chat import Chat
-
-        return self._resource(Chat)
+        return resources.Chat(self)
 
 
 class AsyncOpenRouter(AsyncStreamClient):
@@ -131,12 +133,12 @@ class AsyncOpenRouter(AsyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -178,9 +180,7 @@ class AsyncOpenRouter(AsyncStreamClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def chat(self) -> AsyncChat:
+    @cached_property
+    def chat(self) -> resources.AsyncChat:
         """Conversations with a model."""
-        from .resources.chat import AsyncChat
-
-        return self._resource(AsyncChat)
+        return resources.AsyncChat(self)

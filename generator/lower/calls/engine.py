@@ -82,9 +82,9 @@ class _Engine:
         asked = self._overrides.operations.get((operation.method.upper(), operation.path))
         if asked:
             resource, method, rule, resource_rule = asked[:-1], asked[-1], Rule.OVERRIDE, Rule.OVERRIDE
-        elif (prefixed := self._prefixed(at)) is not None:
-            resource, resource_rule = prefixed, Rule.PREFIX
-            if rule in {Rule.ID, Rule.SAMPLE}:
+        elif (moved := self._moved(at)) is not None and not (rule is Rule.SAMPLE and _below(resource, moved[0])):
+            resource, resource_rule = (*moved[0], *moved[1]), Rule.PREFIX
+            if rule is Rule.ID or (rule is Rule.SAMPLE and len(self.samples.calls[at][0]) < len(path.resource)):
                 method, rule = self._by_path(path, operation, own), Rule.PATH
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
@@ -95,6 +95,8 @@ class _Engine:
         shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
         others = self._alternatives(at, method)
         names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
+        sound = [name for name in names if not is_stranded(words(name))]
+        names = [method, *sound] if rule in {Rule.OVERRIDE, Rule.EXTENSION} else sound or names
         return Candidate(
             at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
         )
@@ -142,15 +144,8 @@ class _Engine:
             resource, method = self.samples.calls[at]
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
-        if (
-            len(route.steps) == 1
-            and not route.steps[0].items
-            and tag
-            and is_action(route.steps[0].text)
-            and not is_stranded(words(route.steps[0].text))
-        ):
-            if stems(tag[0]) != stems(route.steps[0].text):
-                return tag, route.steps[0].text, Rule.PATH, Rule.TAG
+        if tag and (action := _lone_action(route)) and stems(tag[0]) != stems(action):
+            return tag, action, Rule.PATH, Rule.TAG
         method = self._by_path(path, operation, own)
         resource, resource_rule = self._by_prefix(path), Rule.PATH
         if method in self.samples.segments.values():
@@ -182,15 +177,20 @@ class _Engine:
         spelled = {key(part): part for part in path.resource}
         return tuple(spelled.get(key(part), part) for part in resource)
 
-    def _prefixed(self, at: int) -> tuple[str, ...] | None:
-        """The resource path that a configured path prefix gives: the prefix's segments, replaced."""
-        path, bare = self._paths[at], self._operations[at].path.split("?")[0].split("#")[0]
-        fitting = [one for one in self._overrides.prefixes if (bare + "/").startswith(one.rstrip("/") + "/")]
+    def _moved(self, at: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The resource path that a configured path prefix gives, and the path's resources below it."""
+        path, route = self._paths[at], self._routes[at]
+        own = [key(step.text) for step in (*route.scope, *route.steps)]
+        fitting = {
+            prefix: len(steps)
+            for prefix in self._overrides.prefixes
+            if (steps := [key(step.text) for step in read_route(prefix).steps]) and own[: len(steps)] == steps
+        }
         if not fitting:
             return None
-        longest = max(fitting, key=len)
-        inside = len(read_route(longest).steps) - len(self._routes[at].scope)
-        return (*self._overrides.prefixes[longest], *path.resource[max(0, inside) :])
+        longest = max(fitting, key=lambda prefix: fitting[prefix])
+        inside = max(0, fitting[longest] - len(route.scope))
+        return self._overrides.prefixes[longest], _without_stutter(path.resource)[inside:]
 
     def _alternatives(self, at: int, method: str) -> list[str]:
         """Names that say more than a taken one, which the operation's kind suggests."""
@@ -200,7 +200,8 @@ class _Engine:
         own, route = self._ids[at], self._routes[at]
         found: list[str] = []
         if own.leading_verb and self.evidence.family is Family.PATH:
-            if own.leading_verb != last[:1] and plain(own.leading_verb) == plain(last[0] if last else ""):
+            first = last[0] if last else ""
+            if own.leading_verb != first and plain(own.leading_verb) == plain(first):
                 found.append(own.leading_verb)
             cut = own.words
             for part in path.resource:
@@ -237,6 +238,16 @@ class _Engine:
         return tuple(self._spellings.setdefault(keys[: at + 1], part) for at, part in enumerate(resource))
 
 
+def _below(resource: tuple[str, ...], parent: tuple[str, ...]) -> bool:
+    return [key(part) for part in resource[: len(parent)]] == [key(part) for part in parent]
+
+
+def _lone_action(route: Route) -> str:
+    """The verb that is all of a path: `/login`."""
+    text = route.steps[0].text if len(route.steps) == 1 and not route.steps[0].items else ""
+    return text if is_action(text) and not is_stranded(words(text)) else ""
+
+
 def _without_stutter(resource: tuple[str, ...]) -> tuple[str, ...]:
     """A resource path whose parts do not repeat the one before: `payouts`, `entries` for `payout entries`."""
     found = list(resource)
@@ -267,11 +278,11 @@ def _nested_versions(operations: Sequence[OperationFacts], routes: Sequence[Rout
         if route.version.lower() == main
     }
     taken = {
-        (route.version.lower(), route.steps[0].mark)
+        (route.version.lower(), key(route.steps[0].text))
         for operation, route in zip(operations, routes, strict=True)
         if route.steps and route.version.lower() != main and (operation.method, route.mark, route.action) in seen
     }
     return [
-        (route.version if route.steps and (route.version.lower(), route.steps[0].mark) in taken else "")
+        (route.version if route.steps and (route.version.lower(), key(route.steps[0].text)) in taken else "")
         for route in routes
     ]

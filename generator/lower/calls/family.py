@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.lower.calls.ids import OperationId, Shape
 from generator.lower.calls.model import Family, OperationFacts
 from generator.lower.calls.phrase import words
+
+_DOTTED = re.compile(r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+")
+_SUFFIX = re.compile(r"(?<=\w)(?:[ _-]+(?:api|apis|controller|endpoints?|operations)|Api|API|Controller)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def weigh(operations: Sequence[OperationFacts], ids: Sequence[OperationId]) -> E
     names = sum(bool(operation.name) for operation in operations)
     nested = sum(bool(operation.tags) and len(tag_path(operation)) > 1 for operation in operations)
     tags_nest = nested >= 2 and nested * 10 >= total
-    if groups + names:
+    if (groups + names) * 20 >= total > 0 and groups + names:
         sentence = f"{max(groups, names)} of {total} operations have a name or a group for an SDK in an extension"
         return Evidence(Family.NAMED, sentence, tags_nest, names_whole=names * 4 >= total)
     grouped = sum(one.shape is Shape.GROUPED for one in ids)
@@ -47,9 +51,13 @@ def weigh(operations: Sequence[OperationFacts], ids: Sequence[OperationId]) -> E
 def tag_path(operation: OperationFacts) -> tuple[str, ...]:
     """The resource path of an operation's first tag, cut at dots; empty without one."""
     for tag in operation.tags:
-        parts = [part for text in tag for part in text.split(".") if words(part)]
-        if any(" " in text.strip() and "." in text for text in tag):
-            parts = [text for text in tag if words(text)]
-        if parts:
-            return tuple(parts)
+        parts = [part for text in tag for part in _tag_parts(text)]
+        found = tuple(_SUFFIX.sub("", part) for part in parts if words(part))
+        if found:
+            return found
     return ()
+
+
+def _tag_parts(text: str) -> list[str]:
+    """A tag cut where it says that it nests: `beta.files`, `Manage > Projects`."""
+    return text.split(".") if _DOTTED.fullmatch(text) else re.split(r"\s*(?:>|::)\s*", text)

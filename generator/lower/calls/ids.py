@@ -21,6 +21,8 @@ _MIXED = re.compile(r"^[a-z0-9]+(?:[A-Z][a-z0-9]*)*_[a-z0-9]+[A-Z]|^[a-z0-9]+[A-
 """An id like `dashboardWidgets_createMany`: capitals part its words, so underscores part its resources."""
 _VERSION_WORD = re.compile("v[0-9]{1,2}", re.IGNORECASE)
 _PLUMBING = frozenset({"api", "route", "router", "endpoint", "handler", "view", "resource"})
+_CAPITAL = re.compile("[a-z][A-Z]|^[A-Z]")
+_SEPARATORS = re.compile("[./#_]|::?")
 _SPLIT = re.compile(r"[./#]|::?")
 _RAILS_VERBS = {"index": "list", "show": "get", "destroy": "delete"}
 
@@ -52,13 +54,17 @@ class OperationId:
     """The words that name the operation."""
     group: tuple[str, ...] = ()
     """The resource that the id names, outermost first."""
+    loose: bool = False
+    """Whether the separator is the one between words too, so that nothing says where the name starts."""
 
     @property
     def verb(self) -> str:
         """The verb, at the start or at the end of the words; empty where there is none."""
         if not self.words or self.shape in {Shape.ROUTE, Shape.OPAQUE, Shape.NONE}:
             return ""
-        first, last = self.words[0].lower(), self.words[-1].lower()
+        found = [word.lower() for word in self.words]
+        start = 1 if len(found) > 1 and found[0] == "beta" else 0
+        first, last = found[start], found[-1]
         return first if is_verb(first) else last if is_verb(last) and len(self.words) > 1 else ""
 
     @property
@@ -151,10 +157,9 @@ def _is_route(text: str, method: str, route: Sequence[str], path: str) -> bool:
     if method in {"get", "delete", "patch", "put"} and len(fixed) < 2:
         return rest == route and method != "get" and "{" in path and len(rest) > len(fixed)
     left = [stem for stem in rest if stem not in PREPOSITIONS]
+    named = list(dict.fromkeys(stem for stem in left if stem in fixed))
     return (
-        len(left) >= max(1, len(fixed))
-        and all(stem in route for stem in left)
-        and [s for s in left if s in fixed] == fixed
+        len(left) >= max(1, len(fixed)) and all(stem in route for stem in left) and named == list(dict.fromkeys(fixed))
     )
 
 
@@ -177,28 +182,27 @@ def _view(text: str, path: str) -> OperationId | None:
 
 def _grouped(operation: OperationFacts, text: str) -> OperationId | None:
     """An id with a separator between its resource and its name."""
-    tags = {key(part): part for tag in operation.tags for part in (tag[-1], ".".join(tag))}
-    for cut, char in reversed(list(enumerate(text))):
-        if char in "._/#:-" and 0 < cut < len(text) - 1:
-            before, after = text[:cut], text[cut + 1 :]
-            if char == "-" and not tags.keys() & {key(before)}:
-                continue
-            service = _SERVICE.match(text)
-            if service and char in "._" and re.search(r"(?:Service|API|Api)$", before) and words(after):
-                return OperationId(Shape.SERVICE, words(after), _group(service.group(1).split(".")))
-            if "".join(stems(before)) in {"".join(stems(tag)) for tag in tags} and words(after):
-                return OperationId(Shape.GROUPED, words(after), _group(_SPLIT.split(before)))
-    if "_" in text or "." in text or "/" in text:
-        before, after = _last_separator(text)
-        mixed = re.search(r"[a-z][A-Z]|^[A-Z]", text) is not None
-        if words(before) and words(after) and ("." in text or "/" in text or (mixed and "_" in text)):
-            return OperationId(Shape.GROUPED, words(after), _group(re.split(r"[./#_]|::?", before)))
+    tags = {"".join(stems(part)) for tag in operation.tags for part in (tag[-1], ".".join(tag))}
+    service = _SERVICE.match(text)
+    for cut in range(len(text) - 2, 0, -1):
+        before, char, after = text[:cut], text[cut], text[cut + 1 :]
+        if char not in "._/#:-" or not words(after) or (char == "-" and ("_" not in after or "-" in after)):
+            continue
+        if service and char in "._" and re.search(r"(?:Service|API|Api)$", before):
+            return OperationId(Shape.SERVICE, words(after), _group(service.group(1).split(".")))
+        if "".join(stems(before)) in tags:
+            loose = char == "_" and text == text.lower()
+            return OperationId(Shape.GROUPED, words(after), _group(_SPLIT.split(before)), loose=loose)
+    before, after = _last_separator(text)
+    explicit = "." in text or "/" in text or ("_" in text and _CAPITAL.search(text) is not None)
+    if explicit and words(before) and words(after) and not after.isdigit():
+        return OperationId(Shape.GROUPED, words(after), _group(_SEPARATORS.split(before)))
     return None
 
 
 def _last_separator(text: str) -> tuple[str, str]:
     at = max(text.rfind(char) for char in "._/#:")
-    return text[:at], text[at + 1 :]
+    return text[: max(at, 0)], text[at + 1 :]
 
 
 def _sentence(text: str, route: Sequence[str]) -> OperationId:

@@ -20,43 +20,55 @@ SYNONYMS = {
 BASIC = frozenset({"get", "list", "create", "update", "delete", "replace"})
 """Verbs that follow from an HTTP method and the shape of a path."""
 
-VERBS = frozenset(
-    """
-abort accept accumulate acknowledge ack acquire activate add adjust advance allocate analyze append apply approve archive assign
-associate attach authenticate authorize backup ban batch bind block book build bulk bypass calculate call cancel capture
-change charge check checkin checkout claim classify clean clear clone close collect commit compact compare complete
-compile compute configure confirm connect consume convert copy count create deactivate deallocate debug decline decode
-decrypt defer delete deliver demote deny deploy deprovision deprecate describe deregister destroy detach detect detokenize diff
-disable disassociate discard disconnect discover dismiss dispatch dispute download drain drop duplicate edit eject
-embed emulate enable encode encrypt end enqueue enroll enumerate escalate estimate evaluate evict exchange execute
-exist exists expand expire explain export extend extract fetch fail fill filter find finalize finish fix flag flush
-follow force fork format forward freeze fulfill fund generate get give grant halt hangup hide hold identify ignore import increment
-index ingest initialize initiate inspect insert install introspect invalidate invite invoke issue join kick kill label
-launch leave like link list load locate lock login logout lookup make mail mark match measure merge migrate modify monitor
-move mute notify obtain open optimize override parse patch pause pay pin ping poll populate post prepare present preview
-process promote propose provision publish pull purge push put query rank react read rebase reboot rebuild receive
-recompute recover redact redeem redeploy redirect refresh refund regenerate register refer refuse reindex reinstall reject relate release
-reload remix remove rename render renew reopen reorder repair replace replay reply report request rerank rerun
-resend reserve reset resize resolve respond restart restore resubmit resume retrieve retry return reveal reverse revert
-review revise revoke rewind rollback rotate run sample save scan schedule score search see select send set settle share ship
-show shutdown sign signin signout signup simulate skip snooze sort split star start stop store stream submit subscribe succeed
-summarize suspend swap switch sync synchronize tag tail terminate test toggle tokenize track transcribe transfer
-transform transition translate trash trigger truncate try unarchive unassign unban unbind unblock unclaim undelete
-undo unenroll unfollow unfreeze unignore uninstall unlike unlink unlock unmark unmute unpause unpin unpublish unregister
-unsafe unset unshare unstar unsubscribe unsuspend untag update upgrade upload upsert use validate vectorize verify void vote wait
-watch withdraw write zip
-""".split()
-)
+VERBS = frozenset({
+    "abort", "accept", "accumulate", "ack", "acknowledge", "acquire", "activate", "add", "adjust", "advance",
+    "allocate", "analyze", "append", "apply", "approve", "archive", "assign", "associate", "attach",
+    "authenticate", "authorize", "backup", "ban", "batch", "bind", "block", "book", "build", "bulk", "bypass",
+    "calculate", "call", "cancel", "capture", "change", "charge", "check", "checkin", "checkout", "claim",
+    "classify", "clean", "clear", "clone", "close", "collect", "commit", "compact", "compare", "compile",
+    "complete", "compute", "configure", "confirm", "connect", "consume", "convert", "copy", "count", "create",
+    "deactivate", "deallocate", "debug", "decline", "decode", "decrypt", "defer", "delete", "deliver", "demote",
+    "deny", "deploy", "deprecate", "deprovision", "deregister", "describe", "destroy", "detach", "detect",
+    "detokenize", "diff", "disable", "disassociate", "discard", "disconnect", "discover", "dismiss", "dispatch",
+    "dispute", "download", "drain", "drop", "duplicate", "edit", "eject", "embed", "emulate", "enable", "encode",
+    "encrypt", "end", "enqueue", "enrich", "enroll", "enumerate", "escalate", "estimate", "evaluate", "evict",
+    "exchange", "execute", "exist", "exists", "expand", "expire", "explain", "export", "extend", "extract",
+    "fail", "fetch",
+    "fill", "filter", "finalize", "find", "finish", "fix", "flag", "flush", "follow", "force", "fork", "format",
+    "forward", "freeze", "fulfill", "fund", "generate", "get", "give", "grant", "halt", "hangup", "hide", "hold",
+    "identify", "ignore", "import", "increment", "index", "ingest", "initialize", "initiate", "insert", "inspect",
+    "install", "introspect", "invalidate", "invite", "invoke", "issue", "join", "kick", "kill", "label", "launch",
+    "leave", "like", "link", "list", "load", "locate", "lock", "login", "logout", "lookup", "mail", "make",
+    "mark", "match", "measure", "merge", "migrate", "modify", "monitor", "move", "mute", "notify", "obtain",
+    "open", "optimize", "override", "parse", "patch", "pause", "pay", "pin", "ping", "poll", "populate", "post",
+    "prepare", "present", "preview", "process", "promote", "propose", "provision", "publish", "pull", "purge",
+    "push", "put", "query", "rank", "react", "read", "rebase", "reboot", "rebuild", "receive", "recompute",
+    "recover", "redact", "redeem", "redeploy", "redirect", "refer", "refresh", "refund", "refuse", "regenerate",
+    "register", "reindex", "reinstall", "reject", "relate", "release", "reload", "remix", "remove", "rename",
+    "render", "renew", "reopen", "reorder", "repair", "replace", "replay", "reply", "report", "request", "rerank",
+    "rerun", "resend", "reserve", "reset", "resize", "resolve", "respond", "restart", "restore", "resubmit",
+    "resume", "retrieve", "retry", "return", "reveal", "reverse", "revert", "review", "revise", "revoke",
+    "rewind", "rollback", "rotate", "run", "sample", "save", "scan", "schedule", "score", "search", "see",
+    "select", "send", "set", "settle", "share", "ship", "show", "shutdown", "sign", "signin", "signout", "signup",
+    "simulate", "skip", "snooze", "sort", "split", "star", "start", "stop", "store", "stream", "submit",
+    "subscribe", "succeed", "summarize", "suspend", "swap", "switch", "sync", "synchronize", "tag", "tail",
+    "terminate", "test", "toggle", "tokenize", "track", "transcribe", "transfer", "transform", "transition",
+    "translate", "trash", "trigger", "truncate", "try", "unarchive", "unassign", "unban", "unbind", "unblock",
+    "unclaim", "undelete", "undo", "unenroll", "unfollow", "unfreeze", "unignore", "uninstall", "unlike",
+    "unlink", "unlock", "unmark", "unmute", "unpause", "unpin", "unpublish", "unregister", "unset", "unshare",
+    "unstar", "unsubscribe", "unsuspend", "untag", "update", "upgrade", "upload", "upsert", "use", "validate",
+    "vectorize", "verify", "void", "vote", "wait", "watch", "withdraw", "write", "zip",
+})  # fmt: skip
 """Verbs of the methods of APIs, in the imperative."""
 
 NOUNS = frozenset({
-    "access", "activity", "address", "alert", "attempt", "audio", "backup", "block", "book", "build", "call", "catalog",
-    "change", "charge", "check", "checkout", "claim", "collect", "command", "commit", "contact", "dispute", "estimate", "export", "filter",
-    "flag", "format", "fork", "fund", "hold", "import", "index", "issue", "label", "like", "link", "login", "logout", "mail", "present", "load", "lock",
-    "mark", "match", "monitor", "order", "post", "preview", "process", "pull", "purchase", "query", "queue", "rank",
-    "refund", "release", "render", "reply", "report", "request", "reserve", "return", "review", "run", "sample",
-    "schedule", "scan", "score", "session", "share", "sign", "signup", "signin", "star", "store", "stream", "tag", "test", "track", "transfer",
-    "trigger", "upload", "use", "view", "vote", "watch",
+    "backup", "block", "book", "build", "call", "change", "charge", "check", "checkout", "claim", "collect",
+    "commit", "dispute", "estimate", "export", "filter", "flag", "fork", "format", "fund", "hold", "import",
+    "index", "issue", "label", "like", "link", "load", "lock", "login", "logout", "mail", "mark", "match",
+    "monitor", "post", "present", "preview", "process", "pull", "query", "rank", "refund", "release", "render",
+    "reply", "report", "request", "reserve", "return", "review", "run", "sample", "scan", "schedule", "score",
+    "share", "sign", "signin", "signup", "star", "store", "stream", "tag", "test", "track", "transfer", "trigger",
+    "upload", "use", "vote", "watch",
 })  # fmt: skip
 """Verbs that are nouns too: as a path segment they are resources unless the path's shape says otherwise."""
 

@@ -87,8 +87,8 @@ class Conflict:
     """The index of the operation."""
     wanted: str
     given: str
-    asked: bool
-    """Whether the document or an override asks for the name."""
+    rule: Rule
+    """The rule that wanted the name: worth an error for an override, a warning for an extension."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from generator.lower.calls.family import Evidence, tag_path
 from generator.lower.calls.ids import OperationId, Shape
-from generator.lower.calls.lexicon import LISTS, READ
+from generator.lower.calls.lexicon import READ
 from generator.lower.calls.model import OperationFacts, Rule
 from generator.lower.calls.paths import PathName
 from generator.lower.calls.phrase import (
+    is_plural,
     is_stranded,
     is_verb,
     key,
-    plain,
     spaced,
     stems,
     without_group,
@@ -54,23 +54,16 @@ def method_of(
         return spaced(operation.operation_id), Rule.ID
     if own.shape in {Shape.NONE, Shape.OPAQUE, Shape.ROUTE} or not own.words:
         return by_path(resource, path, route), Rule.PATH
-    if own.shape is Shape.GROUPED and not evidence.tags_nest:
+    if own.shape is Shape.GROUPED and not own.loose and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
     for part in resource:
         found = without_group(found, part)
-    if resource and len(found) > 0 and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0]):
+    is_resource = resource and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0])
+    if is_resource or is_stranded(found) or not _says_something(found, route) or found[0].lower() == "post":
         return by_path(resource, path, route), Rule.PATH
-    if is_stranded(found) or not _says_something(found, route):
-        return by_path(resource, path, route), Rule.PATH
-    if (
-        found[0].lower() in READ
-        and path.method == "list"
-        and (len(found) == 1 or stems(found[-1])[0] != found[-1].lower())
-    ):
+    if found[0].lower() in READ and path.method == "list" and (len(found) == 1 or is_plural(found[-1])):
         found = ("list", *found[1:])
-    if [word.lower() for word in found] == ["post"] or found[0].lower() == "post":
-        return by_path(resource, path, route), Rule.PATH
     return " ".join(found), Rule.ID
 
 
@@ -106,6 +99,3 @@ def _marks(operation: OperationFacts) -> set[str]:
 def _says_something(found: tuple[str, ...], route: Route) -> bool:
     fixed = {stem for step in route.steps for stem in stems(step.text)}
     return any(is_verb(word) for word in found) or all(stems(word)[0] in fixed for word in found if stems(word))
-
-
-__all__ = ["LISTS", "by_path", "method_of", "plain", "resource_of", "without_parameters", "without_stranded"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.lower.calls.ids import OperationId
+from generator.lower.calls.ids import OperationId, Shape
 from generator.lower.calls.lexicon import BASIC, HTTP, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
 from generator.lower.calls.model import OperationFacts
 from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems, without_group, words
@@ -126,12 +126,19 @@ class Paths:
         plural = is_plural(last.text)
         if is_action(last.text) or (found[0] in VERBS and not plural and operation.method in {"POST", "PUT", "PATCH"}):
             return name
-        if operation.method == "GET" and operation.returns_list is not True and self._reports(above):
+        unsaid = operation.returns_list is not True or (own.shape is not Shape.NONE and not own.verb)
+        if operation.method == "GET" and unsaid and self._reports(above):
             return name
         if operation.method == "GET":
+            if own.verb == "download" and steps[-2].items:
+                return replace(name, method="download")
+            plural = plural and not operation.streams
             bare = steps[-2].items and (not plural or operation.returns_list is False)
             bare = bare or (not plural and operation.returns_list is not True and self._rooted(steps[-2], above))
             return name if bare or (is_verb(last.text) and not plural and operation.returns_list is not True) else None
+        verb = own.words[-1].lower() if len(own.words) > 2 else ""
+        if operation.method == "POST" and verb not in NOUNS and is_verb(verb) and key(last.text).startswith(verb[:4]):
+            return replace(name, method=verb)
         if plural or not self._rooted(steps[-2], above):
             return None
         if operation.method == "DELETE":
@@ -185,7 +192,5 @@ class Paths:
                 if operation.method == "PUT" and "PATCH" in place.methods:
                     return "replace"
                 return "update"
-        return operation.method.lower()
-
-
-__all__ = ["NOWHERE", "PathName", "Paths", "is_verb"]
+            case _:
+                return operation.method.lower()

@@ -69,13 +69,13 @@ def read_route(path: str) -> Route:
         if colon and words(verb):
             action = spaced(verb)
         text = _EXTENSION.sub("", text)
-        parameters = tuple(spaced(name) or name for name in _PARAMETER.findall(text))
+        parameters = _parameters(text)
         fixed = _PARAMETER.sub(" ", text).split("(")[0].rpartition("graph.")[2]
         named = spaced(fixed)
         if not named:
-            if parameters and len(steps) > 1 and not steps[-1].items and not steps[-2].items:
-                if _is_qualifier(steps[-1].text, parameters[0]):
-                    qualifier = steps.pop().text.removeprefix("by ")
+            apart = parameters and len(steps) > 1 and not steps[-1].items and not steps[-2].items
+            if apart and _is_qualifier(steps[-1].text, parameters[0]):
+                qualifier = steps.pop().text.removeprefix("by ")
             if parameters and steps:
                 steps[-1] = replace(steps[-1], items=steps[-1].items + parameters)
             continue
@@ -86,8 +86,12 @@ def read_route(path: str) -> Route:
             if not steps:
                 continue
         steps.append(Step(named, parameters))
-    found = tuple(spaced(name) or name for name in _PARAMETER.findall(bare))
+    found = _parameters(bare)
     return Route(tuple(steps), action, version, _BETA.search(query) is not None, (), found, qualifier)
+
+
+def _parameters(path: str) -> tuple[str, ...]:
+    return tuple(spaced(match.group(1)) or match.group(1) for match in _PARAMETER.finditer(path))
 
 
 def _is_qualifier(text: str, parameter: str) -> bool:

@@ -129,9 +129,11 @@ def _segments(
     found: dict[tuple[str, str], str] = {}
     for at, (resource, method) in chosen.items():
         path = paths[at]
-        shorter = len(path.resource) > 1 and len(resource) < len(path.resource) and not path.action
-        if shorter and path.method == "create" and stems(method)[:1] == stems(path.resource[-1])[:1]:
-            found[operations[at].method, key(path.resource[-1])] = method
+        if path.action or path.method != "create" or not 1 <= len(resource) < len(path.resource):
+            continue
+        segment = path.resource[-1]
+        if stems(method)[:1] == stems(segment)[:1]:
+            found[operations[at].method, key(segment)] = method
     return found
 
 

@@ -42,10 +42,19 @@ class Candidate:
     def key(self) -> tuple[tuple[str, ...], str]:
         return self.scope, key(self.names[0])
 
+    def advance(self) -> None:
+        """Go to the next name. The last ones spell the path, so that hardly any operation comes to their end."""
+        self.rule = Rule.DISTINGUISHED
+        if len(self.names) > 1:
+            del self.names[0]
+        else:
+            self.names[0] += " other"
+
 
 def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[object, ...]:
     """What decides which of two operations keeps a name: the plainer path, then its text."""
-    item = action or operation.method in {"PUT", "PATCH", "DELETE"} and bool(route.steps and route.steps[-1].items)
+    changes = operation.method in {"PUT", "PATCH", "DELETE"}
+    item = action or (changes and bool(route.steps and route.steps[-1].items))
     nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
     return (route.beta, *nested, operation.path, operation.method)
 
@@ -69,9 +78,11 @@ def further_names(
         found.append(" ".join((name, *new, "by", route.parameters[-1])))
     if not is_verb(lower(name)[0] if lower(name) else verb):
         found.append(f"{verb} {name}")
+    found.append(f"{name} with {operation.method.lower()}")
     if route.version:
         found.append(f"{name} {route.version}")
-    found.append(" ".join((verb, *new, "by", " and ".join(route.parameters) or "path")))
+    tail = ("by", " and ".join(route.parameters)) if route.parameters else ()
+    found.append(" ".join((verb, *new, *tail)))
     found.append(_spelled(operation, brief=True))
     found.append(_spelled(operation, brief=False))
     sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
@@ -108,19 +119,17 @@ def settle(candidates: Sequence[Candidate]) -> list[Conflict]:
         wanted: defaultdict[tuple[tuple[str, ...], str], list[Candidate]] = defaultdict(list)
         for candidate in waiting:
             wanted[candidate.key].append(candidate)
-        waiting = []
-        for (scope, name), several in wanted.items():
-            shadows = (*scope, name) in resources or (scope, name) in taken or not name
-            several.sort(key=lambda one: (_PRIORITY[one.rule], one.rank))
-            for candidate in several if shadows else several[1:]:
-                if len(candidate.names) > 1:
-                    candidate.names.pop(0)
-                    candidate.rule = Rule.DISTINGUISHED
-                    waiting.append(candidate)
-            if not shadows or len(several[0].names) <= 1:
+        waiting = list[Candidate]()
+        for scope, name in sorted(wanted):
+            several = sorted(wanted[scope, name], key=lambda one: (_PRIORITY[one.rule], one.rank))
+            if not ((*scope, name) in resources or (scope, name) in taken or not name):
                 taken.add((scope, name))
+                del several[0]
+            for candidate in several:
+                candidate.advance()
+            waiting += several
     return [
-        Conflict(one.at, one.wanted, one.names[0], one.first_rule in {Rule.OVERRIDE, Rule.EXTENSION})
+        Conflict(one.at, one.wanted, one.names[0], one.first_rule)
         for one in sorted(candidates, key=lambda one: one.at)
         if one.rule is Rule.DISTINGUISHED
     ]

@@ -1,247 +1,134 @@
-"""Where a caller finds an operation: its group, and its name in there.
-
-Extensions decide where the document has them. Else the group is the first tag, or the first telling segment of the
-path, and the name is the operationId with the group's words taken off. Two operations of one group that would have one
-name both get a longer one, so that an operation's name does not depend on its neighbours' order.
-"""
+"""The calls of a document: the group and the name of every operation, and the groups with their documentation."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.text import alike, folded, singular, words
+from generator.ir.text import folded
 from generator.ir.types import Docs, Group
-from generator.lower.context import Context
+from generator.lower.calls.engine import name_calls
+from generator.lower.calls.model import CallName, CallNames, Conflict, Family, OperationFacts, Overrides, Rule
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
-
-_GROUPS = ("x-speakeasy-group", "x-fern-sdk-group-name")
-_NAMES = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
-_VERSION = re.compile(r"v?[0-9]+(?:[._-]?[0-9]+)*(?:(?:alpha|beta|rc)[0-9]*)?", re.IGNORECASE)
-_CONTROLLER = re.compile(r"^(\w*?)Controller[_.](\w+)$")
-_PARAMETER = re.compile(r"\{[^{}]*\}")
-_NOWHERE = "default"
+from generator.lower.operation.call_facts import facts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How an operation is called: the group's path, the name, and whether the document gave the name."""
+    """How an operation is called: the path of its group, its name, whether the document gives the name, and why."""
 
     group: tuple[str, ...]
     name: str
     named: bool
+    rule: str
     words: tuple[str, ...]
-    """The words that name what belongs to the operation, such as its request."""
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """An operation that is still to get its name: the names left to try, the best first."""
-
-    group: tuple[str, ...]
-    names: list[str]
-    named: bool
-    node: Node
-    full: str
-
-    @property
-    def key(self) -> tuple[tuple[str, ...], str]:
-        return tuple("".join(folded(part)) for part in self.group), "".join(folded(self.names[0]))
+    """The words that name the inline schemas of the operation, such as its request."""
 
 
 class Grouping:
-    """The groups and names of all operations."""
+    """The calls of all operations."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, overrides: Overrides) -> None:
         self._context = context
-        self._tags = _tags(context)
-        self._candidates: list[_Candidate] = []
-        self._groups: dict[tuple[str, ...], Docs] = {}
-        self._spellings: dict[tuple[tuple[str, ...], ...], str] = {}
+        self._overrides = overrides
+        self._tags = {
+            name: tag for tag in elements(context.root, "tags") if tag.is_mapping and (name := tag.text("name"))
+        }
+        self._parents = {name: tag.text("parent") or None for name, tag in self._tags.items()}
+        self._nodes: list[Node] = []
+        self._facts: list[OperationFacts] = []
+        self._names: CallNames | None = None
 
     def add(self, node: Node, method: str, path: str) -> None:
-        """Take an operation in, in document order."""
-        tag = _first_tag(node)
-        group = self._as_first_spelled(self._group(node, tag, path))
-        docs = self._tags.get(tag, (None, Docs()))[1] if tag else Docs()
-        for depth in range(1, len(group)):
-            self._groups.setdefault(group[:depth], Docs())
-        if group not in self._groups or not self._groups[group].description:
-            self._groups[group] = docs if len(group) == 1 or alike(tag)[-1:] == alike(group[-1])[-1:] else Docs()
-        asked = _asked(node, _NAMES)
-        operation_id = node.text("operationId")
-        cleaned = _cleaned(operation_id, group, method, path) if operation_id else ""
-        by_path = _by_path(method, path, group)
-        names = [asked] if asked else []
-        if cleaned:
-            names += [_without_group(cleaned, group), cleaned]
-        names += [by_path, _in_full(method, path)]
-        full = " ".join((*group, asked)) if asked else cleaned or _in_full(method, path)
-        self._candidates.append(_Candidate(group, list(dict.fromkeys(names)), bool(asked), node, full))
+        """Add an operation; operations are added in document order."""
+        self._nodes.append(node)
+        self._facts.append(facts_of(node, method, path, self._parents, self._context))
 
     def calls(self) -> list[Call]:
-        """How each operation is called, in the order in which they were taken in."""
-        self._settle()
-        owners: dict[str, int] = {}
-        for candidate in self._candidates:
-            key = "".join(folded(candidate.full))
-            owners[key] = owners.get(key, 0) + 1
-        found: list[Call] = []
-        for candidate in self._candidates:
-            unique = owners["".join(folded(candidate.full))] == 1
-            own = (candidate.full,) if unique else (*candidate.group, candidate.names[0])
-            found.append(Call(candidate.group, candidate.names[0], candidate.named, own))
-        return found
+        """The calls, in the order of the operations."""
+        names = self._settled()
+        ids = ["".join(folded(facts.operation_id)) for facts in self._facts]
+        counts = Counter(ids)
+        return [
+            Call(call.resource, call.method, call.named, _rule(call), _words(call, facts, names, counts[own] == 1))
+            for call, facts, own in zip(names.calls, self._facts, ids, strict=True)
+        ]
 
     def groups(self) -> tuple[Group, ...]:
-        return tuple(Group(path, docs) for path, docs in self._groups.items())
+        """The groups, with the documentation of the tags that they are named by; parents come first."""
+        return tuple(
+            Group(path, docs_of(tag.value, tag.text("name"), examples=False) if tag is not None else Docs())
+            for path, name in self._settled().resources.items()
+            for tag in (self._tags.get(name),)
+        )
 
-    def _group(self, node: Node, tag: str, path: str) -> tuple[str, ...]:
-        for key in _GROUPS:
-            said = node.get(key)
-            parts = (
-                said.value if said is not None and said.is_sequence else [node.text(key)] if said is not None else []
-            )
-            found = tuple(part for text in parts if isinstance(text, str) for part in text.split(".") if part.strip())
-            if found:
-                return found
-        if tag and alike(tag):
-            return self._tag_path(tag)
-        for segment in path.split("/"):
-            if "{" not in segment and segment.lower() != "api" and not _VERSION.fullmatch(segment) and alike(segment):
-                return (segment,)
-        return (_NOWHERE,)
+    @property
+    def facts(self) -> Sequence[OperationFacts]:
+        """What names each operation, in the order of the operations."""
+        return self._facts
 
-    def _as_first_spelled(self, group: tuple[str, ...]) -> tuple[str, ...]:
-        """The group as it was spelled first: `Messages` and `messages` are one place to a caller."""
-        keys = [folded(part) or (part,) for part in group]
-        return tuple(self._spellings.setdefault(tuple(keys[: at + 1]), part) for at, part in enumerate(group))
+    @property
+    def evidence(self) -> str:
+        """Where the names come from, and why, as a sentence."""
+        return self._settled().evidence
 
-    def _tag_path(self, tag: str) -> tuple[str, ...]:
-        """A tag below its parents (OpenAPI 3.2)."""
-        path = [tag]
-        parent = self._tags.get(tag, (None, Docs()))[0]
-        while parent and parent not in path:
-            path.append(parent)
-            parent = self._tags.get(parent, (None, Docs()))[0]
-        return tuple(reversed(path))
+    def _settled(self) -> CallNames:
+        if self._names is None:
+            self._names = name_calls(self._facts, self._overrides)
+            self._report_unused(self._names)
+            for conflict in self._names.conflicts:
+                self._report(conflict)
+        return self._names
 
-    def _settle(self) -> None:
-        """Lengthen names until each is the only one of its group."""
-        groups = {tuple("".join(folded(part)) for part in path) for path in self._groups}
-        for _ in range(8):
-            taken: dict[tuple[tuple[str, ...], str], list[_Candidate]] = {}
-            for candidate in self._candidates:
-                taken.setdefault(candidate.key, []).append(candidate)
-            changed = False
-            for (group, name), several in taken.items():
-                shadows = (*group, name) in groups
-                if len(several) == 1 and not shadows:
-                    continue
-                asked = [candidate for candidate in several if candidate.named]
-                keeper = asked[0] if asked and not shadows else None
-                for candidate in several:
-                    if candidate is not keeper and len(candidate.names) > 1 and not (shadows and candidate.named):
-                        changed = True
-                        self._lengthen(candidate)
-            if not changed:
-                return
+    def _report_unused(self, names: CallNames) -> None:
+        """Report configured path prefixes that name no resource."""
+        moved = [call.resource for call in names.calls if call.resource_rule is Rule.PREFIX]
+        for prefix, resource in self._overrides.prefixes.items():
+            if not any(found[: len(resource)] == resource for found in moved):
+                paths = {"/".join(facts.path.split("/")[:size]) for facts in self._facts for size in range(2, 6)}
+                message = f"[names] `path:{prefix}`: no path of the document begins so"
+                self._context.diagnostics.error("unknown-name", message, hint=did_you_mean(prefix, paths))
 
-    def _lengthen(self, candidate: _Candidate) -> None:
-        dropped = candidate.names.pop(0)
-        if candidate.named:
-            candidate.named = False
-            self._context.diagnostics.warning(
-                "name-taken",
-                f'two operations request the name "{dropped}"; this one is named after its operationId',
-                candidate.node,
-            )
+    def _report(self, conflict: Conflict) -> None:
+        node, diagnostics = self._nodes[conflict.operation], self._context.diagnostics
+        message = f'two operations ask for the name "{conflict.wanted}"; this one is named "{conflict.given}"'
+        if conflict.rule is Rule.OVERRIDE:
+            diagnostics.error("name-taken", message, node, "give one of them another name in [names]")
+        elif conflict.rule is Rule.EXTENSION:
+            diagnostics.warning("name-taken", message, node)
 
 
-def _tags(context: Context) -> dict[str, tuple[str | None, Docs]]:
-    sequence = context.root.sequence("tags")
-    found: dict[str, tuple[str | None, Docs]] = {}
-    for node in sequence.elements() if sequence is not None else ():
-        if node.is_mapping and (name := node.text("name")):
-            found[name] = (node.text("parent") or None, docs_of(node.value, name, examples=False))
-    return found
+def _rule(call: CallName) -> str:
+    """The rules that gave a call its resource and its name, for `explain`."""
+    resource, method = _RULES[call.resource_rule], _RULES[call.rule]
+    return method if resource == method else f"resource: {resource}; name: {method}"
 
 
-def _first_tag(node: Node) -> str:
-    sequence = node.sequence("tags")
-    for element in sequence.elements() if sequence is not None else ():
-        if isinstance(element.value, str) and element.value.strip():
-            return element.value
-    return ""
+_RULES = {
+    Rule.OVERRIDE: "the config",
+    Rule.PREFIX: "a path prefix of the config",
+    Rule.EXTENSION: "an extension of the document",
+    Rule.SAMPLE: "the document's Python samples",
+    Rule.TAG: "the tag",
+    Rule.ID: "the operationId",
+    Rule.PATH: "the path and the HTTP method",
+    Rule.DISTINGUISHED: "the path, because another operation has the shorter name",
+}
 
 
-def _asked(node: Node, keywords: Iterable[str]) -> str:
-    return next((text for key in keywords if (text := node.text(key)) and alike(text)), "")
+def _words(call: CallName, facts: OperationFacts, names: CallNames, unique: bool) -> tuple[str, ...]:
+    """The shorter of the operationId, if it is the only one of its spelling, and the call."""
+    spoken = (*call.resource, call.method)
+    if not facts.operation_id or not unique:
+        return spoken
+    if names.family is Family.NAMED:
+        return (facts.operation_id,)
+    return min((facts.operation_id,), spoken, key=_letters)
 
 
-# --- names out of ids ---
-
-
-def _cleaned(operation_id: str, group: Sequence[str], method: str, path: str) -> str:
-    """The telling part of an operationId: without what frameworks add to it."""
-    controller = _CONTROLLER.match(operation_id)
-    if controller is not None:
-        return controller.group(2) if alike(controller.group(1)) == alike(group[-1]) else operation_id
-    before, slash, after = operation_id.partition("/")
-    if slash and alike(after) and alike(before) == alike(group[-1]):
-        return after
-    own = folded(operation_id)
-    added = (*folded(_PARAMETER.sub(lambda match: match.group()[1:-1], path)), method.lower())
-    if len(own) > len(added) and own[-len(added) :] == added:
-        return " ".join(words(operation_id)[: -len(added)])
-    return operation_id
-
-
-def _without_group(name: str, group: Sequence[str]) -> str:
-    """The words of a name less those of its group; the whole name where nothing would be left."""
-    left = list(words(name))
-    for part in group:
-        sought = [singular(word) for word in words(part)]
-        for start in range(len(left) - len(sought) + 1):
-            if [singular(word) for word in left[start : start + len(sought)]] == sought:
-                if len(left) > len(sought):
-                    del left[start : start + len(sought)]
-                break
-    return " ".join(left)
-
-
-# --- names out of paths ---
-
-
-def _segments(path: str) -> list[str]:
-    return [part for part in path.split("/") if part and part.lower() != "api" and not _VERSION.fullmatch(part)]
-
-
-def _verb(method: str, path: str) -> str:
-    last = path.rstrip("/").rsplit("/", 1)[-1]
-    of_one = "{" in last
-    found = words(last)
-    many = bool(found) and not of_one and singular(found[-1]) != found[-1].lower()
-    match method.upper():
-        case "GET":
-            return "list" if many else "get"
-        case "POST":
-            return "create"
-        case "PUT":
-            return "replace"
-        case "PATCH":
-            return "update"
-        case _:
-            return method.lower()
-
-
-def _by_path(method: str, path: str, group: Sequence[str]) -> str:
-    static = " ".join(segment for segment in _segments(path) if "{" not in segment)
-    return _without_group(f"{_verb(method, path)} {static}", group)
-
-
-def _in_full(method: str, path: str) -> str:
-    parts = [f"by {segment}" if "{" in segment else segment for segment in path.split("/") if segment]
-    return " ".join(words(" ".join((method.lower(), *parts)))) or method.lower()
+def _letters(words: Sequence[str]) -> int:
+    return sum(len(word) for part in words for word in folded(part))

@@ -9,7 +9,6 @@ from generator.ir.types import Definition, Object, Operation
 from generator.targets.python.names.name_reasons import reason
 from generator.targets.python.names.name_scope import Pins
 from generator.targets.python.names.names import Names
-from generator.targets.python.published_surface import call_of
 from generator.targets.python.types.module_layout import Modules, divide
 from generator.targets.target import Explanation
 
@@ -34,7 +33,7 @@ class _Explaining:
         yield from (self.operation(operation) for operation in self.index.api.operations)
         yield from (self.definition(definition) for definition in self.index.api.definitions)
         yield from self.client()
-        yield from self.groups()
+        yield from self.resources()
         yield from self.errors()
         for definition in self.index.api.definitions:
             yield from self.properties(definition)
@@ -42,10 +41,10 @@ class _Explaining:
             yield from self.parameters(operation)
 
     def operation(self, operation: Operation) -> Explanation:
-        call, group = call_of(operation, self.names), self.names.groups[operation.group]
+        call, resource = self.names.call(operation), self.names.resource(operation)
         own, http = self.names.operation(operation), f"{operation.method} {operation.path}"
         key = f"method:{http}"
-        at = self.file(f"resources/{group.module}")
+        at = self.file(f"resources/{resource.file}")
         body = (operation.body.place,) if operation.body else ()
         return Explanation(
             kind="operation",
@@ -54,17 +53,17 @@ class _Explaining:
             name=f"client.{call}",
             file=at,
             key=key,
-            why=reason(key, self.pins, _method_rule(operation)),
+            why=reason(key, self.pins, operation.rule),
             also=(
                 operation.id,
                 http,
                 operation.path,
                 call,
-                f"{group.cls}.{own.method}",
-                f"{group.async_cls}.{own.method}",
+                f"{resource.cls}.{own.method}",
+                f"{resource.async_cls}.{own.method}",
                 own.params,
             ),
-            beside=((f"{group.async_cls}.{own.method}, for await", at),),
+            beside=((f"{resource.async_cls}.{own.method}, for await", at),),
             member=call,
         )
 
@@ -111,11 +110,11 @@ class _Explaining:
             )
 
     def parameters(self, operation: Operation) -> Iterator[Explanation]:
-        own, call = self.names.operation(operation), call_of(operation, self.names)
+        own, call = self.names.operation(operation), self.names.call(operation)
         spread = self.index.spread(operation)
         places = {("body", field.wire): field.place for field in spread.fields} if spread else {}
         places |= {(parameter.location, parameter.wire): parameter.place for parameter in operation.parameters}
-        module = self.names.groups[operation.group].module
+        resource = self.names.resource(operation)
         for (location, wire), keyword in own.keywords.items():
             key = f"keyword:{operation.method} {operation.path} {location} {wire}"
             place = places.get((location, wire)) or (operation.body or operation).place
@@ -124,27 +123,27 @@ class _Explaining:
                 origin=f"{operation.method} {operation.path}, {location} {wire}",
                 places=(place,),
                 name=f"client.{call}({keyword}=…)",
-                file=self.file(f"resources/{module}{'' if location == 'path' else '_params'}"),
+                file=self.file(f"resources/{resource.file}" if location == "path" else f"params/{resource.module}"),
                 key=key,
                 why=reason(key, self.pins, "the parameter's words" if location != "body" else "the property's words"),
                 also=(f"{call}.{keyword}", f"{operation.id}.{wire}", f"{operation.id}.{keyword}"),
                 member=f"{call}.{keyword}",
             )
 
-    def groups(self) -> Iterator[Explanation]:
-        for group in self.index.api.groups:
-            own, words = self.names.groups[group.path], ".".join(group.path)
-            at, key = self.file(f"resources/{own.module}"), f"group:{words}"
-            rule = "the tag of its operations, an extension, or the path's first telling part"
+    def resources(self) -> Iterator[Explanation]:
+        for own in self.names.resources.values():
+            words = ".".join(own.words or own.path)
+            at, key = self.file(f"resources/{own.file}"), f"group:{words}"
+            rule = "the names of its operations, a tag or an extension of the document, or the path"
             yield Explanation(
                 kind="resource",
                 origin=words,
                 places=(),
-                name=f"client.{own.attribute}",
+                name=f"client.{own.call}",
                 file=at,
                 key=key,
                 why=reason(key, self.pins, rule),
-                also=(own.attribute, own.cls, own.async_cls, words),
+                also=(own.call, own.cls, own.async_cls, words),
                 beside=((f"class {own.cls}, [names] key class:{words}", at), (f"class {own.async_cls}", at)),
             )
 
@@ -193,11 +192,3 @@ class _Explaining:
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"
-
-
-def _method_rule(operation: Operation) -> str:
-    if operation.named:
-        return "an extension of the document gives the name"
-    if operation.id == f"{operation.method} {operation.path}":
-        return "made of the method and the path, for there is no operationId"
-    return f"the operationId `{operation.id}` without the words of its resource and what frameworks add"

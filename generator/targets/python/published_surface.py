@@ -43,11 +43,6 @@ def surface(index: Index, names: Names, version: str) -> Surface:
     return _Reader(index, names).surface(version)
 
 
-def call_of(operation: Operation, names: Names) -> str:
-    """How a caller reaches an operation from the client: `chat.send`."""
-    return f"{names.groups[operation.group].attribute}.{names.operation(operation).method}"
-
-
 class _Reader:
     def __init__(self, index: Index, names: Names) -> None:
         self.index = index
@@ -66,7 +61,7 @@ class _Reader:
             client=names.brand.client,
             arguments=dict(self.arguments()),
             servers=tuple((server.name, server.url) for server in api.servers),
-            methods={call_of(operation, names): self.method(operation) for operation in api.operations},
+            methods={names.call(operation): self.method(operation) for operation in api.operations},
             models=models,
             errors={error.cls: Error(error.status, self.union(error.bodies)) for error in names.errors},
         )

@@ -187,22 +187,22 @@ def test_a_resource_hides_nothing_of_the_client() -> None:
     classes = [node for source in sources for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     methods = {node.name for cls in classes for node in cls.body if isinstance(node, functions)}
-    assert {name for name in methods if not name.startswith("_")} | {"property"} <= reserved.RESOURCES
+    assert {name for name in methods if not name.startswith("_")} <= reserved.RESOURCES
 
 
 def test_a_path_parameter_keeps_clear_of_the_keywords_beside_it() -> None:
-    taken = operation("/{params}", parameters=(parameter("params", "path"), parameter("q")))
-    free = operation("/", "list", parameters=(parameter("params"),))
+    taken = operation("/{kwargs}", parameters=(parameter("kwargs", "path"), parameter("q")))
+    free = operation("/", "list", parameters=(parameter("kwargs"),))
     names, diagnostics = names_of(api(taken, free))
-    assert names.operation(taken).keywords == {("path", "params"): "params_", ("query", "q"): "q"}
-    assert names.operation(free).keywords == {("query", "params"): "params"}
+    assert names.operation(taken).keywords == {("path", "kwargs"): "kwargs_", ("query", "q"): "q"}
+    assert names.operation(free).keywords == {("query", "kwargs"): "kwargs"}
     assert not diagnostics.items
 
 
 def test_no_module_has_the_name_of_a_windows_device() -> None:
     names, diagnostics = names_of(api(operation("/aux", group=("aux",))))
-    group = names.groups[("aux",)]
-    assert (group.attribute, group.module) == ("aux", "aux_")
+    group = names.resources[("aux",)]
+    assert (group.attribute, group.module, group.file) == ("aux", "aux_", "aux_")
     assert not diagnostics.items
 
 
@@ -210,13 +210,13 @@ def test_a_resource_gives_way_to_the_client_of_its_name() -> None:
     client = names_of(api())[0].brand.client
     index = api(operation("/test", group=(client,)))
     names, diagnostics = names_of(index)
-    assert names.groups[(client,)].cls == f"{client}Resource"
+    assert [resource.cls for resource in names.resources.values()] == [f"{client}Resource"]
     assert not diagnostics.items
 
 
 def test_modules_have_ascii_names_whatever_their_tag_is_written_in() -> None:
     names, _ = names_of(api(operation("/a", group=("модель",)), operation("/b", group=("日本語",))))
-    groups = [names.groups[path] for path in (("модель",), ("日本語",))]
+    groups = list(names.resources.values())
     assert [group.attribute for group in groups] == ["модель", "日本語"]
     assert all(group.module.isascii() and group.module.isidentifier() for group in groups)
     assert groups[0].module != groups[1].module
@@ -228,5 +228,5 @@ def test_modules_have_ascii_names_whatever_their_tag_is_written_in() -> None:
 )
 def test_neither_class_of_a_resource_takes_a_name_that_is_needed(tags: tuple[str, ...], classes: list[str]) -> None:
     names, diagnostics = names_of(api(*(operation(f"/{tag}", group=(tag,)) for tag in tags)))
-    assert [group.cls for group in names.groups.values()] == classes
+    assert [group.cls for group in names.resources.values()] == classes
     assert not diagnostics.items

@@ -75,8 +75,8 @@ class ListTarget:
     templates: Path
     views_version: str = "1.0"
 
-    def package_settings(self, title: str, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
-        return {"output": f"{title.lower()}-operations"}
+    def package_settings(self, api: Api, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
+        return {"output": f"{api.title.lower()}-operations"}
 
     def name(self, api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str]) -> ListedApi:
         return ListedApi(api)

@@ -7,7 +7,7 @@ from .settings import ONCE, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any, Self, TypeVar
 
     import httpx2
@@ -58,18 +58,7 @@ class _Client:
             hooks=hooks,
             strict_responses=strict_responses,
         )
-        self._resources: dict[object, Any] = {}
         self._closed = False
-
-    def _resource(self, resource: Callable[[Self], R]) -> R:
-        """The resource of this class; made once for each client."""
-        made: R | None = self._resources.get(resource)
-        if made is None:
-            with ONCE:
-                made = self._resources.get(resource)
-                if made is None:
-                    made = self._resources[resource] = resource(self)
-        return made
 
     def _check_open(self) -> None:
         if self._closed:

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, TypeAlias
 
+    from pydantic_core import CoreSchema
+
 
 class Server:
     """A server of the document.
@@ -152,6 +154,13 @@ class RetryPolicy:
         self.max_elapsed = max_elapsed
         self.connection_errors = connection_errors
         self.read_timeouts = read_timeouts
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
+        """Accept instances, for `pydantic.validate_call` on the methods of an SDK."""
+        from pydantic_core import core_schema
+
+        return core_schema.is_instance_schema(cls)
 
     def limited(self, max_retries: int) -> RetryPolicy:
         """A copy of this policy with at most `max_retries` attempts after the first."""

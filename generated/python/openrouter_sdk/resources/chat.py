@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import Literal, Unpack, overload
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.operation import Body, Parameter, ResponseSpec
 from .._runtime.resource import Resource
+from .._runtime.stream.stream import AsyncStream, Stream
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Accumulator, Events, SwitchOperation
-
-if TYPE_CHECKING:
-    from typing import Literal, Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .._runtime.stream.stream import AsyncStream, Stream
-    from .chat_params import ChatSendParams
 
 _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperation(
     name="chat.send",
@@ -78,7 +73,7 @@ class Chat(Resource[SyncStreamClient]):
         *,
         stream: Literal[False] = False,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult: ...
 
     @overload
@@ -87,7 +82,7 @@ class Chat(Resource[SyncStreamClient]):
         *,
         stream: Literal[True],
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> Stream[models.ChatStreamChunk]: ...
 
     @overload
@@ -96,7 +91,7 @@ class Chat(Resource[SyncStreamClient]):
         *,
         stream: bool,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult | Stream[models.ChatStreamChunk]: ...
 
     def send(
@@ -104,7 +99,7 @@ class Chat(Resource[SyncStreamClient]):
         *,
         stream: bool = False,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult | Stream[models.ChatStreamChunk]:
         """Create a chat completion.
 
@@ -112,23 +107,34 @@ class Chat(Resource[SyncStreamClient]):
         in chunks as it is written; otherwise it comes as one object when it is complete. Name
         one model in `model`, or several in `models` to fall back from one to the next.
 
-        Takes:
-        - `stream`: whether the answer arrives as a stream of `ChatStreamChunk`.
-        - Further keywords: see `ChatSendParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            stream: Whether the response is a stream.
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `ChatSendParams`.
 
-        Raises `BadRequestResponseError` (400), `UnauthorizedResponseError` (401),
-        `PaymentRequiredResponseError` (402), `ForbiddenResponseError` (403),
-        `NotFoundResponseError` (404), `RequestTimeoutResponseError` (408),
-        `PayloadTooLargeResponseError` (413), `UnprocessableEntityResponseError` (422),
-        `TooManyRequestsResponseError` (429), `InternalServerResponseError` (500),
-        `BadGatewayResponseError` (502), `ServiceUnavailableResponseError` (503),
-        `EdgeNetworkTimeoutResponseError` (524), `ProviderOverloadedResponseError` (529), or
-        another `OpenRouterError`.
+        Returns:
+            `models.ChatResult`, or a stream of `models.ChatStreamChunk` if `stream` is true.
+
+        Raises:
+            BadRequestResponseError: Status 400.
+            UnauthorizedResponseError: Status 401.
+            PaymentRequiredResponseError: Status 402.
+            ForbiddenResponseError: Status 403.
+            NotFoundResponseError: Status 404.
+            RequestTimeoutResponseError: Status 408.
+            PayloadTooLargeResponseError: Status 413.
+            UnprocessableEntityResponseError: Status 422.
+            TooManyRequestsResponseError: Status 429.
+            InternalServerResponseError: Status 500.
+            BadGatewayResponseError: Status 502.
+            ServiceUnavailableResponseError: Status 503.
+            EdgeNetworkTimeoutResponseError: Status 524.
+            ProviderOverloadedResponseError: Status 529.
+            OpenRouterError: Any other failure.
 
         Source: `POST /chat/completions`.
         """
-        return self._client.request_or_stream(_SEND, params, stream, options)
+        return self._client.request_or_stream(_SEND, kwargs, stream, options)
 
 
 class AsyncChat(Resource[AsyncStreamClient]):
@@ -140,7 +146,7 @@ class AsyncChat(Resource[AsyncStreamClient]):
         *,
         stream: Literal[False] = False,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult: ...
 
     @overload
@@ -149,7 +155,7 @@ class AsyncChat(Resource[AsyncStreamClient]):
         *,
         stream: Literal[True],
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> AsyncStream[models.ChatStreamChunk]: ...
 
     @overload
@@ -158,7 +164,7 @@ class AsyncChat(Resource[AsyncStreamClient]):
         *,
         stream: bool,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult | AsyncStream[models.ChatStreamChunk]: ...
 
     async def send(
@@ -166,10 +172,10 @@ class AsyncChat(Resource[AsyncStreamClient]):
         *,
         stream: bool = False,
         options: RequestOptions | None = None,
-        **params: Unpack[ChatSendParams],
+        **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult | AsyncStream[models.ChatStreamChunk]:
         """Create a chat completion.
 
-        As `Chat.send`, awaited.
+        The async version of `Chat.send`.
         """
-        return await self._client.request_or_stream(_SEND, params, stream, options)
+        return await self._client.request_or_stream(_SEND, kwargs, stream, options)

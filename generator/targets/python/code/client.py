@@ -10,9 +10,10 @@ from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
+from generator.targets.python.names.package_name import Brand
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import arrange
-from generator.targets.python.views.views import ArgumentView, ClientView, ResourceView
+from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
 
 _SETTINGS = (
     "- `server`, `base_url`: a server by its name in the document, or any other address.",
@@ -25,11 +26,12 @@ _SETTINGS = (
 )
 
 
-def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> ClientView:
+def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> ClientView:
     """The view of the client module."""
     used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
     arguments = tuple(_arguments(index, names))
+    needs = _needs(arguments, resources, _server_annotation(index))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
         name=names.brand.client,
@@ -39,10 +41,9 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
         service=service,
         base=base[1],
         async_base=async_base[1],
-        imports=arrange([base, async_base, *(("._runtime.service", name) for name in used)]),
+        imports=arrange([base, async_base, *(("._runtime.service", name) for name in used), *needs]),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
-        typing=arrange(_typing(arguments, resources, _server_annotation(index))),
         credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
         globals=tuple(names.globals[_key(parameter)] for parameter in index.api.globals),
         variables=tuple((literals.string(name), names.globals[f"server:{name}"]) for name in _variables(index)),
@@ -51,22 +52,20 @@ def client(index: Index, names: Names, resources: tuple[ResourceView, ...]) -> C
     )
 
 
-def _typing(
-    arguments: tuple[ArgumentView, ...], resources: tuple[ResourceView, ...], server: str
+def _needs(
+    arguments: tuple[ArgumentView, ...], resources: tuple[ChildView, ...], server: str
 ) -> Iterator[tuple[str, str]]:
-    """What the annotations of the module name, and no run needs."""
+    """What the annotations of the module name. The HTTP client is loaded when a client first needs it."""
     annotations = " ".join(argument.annotation + argument.async_annotation for argument in arguments)
     yield "collections.abc", "Mapping"
     yield from (("collections.abc", name) for name in ("Awaitable", "Callable") if name in annotations)
+    yield "typing", "TYPE_CHECKING"
     if "Literal" in server:
         yield "typing", "Literal"
-    yield "", "httpx2"
-    yield "._runtime.call.hooks", "AsyncHooks"
-    yield "._runtime.call.hooks", "Hooks"
-    yield "._runtime.call.options", "Timeout"
-    for resource in resources:
-        yield f".resources.{resource.module}", resource.cls
-        yield f".resources.{resource.module}", resource.async_cls
+    yield "._runtime.lazy_module", "LazyModule"
+    if resources:
+        yield "functools", "cached_property"
+        yield ".", "resources"
 
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:
@@ -110,7 +109,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
         yield f"security={tables.security(api.security)}"
     if api.globals:
         used.add("GlobalParameter")
-        rows = [_global(parameter, names.globals[_key(parameter)], brand.environment) for parameter in api.globals]
+        rows = [_global(parameter, names.globals[_key(parameter)], brand) for parameter in api.globals]
         yield f"parameters=({', '.join(rows)},)"
     if api.retries is not None:
         used.add("RetryPolicy")
@@ -118,7 +117,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
 
 
 def _environment(scheme: SecurityScheme, names: Names) -> list[str]:
-    return [f"{names.brand.environment}_{keyword.upper()}" for keyword in names.credentials.get(scheme.id, ())]
+    return [names.brand.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
 
 
 def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
@@ -141,8 +140,8 @@ def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
             return f"Bearer({', '.join([*keywords, *variables])})"
 
 
-def _global(parameter: Parameter, keyword: str, environment: str) -> str:
-    parts = [keyword, parameter.location, parameter.wire, f"{environment}_{keyword.upper()}"]
+def _global(parameter: Parameter, keyword: str, brand: Brand) -> str:
+    parts = [keyword, parameter.location, parameter.wire, brand.variable(keyword)]
     return f"GlobalParameter({', '.join(literals.string(part) for part in parts)})"
 
 

@@ -102,7 +102,8 @@ def wrap(text: str, width: int) -> list[str]:
                 lines.append(line.rstrip())
                 continue
             keep = _KEEP.match(line) is not None
-            hang = " " * (len(line) - len(line.lstrip()) + 2) if keep else ""
+            indent = len(line) - len(line.lstrip())
+            hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
             wrapped = textwrap.wrap(
                 line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, tabsize=4
             )

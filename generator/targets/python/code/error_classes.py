@@ -29,7 +29,7 @@ _BESIDE = {
 
 def errors(index: Index, names: Names) -> ErrorsView:
     """The view of the errors module."""
-    scope = Scope(index, names, prefix="models.", runtime="._runtime.models")
+    scope = Scope(index, names, runtime="._runtime.models")
     views = tuple(_error(error, scope) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     runtime = [name.strip() for name in _BESIDE]

@@ -16,6 +16,7 @@ from generator.targets.python.views.module_views import (
     ModelsModuleView,
     TwinsModuleView,
 )
+from generator.targets.python.views.views import ResourceView
 
 _RUNTIME = {
     "with_response": "._runtime.call.raw_response",
@@ -32,22 +33,35 @@ _RUNTIME = {
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 
 
-def root(api: Api, names: Names, text: str) -> LazyPackageView:
+def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
     homes = {names.brand.client: ".client", names.brand.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
     homes["errors"] = ".errors"
     homes["models"] = ".models"
+    if has_params:
+        homes["params"] = ".params"
     return _package(docstring(text, 0), homes, public=True)
 
 
-def models(modules: Iterable[ModelsModuleView], twins: Iterable[TwinsModuleView]) -> LazyPackageView:
-    """The package of models: all models and typed dicts."""
+def resources(views: Iterable[ResourceView]) -> LazyPackageView:
+    """The package of resources: every class, sync and async."""
+    modules = {view: f".{view.file.removesuffix('/__init__').replace('/', '.')}" for view in views}
+    homes = {cls: module for view, module in modules.items() for cls in (view.cls, view.async_cls)}
+    return _package(docstring("The resources of the client, loaded on first use.", 0), homes, public=False)
+
+
+def models(modules: Iterable[ModelsModuleView]) -> LazyPackageView:
+    """The package of models."""
     homes = {model.name: f".{module.name}" for module in modules for model in module.models}
-    homes |= {twin.name: f".{module.name}" for module in twins for twin in module.twins}
-    text = "The models of the API and their typed dicts, loaded on first use."
-    return _package(docstring(text, 0), homes, public=False)
+    return _package(docstring("The models of the API, loaded on first use.", 0), homes, public=False)
+
+
+def params(modules: Iterable[TwinsModuleView]) -> LazyPackageView:
+    """The package of typed dicts."""
+    homes = {twin.name: f".{module.name}" for module in modules for twin in module.twins}
+    return _package(docstring("The typed dicts that calls take, loaded on first use.", 0), homes, public=False)
 
 
 def _place(home: tuple[str, str]) -> tuple[object, ...]:

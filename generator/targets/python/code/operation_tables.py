@@ -33,8 +33,7 @@ def table_class(operation: Operation, scope: Scope) -> str:
 def arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
     """The keyword arguments of the table, each `name=value`, without those that equal the default."""
     own = names.operation(operation)
-    group = names.groups[operation.group]
-    yield f"name={literals.string(f'{group.attribute}.{own.method}')}"
+    yield f"name={literals.string(names.call(operation))}"
     yield f"method={literals.string(operation.method)}"
     yield f"path={literals.string(operation.path)}"
     if operation.parameters:

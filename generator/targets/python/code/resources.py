@@ -1,56 +1,86 @@
-"""Resources: one class of methods a group of operations, sync and async."""
+"""Resources: a class of methods and sub-resources, sync and async."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.ir.index import Index
-from generator.ir.types import Group, Operation
+from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import response_types as answers
 from generator.targets.python.code import signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose
-from generator.targets.python.names.names import Names
+from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
-from generator.targets.python.views.views import OperationView, ParameterView, RaisedView, ResourceView
+from generator.targets.python.types.module_layout import Modules
+from generator.targets.python.views.views import (
+    ChildView,
+    OperationView,
+    ParameterView,
+    ParamsView,
+    RaisedView,
+    ResourceView,
+)
 
 _BUILTINS = frozenset({"list", "dict", "str", "int", "float", "bool", "bytes", "tuple"})
 
 
-def resource(group: Group, index: Index, names: Names, *, explicit: bool = False) -> ResourceView:
-    """The view of one group. `explicit`: keywords stand in the signatures, not in a typed dict beside them."""
-    own = names.groups[group.path]
-    operations = [operation for operation in index.api.operations if operation.group == group.path]
-    methods = frozenset(names.operation(operation).method for operation in operations)
-    table_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
-    typing_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models", shadowed=methods & _BUILTINS)
-    params_scope = Scope(index, names, prefix="models.", runtime=".._runtime.models")
+def resource(
+    own: ResourceNames, index: Index, names: Names, modules: Modules, *, explicit: bool = False
+) -> ResourceView:
+    """The view of one resource. `explicit`: keywords are in the signatures, not in a typed dict."""
+    operations = [item for item in index.api.operations if names.operation(item).resource == own.path]
+    attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
+    scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
+    tables_scope = Scope(index, names)
+    params_scope = Scope(index, names, module=own.module, twin_module_of=lambda id: modules.twins.get(id, own.module))
     views = tuple(
-        _operation(operation, index, names, table_scope, typing_scope, None if explicit else params_scope)
+        _operation(operation, index, names, tables_scope, scope, None if explicit else params_scope)
         for operation in operations
     )
-    table_scope.need("typing", "TYPE_CHECKING")
     if any(view.overloads for view in views):
-        table_scope.need("typing", "overload")
-    table_scope.need(".._runtime.resource", "Resource")
-    client, async_client = (table_scope.need(*base) for base in client_bases(operations))
-    about = first_sentence(prose(group.docs)) or f"The operations of `{' '.join(group.path)}`."
+        scope.need("typing", "overload")
+    if own.children:
+        scope.need("functools", "cached_property")
+        scope.need("..", "resources")
+    scope.need(".._runtime.resource", "Resource")
+    below = [item for item in index.api.operations if names.operation(item).resource[: len(own.path)] == own.path]
+    client, async_client = (scope.need(*base) for base in client_bases(below))
+    docs = prose(index.group_docs(own.words))
+    about = _about(own, index)
+    # The imports are written for a module in `resources`; one that is deeper has a dot more for each level.
+    up = "." * own.file.count("/")
+    imports = {(f"{up}{module}" if module.startswith("..") else module, name) for module, name in scope.imports}
+    imports |= {(f"{up}{module}" if module.startswith("..") else module, name) for module, name in tables_scope.imports}
     return ResourceView(
         attribute=own.attribute,
+        call=own.call,
         module=own.module,
+        file=own.file,
         cls=own.cls,
         async_cls=own.async_cls,
         client=client,
         async_client=async_client,
-        docstring=docstring(prose(group.docs) or about, 4),
-        client_docstring=docstring(about, 8),
+        docstring=docstring(docs or about, 4),
+        attribute_docstring=docstring(about, 8),
         module_docstring=docstring(about, 0),
-        imports=arrange(table_scope.imports),
-        typing=arrange(typing_scope.imports - table_scope.imports),
+        imports=arrange(imports),
         params_imports=arrange(params_scope.imports),
+        children=tuple(children(names.resources, own.path, index)),
         operations=views,
     )
+
+
+def children(resources: Mapping[ResourcePath, ResourceNames], above: ResourcePath, index: Index) -> Iterator[ChildView]:
+    """The resources directly below a resource, or below the client for an empty path."""
+    for path, own in resources.items():
+        if path[:-1] == above:
+            yield ChildView(own.attribute, own.cls, own.async_cls, docstring(_about(own, index), 8))
+
+
+def _about(own: ResourceNames, index: Index) -> str:
+    return first_sentence(prose(index.group_docs(own.words))) or f"The operations of `{own.call}`."
 
 
 def client_bases(operations: Iterable[Operation]) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -67,8 +97,8 @@ def _operation(
     own = names.operation(operation)
     cls = tables.table_class(operation, tables_scope)
     params = signatures.params(operation, index, names, params_scope) if params_scope else None
-    plain = Scope(index, names, prefix="models.", runtime=".._runtime.models")
-    keywords = signatures.keywords(operation, index, names, Scope(index, names, prefix="models."))
+    plain = Scope(index, names)
+    keywords = signatures.keywords(operation, index, names, Scope(index, names))
     written = () if params_scope else signatures.explicit(operation, index, names, typing)
     if any(text.endswith("= OMIT") for text in written):
         tables_scope.need(".._runtime.request.omit", "OMIT")
@@ -89,8 +119,10 @@ def _operation(
         raises=tuple(_raises(operation, names)),
         verb=operation.method,
         path=operation.path,
-        docstring=docstring(_text(operation, index, names, keywords, params is not None), 8),
-        async_docstring=docstring(f"{summary}\n\nAs `{names.groups[operation.group].cls}.{own.method}`, awaited.", 8),
+        docstring=docstring(_text(operation, index, names, keywords, params), 8),
+        async_docstring=docstring(
+            f"{summary}\n\nThe async version of `{names.resource(operation).cls}.{own.method}`.", 8
+        ),
         table=own.table,
         table_type=f"{cls}[{', '.join(types)}]",
         table_class=cls,
@@ -122,28 +154,50 @@ def _raises(operation: Operation, names: Names) -> Iterator[RaisedView]:
 
 
 def _text(
-    operation: Operation, index: Index, names: Names, keywords: tuple[signatures.Keyword, ...], has_params: bool
+    operation: Operation,
+    index: Index,
+    names: Names,
+    keywords: tuple[signatures.Keyword, ...],
+    params: ParamsView | None,
 ) -> str:
-    """A method's docstring: the document's words, the arguments, what may be raised, the source."""
+    """A method's docstring in Google style: the document's text, the arguments, the result, the errors, the route."""
     own = names.operation(operation)
-    scope = Scope(index, names)
-    blocks = [prose(operation.docs) or f"{operation.method} {operation.path}."]
-    takes = []
+    arguments: list[tuple[str, str]] = []
     for parameter in signatures.path_parameters(operation):
         about = first_sentence(signatures.parameter_text(parameter))
-        takes.append(f"- `{own.keywords['path', parameter.wire]}`: {about or 'part of the path.'}")
+        arguments.append((own.keywords["path", parameter.wire], about or "A part of the path."))
     if own.switch:
-        takes.append(f"- `{own.switch}`: whether the answer arrives as a stream of `{answers.item(operation, scope)}`.")
-    if has_params:
-        takes.append(f"- Further keywords: see `{own.params}`.")
-    else:
-        takes += [f"- `{item.keyword}`: {first_sentence(item.text) or 'see the document.'}" for item in keywords]
-    takes.append("- `options`: timeout, retries, headers and the like for this call alone.")
-    blocks.append("Takes:\n" + "\n".join(takes))
-    raised = [f"`{error.name}` ({error.status})" for error in _raises(operation, names)]
-    if raised:
-        blocks.append(f"Raises {', '.join(raised)}, or another `{names.brand.error}`.")
-    else:
-        blocks.append(f"Raises `{names.brand.error}`.")
-    blocks.append(f"Source: `{operation.method} {operation.path}`.")
-    return "\n\n".join(blocks)
+        arguments.append((own.switch, "Whether the response is a stream."))
+    if params is None:
+        arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]
+    arguments.append(("options", "Timeout, retries, headers and other settings of this call."))
+    if params is not None:
+        arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
+    raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
+    raised.append((names.brand.error, "Any other failure." if raised else "Every failure."))
+    route = f"{operation.method} {operation.path}"
+    return "\n\n".join(
+        [
+            prose(operation.docs) or f"Call `{route}`.",
+            _section("Args", arguments),
+            f"Returns:\n    {_returns(operation, index, names)}",
+            _section("Raises", raised),
+            f"Source: `{route}`.",
+        ]
+    )
+
+
+def _section(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([f"{title}:", *(f"    {name}: {text}" if text else f"    {name}" for name, text in entries)])
+
+
+def _returns(operation: Operation, index: Index, names: Names) -> str:
+    """The result of a call in words."""
+    scope = Scope(index, names)
+    value = "" if operation.stream and not operation.stream.switch else answers.annotation(operation, scope)
+    if operation.stream is None:
+        return "Nothing." if value == "None" else f"`{value}`."
+    streamed = f"a stream of `{answers.item(operation, scope)}`"
+    if not value:
+        return f"{streamed.capitalize()}." if "`" not in streamed else f"A{streamed[1:]}."
+    return f"`{value}`, or {streamed} if `{names.operation(operation).switch}` is true."

@@ -75,9 +75,8 @@ def params(operation: Operation, index: Index, names: Names, scope: Scope) -> Pa
     )
     if not keys:
         return None
-    scope.need("typing", "TypedDict")
-    group = names.groups[operation.group]
-    return ParamsView(own.params, docstring(f"What `{group.cls}.{own.method}` takes.", 4), keys)
+    scope.need("typing_extensions", "TypedDict")
+    return ParamsView(own.params, docstring(f"The keywords of `{names.call(operation)}`.", 4), keys)
 
 
 def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[str, ...]:
@@ -133,9 +132,7 @@ def signatures(
         f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
         for parameter in path_parameters(operation)
     )
-    unpack = f"{scope.need('typing', 'Unpack')}[{own.params}]" if has_params else ""
-    if has_params:
-        scope.need(f".{names.groups[operation.group].module}_params", own.params)
+    unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""
     stream = operation.stream
     if stream is None:
         whole = answers.annotation(operation, scope)
@@ -167,7 +164,7 @@ def call(operation: Operation, names: Names, has_params: bool, written: tuple[Ke
     own = names.operation(operation)
     path = [own.keywords["path", parameter.wire] for parameter in path_parameters(operation)]
     passed = "".join(f'"{keyword}": {keyword}, ' for keyword in (*path, *(item.keyword for item in written)))
-    arguments = f"{{{passed}{'**params' if has_params else ''}}}" if passed or not has_params else "params"
+    arguments = f"{{{passed}{'**kwargs' if has_params else ''}}}" if passed or not has_params else "kwargs"
     if not all(item.required for item in written):
         arguments = f"_provided({arguments})"
     if operation.stream is None:

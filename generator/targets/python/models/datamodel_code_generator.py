@@ -52,11 +52,12 @@ class DatamodelCodeGeneratorStage:
     def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
         lowered = twins_document(given)
         text = run(lowered, "typed dicts", self._diagnostics) if lowered.schemas else ""
-        home = {given.names.types[id]: module for id, module in given.modules.of.items()}
-        home |= {given.names.twin(id): module for id, module in given.modules.twins.items()}
+        home = {given.names.twin(id): module for id, module in given.modules.twins.items()}
+        models = {given.names.types[id] for id in given.modules.of}
         try:
             answer = read(text)
-            return tuple(_twins_module(module, answer, home, lowered) for module in TemplatesStage().twins(given))
+            modules = TemplatesStage().twins(given)
+            return tuple(_twins_module(module, answer, home, models, lowered) for module in modules)
         except Unreadable as error:
             raise self._unreadable(error) from error
 
@@ -109,9 +110,11 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
     return FieldView(field.name, field.wire, annotation, default, docstring)
 
 
-def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> TwinsModuleView:
+def _twins_module(
+    ours: TwinsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
+) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models)
     twins = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))
@@ -126,7 +129,7 @@ def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
         spelling.need("typing", "TypeAlias")
         circular = ours.annotation[:1] in {"'", '"'}
         return TwinView(ours.name, ours.kind, ours.docstring, annotation=quoted(text) if circular else text)
-    spelling.need("typing", "TypedDict")
+    spelling.need("typing_extensions", "TypedDict")
     return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 
 

@@ -17,7 +17,7 @@ Every part of an annotation that is not in this module's tables, and no name of 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.targets.python.models.dcg_reading import ReadAlias, Reading, Unreadable, expression
@@ -68,6 +68,8 @@ class Spelling:
     tags: Mapping[str, str]
     reading: Reading
     ready: Callable[[str], bool] = lambda name: True
+    models: Collection[str] = ()
+    """The names that belong to the package of models, for a module outside of it."""
     imports: set[tuple[str, str]] = field(default_factory=set)
     _met: set[str] = field(default_factory=set)
     """The names of this module in the annotation at hand."""
@@ -109,7 +111,7 @@ class Spelling:
                 yield "None"
             case ast.Name(id=name):
                 own = self.reading.definitions.get(name)
-                if isinstance(own, ReadAlias) and name not in self.home:
+                if isinstance(own, ReadAlias) and name not in self.home and name not in self.models:
                     yield from self._members(own.annotation)
                 else:
                     yield self._name(name)
@@ -132,6 +134,9 @@ class Spelling:
     def _name(self, name: str) -> str:
         if name in self.tags:
             return name
+        if name in self.models:
+            self.need("..", "models")
+            return f"models.{name}"
         if name in self.home:
             if self.home[name] != self.module:
                 self.need(f".{self.home[name]}", name)

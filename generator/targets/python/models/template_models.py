@@ -64,26 +64,18 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
 
 def _about(given: ModelsInput, module: str) -> str:
     """What a module's docstring says; that of a family says of what it is a part, and which."""
-    models = module if module in given.modules.contents else module.removesuffix("_params")
-    whole = given.modules.cut_from.get(models)
+    whole = given.modules.cut_from.get(module)
     if whole is None:
         return _about_whole(given, module)
-    family = models[len(whole) + 1 :].replace("_", " ")
-    return f"{_about_whole(given, whole + module[len(models) :]).removesuffix('.')}: {family}."
+    family = module[len(whole) + 1 :].replace("_", " ")
+    return f"{_about_whole(given, whole).removesuffix('.')}: {family}."
 
 
 def _about_whole(given: ModelsInput, module: str) -> str:
-    for group in given.names.groups.values():
-        for suffix, text in (
-            ("", "Models of `{}`."),
-            ("_requests", "Models that only requests of `{}` use."),
-            ("_params", "Typed dicts of `{}`."),
-            ("_requests_params", "Typed dicts that only requests of `{}` use."),
-        ):
-            if module == f"{group.module}{suffix}":
-                return text.format(group.attribute)
-    if module.endswith("_params"):
-        return "Typed dicts of models that several resources use."
+    for resource in given.names.resources.values():
+        for suffix, text in (("", "Models of `{}`."), ("_requests", "Models that only requests of `{}` use.")):
+            if module == f"{resource.module}{suffix}":
+                return text.format(resource.call)
     return _ABOUT.get(module, "Models that only requests of several resources use.")
 
 
@@ -135,7 +127,6 @@ def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> Tw
         given.index,
         given.names,
         module=module,
-        module_of=given.modules.of.__getitem__,
         twin_module_of=lambda id: given.modules.twins.get(id, module),
     )
     objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
@@ -149,13 +140,14 @@ def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> Tw
         text = quoted(text) if id in circle else text
         scope.need("typing", "TypeAlias")
         twins.append(TwinView(given.names.twin(id), "alias", docstring(describe(definition.docs, ""), 0), (), text))
-    return TwinsModuleView(module, docstring(_about(given, module), 0), arrange(scope.imports), tuple(twins))
+    about = _about(given, module).replace("Models", "Typed dicts")
+    return TwinsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(twins))
 
 
 def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
     assert isinstance(definition.shape, Object)
     fields = [field for field in definition.shape.fields if not field.read_only]
-    scope.need("typing", "TypedDict")
+    scope.need("typing_extensions", "TypedDict")
     keys = tuple(key_view(field, field.wire, scope) for field in fields)
     plain = all(_is_key(field.wire) for field in fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)

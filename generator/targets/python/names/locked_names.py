@@ -14,12 +14,13 @@ def published_names(names: Names) -> dict[str, str]:
     lock.update({f"type:{id}": name for id, name in names.types.items() if name != id})
     lock.update({f"twin:{id}": name for id, name in names.twins.items() if name != f"{names.types[id]}Param"})
     lock.update({f"field:{id}.{wire}": name for (id, wire), name in names.fields.items() if name != wire})
-    for words, group in names.groups.items():
-        lock[f"group:{'.'.join(words)}"] = group.attribute
-        lock[f"class:{'.'.join(words)}"] = group.cls
+    for resource in names.resources.values():
+        if resource.words:
+            lock[f"group:{'.'.join(resource.words)}"] = resource.call
+        lock[f"class:{'.'.join(resource.words or resource.path)}"] = resource.cls
     for (verb, path), operation in names.operations.items():
         key = f"{verb} {path}"
-        lock[f"method:{key}"] = operation.method
+        lock[f"method:{key}"] = ".".join((*operation.resource, operation.method))
         for (location, wire), name in operation.keywords.items():
             if name != wire:
                 lock[f"keyword:{key} {location} {wire}"] = name

@@ -44,7 +44,10 @@ class Pins:
     def check(self, diagnostics: Diagnostics) -> None:
         """Report what the config asks for that cannot be a name, or that nothing goes by."""
         for key, name in self.asked.items():
-            if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+            if key in {"client", "environment"} or key.startswith(("path:", "verb:")):
+                continue  # checked where the call or the package is named
+            parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
+            if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 message = f"[names] asks for `{name}`, which cannot be a name"
                 diagnostics.error("bad-name", message, hint="letters, digits and underscores, a letter first")
             if key not in self.seen:
@@ -73,7 +76,7 @@ class Claims:
         for owner in owners:
             name = self.pins.name(f"{self.kind}:{owner}")
             if name:
-                self.taken.setdefault(name, owner)
+                self.taken.setdefault(name.rpartition(".")[2], owner)
 
     def claim(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
         """The settled name, else the first candidate that is free; an error and the best candidate where none is.
@@ -81,7 +84,7 @@ class Claims:
         A name out of `further` tells apart what the document calls alike, and is warned of.
         """
         self.places[owner] = at
-        settled = self.pins.name(f"{self.kind}:{owner}")
+        settled = self.pins.name(f"{self.kind}:{owner}").rpartition(".")[2]
         best = [name for name in candidates if name]
         wanted = (*best, *(name for name in further if name))
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]

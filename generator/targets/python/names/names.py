@@ -4,22 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.ir.types import Operation, Response, Type
+from generator.targets.python.names import reserved
+from generator.targets.python.names.casing import module
 from generator.targets.python.names.package_name import Brand
+
+ResourcePath: TypeAlias = tuple[str, ...]
+"""The attributes that lead from the client to a resource: `("chat", "completions")`."""
 
 
 @dataclass(frozen=True, slots=True)
-class GroupNames:
-    """A resource: the attribute on the client, its module, its classes."""
+class ResourceNames:
+    """A resource: its attributes, its class, and the words of the document that it is named by."""
 
-    attribute: str
-    module: str
+    path: ResourcePath
     cls: str
+    words: tuple[str, ...]
+    """The path of its group in the IR, or empty where only a locked or configured name gives the resource."""
+    children: tuple[ResourcePath, ...] = ()
+    """Its sub-resources, in the order of their first operations."""
 
     @property
     def async_cls(self) -> str:
         return f"Async{self.cls}"
+
+    @property
+    def attribute(self) -> str:
+        return self.path[-1]
+
+    @property
+    def call(self) -> str:
+        """How the resource is reached from the client: `chat.completions`."""
+        return ".".join(self.path)
+
+    @property
+    def module(self) -> str:
+        """The name of its modules of models and typed dicts."""
+        name = module("_".join(self.path))
+        return f"{name}_" if name in reserved.MODULES or name.endswith("_requests") else name
+
+    @property
+    def file(self) -> str:
+        """Its module below `resources`: `chat/completions`, or a package where it has sub-resources."""
+        parts = (f"{part}_" if part in reserved.DEVICES else module(part) for part in self.path)
+        return "/".join(parts) + ("/__init__" if self.children else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +59,7 @@ class OperationNames:
     The location of a body's field is `body`.
     """
 
+    resource: ResourcePath
     method: str
     table: str
     params: str
@@ -53,12 +84,21 @@ class Names:
     types: Mapping[str, str]
     twins: Mapping[str, str]
     fields: Mapping[tuple[str, str], str]
-    groups: Mapping[tuple[str, ...], GroupNames]
+    resources: Mapping[ResourcePath, ResourceNames]
+    """Every resource; parents come before their sub-resources."""
     operations: Mapping[tuple[str, str], OperationNames]
     errors: tuple[ErrorNames, ...]
     credentials: Mapping[str, tuple[str, ...]]
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
+
+    def resource(self, operation: Operation) -> ResourceNames:
+        return self.resources[self.operation(operation).resource]
+
+    def call(self, operation: Operation) -> str:
+        """What a caller writes after `client.`: `chat.completions.create`."""
+        own = self.operation(operation)
+        return ".".join((*own.resource, own.method))
 
     def operation(self, operation: Operation) -> OperationNames:
         return self.operations[operation.method, operation.path]

@@ -9,17 +9,19 @@ a later one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
+from generator.ir.types import Alias, Api, Definition, Object, Ref, Response, SecurityScheme, Type
 from generator.targets.python.names import reserved
-from generator.targets.python.names.casing import module, pascal, safe, snake, spelled
+from generator.targets.python.names.call_naming import CallNaming
+from generator.targets.python.names.casing import pascal, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
-from generator.targets.python.names.names import ErrorNames, GroupNames, Names, OperationNames
+from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.package_name import Brand
 
 
@@ -43,15 +45,15 @@ class _Naming:
 
     def names(self) -> Names:
         types = self.types()
-        groups = self.groups()
+        calls = CallNaming(self.index, self.brand, self.pins, self.claims)
         credentials = self.credentials()
         return Names(
             brand=self.brand,
             types=types,
             twins=self.twins(types),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
-            groups=groups,
-            operations=self.operations(groups),
+            resources=calls.resources,
+            operations=calls.operations(),
             errors=self.errors(),
             credentials=credentials,
             globals=self.globals(credentials),
@@ -88,81 +90,6 @@ class _Naming:
             (owner, f.wire): claims.claim(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered
         }
 
-    def groups(self) -> dict[tuple[str, ...], GroupNames]:
-        owners = {group.path: ".".join(group.path) for group in self.api.groups}
-        claims = self.claims("group", "tag", reserved.RESOURCES, owners.values())
-        classes = self.claims("class", "tag", reserved.RESOURCE_CLASSES, owners.values())
-        classes.taken.update({self.brand.client: "", self.brand.async_client: ""})
-        suffixes = ("", "_requests", "_params")
-        result: dict[tuple[str, ...], GroupNames] = {}
-        for group in self.api.groups:
-            words = " ".join(group.path)
-            owner = owners[group.path]
-            attribute = claims.claim(
-                owner, [snake(words), snake(spelled(words)), "api"], self.api.place, [f"{snake(words)}_api"]
-            )
-            stem = pascal(*group.path) or pascal(attribute)
-            free = [name for name in (stem, f"{stem}Resource") if _is_free(name, classes)]
-            further = [name for name in (f"{stem}Operations",) if _is_free(name, classes)]
-            cls = classes.claim(owner, free, self.api.place, further)
-            classes.taken.setdefault(f"Async{cls}", owner)
-            result[group.path] = GroupNames(attribute, module(attribute), cls)
-        taken = {f"{names.module}{suffix}" for names in result.values() for suffix in suffixes[1:]} | reserved.MODULES
-        for path, names in result.items():
-            if names.module in taken:
-                result[path] = GroupNames(names.attribute, f"{names.module}_", names.cls)
-        return result
-
-    def operations(self, groups: Mapping[tuple[str, ...], GroupNames]) -> dict[tuple[str, str], OperationNames]:
-        result: dict[tuple[str, str], OperationNames] = {}
-        scopes: dict[tuple[str, ...], Claims] = {}
-        ids = Counter((operation.group, snake(operation.id)) for operation in self.api.operations)
-        for path in groups:
-            owners = [f"{op.method} {op.path}" for op in self.api.operations if op.group == path]
-            scopes[path] = self.claims("method", "operation", reserved.METHODS, owners)
-        for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
-            best, further = _method_candidates(operation, unique=ids[operation.group, snake(operation.id)] == 1)
-            owner = f"{operation.method} {operation.path}"
-            method = scopes[operation.group].claim(owner, best, operation.place, further)
-            cls = groups[operation.group].cls
-            switch = operation.stream.switch if operation.stream else ""
-            result[operation.method, operation.path] = OperationNames(
-                method=method,
-                table=f"_{method.strip('_').upper()}",
-                params=f"{cls}{pascal(method)}Params",
-                switch=safe(snake(switch), reserved.KEYWORDS),
-                keywords=self.keywords(operation),
-            )
-        return result
-
-    def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
-        """Path parameters claim first, then the other parameters, then the body's fields."""
-        key = f"{operation.method} {operation.path}"
-        spread = self.index.spread(operation)
-        owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
-        owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
-        claims = self.claims("keyword", "parameter", reserved.KEYWORDS, owners)
-        if operation.stream is not None and operation.stream.switch:
-            claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
-        result: dict[tuple[str, str], str] = {}
-
-        def claim(location: str, wire: str, asked: str, at: Place) -> None:
-            names = candidates(wire, asked)
-            further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
-            claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
-            result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
-
-        rank = ["path", "query", "header", "cookie"].index
-        for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
-            claim(parameter.location, parameter.wire, parameter.name, parameter.place)
-        if spread is not None:
-            for f in spread.fields:
-                if operation.stream is None or f.wire != operation.stream.switch:
-                    claim("body", f.wire, f.name, f.place)
-        elif operation.body is not None:
-            claim("body", "body", "", operation.body.place)
-        return result
-
     def errors(self) -> tuple[ErrorNames, ...]:
         """One class a documented status, named by its schema where that serves no other status, else by the status."""
         bodies: dict[str, list[Type]] = {}
@@ -195,21 +122,21 @@ class _Naming:
         return tuple(result)
 
     def credentials(self) -> dict[str, tuple[str, ...]]:
-        """The constructor's keywords of each scheme: `api_key` for a lone secret, else the scheme's own name."""
-        schemes = self.api.schemes
-        secrets = [scheme for scheme in schemes if scheme.kind in {"bearer", "api-key", "oauth2", "openid", "other"}]
+        """The constructor's keywords of each scheme: `api_key` or `token` for the main secret, own names for others."""
+        main = _main_secret(self.api)
         result: dict[str, tuple[str, ...]] = {}
         claims = self.claims("credential", "security scheme", reserved.CLIENT - {"api_key"}, ())
-        for scheme in schemes:
+        for scheme in sorted(self.api.schemes, key=lambda scheme: scheme is not main):
             if scheme.kind == "basic":
                 plain = ["username", "password"]
                 parts = plain if "username" not in claims.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
                 result[scheme.id] = tuple(claims.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
             elif scheme.kind != "mutual-tls":
-                lone = ["api_key"] if len(secrets) == 1 else []
-                names = [*lone, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
+                own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
+                first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
+                names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
                 result[scheme.id] = (claims.claim(scheme.id, names, scheme.place),)
-        return result
+        return {scheme.id: result[scheme.id] for scheme in self.api.schemes if scheme.id in result}
 
     def globals(self, credentials: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         claims = self.claims("global", "global parameter", reserved.CLIENT, ())
@@ -230,9 +157,24 @@ class _Naming:
         return {**named, **servers}
 
 
-def _is_free(cls: str, classes: Claims) -> bool:
-    """Whether both classes of a resource can have their names."""
-    return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
+_OAUTH = frozenset({"oauth2", "openid"})
+_SECRETS = frozenset({"bearer", "api-key", "other"})
+
+
+def _main_secret(api: Api) -> SecurityScheme | None:
+    """The scheme that is named `api_key`, or `token` if there is OAuth 2.0 alone.
+
+    It is the first that the root `security` names by itself, or else the one that most operations name by itself.
+    """
+    known = {scheme.id: scheme for scheme in api.schemes}
+    choices = [*api.security, *(choice for operation in api.operations for choice in operation.security)]
+    alone = [known[choice[0].scheme] for choice in choices if len(choice) == 1 and choice[0].scheme in known]
+    kinds = _SECRETS if any(scheme.kind in _SECRETS for scheme in api.schemes) else _OAUTH
+    fitting = [scheme for scheme in (alone if choices else api.schemes) if scheme.kind in kinds]
+    first = {choice[0].scheme for choice in api.security if choice}
+    root = [scheme for scheme in fitting if scheme.id in first]
+    ranked = Counter(scheme.id for scheme in fitting)
+    return root[0] if root else known[ranked.most_common(1)[0][0]] if ranked else None
 
 
 def _type_candidates(definition: Definition) -> list[str]:
@@ -270,18 +212,3 @@ def _status_error(status: str) -> str:
         return ranges.get(status.upper(), f"Status{pascal(status)}Error")
     stem = pascal(phrase)
     return stem if stem.endswith("Error") else f"{stem}Error"
-
-
-def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], list[str]]:
-    """The name, else the whole operationId where it is unique; and words of path and method for where it is not.
-
-    Where two operations of a group have one operationId, in whatever spelling, the first keeps it.
-    """
-    name = operation.name
-    where = " ".join(part.strip("{}") for part in operation.path.split("/"))
-    longer = [snake(f"{name} {where}"), snake(f"{name} {operation.method} {where}")]
-    if operation.id == f"{operation.method} {operation.path}":
-        return [snake(name), *longer], []
-    if unique or operation.named:
-        return [snake(name), snake(operation.id)], longer
-    return [snake(operation.id)], [snake(name), *longer]

@@ -20,10 +20,10 @@ FIELDS = _ANNOTATIONS | _PYDANTIC
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
 
-POSITIONAL = KEYWORDS | {"params"}
-"""Arguments of a method that stand before `**params`."""
+POSITIONAL = KEYWORDS | {"kwargs"}
+"""Arguments of a method that are before `**kwargs`."""
 
-METHODS = frozenset({"self", "models", "overload", "builtins", "dt"})
+METHODS = frozenset({"self", "models", "params", "resources", "cached_property", "overload", "builtins", "dt"})
 """Methods of a resource: a method would hide what the signatures after it need."""
 
 RESOURCE_CLASSES = frozenset({
@@ -31,13 +31,14 @@ RESOURCE_CLASSES = frozenset({
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
     "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
-    "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout", "UUID",
-    "UnknownVariant", "Unpack",
+    "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout",
+    "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "self", "property", "str",
+    "close", "aclose", "request", "stream", "request_or_stream", "self", "str", "resources", "httpx2",
+    "hooks", "options", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
 

@@ -83,7 +83,7 @@ def _operations(error: ErrorNames, index: Index, reference: Reference) -> str:
     links: list[str] = []
     for id in known[:_MAX_OPERATIONS]:
         operation = by_id[id]
-        page = resource_page(reference.names.groups[operation.group].attribute)
+        page = resource_page(reference.names.operation(operation).resource)
         title = reference.title(operation)
         links.append(f"[`{title}`]({relative(page, ERRORS)}#{markdown.slug(title)})")
     further = len(known) - _MAX_OPERATIONS

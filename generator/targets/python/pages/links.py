@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import relpath
 from typing import Final
 
 from generator.targets.python.names import reserved
@@ -44,16 +45,13 @@ def addresses(order: Iterable[tuple[str, str, str]]) -> Addresses:
     return Addresses({page: tuple(ids) for page, ids in pages.items()}, homes)
 
 
-def resource_page(attribute: str) -> str:
-    """The page of a resource. The hyphen avoids collisions, since no attribute contains one."""
-    return f"{attribute}-resource" if attribute in reserved.DEVICES | {MODELS, ERRORS} else attribute
+def resource_page(path: Sequence[str]) -> str:
+    """The page of a resource: `chat/completions`. The hyphen avoids collisions, since no attribute contains one."""
+    return "/".join(f"{part}-resource" if part in reserved.DEVICES | {MODELS, ERRORS} else part for part in path)
 
 
 def relative(page: str, seen_from: str) -> str:
     """The link to a page of `docs/` from another page; `..` is the folder of the README."""
-    up = "../" * seen_from.count("/")
     if seen_from == "..":
         return f"docs/{page}.md"
-    if up and page.rpartition("/")[0] == seen_from.rpartition("/")[0]:
-        return f"{page.rpartition('/')[2]}.md"
-    return f"{up}{page}.md"
+    return relpath(f"/{page}.md", f"/{seen_from.rpartition('/')[0]}")

@@ -50,7 +50,7 @@ class Reference:
 
     def title(self, operation: Operation) -> str:
         """The resource and method of an operation: `chat.send`."""
-        return f"{self.names.groups[operation.group].attribute}.{self.names.operation(operation).method}"
+        return self.names.call(operation)
 
     def error_name(self, status: str) -> str:
         """The class of error for a documented status."""

@@ -8,9 +8,8 @@ from functools import partial
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
-from generator.ir.types import Group
 from generator.targets.python.code.docstrings import prose
-from generator.targets.python.names.names import Names
+from generator.targets.python.names.names import Names, ResourceNames
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.error_page import errors_page
 from generator.targets.python.pages.links import Addresses, addresses, resource_page
@@ -31,9 +30,9 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
 
     known = _addresses(names, sdk)
     yield file("README.md", "README.md.jinja", readme(index, names))
-    for group in index.api.groups:
-        page = resource_page(names.groups[group.path].attribute)
-        view = _resource(group, index, names, known, page)
+    for resource in names.resources.values():
+        page = resource_page(resource.path)
+        view = _resource(resource, index, names, known, page)
         if view is not None:
             yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
     yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
@@ -48,9 +47,11 @@ def _addresses(names: Names, sdk: SdkView) -> Addresses:
     return addresses((ids[name], name, module) for name, module in homes if name in ids)
 
 
-def _resource(group: Group, index: Index, names: Names, known: Addresses, page: str) -> ResourcePageView | None:
+def _resource(
+    resource: ResourceNames, index: Index, names: Names, known: Addresses, page: str
+) -> ResourcePageView | None:
     """The view of a resource's page, or None if the resource has no operations."""
-    operations = [operation for operation in index.api.operations if operation.group == group.path]
+    operations = [item for item in index.api.operations if names.operation(item).resource == resource.path]
     if not operations:
         return None
     programs = Programs(index, names)
@@ -59,8 +60,8 @@ def _resource(group: Group, index: Index, names: Names, known: Addresses, page: 
     streaming = next((item for item in operations if item.stream is not None), None)
     titles = [(reference.title(operation), operation) for operation in operations]
     return ResourcePageView(
-        heading=names.groups[group.path].cls.removesuffix("Resource") or "Resource",
-        prose=markdown.prose(prose(group.docs)),
+        heading=resource.cls.removesuffix("Resource") or "Resource",
+        prose=markdown.prose(prose(index.group_docs(resource.words))),
         contents=tuple(
             LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(descriptions.brief(operation.docs)))
             for title, operation in titles

@@ -109,7 +109,7 @@ class Programs:
         return self.names.brand.client
 
     def _method(self, operation: Operation) -> str:
-        return f"client.{self.names.groups[operation.group].attribute}.{self.names.operation(operation).method}"
+        return f"client.{self.names.call(operation)}"
 
     def _switch(self, operation: Operation) -> list[Argument]:
         switch = self.names.operation(operation).switch

@@ -83,7 +83,7 @@ def _secrets(operation: Operation, index: Index, names: Names) -> tuple[str, ...
     """The environment variables that a call needs: those of its first security requirement."""
     needed = [requirement.scheme for requirement in next(iter(operation.security), ())]
     keywords = [keyword for scheme in needed for keyword in names.credentials.get(scheme, ())]
-    return tuple(f"{names.brand.environment}_{keyword.upper()}" for keyword in keywords)
+    return tuple(names.brand.variable(keyword) for keyword in keywords)
 
 
 def _variables(index: Index, names: Names) -> Iterator[VariableView]:
@@ -94,13 +94,14 @@ def _variables(index: Index, names: Names) -> Iterator[VariableView]:
     keywords += [(names.globals[f"{item.location}:{item.wire}"], item.docs) for item in index.api.globals]
     for keyword, docs in keywords:
         about = markdown.cell(descriptions.brief(docs))
-        yield VariableView(f"`{prefix}_{keyword.upper()}`", f"`{keyword}`{': ' if about else ''}{about}")
+        yield VariableView(f"`{names.brand.variable(keyword)}`", f"`{keyword}`{': ' if about else ''}{about}")
     yield VariableView(f"`{prefix}_BASE_URL`", "`base_url`: the URL of the server.")
     yield VariableView(f"`{prefix}_LOG`", "`debug` or `info`: log requests and responses, without secrets.")
 
 
 def _resources(index: Index, names: Names) -> Iterator[LinkView]:
-    for group in index.api.groups:
-        attribute = names.groups[group.path].attribute
-        about = markdown.cell(descriptions.brief(group.docs))
-        yield LinkView(f"[`{attribute}`]({relative(resource_page(attribute), '..')})", about)
+    with_methods = {operation.resource for operation in names.operations.values()}
+    for resource in names.resources.values():
+        if resource.path in with_methods:
+            about = markdown.cell(descriptions.brief(index.group_docs(resource.words)))
+            yield LinkView(f"[`{resource.call}`]({relative(resource_page(resource.path), '..')})", about)

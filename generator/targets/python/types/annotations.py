@@ -45,16 +45,15 @@ _STRINGS = {
 class Scope:
     """The imports of one module, gathered while its annotations are written.
 
-    `prefix` is put before the names of models (`models.` outside the package of models, nothing within); `local`
-    tells whether a definition's name is in this module and ready to use, `quote` whether it must wait in quotes.
+    Models are named as `models.Pet`, and typed dicts as `params.PetParam`, except within their own packages: there
+    `module_of` and `twin_module_of` give the module of a definition, and `ready` whether its name is defined yet.
     """
 
     index: Index
     names: Names
-    prefix: str = ""
     module: str = ""
-    module_of: Callable[[str], str] = lambda id: ""
-    twin_module_of: Callable[[str], str] = lambda id: ""
+    module_of: Callable[[str], str] | None = None
+    twin_module_of: Callable[[str], str] | None = None
     ready: Callable[[str], bool] = lambda id: True
     imports: set[tuple[str, str]] = field(default_factory=set)
     runtime: str = ".._runtime.models"
@@ -70,16 +69,15 @@ class Scope:
 
     def model(self, id: str) -> str:
         """The name of a definition's class or alias, from here."""
-        return self._refer(self.names.types[id], self.module_of(id))
+        return self._refer(self.names.types[id], "models", self.module_of and self.module_of(id))
 
     def twin(self, id: str) -> str:
         """The name of a definition's twin, from here."""
-        return self._refer(self.names.twin(id), self.twin_module_of(id))
+        return self._refer(self.names.twin(id), "params", self.twin_module_of and self.twin_module_of(id))
 
-    def _refer(self, name: str, module: str) -> str:
-        if self.prefix:
-            self.need("..", "models")
-            return f"{self.prefix}{name}"
+    def _refer(self, name: str, package: str, module: str | None) -> str:
+        if module is None:
+            return f"{self.need('..', package)}.{name}"
         if module != self.module:
             self.need(f".{module}", name)
         return name

@@ -41,9 +41,9 @@ def divide(index: Index, names: Names) -> Modules:
     answered: set[str] = set()
     failing: set[str] = set()
     sent: set[str] = set()
-    for group in index.api.groups:
-        module = names.groups[group.path].module
-        operations = [operation for operation in index.api.operations if operation.group == group.path]
+    for resource in names.resources.values():
+        module = resource.module
+        operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
         answers = index.reached(type for operation in operations for type in response_types(operation))
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))
@@ -63,13 +63,11 @@ def divide(index: Index, names: Names) -> Modules:
             of[id] = home
         else:
             of[id] = "error_bodies" if id in failing else f"{home}_requests"
-    cut = _cut(index, of, {names.groups[group.path].module for group in index.api.groups})
+    cut = _cut(index, of, {resource.module for resource in names.resources.values()})
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
-    twins = {
-        id: f"{of[id] if homes[id] in divided else homes[id]}_params" for id in of if id in sent and has_twin(index, id)
-    }
+    twins = {id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_twin(index, id)}
     contents: dict[str, list[str]] = {}
     for id in ordered(index):
         contents.setdefault(of[id], []).append(id)

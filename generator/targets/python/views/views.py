@@ -18,7 +18,7 @@ from generator.targets.python.views.module_views import (
     TwinsModuleView,
 )
 
-VIEWS_VERSION: Final = "1.0"
+VIEWS_VERSION: Final = "2.0"
 """Of what templates see: the first number rises where something goes or changes, the second where something comes."""
 
 
@@ -127,36 +127,56 @@ class ParamsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildView:
+    """A property that leads to a resource.
+
+    - `attribute`: its name.
+    - `cls`: the class of the resource.
+    - `async_cls`: the async class.
+    - `attribute_docstring`: with quotes, wrapped for eight spaces.
+    """
+
+    attribute: str
+    cls: str
+    async_cls: str
+    attribute_docstring: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceView:
     """A resource, sync and async.
 
-    - `attribute`: of the client.
-    - `module`: its file.
+    - `attribute`: its name on the client or on the resource above.
+    - `call`: how it is reached from the client, such as `chat.completions`.
+    - `module`: the name of its modules of models and typed dicts.
+    - `file`: its module below `resources`, with slashes.
     - `cls`: the class.
     - `async_cls`: the async class.
     - `client`: the class of the client that the resource is bound to.
     - `async_client`: the same of the async class.
     - `docstring`: of both classes, with quotes, wrapped for four spaces.
-    - `client_docstring`: of the client's property, wrapped for eight.
+    - `attribute_docstring`: of the property that leads to it, wrapped for eight.
     - `module_docstring`: of the module.
-    - `imports`: needed at run time.
-    - `typing`: needed by type checkers alone.
-    - `params_imports`: of the module of typed dicts.
+    - `imports`: of the module.
+    - `params_imports`: what its typed dicts need.
+    - `children`: its sub-resources, with `attribute`, `cls`, `async_cls` and `attribute_docstring`.
     - `operations`: in document order.
     """
 
     attribute: str
+    call: str
     module: str
+    file: str
     cls: str
     async_cls: str
     client: str
     async_client: str
     docstring: str
-    client_docstring: str
+    attribute_docstring: str
     module_docstring: str
     imports: Imports
-    typing: Imports
     params_imports: Imports
+    children: tuple[ChildView, ...]
     operations: tuple[OperationView, ...]
 
 
@@ -194,8 +214,7 @@ class ClientView:
     - `globals`: which of them are parameters of every call.
     - `variables`: the literal of a server variable, with its argument.
     - `server_annotation`: the type of `server`.
-    - `typing`: needed by type checkers alone.
-    - `resources`: in document order.
+    - `resources`: the resources that are attributes of the client, in document order.
     """
 
     name: str
@@ -212,8 +231,7 @@ class ClientView:
     globals: tuple[str, ...]
     variables: tuple[tuple[str, str], ...]
     server_annotation: str
-    typing: Imports
-    resources: tuple[ResourceView, ...]
+    resources: tuple[ChildView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +252,9 @@ class SdkView:
     - `errors`: the module of errors.
     - `models_package`: the package of models.
     - `models`: its modules.
-    - `twins`: its modules of typed dicts.
+    - `resources_package`: the package of resources.
+    - `params_package`: the package of typed dicts.
+    - `params`: its modules.
     """
 
     header: str
@@ -251,4 +271,6 @@ class SdkView:
     errors: ErrorsView
     models_package: LazyPackageView
     models: tuple[ModelsModuleView, ...]
-    twins: tuple[TwinsModuleView, ...]
+    resources_package: LazyPackageView
+    params_package: LazyPackageView
+    params: tuple[TwinsModuleView, ...]

@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import ApiKey, Basic, Bearer, RetryPolicy, Service
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.me import AsyncMe, Me
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("auth_sdk._runtime.call.hooks")
+    options = LazyModule("auth_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="auth_sdk",
@@ -54,12 +59,12 @@ class Auth(SyncClient):
         password: str | None = None,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -102,12 +107,20 @@ class Auth(SyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def me(self) -> Me:
+    @cached_property
+    def me(self) -> resources.Me:
         """The operations of `me`."""
-        from .resources.me import Me
+        return resources.Me(self)
 
-        return self._resource(Me)
+    @cached_property
+    def login(self) -> resources.Login:
+        """The operations of `login`."""
+        return resources.Login(self)
+
+    @cached_property
+    def health(self) -> resources.Health:
+        """The operations of `health`."""
+        return resources.Health(self)
 
 
 class AsyncAuth(AsyncClient):
@@ -128,12 +141,12 @@ class AsyncAuth(AsyncClient):
         password: str | None = None,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -176,9 +189,17 @@ class AsyncAuth(AsyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def me(self) -> AsyncMe:
+    @cached_property
+    def me(self) -> resources.AsyncMe:
         """The operations of `me`."""
-        from .resources.me import AsyncMe
+        return resources.AsyncMe(self)
 
-        return self._resource(AsyncMe)
+    @cached_property
+    def login(self) -> resources.AsyncLogin:
+        """The operations of `login`."""
+        return resources.AsyncLogin(self)
+
+    @cached_property
+    def health(self) -> resources.AsyncHealth:
+        """The operations of `health`."""
+        return resources.AsyncHealth(self)

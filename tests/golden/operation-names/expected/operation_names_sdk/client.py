@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import RetryPolicy, Service
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.pet_photos import AsyncPetPhotos, PetPhotos
-    from .resources.pets import AsyncPets, Pets
-    from .resources.status import AsyncStatus, Status
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("operation_names_sdk._runtime.call.hooks")
+    options = LazyModule("operation_names_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="operation_names_sdk",
@@ -37,12 +40,12 @@ class OperationNames(SyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -74,26 +77,15 @@ class OperationNames(SyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> Pets:
+    @cached_property
+    def pets(self) -> resources.Pets:
         """The operations of `pets`."""
-        from .resources.pets import Pets
+        return resources.Pets(self)
 
-        return self._resource(Pets)
-
-    @property
-    def pet_photos(self) -> PetPhotos:
-        """The operations of `Pet photos`."""
-        from .resources.pet_photos import PetPhotos
-
-        return self._resource(PetPhotos)
-
-    @property
-    def status(self) -> Status:
+    @cached_property
+    def status(self) -> resources.Status:
         """The operations of `status`."""
-        from .resources.status import Status
-
-        return self._resource(Status)
+        return resources.Status(self)
 
 
 class AsyncOperationNames(AsyncClient):
@@ -108,12 +100,12 @@ class AsyncOperationNames(AsyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -145,23 +137,12 @@ class AsyncOperationNames(AsyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> AsyncPets:
+    @cached_property
+    def pets(self) -> resources.AsyncPets:
         """The operations of `pets`."""
-        from .resources.pets import AsyncPets
+        return resources.AsyncPets(self)
 
-        return self._resource(AsyncPets)
-
-    @property
-    def pet_photos(self) -> AsyncPetPhotos:
-        """The operations of `Pet photos`."""
-        from .resources.pet_photos import AsyncPetPhotos
-
-        return self._resource(AsyncPetPhotos)
-
-    @property
-    def status(self) -> AsyncStatus:
+    @cached_property
+    def status(self) -> resources.AsyncStatus:
         """The operations of `status`."""
-        from .resources.status import AsyncStatus
-
-        return self._resource(AsyncStatus)
+        return resources.AsyncStatus(self)

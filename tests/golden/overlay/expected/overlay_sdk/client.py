@@ -4,18 +4,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import RetryPolicy, Service
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.lights import AsyncLights, Lights
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("overlay_sdk._runtime.call.hooks")
+    options = LazyModule("overlay_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="overlay_sdk",
@@ -36,12 +41,12 @@ class Overlay(SyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -73,12 +78,10 @@ class Overlay(SyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def lights(self) -> Lights:
+    @cached_property
+    def lights(self) -> resources.Lights:
         """The operations of `lights`."""
-        from .resources.lights import Lights
-
-        return self._resource(Lights)
+        return resources.Lights(self)
 
     def is_house_style(self) -> bool:
         """Whether this client came out of the house's own templates."""
@@ -97,12 +100,12 @@ class AsyncOverlay(AsyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -134,9 +137,7 @@ class AsyncOverlay(AsyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def lights(self) -> AsyncLights:
+    @cached_property
+    def lights(self) -> resources.AsyncLights:
         """The operations of `lights`."""
-        from .resources.lights import AsyncLights
-
-        return self._resource(AsyncLights)
+        return resources.AsyncLights(self)

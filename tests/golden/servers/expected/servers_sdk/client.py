@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import RetryPolicy, Server, Service
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Literal
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.pets import AsyncPets, Pets
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("servers_sdk._runtime.call.hooks")
+    options = LazyModule("servers_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="servers_sdk",
@@ -55,12 +59,12 @@ class Servers(SyncClient):
         major: str | None = None,
         server: Literal["production", "sandbox"] | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -98,12 +102,15 @@ class Servers(SyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> Pets:
+    @cached_property
+    def pets(self) -> resources.Pets:
         """The operations of `pets`."""
-        from .resources.pets import Pets
+        return resources.Pets(self)
 
-        return self._resource(Pets)
+    @cached_property
+    def uploads(self) -> resources.Uploads:
+        """The operations of `uploads`."""
+        return resources.Uploads(self)
 
 
 class AsyncServers(AsyncClient):
@@ -120,12 +127,12 @@ class AsyncServers(AsyncClient):
         major: str | None = None,
         server: Literal["production", "sandbox"] | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -163,9 +170,12 @@ class AsyncServers(AsyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> AsyncPets:
+    @cached_property
+    def pets(self) -> resources.AsyncPets:
         """The operations of `pets`."""
-        from .resources.pets import AsyncPets
+        return resources.AsyncPets(self)
 
-        return self._resource(AsyncPets)
+    @cached_property
+    def uploads(self) -> resources.AsyncUploads:
+        """The operations of `uploads`."""
+        return resources.AsyncUploads(self)

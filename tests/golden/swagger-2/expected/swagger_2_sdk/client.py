@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy_module import LazyModule
 from ._runtime.service import ApiKey, RetryPolicy, Server, Service
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     import httpx2
 
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-    from .resources.pets import AsyncPets, Pets
+    from ._runtime.call import hooks, options
+else:  # loaded when something first needs them
+    httpx2 = LazyModule("httpx2")
+    hooks = LazyModule("swagger_2_sdk._runtime.call.hooks")
+    options = LazyModule("swagger_2_sdk._runtime.call.options")
 
 _SERVICE = Service(
     package="swagger_2_sdk",
@@ -39,12 +44,12 @@ class Swagger2(SyncClient):
         api_key: str | Callable[[], str] | None = None,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: Hooks | None = None,
+        hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -79,12 +84,10 @@ class Swagger2(SyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> Pets:
+    @cached_property
+    def pets(self) -> resources.Pets:
         """The operations of `pets`."""
-        from .resources.pets import Pets
-
-        return self._resource(Pets)
+        return resources.Pets(self)
 
 
 class AsyncSwagger2(AsyncClient):
@@ -100,12 +103,12 @@ class AsyncSwagger2(AsyncClient):
         api_key: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | Timeout | None = None,
+        timeout: float | options.Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: AsyncHooks | None = None,
+        hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -140,9 +143,7 @@ class AsyncSwagger2(AsyncClient):
             strict_responses=strict_responses,
         )
 
-    @property
-    def pets(self) -> AsyncPets:
+    @cached_property
+    def pets(self) -> resources.AsyncPets:
         """The operations of `pets`."""
-        from .resources.pets import AsyncPets
-
-        return self._resource(AsyncPets)
+        return resources.AsyncPets(self)

@@ -3,21 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .dogs_params import DogsAddParams
-
-_ADD: Operation[models.Dog] = Operation(
-    name="dogs.add",
+_CREATE: Operation[models.Dog] = Operation(
+    name="dogs.create",
     method="POST",
     path="/dogs",
     body=Body("application/json", fields="name age breed owner", required="name age"),
@@ -28,30 +23,34 @@ _ADD: Operation[models.Dog] = Operation(
 class Dogs(Resource[SyncClient]):
     """The operations of `dogs`."""
 
-    def add(
-        self, *, options: RequestOptions | None = None, **params: Unpack[DogsAddParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsCreateParams]
     ) -> models.Dog:
-        """POST /dogs.
+        """Call `POST /dogs`.
 
-        Takes:
-        - Further keywords: see `DogsAddParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `DogsCreateParams`.
 
-        Raises `AllOfError`.
+        Returns:
+            `models.Dog`.
+
+        Raises:
+            AllOfError: Every failure.
 
         Source: `POST /dogs`.
         """
-        return self._client.request(_ADD, params, options)
+        return self._client.request(_CREATE, kwargs, options)
 
 
 class AsyncDogs(Resource[AsyncClient]):
     """The operations of `dogs`."""
 
-    async def add(
-        self, *, options: RequestOptions | None = None, **params: Unpack[DogsAddParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsCreateParams]
     ) -> models.Dog:
         """POST /dogs.
 
-        As `Dogs.add`, awaited.
+        The async version of `Dogs.create`.
         """
-        return await self._client.request(_ADD, params, options)
+        return await self._client.request(_CREATE, kwargs, options)

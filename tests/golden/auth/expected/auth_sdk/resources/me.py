@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _GET: Operation[None] = Operation(
     name="me.get",
@@ -19,61 +15,25 @@ _GET: Operation[None] = Operation(
     responses=(ResponseSpec("204"),),
 )
 
-_LOGIN: Operation[None] = Operation(
-    name="me.login",
-    method="POST",
-    path="/login",
-    responses=(ResponseSpec("204"),),
-    security=(("password",),),
-)
-
-_GET_HEALTH: Operation[None] = Operation(
-    name="me.get_health",
-    method="GET",
-    path="/health",
-    responses=(ResponseSpec("204"),),
-    security=(),
-)
-
 
 class Me(Resource[SyncClient]):
     """The operations of `me`."""
 
     def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /me.
+        """Call `GET /me`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `AuthError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            AuthError: Every failure.
 
         Source: `GET /me`.
         """
         return self._client.request(_GET, {}, options)
-
-    def login(self, *, options: RequestOptions | None = None) -> None:
-        """POST /login.
-
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
-
-        Raises `AuthError`.
-
-        Source: `POST /login`.
-        """
-        return self._client.request(_LOGIN, {}, options)
-
-    def get_health(self, *, options: RequestOptions | None = None) -> None:
-        """GET /health.
-
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
-
-        Raises `AuthError`.
-
-        Source: `GET /health`.
-        """
-        return self._client.request(_GET_HEALTH, {}, options)
 
 
 class AsyncMe(Resource[AsyncClient]):
@@ -82,20 +42,6 @@ class AsyncMe(Resource[AsyncClient]):
     async def get(self, *, options: RequestOptions | None = None) -> None:
         """GET /me.
 
-        As `Me.get`, awaited.
+        The async version of `Me.get`.
         """
         return await self._client.request(_GET, {}, options)
-
-    async def login(self, *, options: RequestOptions | None = None) -> None:
-        """POST /login.
-
-        As `Me.login`, awaited.
-        """
-        return await self._client.request(_LOGIN, {}, options)
-
-    async def get_health(self, *, options: RequestOptions | None = None) -> None:
-        """GET /health.
-
-        As `Me.get_health`, awaited.
-        """
-        return await self._client.request(_GET_HEALTH, {}, options)

@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import Literal, Unpack, overload
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.operation import Body, ResponseSpec
 from .._runtime.resource import Resource
+from .._runtime.stream.stream import AsyncStream, Stream
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
-
-if TYPE_CHECKING:
-    from typing import Literal, Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .._runtime.stream.stream import AsyncStream, Stream
-    from .answers_params import AnswersCreateParams
 
 _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(
     name="answers.create",
@@ -38,7 +33,7 @@ class Answers(Resource[SyncStreamClient]):
         *,
         stream: Literal[False] = False,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer: ...
 
     @overload
@@ -47,7 +42,7 @@ class Answers(Resource[SyncStreamClient]):
         *,
         stream: Literal[True],
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> Stream[models.Piece]: ...
 
     @overload
@@ -56,7 +51,7 @@ class Answers(Resource[SyncStreamClient]):
         *,
         stream: bool,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer | Stream[models.Piece]: ...
 
     def create(
@@ -64,20 +59,24 @@ class Answers(Resource[SyncStreamClient]):
         *,
         stream: bool = False,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer | Stream[models.Piece]:
-        """POST /answers.
+        """Call `POST /answers`.
 
-        Takes:
-        - `stream`: whether the answer arrives as a stream of `Piece`.
-        - Further keywords: see `AnswersCreateParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            stream: Whether the response is a stream.
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `AnswersCreateParams`.
 
-        Raises `StreamsError`.
+        Returns:
+            `models.Answer`, or a stream of `models.Piece` if `stream` is true.
+
+        Raises:
+            StreamsError: Every failure.
 
         Source: `POST /answers`.
         """
-        return self._client.request_or_stream(_CREATE, params, stream, options)
+        return self._client.request_or_stream(_CREATE, kwargs, stream, options)
 
 
 class AsyncAnswers(Resource[AsyncStreamClient]):
@@ -89,7 +88,7 @@ class AsyncAnswers(Resource[AsyncStreamClient]):
         *,
         stream: Literal[False] = False,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer: ...
 
     @overload
@@ -98,7 +97,7 @@ class AsyncAnswers(Resource[AsyncStreamClient]):
         *,
         stream: Literal[True],
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> AsyncStream[models.Piece]: ...
 
     @overload
@@ -107,7 +106,7 @@ class AsyncAnswers(Resource[AsyncStreamClient]):
         *,
         stream: bool,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer | AsyncStream[models.Piece]: ...
 
     async def create(
@@ -115,10 +114,10 @@ class AsyncAnswers(Resource[AsyncStreamClient]):
         *,
         stream: bool = False,
         options: RequestOptions | None = None,
-        **params: Unpack[AnswersCreateParams],
+        **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer | AsyncStream[models.Piece]:
         """POST /answers.
 
-        As `Answers.create`, awaited.
+        The async version of `Answers.create`.
         """
-        return await self._client.request_or_stream(_CREATE, params, stream, options)
+        return await self._client.request_or_stream(_CREATE, kwargs, stream, options)

@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
+from .. import params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .labels_params import LabelsSetParams
-
-_SET: Operation[dict[str, int]] = Operation(
-    name="labels.set",
+_UPDATE: Operation[dict[str, int]] = Operation(
+    name="labels.update",
     method="PUT",
     path="/labels",
     body=Body("application/json", fields="owner sizes", required="owner"),
@@ -27,30 +23,34 @@ _SET: Operation[dict[str, int]] = Operation(
 class Labels(Resource[SyncClient]):
     """The operations of `labels`."""
 
-    def set(
-        self, *, options: RequestOptions | None = None, **params: Unpack[LabelsSetParams]
+    def update(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsUpdateParams]
     ) -> dict[str, int]:
-        """PUT /labels.
+        """Call `PUT /labels`.
 
-        Takes:
-        - Further keywords: see `LabelsSetParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `LabelsUpdateParams`.
 
-        Raises `MapsError`.
+        Returns:
+            `dict[str, int]`.
+
+        Raises:
+            MapsError: Every failure.
 
         Source: `PUT /labels`.
         """
-        return self._client.request(_SET, params, options)
+        return self._client.request(_UPDATE, kwargs, options)
 
 
 class AsyncLabels(Resource[AsyncClient]):
     """The operations of `labels`."""
 
-    async def set(
-        self, *, options: RequestOptions | None = None, **params: Unpack[LabelsSetParams]
+    async def update(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsUpdateParams]
     ) -> dict[str, int]:
         """PUT /labels.
 
-        As `Labels.set`, awaited.
+        The async version of `Labels.update`.
         """
-        return await self._client.request(_SET, params, options)
+        return await self._client.request(_UPDATE, kwargs, options)

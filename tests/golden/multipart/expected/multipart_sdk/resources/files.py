@@ -3,22 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
+from .. import params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.request.form_fields import Encoding
 from .._runtime.request.multipart import MultipartBody
 from .._runtime.resource import Resource
 
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .files_params import FilesUploadParams
-
-_UPLOAD: Operation[None] = Operation(
-    name="files.upload",
+_CREATE: Operation[None] = Operation(
+    name="files.create",
     method="POST",
     path="/files",
     body=MultipartBody(
@@ -34,30 +30,34 @@ _UPLOAD: Operation[None] = Operation(
 class Files(Resource[SyncClient]):
     """The operations of `files`."""
 
-    def upload(
-        self, *, options: RequestOptions | None = None, **params: Unpack[FilesUploadParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesCreateParams]
     ) -> None:
-        """POST /files.
+        """Call `POST /files`.
 
-        Takes:
-        - Further keywords: see `FilesUploadParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `FilesCreateParams`.
 
-        Raises `MultipartError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            MultipartError: Every failure.
 
         Source: `POST /files`.
         """
-        return self._client.request(_UPLOAD, params, options)
+        return self._client.request(_CREATE, kwargs, options)
 
 
 class AsyncFiles(Resource[AsyncClient]):
     """The operations of `files`."""
 
-    async def upload(
-        self, *, options: RequestOptions | None = None, **params: Unpack[FilesUploadParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesCreateParams]
     ) -> None:
         """POST /files.
 
-        As `Files.upload`, awaited.
+        The async version of `Files.create`.
         """
-        return await self._client.request(_UPLOAD, params, options)
+        return await self._client.request(_CREATE, kwargs, options)

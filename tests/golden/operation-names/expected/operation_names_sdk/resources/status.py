@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _GET: Operation[None] = Operation(
     name="status.get",
@@ -24,12 +20,16 @@ class Status(Resource[SyncClient]):
     """The operations of `status`."""
 
     def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /status.
+        """Call `GET /status`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `GET /status`.
         """
@@ -42,6 +42,6 @@ class AsyncStatus(Resource[AsyncClient]):
     async def get(self, *, options: RequestOptions | None = None) -> None:
         """GET /status.
 
-        As `Status.get`, awaited.
+        The async version of `Status.get`.
         """
         return await self._client.request(_GET, {}, options)

@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
 
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    import builtins
-
-    from .._runtime.call.options import RequestOptions
 
 _LIST: Operation[list[models.Pet]] = Operation(
     name="pets.list",
@@ -27,12 +23,16 @@ class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Pet]:
-        """GET /pets.
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OptionalReferencesError`.
+        Returns:
+            `list[models.Pet]`.
+
+        Raises:
+            OptionalReferencesError: Every failure.
 
         Source: `GET /pets`.
         """
@@ -45,6 +45,6 @@ class AsyncPets(Resource[AsyncClient]):
     async def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Pet]:
         """GET /pets.
 
-        As `Pets.list`, awaited.
+        The async version of `Pets.list`.
         """
         return await self._client.request(_LIST, {}, options)

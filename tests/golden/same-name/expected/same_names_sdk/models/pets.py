@@ -4,12 +4,6 @@
 from .._runtime.models import Model
 
 
-class PetList(Model):
-    """Pet list."""
-
-    a: str | None = None
-
-
 class PetListObject(Model):
     """Pet list."""
 

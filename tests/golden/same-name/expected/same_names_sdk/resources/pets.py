@@ -3,72 +3,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
 
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
-
-_LIST_PETS: Operation[models.PetListObject] = Operation(
-    name="pets.list_pets",
+_LIST: Operation[models.PetListObject] = Operation(
+    name="pets.list",
     method="GET",
     path="/pets",
     responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
-)
-
-_LIST_ANIMALS: Operation[models.PetList] = Operation(
-    name="pets.list_animals",
-    method="GET",
-    path="/animals",
-    responses=(ResponseSpec("200", "application/json", lambda: models.PetList),),
 )
 
 
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
-    def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
-        """GET /pets.
+    def list(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `SameNamesError`.
+        Returns:
+            `models.PetListObject`.
+
+        Raises:
+            SameNamesError: Every failure.
 
         Source: `GET /pets`.
         """
-        return self._client.request(_LIST_PETS, {}, options)
-
-    def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
-        """GET /animals.
-
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
-
-        Raises `SameNamesError`.
-
-        Source: `GET /animals`.
-        """
-        return self._client.request(_LIST_ANIMALS, {}, options)
+        return self._client.request(_LIST, {}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
-    async def list_pets(self, *, options: RequestOptions | None = None) -> models.PetListObject:
+    async def list(self, *, options: RequestOptions | None = None) -> models.PetListObject:
         """GET /pets.
 
-        As `Pets.list_pets`, awaited.
+        The async version of `Pets.list`.
         """
-        return await self._client.request(_LIST_PETS, {}, options)
-
-    async def list_animals(self, *, options: RequestOptions | None = None) -> models.PetList:
-        """GET /animals.
-
-        As `Pets.list_animals`, awaited.
-        """
-        return await self._client.request(_LIST_ANIMALS, {}, options)
+        return await self._client.request(_LIST, {}, options)

@@ -3,15 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, ResponseSpec
 from .._runtime.resource import Resource
-from .._runtime.service import Server
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _LIST: Operation[None] = Operation(
     name="pets.list",
@@ -20,41 +15,25 @@ _LIST: Operation[None] = Operation(
     responses=(ResponseSpec("204"),),
 )
 
-_UPLOAD: Operation[None] = Operation(
-    name="pets.upload",
-    method="POST",
-    path="/uploads",
-    responses=(ResponseSpec("204"),),
-    servers=(Server("", "https://uploads.example.com"),),
-)
-
 
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(self, *, options: RequestOptions | None = None) -> None:
-        """GET /pets.
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `ServersError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            ServersError: Every failure.
 
         Source: `GET /pets`.
         """
         return self._client.request(_LIST, {}, options)
-
-    def upload(self, *, options: RequestOptions | None = None) -> None:
-        """POST /uploads.
-
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
-
-        Raises `ServersError`.
-
-        Source: `POST /uploads`.
-        """
-        return self._client.request(_UPLOAD, {}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
@@ -63,13 +42,6 @@ class AsyncPets(Resource[AsyncClient]):
     async def list(self, *, options: RequestOptions | None = None) -> None:
         """GET /pets.
 
-        As `Pets.list`, awaited.
+        The async version of `Pets.list`.
         """
         return await self._client.request(_LIST, {}, options)
-
-    async def upload(self, *, options: RequestOptions | None = None) -> None:
-        """POST /uploads.
-
-        As `Pets.upload`, awaited.
-        """
-        return await self._client.request(_UPLOAD, {}, options)

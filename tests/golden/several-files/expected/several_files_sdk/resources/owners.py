@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _GET: Operation[models.SchemaOwner] = Operation(
     name="owners.get",
@@ -26,13 +22,17 @@ class Owners(Resource[SyncClient]):
     """The operations of `owners`."""
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> models.SchemaOwner:
-        """GET /owners/{id}.
+        """Call `GET /owners/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `SeveralFilesError`.
+        Returns:
+            `models.SchemaOwner`.
+
+        Raises:
+            SeveralFilesError: Every failure.
 
         Source: `GET /owners/{id}`.
         """
@@ -51,7 +51,7 @@ class AsyncOwners(Resource[AsyncClient]):
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.SchemaOwner:
         """GET /owners/{id}.
 
-        As `Owners.get`, awaited.
+        The async version of `Owners.get`.
         """
         return await self._client.request(
             _GET,

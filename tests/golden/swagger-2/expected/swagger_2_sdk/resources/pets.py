@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+from typing import Unpack
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
 from .._runtime.request.multipart import MultipartBody
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    import builtins
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .pets_params import PetsAddParams, PetsAddPhotoParams, PetsListParams
 
 _LIST: Operation[list[models.Pet]] = Operation(
     name="pets.list",
@@ -26,8 +21,8 @@ _LIST: Operation[list[models.Pet]] = Operation(
     responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
 )
 
-_ADD: Operation[None] = Operation(
-    name="pets.add",
+_CREATE: Operation[None] = Operation(
+    name="pets.create",
     method="POST",
     path="/pets",
     body=Body("application/json", fields="name nickname", required="name"),
@@ -48,86 +43,98 @@ class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(
-        self, *, options: RequestOptions | None = None, **params: Unpack[PetsListParams]
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsListParams]
     ) -> builtins.list[models.Pet]:
-        """GET /pets.
+        """Call `GET /pets`.
 
-        Takes:
-        - Further keywords: see `PetsListParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `PetsListParams`.
 
-        Raises `Swagger2Error`.
+        Returns:
+            `list[models.Pet]`.
+
+        Raises:
+            Swagger2Error: Every failure.
 
         Source: `GET /pets`.
         """
-        return self._client.request(_LIST, params, options)
+        return self._client.request(_LIST, kwargs, options)
 
-    def add(
-        self, *, options: RequestOptions | None = None, **params: Unpack[PetsAddParams]
+    def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
     ) -> None:
-        """POST /pets.
+        """Call `POST /pets`.
 
-        Takes:
-        - Further keywords: see `PetsAddParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `PetsCreateParams`.
 
-        Raises `Swagger2Error`.
+        Returns:
+            Nothing.
+
+        Raises:
+            Swagger2Error: Every failure.
 
         Source: `POST /pets`.
         """
-        return self._client.request(_ADD, params, options)
+        return self._client.request(_CREATE, kwargs, options)
 
     def add_photo(
         self,
         id: int,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[PetsAddPhotoParams],
+        **kwargs: Unpack[params.PetsAddPhotoParams],
     ) -> None:
-        """POST /pets/{id}/photo.
+        """Call `POST /pets/{id}/photo`.
 
-        Takes:
-        - `id`: part of the path.
-        - Further keywords: see `PetsAddPhotoParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `PetsAddPhotoParams`.
 
-        Raises `Swagger2Error`.
+        Returns:
+            Nothing.
+
+        Raises:
+            Swagger2Error: Every failure.
 
         Source: `POST /pets/{id}/photo`.
         """
-        return self._client.request(_ADD_PHOTO, {"id": id, **params}, options)
+        return self._client.request(_ADD_PHOTO, {"id": id, **kwargs}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(
-        self, *, options: RequestOptions | None = None, **params: Unpack[PetsListParams]
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsListParams]
     ) -> builtins.list[models.Pet]:
         """GET /pets.
 
-        As `Pets.list`, awaited.
+        The async version of `Pets.list`.
         """
-        return await self._client.request(_LIST, params, options)
+        return await self._client.request(_LIST, kwargs, options)
 
-    async def add(
-        self, *, options: RequestOptions | None = None, **params: Unpack[PetsAddParams]
+    async def create(
+        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
     ) -> None:
         """POST /pets.
 
-        As `Pets.add`, awaited.
+        The async version of `Pets.create`.
         """
-        return await self._client.request(_ADD, params, options)
+        return await self._client.request(_CREATE, kwargs, options)
 
     async def add_photo(
         self,
         id: int,
         *,
         options: RequestOptions | None = None,
-        **params: Unpack[PetsAddPhotoParams],
+        **kwargs: Unpack[params.PetsAddPhotoParams],
     ) -> None:
         """POST /pets/{id}/photo.
 
-        As `Pets.add_photo`, awaited.
+        The async version of `Pets.add_photo`.
         """
-        return await self._client.request(_ADD_PHOTO, {"id": id, **params}, options)
+        return await self._client.request(_ADD_PHOTO, {"id": id, **kwargs}, options)

@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
 
 _GET: Operation[models.Payment] = Operation(
     name="payments.get",
@@ -26,13 +22,17 @@ class Payments(Resource[SyncClient]):
     """The operations of `payments`."""
 
     def get(self, id: int | str, *, options: RequestOptions | None = None) -> models.Payment:
-        """GET /payments/{id}.
+        """Call `GET /payments/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `UntaggedUnionsError`.
+        Returns:
+            `models.Payment`.
+
+        Raises:
+            UntaggedUnionsError: Every failure.
 
         Source: `GET /payments/{id}`.
         """
@@ -51,7 +51,7 @@ class AsyncPayments(Resource[AsyncClient]):
     async def get(self, id: int | str, *, options: RequestOptions | None = None) -> models.Payment:
         """GET /payments/{id}.
 
-        As `Payments.get`, awaited.
+        The async version of `Payments.get`.
         """
         return await self._client.request(
             _GET,

@@ -3,22 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
-
 from .. import models
-from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
-from .._runtime.request.omit import OMIT
+from .._runtime.call.options import RequestOptions
+from .._runtime.client import AsyncClient, SyncClient
+from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.request.omit import OMIT, Omit
 from .._runtime.request.omit import provided as _provided
 from .._runtime.resource import Resource
-from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
-from .._runtime.stream.stream_operation import Events, SwitchOperation
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from .._runtime.call.options import RequestOptions
-    from .._runtime.request.omit import Omit
-    from .._runtime.stream.stream import AsyncStream, Stream
 
 _GET: Operation[models.Book] = Operation(
     name="books.get",
@@ -32,18 +23,8 @@ _GET: Operation[models.Book] = Operation(
     responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
 )
 
-_ASK: SwitchOperation[models.Book, models.Book] = SwitchOperation(
-    name="books.ask",
-    method="POST",
-    path="/questions",
-    body=Body("application/json", fields="text mood", required="text"),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
-    events=Events("200", "text/event-stream", lambda: models.Book),
-    switch="stream",
-)
 
-
-class Books(Resource[SyncStreamClient]):
+class Books(Resource[SyncClient]):
     """The operations of `books`."""
 
     def get(
@@ -56,13 +37,17 @@ class Books(Resource[SyncStreamClient]):
     ) -> models.Book:
         """A book by its number.
 
-        Takes:
-        - `isbn`: part of the path.
-        - `edition`: Which edition; the latest by default.
-        - `branch`: Where.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            isbn: A part of the path.
+            edition: Which edition; the latest by default.
+            branch: Where.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `LibraryError`.
+        Returns:
+            `models.Book`.
+
+        Raises:
+            LibraryError: Every failure.
 
         Source: `GET /books/{isbn}`.
         """
@@ -78,70 +63,8 @@ class Books(Resource[SyncStreamClient]):
             options,
         )
 
-    @overload
-    def ask(
-        self,
-        *,
-        stream: Literal[False] = False,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book: ...
 
-    @overload
-    def ask(
-        self,
-        *,
-        stream: Literal[True],
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> Stream[models.Book]: ...
-
-    @overload
-    def ask(
-        self,
-        *,
-        stream: bool,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book | Stream[models.Book]: ...
-
-    def ask(
-        self,
-        *,
-        stream: bool = False,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book | Stream[models.Book]:
-        """POST /questions.
-
-        Takes:
-        - `stream`: whether the answer arrives as a stream of `Book`.
-        - `text`: What is asked.
-        - `mood`: How to answer.
-        - `options`: timeout, retries, headers and the like for this call alone.
-
-        Raises `LibraryError`.
-
-        Source: `POST /questions`.
-        """
-        return self._client.request_or_stream(
-            _ASK,
-            _provided(
-                {
-                    "text": text,
-                    "mood": mood,
-                }
-            ),
-            stream,
-            options,
-        )
-
-
-class AsyncBooks(Resource[AsyncStreamClient]):
+class AsyncBooks(Resource[AsyncClient]):
     """The operations of `books`."""
 
     async def get(
@@ -154,7 +77,7 @@ class AsyncBooks(Resource[AsyncStreamClient]):
     ) -> models.Book:
         """A book by its number.
 
-        As `Books.get`, awaited.
+        The async version of `Books.get`.
         """
         return await self._client.request(
             _GET,
@@ -165,59 +88,5 @@ class AsyncBooks(Resource[AsyncStreamClient]):
                     "branch": branch,
                 }
             ),
-            options,
-        )
-
-    @overload
-    async def ask(
-        self,
-        *,
-        stream: Literal[False] = False,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book: ...
-
-    @overload
-    async def ask(
-        self,
-        *,
-        stream: Literal[True],
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> AsyncStream[models.Book]: ...
-
-    @overload
-    async def ask(
-        self,
-        *,
-        stream: bool,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book | AsyncStream[models.Book]: ...
-
-    async def ask(
-        self,
-        *,
-        stream: bool = False,
-        text: str,
-        mood: str | None | Omit = OMIT,
-        options: RequestOptions | None = None,
-    ) -> models.Book | AsyncStream[models.Book]:
-        """POST /questions.
-
-        As `Books.ask`, awaited.
-        """
-        return await self._client.request_or_stream(
-            _ASK,
-            _provided(
-                {
-                    "text": text,
-                    "mood": mood,
-                }
-            ),
-            stream,
             options,
         )

@@ -5,18 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .books_params import BooksGetParams
 
 _GET: Operation[models.Book] = Operation(
     name="books.get",
@@ -34,7 +29,11 @@ class Books(Resource[SyncClient]):
     """The operations of `books`."""
 
     def get(
-        self, isbn: str, *, options: RequestOptions | None = None, **params: Unpack[BooksGetParams]
+        self,
+        isbn: str,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.BooksGetParams],
     ) -> models.Book:
         """A book by its number.
 
@@ -49,14 +48,18 @@ class Books(Resource[SyncClient]):
             ProblemError: The answer was 404.
             LibraryError: Anything else went wrong.
         """
-        return self._client.request(_GET, {"isbn": isbn, **params}, options)
+        return self._client.request(_GET, {"isbn": isbn, **kwargs}, options)
 
 
 class AsyncBooks(Resource[AsyncClient]):
     """The operations of `books`."""
 
     async def get(
-        self, isbn: str, *, options: RequestOptions | None = None, **params: Unpack[BooksGetParams]
+        self,
+        isbn: str,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.BooksGetParams],
     ) -> models.Book:
         """A book by its number.
 
@@ -71,4 +74,4 @@ class AsyncBooks(Resource[AsyncClient]):
             ProblemError: The answer was 404.
             LibraryError: Anything else went wrong.
         """
-        return await self._client.request(_GET, {"isbn": isbn, **params}, options)
+        return await self._client.request(_GET, {"isbn": isbn, **kwargs}, options)

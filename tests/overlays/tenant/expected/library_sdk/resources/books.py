@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Unpack
 
-from .. import models
+from .. import models, params
+from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.operation import Operation, Parameter, ResponseSpec
 from .._runtime.resource import Resource
 from .._tenant import for_tenant
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from .._runtime.call.options import RequestOptions
-    from .books_params import BooksGetParams
 
 _GET: Operation[models.Book] = Operation(
     name="books.get",
@@ -38,23 +33,28 @@ class Books(Resource[SyncClient]):
         *,
         tenant: str | None = None,
         options: RequestOptions | None = None,
-        **params: Unpack[BooksGetParams],
+        **kwargs: Unpack[params.BooksGetParams],
     ) -> models.Book:
         """A book by its number.
 
         Finds books that were withdrawn too.
 
-        Takes:
-        - `isbn`: The book's ISBN.
-        - Further keywords: see `BooksGetParams`.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            isbn: The book's ISBN.
+            options: Timeout, retries, headers and other settings of this call.
+            **kwargs: The keywords of `BooksGetParams`.
 
-        Raises `ProblemError` (404), or another `LibraryError`.
+        Returns:
+            `models.Book`.
+
+        Raises:
+            ProblemError: Status 404.
+            LibraryError: Any other failure.
 
         Source: `GET /books/{isbn}`.
         """
         options = for_tenant(options, tenant)
-        return self._client.request(_GET, {"isbn": isbn, **params}, options)
+        return self._client.request(_GET, {"isbn": isbn, **kwargs}, options)
 
 
 class AsyncBooks(Resource[AsyncClient]):
@@ -66,11 +66,11 @@ class AsyncBooks(Resource[AsyncClient]):
         *,
         tenant: str | None = None,
         options: RequestOptions | None = None,
-        **params: Unpack[BooksGetParams],
+        **kwargs: Unpack[params.BooksGetParams],
     ) -> models.Book:
         """A book by its number.
 
-        As `Books.get`, awaited.
+        The async version of `Books.get`.
         """
         options = for_tenant(options, tenant)
-        return await self._client.request(_GET, {"isbn": isbn, **params}, options)
+        return await self._client.request(_GET, {"isbn": isbn, **kwargs}, options)

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
 
-from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
-from .._runtime.resource import Resource
-
-if TYPE_CHECKING:
-    from .._runtime.call.options import RequestOptions
+from ... import resources
+from ..._runtime.call.options import RequestOptions
+from ..._runtime.client import AsyncClient, SyncClient
+from ..._runtime.operation import Operation, Parameter, ResponseSpec
+from ..._runtime.resource import Resource
 
 _LIST: Operation[None] = Operation(
     name="pets.list",
@@ -19,8 +18,8 @@ _LIST: Operation[None] = Operation(
     responses=(ResponseSpec("204"),),
 )
 
-_CREATE_V2: Operation[None] = Operation(
-    name="pets.create_v2",
+_CREATE: Operation[None] = Operation(
+    name="pets.create",
     method="POST",
     path="/pets",
     responses=(ResponseSpec("204"),),
@@ -46,38 +45,55 @@ _DELETE: Operation[None] = Operation(
 class Pets(Resource[SyncClient]):
     """The operations of `pets`."""
 
+    @cached_property
+    def photos(self) -> resources.PetsPhotos:
+        """The operations of `pets.photos`."""
+        return resources.PetsPhotos(self._client)
+
     def list(self, *, options: RequestOptions | None = None) -> None:
-        """GET /pets.
+        """Call `GET /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `GET /pets`.
         """
         return self._client.request(_LIST, {}, options)
 
-    def create_v2(self, *, options: RequestOptions | None = None) -> None:
-        """POST /pets.
+    def create(self, *, options: RequestOptions | None = None) -> None:
+        """Call `POST /pets`.
 
-        Takes:
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `POST /pets`.
         """
-        return self._client.request(_CREATE_V2, {}, options)
+        return self._client.request(_CREATE, {}, options)
 
     def get(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """GET /pets/{id}.
+        """Call `GET /pets/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `GET /pets/{id}`.
         """
@@ -90,13 +106,17 @@ class Pets(Resource[SyncClient]):
         )
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """DELETE /pets/{id}.
+        """Call `DELETE /pets/{id}`.
 
-        Takes:
-        - `id`: part of the path.
-        - `options`: timeout, retries, headers and the like for this call alone.
+        Args:
+            id: A part of the path.
+            options: Timeout, retries, headers and other settings of this call.
 
-        Raises `OperationNamesError`.
+        Returns:
+            Nothing.
+
+        Raises:
+            OperationNamesError: Every failure.
 
         Source: `DELETE /pets/{id}`.
         """
@@ -112,24 +132,29 @@ class Pets(Resource[SyncClient]):
 class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
+    @cached_property
+    def photos(self) -> resources.AsyncPetsPhotos:
+        """The operations of `pets.photos`."""
+        return resources.AsyncPetsPhotos(self._client)
+
     async def list(self, *, options: RequestOptions | None = None) -> None:
         """GET /pets.
 
-        As `Pets.list`, awaited.
+        The async version of `Pets.list`.
         """
         return await self._client.request(_LIST, {}, options)
 
-    async def create_v2(self, *, options: RequestOptions | None = None) -> None:
+    async def create(self, *, options: RequestOptions | None = None) -> None:
         """POST /pets.
 
-        As `Pets.create_v2`, awaited.
+        The async version of `Pets.create`.
         """
-        return await self._client.request(_CREATE_V2, {}, options)
+        return await self._client.request(_CREATE, {}, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> None:
         """GET /pets/{id}.
 
-        As `Pets.get`, awaited.
+        The async version of `Pets.get`.
         """
         return await self._client.request(
             _GET,
@@ -142,7 +167,7 @@ class AsyncPets(Resource[AsyncClient]):
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
         """DELETE /pets/{id}.
 
-        As `Pets.delete`, awaited.
+        The async version of `Pets.delete`.
         """
         return await self._client.request(
             _DELETE,

@@ -1,0 +1,30 @@
+"""The modules of typed dicts: the keywords of methods, then the typed dicts of the models that requests take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.targets.python.code.docstrings import docstring
+from generator.targets.python.types.imports import arrange
+from generator.targets.python.views.module_views import Imports, TwinsModuleView, TwinView
+from generator.targets.python.views.views import ResourceView
+
+
+def params_modules(twins: Iterable[TwinsModuleView], resources: Iterable[ResourceView]) -> tuple[TwinsModuleView, ...]:
+    """Put the keywords of each resource's methods before the typed dicts of its module, by module name."""
+    modules = {module.name: module for module in twins}
+    for resource in resources:
+        methods = [operation.params for operation in resource.operations if operation.params is not None]
+        if not methods:
+            continue
+        views = tuple(TwinView(params.name, "class", params.docstring, params.keys) for params in methods)
+        about = docstring(f"The keywords of the methods of `{resource.call}`, and their typed dicts.", 0)
+        module = modules.get(resource.module) or TwinsModuleView(resource.module, about, Imports(), ())
+        imports = arrange({*_needs(module.imports), *_needs(resource.params_imports)})
+        modules[resource.module] = replace(module, docstring=about, imports=imports, twins=(*views, *module.twins))
+    return tuple(module for _, module in sorted(modules.items()))
+
+
+def _needs(imports: Imports) -> Iterable[tuple[str, str]]:
+    return ((line.module, name) for group in imports.groups for line in group for name in line.names)

@@ -1,0 +1,171 @@
+"""The names of calls: resources, methods and keywords."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from generator.ir.index import Index
+from generator.ir.types import Operation, Place
+from generator.targets.python.names import reserved
+from generator.targets.python.names.casing import pascal, safe, snake, spelled
+from generator.targets.python.names.name_scope import Claims, Pins, candidates
+from generator.targets.python.names.names import OperationNames, ResourceNames, ResourcePath
+from generator.targets.python.names.package_name import Brand
+
+Scopes = Callable[[str, str, frozenset[str], Iterable[str]], Claims]
+"""Opens a name scope: its kind in keys, its word for people, the reserved names, and the owners of locked names."""
+
+
+class CallNaming:
+    """The naming of one SDK's calls. A locked or configured call (`chat.completions.create`) decides its resource."""
+
+    def __init__(self, index: Index, brand: Brand, pins: Pins, scope: Scopes) -> None:
+        self.index = index
+        self.api = index.api
+        self.brand = brand
+        self.pins = pins
+        self.scope = scope
+        paths = self._paths()
+        self.homes = {_key(operation): self._home(operation, paths) for operation in self.api.operations}
+        self.resources = self._resources(paths)
+
+    def _pinned(self, operation: Operation) -> ResourcePath:
+        """The call that is locked or configured for an operation, if it names a resource."""
+        name = self.pins.name(f"method:{_key(operation)}")
+        return tuple(name.split(".")) if "." in name else ()
+
+    def _home(self, operation: Operation, paths: Mapping[tuple[str, ...], ResourcePath]) -> ResourcePath:
+        return self._pinned(operation)[:-1] or paths[operation.group]
+
+    def _paths(self) -> dict[tuple[str, ...], ResourcePath]:
+        """The attributes that lead to each group of the IR."""
+        paths: dict[tuple[str, ...], ResourcePath] = {(): ()}
+        scopes: dict[ResourcePath, Claims] = {}
+        groups = sorted((group.path for group in self.api.groups), key=len)
+        pinned = [(call, _key(operation)) for operation in self.api.operations if (call := self._pinned(operation))]
+        for group in groups:
+            owner = ".".join(group)
+            name = self.pins.name(f"group:{owner}")
+            if "." in name:
+                paths[group] = tuple(name.split("."))
+                continue
+            parent = paths[group[:-1]]
+            if parent not in scopes:
+                beside = (".".join(other) for other in groups if paths.get(other[:-1]) == parent)
+                scopes[parent] = self.scope("group", "tag", reserved.METHODS if parent else reserved.RESOURCES, beside)
+                scopes[parent].taken.update({call[-1]: key for call, key in pinned if call[:-1] == parent})
+            plain = snake(group[-1])
+            names = [plain, snake(spelled(group[-1])), "api"]
+            attribute = scopes[parent].claim(owner, names, self.api.place, [f"{plain}_api", f"{plain}_resource"])
+            paths[group] = (*parent, attribute)
+        return paths
+
+    def _resources(self, paths: Mapping[tuple[str, ...], ResourcePath]) -> dict[ResourcePath, ResourceNames]:
+        """The resources that have methods or sub-resources, parents first, in the document's order."""
+        used = dict.fromkeys(path for home in self.homes.values() for path in _prefixes(home))
+        words = {path: group for group, path in reversed(tuple(paths.items()))}
+        published = {name: key for key, name in self.pins.published.items() if key.startswith("group:")}
+        order = [path for group in self.api.groups for path in _prefixes(paths[group.path]) if path in used]
+        order = list(dict.fromkeys([*order, *used]))
+        classes = self.scope("class", "tag", reserved.RESOURCE_CLASSES, (".".join(words.get(p, p)) for p in order))
+        classes.taken.update({self.brand.client: "", self.brand.async_client: ""})
+        children: dict[ResourcePath, list[ResourcePath]] = {}
+        for path in order:
+            children.setdefault(path[:-1], []).append(path)
+        found: dict[ResourcePath, ResourceNames] = {}
+        for path in order:
+            group = words.get(path, ())
+            named = group or tuple(published.get(".".join(path), "group:").removeprefix("group:").split("."))
+            stem = pascal(*named) or pascal(*path)
+            owner = ".".join(group or path)
+            further = [f"{stem}Operations", pascal(*path, "Operations")]
+            cls = classes.claim(
+                owner,
+                [name for name in (stem, f"{stem}Resource") if _is_free(name, classes)],
+                self.api.place,
+                [name for name in further if _is_free(name, classes)],
+            )
+            classes.taken.setdefault(f"Async{cls}", owner)
+            found[path] = ResourceNames(path, cls, group, tuple(children.get(path, ())))
+        return found
+
+    def operations(self) -> dict[tuple[str, str], OperationNames]:
+        result: dict[tuple[str, str], OperationNames] = {}
+        scopes: dict[ResourcePath, Claims] = {}
+        ids = Counter((self.homes[_key(operation)], snake(operation.id)) for operation in self.api.operations)
+        for path, resource in self.resources.items():
+            owners = [_key(operation) for operation in self.api.operations if self.homes[_key(operation)] == path]
+            scopes[path] = self.scope("method", "operation", reserved.METHODS, owners)
+            scopes[path].taken.update({child[-1]: f"the resource {'.'.join(child)}" for child in resource.children})
+        for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
+            home = self.homes[_key(operation)]
+            best, further = _method_candidates(operation, unique=ids[home, snake(operation.id)] == 1)
+            method = scopes[home].claim(_key(operation), best, operation.place, further)
+            switch = operation.stream.switch if operation.stream else ""
+            result[operation.method, operation.path] = OperationNames(
+                resource=home,
+                method=method,
+                table=f"_{method.strip('_').upper()}",
+                params=f"{self.resources[home].cls}{pascal(method)}Params",
+                switch=safe(snake(switch), reserved.KEYWORDS),
+                keywords=self.keywords(operation),
+            )
+        return result
+
+    def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
+        """Names of path parameters first, then of the other parameters, then of the body's fields."""
+        key = _key(operation)
+        spread = self.index.spread(operation)
+        owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
+        owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
+        claims = self.scope("keyword", "parameter", reserved.KEYWORDS, owners)
+        if operation.stream is not None and operation.stream.switch:
+            claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
+        result: dict[tuple[str, str], str] = {}
+
+        def claim(location: str, wire: str, asked: str, at: Place) -> None:
+            names = candidates(wire, asked)
+            further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
+            claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
+            result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
+
+        rank = ["path", "query", "header", "cookie"].index
+        for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
+            claim(parameter.location, parameter.wire, parameter.name, parameter.place)
+        if spread is not None:
+            for f in spread.fields:
+                if operation.stream is None or f.wire != operation.stream.switch:
+                    claim("body", f.wire, f.name, f.place)
+        elif operation.body is not None:
+            claim("body", "body", "", operation.body.place)
+        return result
+
+
+def _key(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def _prefixes(path: ResourcePath) -> Iterator[ResourcePath]:
+    """A path with its parents, the longest last."""
+    yield from (path[: size + 1] for size in range(len(path)))
+
+
+def _is_free(cls: str, classes: Claims) -> bool:
+    """Whether the classes of a resource, sync and async, can both have their names."""
+    return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
+
+
+def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], list[str]]:
+    """The name, else the operationId if it is unique, and longer names of path and method where both are taken.
+
+    Where two operations of a resource have one operationId, in whatever spelling, the first keeps it.
+    """
+    name = operation.name
+    path = " ".join(part.strip("{}") for part in operation.path.split("/"))
+    longer = [snake(f"{name} {path}"), snake(f"{name} {operation.method} {path}")]
+    if operation.id == _key(operation):
+        return [snake(name), *longer], []
+    if unique or operation.named:
+        return [snake(name), snake(operation.id)], longer
+    return [snake(name), snake(operation.id)], longer
