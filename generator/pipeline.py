@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeAlias
 
@@ -149,18 +150,22 @@ def read(
     output = settings.output or Path(target.package_settings(api, settings, diagnostics)["output"])
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
-        published = _published(last) if last else {}
+        published = _published(last, settings.released) if last else {}
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
 
 
-def _published(last: Manifest) -> Mapping[str, str]:
-    """The names of an output, which stay. Those of its calls are taken from its surface, which has each as a whole."""
+def _published(last: Manifest, released: Collection[str]) -> Mapping[str, str]:
+    """The names of an output, which stay, without those that are released: globs of their keys.
+
+    Those of its calls are taken from its surface, which has each as a whole.
+    """
     surface = Surface.of(last.api) if last.api else None
-    if surface is None:
-        return last.names
-    calls = {f"method:{method.http}": call for call, method in surface.methods.items()}
-    return {**last.names, **calls, "package": surface.package, "client": surface.client}
+    names = dict(last.names)
+    if surface is not None:
+        names |= {f"method:{method.http}": call for call, method in surface.methods.items()}
+        names |= {"package": surface.package, "client": surface.client}
+    return {key: name for key, name in names.items() if not any(fnmatchcase(key, glob) for glob in released)}
 
 
 def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) -> Build:

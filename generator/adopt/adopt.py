@@ -10,7 +10,7 @@ from generator.adopt.listed_calls import listed_calls
 from generator.adopt.shortest_names import Matched, match, shortest_names
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.diagnostics.sanitize import harmless
+from generator.diagnostics.sanitize import sanitize
 from generator.lower.api import call_facts
 from generator.pipeline import Reading, read
 
@@ -35,10 +35,10 @@ def adopted_names(file: Path, settings: Settings, diagnostics: Diagnostics) -> t
         table.methods.update(wrong)
     kept = len(matched.wanted) - len(_wrong(_read(settings, table.lines(), diagnostics), matched))
     count = f"{len(table.verbs)} verbs, {len(table.prefixes)} path prefixes, {len(table.methods)} single calls"
-    report = [f"{harmless(str(file))}: {kept} of {len(listed)} calls are kept by {len(table.lines())} lines ({count})"]
+    report = [f"{sanitize(str(file))}: {kept} of {len(listed)} calls are kept by {len(table.lines())} lines ({count})"]
     for call, reason in matched.unplaced:
         line = f":{call.line}" if call.line else ""
-        report.append(harmless(f"  {file.name}{line}: {call.call} ({call.method} {call.path}): {reason}"))
+        report.append(sanitize(f"  {file.name}{line}: {call.call} ({call.method} {call.path}): {reason}"))
     return table.lines(), report
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.cli import check, completion, diff, explain, generate, init, templates
+from generator.cli import check, completion, diff, explain, generate, init, names, templates
 from generator.cli.console import FAULT, write
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (init, generate, check, diff, explain, templates, completion)
+_COMMANDS: Final = (init, generate, check, diff, explain, names, templates, completion)
 
 _EXAMPLE: Final = """\
 example:

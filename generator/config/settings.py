@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, TypeGuard
 
+from generator.config.key_places import KeyPlaces
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
-from generator.diagnostics.text_location import TextPlace
+from generator.diagnostics.text_location import LocatedText, TextPlace
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
@@ -104,6 +105,8 @@ class Settings:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Paths in the output, each with its template."""
     keep: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    """Globs of the keys of published names that do not stay; never from a config."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,29 +199,10 @@ def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     if not _is_table(table):
         diagnostics.error("wrong-type", f"`{'.'.join(names)}` must be a table", TextPlace(str(path)))
         raise Failed
-    return Config(path, _options(table, _Keys(path, text, ".".join(names)), diagnostics))
+    return Config(path, _options(table, KeyPlaces(path, text, ".".join(names)), diagnostics))
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Finds the lines of keys in a config, because `tomllib` keeps no positions."""
-
-    path: Path
-    text: str
-    section: str
-
-    def place(self, key: str) -> TextPlace:
-        section, pattern = "", re.compile(rf"\s*([\"']?){re.escape(key)}\1\s*(=|\.)|\s*\[\s*{re.escape(key)}\b")
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if section == self.section and (found := pattern.match(line)):
-                column = len(found[0]) - len(found[0].lstrip()) + 1
-                return TextPlace(str(self.path), number, column, self.text)
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
-                section = header[1].strip()
-        return TextPlace(str(self.path))
-
-
-def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) -> Options:
+def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics) -> Options:
     known = {key.name: _TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
@@ -239,6 +223,8 @@ def _options(table: Mapping[str, Any], keys: _Keys, diagnostics: Diagnostics) ->
             diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
             values[key] = tuple(value) if kind is list else value
+        if key == "names" and key in values:
+            values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in value.items()}
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)

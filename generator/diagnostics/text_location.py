@@ -29,3 +29,22 @@ class TextPlace:
         from generator.diagnostics.excerpt import Lines  # imported on demand: only a rendered diagnostic needs it
 
         return Lines(self.text).around(self.line, self.column) if self.line and self.text else ()
+
+
+class LocatedText(str):
+    """A text that knows where it is in a file."""
+
+    __slots__ = ("place",)
+    place: TextPlace
+
+    @classmethod
+    def at(cls, text: str, place: TextPlace) -> LocatedText:
+        """The text, with its place."""
+        located = cls(text)
+        located.place = place
+        return located
+
+
+def place_of(text: str) -> TextPlace | None:
+    """The place of a text, or None for one that was not read from a file."""
+    return text.place if isinstance(text, LocatedText) else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
+from generator.diagnostics.text_location import TextPlace, place_of
 from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import Overrides
 
@@ -27,27 +28,31 @@ def overrides_of(names: Mapping[str, str], diagnostics: Diagnostics) -> Override
     """
     prefixes: dict[str, tuple[str, ...]] = {}
     verbs: dict[str, str] = {}
+    places: dict[str, TextPlace | None] = {}
     operations: dict[tuple[str, str], tuple[str, ...]] = {}
     for key, name in names.items():
         parts = tuple(name.split("."))
         if key.startswith(PREFIX):
             if all(map(_WORD.fullmatch, parts)):
                 prefixes[key.removeprefix(PREFIX)] = parts
+                places[key.removeprefix(PREFIX)] = place_of(name)
             else:
                 hint = 'a resource is named as in "path:/organization" = "admin.organization"'
-                diagnostics.error("bad-name", f'[names] "{key}" = "{name}" does not name a resource', hint=hint)
+                diagnostics.error(
+                    "bad-name", f'[names] "{key}" = "{name}" does not name a resource', place_of(name), hint
+                )
         elif key.startswith(VERB):
             verb = key.removeprefix(VERB)
             if verb not in VERBS:
-                hint = (
-                    did_you_mean(verb, VERBS) or "verbs are words such as `get`, `list`, `create`, `update`, `delete`"
+                hint = did_you_mean(verb, VERBS) or "verbs are words such as `get`, `list` or `create`"
+                diagnostics.error(
+                    "unknown-name", f"[names] `{key}`: no name begins with `{verb}`", place_of(name), hint
                 )
-                diagnostics.error("unknown-name", f"[names] `{key}`: no name begins with `{verb}`", hint=hint)
             elif not _WORD.fullmatch(name):
-                diagnostics.error("bad-name", f'[names] "{key}" = "{name}" is not a word')
+                diagnostics.error("bad-name", f'[names] "{key}" = "{name}" is not a word', place_of(name))
             else:
                 verbs[verb] = name
         elif key.startswith(_METHOD) and "." in name:
             method, _, path = key.removeprefix(_METHOD).partition(" ")
             operations[method, path] = parts
-    return Overrides(verbs, prefixes, operations)
+    return Overrides(verbs, prefixes, operations, places)

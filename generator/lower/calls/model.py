@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from generator.diagnostics.text_location import TextPlace
+
 
 class Family(StrEnum):
     """Where the names of a document come from."""
@@ -64,6 +66,8 @@ class Overrides:
         default_factory=dict[tuple[str, str], tuple[str, ...]]
     )
     """Calls by upper-case HTTP method and path as written: the resource path and, last, the method name."""
+    places: Mapping[str, TextPlace | None] = field(default_factory=dict[str, TextPlace | None])
+    """Where the configuration has each prefix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,9 @@ class Grouping:
             if not any(found[: len(resource)] == resource for found in moved):
                 paths = {"/".join(facts.path.split("/")[:size]) for facts in self._facts for size in range(2, 6)}
                 message = f"[names] `path:{prefix}`: no path of the document begins so"
-                self._context.diagnostics.error("unknown-name", message, hint=did_you_mean(prefix, paths))
+                self._context.diagnostics.error(
+                    "unknown-name", message, self._overrides.places.get(prefix), did_you_mean(prefix, paths)
+                )
 
     def _report(self, conflict: Conflict) -> None:
         node, diagnostics = self._nodes[conflict.operation], self._context.diagnostics

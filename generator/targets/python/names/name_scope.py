@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics.model import Diagnostics, Located
 from generator.diagnostics.suggest import did_you_mean
+from generator.diagnostics.text_location import place_of
 from generator.ir.types import Place
 from generator.targets.python.names.casing import is_plain, safe, snake, spelled
 
@@ -49,12 +50,13 @@ class Pins:
             parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 message = f"[names] asks for `{name}`, which cannot be a name"
-                diagnostics.error("bad-name", message, hint="letters, digits and underscores, a letter first")
-            if key not in self.seen:
-                hint = did_you_mean(key, self.seen) or "`sdkwright explain` tells the keys"
                 diagnostics.error(
-                    "unknown-name", f"[names] has `{key}`, which nothing in the document goes by", hint=hint
+                    "bad-name", message, place_of(name), "letters, digits and underscores, a letter first"
                 )
+            if key not in self.seen:
+                hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
+                message = f"[names] `{key}`: the document has no such element"
+                diagnostics.error("unknown-name", message, place_of(name), hint)
 
 
 @dataclass
