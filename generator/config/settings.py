@@ -223,8 +223,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
             values[key] = tuple(value) if kind is list else value
-        if key == "names" and key in values:
-            values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in value.items()}
+        if key == "names" and _is_table(names := values.get(key)):
+            values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)

@@ -1,4 +1,4 @@
-"""The config: where it is found, what it may say, and whose word counts."""
+"""The config: search, validation and precedence."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_config_is_found_above_and_its_paths_are_its_own(tmp_path: Path) -> No
     assert (settings.source, settings.command) == ("spec/api.yaml", "sdkwright generate")
 
 
-def test_what_a_template_cannot_say(tmp_path: Path) -> None:
+def test_settings_outside_templates(tmp_path: Path) -> None:
     (tmp_path / "sdkwright.toml").write_text(
         'spec = "api.yaml"\nruff = "house/ruff.toml"\nsignatures = "explicit"\nkeep = ["docs/ours/**"]\n'
         '[files]\n"NOTICE.md" = "notice.md.jinja"\n'
@@ -83,14 +83,14 @@ def test_the_nearest_config_wins_and_pyproject_counts_only_with_a_table(tmp_path
     assert settled(inner).source == "nearest.yaml"
 
 
-def test_the_command_line_wins(tmp_path: Path) -> None:
+def test_the_command_line_takes_precedence(tmp_path: Path) -> None:
     (tmp_path / "sdkwright.toml").write_text('spec = "api.yaml"\npackage = "theirs"\nclass_name = "Theirs"\n')
     settings = settled(tmp_path, Options(package="mine", output="there"))
     assert (settings.package, settings.class_name, settings.output) == ("mine", "Theirs", Path("there"))
     assert settings.command == "sdkwright generate --package mine"
 
 
-def test_a_found_config_says_nothing_of_another_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_config_that_is_found_applies_to_its_document_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("sdkwright.toml").write_text('spec = "api.yaml"\noutput = "precious"\npackage = "theirs"\n')
     other = settled(Path(), Options(spec="other.yaml"))
@@ -131,7 +131,7 @@ def test_naming_the_config_s_own_document_changes_nothing(tmp_path: Path, monkey
         ('output = "a"\n', "no-document", 0, 0, "spec ="),
     ],
 )
-def test_a_fault_has_its_place(tmp_path: Path, text: str, code: str, line: int, column: int, hint: str) -> None:
+def test_errors_have_positions(tmp_path: Path, text: str, code: str, line: int, column: int, hint: str) -> None:
     (tmp_path / "sdkwright.toml").write_text(text)
     (item,) = refused(tmp_path)
     assert item.code == code
@@ -139,7 +139,7 @@ def test_a_fault_has_its_place(tmp_path: Path, text: str, code: str, line: int, 
     assert hint in item.hint
 
 
-def test_faults_are_told_together_and_found_in_the_right_table(tmp_path: Path) -> None:
+def test_all_errors_are_reported_and_located_in_the_right_table(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         "[project]\npakage = 1\n\n[tool.sdkwright]\npakage = 'x'\nmodels = 3\n\n[tool.other]\nmodels = 1\n"
     )
@@ -154,6 +154,6 @@ def test_a_config_that_cannot_be_read(tmp_path: Path) -> None:
     assert [item.code for item in refused(tmp_path)] == ["config-syntax"]
 
 
-def test_a_table_in_pyproject_that_is_no_table(tmp_path: Path) -> None:
+def test_tool_sdkwright_in_pyproject_must_be_a_table(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("tool.sdkwright = 3\n")
     assert [item.code for item in refused(tmp_path)] == ["wrong-type"]

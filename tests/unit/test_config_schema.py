@@ -1,4 +1,4 @@
-"""The JSON Schema of the config: as the config is, and as it is committed."""
+"""The JSON Schema of the config, and its committed copy."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ COMMITTED = Path(__file__).parents[2] / "docs/sdkwright.schema.json"
 
 def test_the_committed_schema_is_the_one_of_the_config() -> None:
     committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
-    assert committed == config_schema(), "make it again: sdkwright init --schema > docs/sdkwright.schema.json"
+    assert committed == config_schema(), "regenerate it: sdkwright init --schema > docs/sdkwright.schema.json"
 
 
-def test_every_key_says_what_it_is_for() -> None:
+def test_every_key_has_a_description() -> None:
     properties = config_schema()["properties"]
     assert list(properties) == [key.name for key in fields(Options)]
     assert [key for key, schema in properties.items() if not schema["description"].endswith((".", "`"))] == []

@@ -44,11 +44,11 @@ def test_text_without_a_place_is_one_line() -> None:
     assert render([Diagnostic("warning", "w", "odd", Place("x.yaml", 0, 0, "", ()))]) == "x.yaml: warning[w]: odd\n"
 
 
-def test_nothing_is_an_empty_text() -> None:
+def test_no_diagnostics_render_as_an_empty_string() -> None:
     assert [render([], style) for style in ("text", "json", "github")] == ["", "", ""]
 
 
-def test_color_changes_no_word() -> None:
+def test_color_does_not_change_the_text() -> None:
     colored = render([ITEM], color=True)
     assert "\x1b[" in colored
     for code in ("\x1b[1;31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"):
@@ -88,7 +88,7 @@ def test_github_commands_cannot_be_forged() -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "github", "json"])
-def test_a_terminal_cannot_be_steered(style: str) -> None:
+def test_control_characters_are_replaced(style: str) -> None:
     nasty = "\x1b[2J\u202e\x07"
     item = Diagnostic("error", "c", nasty, Place(file=nasty, pointer="/" + nasty, lines=(nasty,)), nasty)
     shown = render([item], style)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What somebody probably meant."""
+"""Suggestions for misspelled names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"),
+    ("word", "match"),
     [
         ("Mesage", "Message"),
         ("ChatMesage", "ChatMessage"),
@@ -26,16 +26,16 @@ NAMES = ["ChatMessage", "ChatMessages", "Message", "Model", "Provider", "api_key
         ("x" * 100_000, None),
     ],
 )
-def test_the_nearest_name_is_found(word: str, meant: str | None) -> None:
-    assert closest_match(word, NAMES) == meant
+def test_closest_match(word: str, match: str | None) -> None:
+    assert closest_match(word, NAMES) == match
 
 
-def test_a_hint_is_empty_where_nothing_is_near() -> None:
+def test_did_you_mean_is_empty_without_a_match() -> None:
     assert did_you_mean("Mesage", NAMES) == "did you mean `Message`?"
     assert did_you_mean("Zebra", NAMES) == ""
 
 
 @given(st.text(), st.lists(st.text(max_size=20), max_size=20))
-def test_what_is_found_is_another_candidate(word: str, candidates: list[str]) -> None:
+def test_a_match_is_a_different_candidate(word: str, candidates: list[str]) -> None:
     found = closest_match(word, candidates)
     assert found is None or (found in candidates and found != word)
