@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.document.file_cache import Library
+from generator.document.json_types import Json
 from generator.document.node import Node
 from generator.document.positions.source import Source
 from generator.document.reference import Reference, absolute
@@ -91,7 +92,7 @@ class Anchors:
 
 
 def _id(node: Node) -> str:
-    value = node.value
+    value: Json = node.value
     if not isinstance(value, dict):
         return ""
     name = value.get("$id")

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json
 from generator.document.node import Node
 from generator.document.openapi_version import Version, own_version
 from generator.document.parse_file import load, read_file
@@ -27,7 +28,7 @@ Fetch: TypeAlias = Callable[[str], bytes]
 class File:
     """One file: its source, its value as written, and its root once upgraded."""
 
-    def __init__(self, source: Source, raw: Any, library: Library) -> None:
+    def __init__(self, source: Source, raw: Json, library: Library) -> None:
         self.source = source
         self.raw = raw
         self._library = library
@@ -153,7 +154,7 @@ class Library:
             return None
         return self.at_path(source.path.parent / reference.path)
 
-    def _made(self, source: Source, raw: Any) -> File:
+    def _made(self, source: Source, raw: Json) -> File:
         file = self._of[id(source)] = File(source, raw, self)
         self.sources.append(source)
         return file

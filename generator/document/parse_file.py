@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import gc
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json
 from generator.document.limits import MAX_BYTES
 from generator.document.positions.source import Source, WholeFile
 from generator.document.read.json_reader import NotJson, read_json
@@ -50,7 +50,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
 
 def load(
     data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
-) -> tuple[Source, Any]:
+) -> tuple[Source, Json]:
     """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or too much.
 
     `name` is the file's path as shown to people; `path` and `url` are where the file really is.
@@ -60,7 +60,7 @@ def load(
         return source, _value(source, diagnostics)
 
 
-def _value(source: Source, diagnostics: Diagnostics) -> Any:
+def _value(source: Source, diagnostics: Diagnostics) -> Json:
     text = source.text
     start = text.lstrip()[:1]
     if not start:
@@ -96,7 +96,7 @@ def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _without_collector() -> Generator[None]:
     """No garbage collection meanwhile: reading makes many values and no garbage, and is twice as fast without."""
     enabled = gc.isenabled()
     gc.disable()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
 from generator.document.file_cache import File, Library, Outside
+from generator.document.json_types import Json
 from generator.document.node import Node, NodeId
 from generator.document.openapi_version import Version
 from generator.document.optional_references import is_example, is_optional
@@ -152,7 +152,7 @@ class Document:
             here, key = stuck
             inside = f"in `#{here.pointer}`" if here.pointer else "at the top level"
             message = f"`{text}` leads nowhere: there is no `{key}` {inside}"
-            hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
+            hint = did_you_mean(key, [name for name, _ in here.items()])
             self._fail(at, "dangling-ref", message, hint)
         return found
 
@@ -190,7 +190,7 @@ class Document:
         return node, []
 
     def _step(self, node: Node, key: str) -> Node | None:
-        value = node.value
+        value: Json = node.value
         if isinstance(value, dict):
             if key in value:
                 return node.child(key)
@@ -261,7 +261,7 @@ class Document:
 
 def is_reference(node: Node) -> bool:
     """Whether the node is an object with a `$ref` to follow. One with a *property* called `$ref` is none."""
-    value: Any = node.value
+    value: Json = node.value
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 

@@ -25,7 +25,7 @@ class Extent:
     mapping: bool = False
     exact: bool = True
     """Whether this is the value that was asked for, rather than its nearest ancestor."""
-    children: dict[str, Extent] = field(default_factory=dict)
+    children: dict[str, Extent] = field(default_factory=dict[str, "Extent"])
 
     @property
     def start(self) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_DIGITS
 from generator.document.pointer import join
 from generator.document.positions.source import Source
@@ -29,7 +30,7 @@ class NotJson(Exception):
         self.offset = offset
 
 
-def read_json(source: Source, diagnostics: Diagnostics) -> Any:
+def read_json(source: Source, diagnostics: Diagnostics) -> Json:
     """The value of a JSON text (RFC 8259). A key that stands twice is reported, and its later value counts.
 
     Raises `NotJson` where the syntax is wrong, and `Failed`, with the reason reported, where a limit is passed.
@@ -37,7 +38,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Any:
     reader = _Reader()
     text = source.text
     try:
-        value = json.loads(
+        value: Json = json.loads(
             text,
             object_pairs_hook=reader.members,
             parse_float=reader.real,
@@ -71,7 +72,7 @@ class _Reader:
         self.doubled = False
         self.problems: list[tuple[str, re.Pattern[str]]] = []
 
-    def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def members(self, pairs: list[tuple[str, Json]]) -> JsonObject:
         found = dict(pairs)
         if len(found) != len(pairs):
             self.doubled = True
@@ -111,9 +112,9 @@ def _too_deep(source: Source, diagnostics: Diagnostics) -> NoReturn:
     raise Failed
 
 
-def _lone_surrogates(source: Source, root: Any, diagnostics: Diagnostics) -> None:
+def _lone_surrogates(source: Source, root: Json, diagnostics: Diagnostics) -> None:
     source.syntax = "json"
-    todo: list[tuple[tuple[str | int, ...], Any]] = [((), root)]
+    todo: list[tuple[tuple[str | int, ...], Json]] = [((), root)]
     while todo:
         keys, value = todo.pop()
         if isinstance(value, str):

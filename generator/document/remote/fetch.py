@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -135,7 +135,7 @@ def _opened(url: str, deadline: float) -> HTTPResponse:
 
 
 @contextmanager
-def _told(seconds: float) -> Iterator[None]:
+def _told(seconds: float) -> Generator[None]:
     """Every failure of the network as an OSError that says in a few words what happened."""
     try:
         yield

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.pointer import escape
 from generator.document.positions.source import Source
 from generator.document.upgrade.pointer_map import Moves
@@ -24,7 +25,7 @@ _DATA = frozenset({"example", "examples", "default", "enum", "properties", "x-ms
 class Found(NamedTuple):
     """What a reference names in a file as it was written."""
 
-    value: Any
+    value: Json
     pointer: str
     source: Source
 
@@ -36,7 +37,7 @@ class Defaults(NamedTuple):
     produces: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, document: dict[str, Any]) -> Defaults:
+    def of(cls, document: JsonObject) -> Defaults:
         """Those that a document names."""
         return cls(texts(document.get("consumes")), texts(document.get("produces")))
 
@@ -53,12 +54,12 @@ class Lookup:
 class _Given(NamedTuple):
     """A parameter, its references followed: where it stands, and whether that is in this file."""
 
-    value: dict[str, Any]
+    value: JsonObject
     pointer: str
     reference: str
 
 
-def lift(value: Any, source: Source, lookup: Lookup) -> tuple[Any, Moves]:
+def lift(value: Json, source: Source, lookup: Lookup) -> tuple[Json, Moves]:
     """A Swagger 2.0 document, or a part of one in a file of its own, as OpenAPI 3 has it, and what was moved."""
     lifting = _Lifting(source, lookup)
     if isinstance(value, dict) and "swagger" in value:
@@ -66,7 +67,7 @@ def lift(value: Any, source: Source, lookup: Lookup) -> tuple[Any, Moves]:
     return lifting.part(value, ""), lifting.moves
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts(value: Json) -> tuple[str, ...]:
     """The texts of a list, or nothing for what is none."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
@@ -78,12 +79,12 @@ class _Lifting:
         self._lookup = lookup
         self._defaults = lookup.defaults
         self._parts = Parts(self.moves)
-        self._document: dict[str, Any] = {}
+        self._document: JsonObject = {}
 
-    def document(self, value: dict[str, Any]) -> dict[str, Any]:
+    def document(self, value: JsonObject) -> JsonObject:
         self._document = value
         self._defaults = Defaults.of(value)
-        lifted: dict[str, Any] = {"openapi": "3.1.0"}
+        lifted: JsonObject = {"openapi": "3.1.0"}
         self.moves["/openapi"] = "/swagger"
         lifted |= {key: child for key, child in value.items() if key not in _DROPPED}
         lifted["servers"] = servers(value, value.get("schemes"))
@@ -95,8 +96,8 @@ class _Lifting:
         lifted["components"] = self._components(value)
         return lifted
 
-    def _components(self, value: dict[str, Any]) -> dict[str, Any]:
-        components: dict[str, Any] = {}
+    def _components(self, value: JsonObject) -> JsonObject:
+        components: JsonObject = {}
         if "definitions" in value:
             components["schemas"] = value["definitions"]
             self.moves["/components/schemas"] = "/definitions"
@@ -112,7 +113,7 @@ class _Lifting:
             )
         return components
 
-    def _component(self, value: dict[str, Any], key: str, lifted: Callable[[Any, str, str], Any]) -> Any:
+    def _component(self, value: JsonObject, key: str, lifted: Callable[[Json, str, str], Json]) -> Json:
         self.moves[f"/components/{key}"] = f"/{key}"
         return _mapped(
             value[key],
@@ -121,27 +122,27 @@ class _Lifting:
 
     # --- paths ---
 
-    def path_item(self, item: Any, here: str) -> Any:
+    def path_item(self, item: Json, here: str) -> Json:
         """A path item. Its body and form parameters become the body of each of its operations."""
         if not isinstance(item, dict):
             return item
         given = list(self._given(item.get("parameters"), here))
         shared = [one for one in given if _is_body(one.value)]
         lifted = dict(item)
-        if isinstance(item.get("parameters"), list):
-            lifted["parameters"] = self._parameters(item["parameters"], here, given)
+        if isinstance(parameters := item.get("parameters"), list):
+            lifted["parameters"] = self._parameters(parameters, here, given)
         for method in METHODS:
-            if isinstance(item.get(method), dict):
-                lifted[method] = self.operation(item[method], f"{here}/{method}", shared)
+            if isinstance(operation := item.get(method), dict):
+                lifted[method] = self.operation(operation, f"{here}/{method}", shared)
         return lifted
 
-    def operation(self, operation: dict[str, Any], here: str, shared: list[_Given]) -> dict[str, Any]:
+    def operation(self, operation: JsonObject, here: str, shared: list[_Given]) -> JsonObject:
         """An operation, with what its path item shares with it."""
         consumes = texts(operation.get("consumes")) if "consumes" in operation else self._defaults.consumes
         produces = texts(operation.get("produces")) if "produces" in operation else self._defaults.produces
         given = list(self._given(operation.get("parameters"), here))
         own = [one for one in given if _is_body(one.value)]
-        lifted: dict[str, Any] = {}
+        lifted: JsonObject = {}
         for key, value in operation.items():
             if key == "parameters" and isinstance(value, list):
                 lifted[key] = self._parameters(value, here, given)
@@ -163,13 +164,13 @@ class _Lifting:
             lifted["requestBody"] = body
         return lifted
 
-    def _given(self, parameters: Any, here: str) -> Iterator[_Given]:
+    def _given(self, parameters: Json, here: str) -> Iterator[_Given]:
         """The parameters of a list, one for each element, references followed."""
         for index, parameter in enumerate(parameters if isinstance(parameters, list) else []):
             pointer, reference, source = f"{here}/parameters/{index}", "", self._source
             seen: set[str] = set()
-            while isinstance(parameter, dict) and isinstance(parameter.get("$ref"), str):
-                found = self._lookup.find(parameter["$ref"], source)
+            while isinstance(parameter, dict) and isinstance(text := parameter.get("$ref"), str):
+                found = self._lookup.find(text, source)
                 if found is None or f"{found.source.name}#{found.pointer}" in seen:
                     break
                 seen.add(f"{found.source.name}#{found.pointer}")
@@ -177,30 +178,30 @@ class _Lifting:
                     pointer = found.pointer
                 elif not reference:
                     # From here on the way is another file's; the resolver finds it from the first step.
-                    reference = parameter["$ref"]
+                    reference = text
                 parameter, source = found.value, found.source
             yield _Given(parameter if isinstance(parameter, dict) else {}, pointer, reference)
 
-    def _parameters(self, parameters: list[Any], here: str, given: list[_Given]) -> list[Any]:
+    def _parameters(self, parameters: JsonArray, here: str, given: list[_Given]) -> JsonArray:
         """The parameters of a list that are no part of the body."""
-        kept: list[Any] = []
+        kept: JsonArray = []
         for index, (parameter, one) in enumerate(zip(parameters, given, strict=True)):
             if not _is_body(one.value):
                 kept.append(self._parameter(parameter, f"{here}/parameters/{len(kept)}", f"{here}/parameters/{index}"))
         return kept
 
-    def _parameter(self, parameter: Any, new: str, old: str) -> Any:
+    def _parameter(self, parameter: Json, new: str, old: str) -> Json:
         if not isinstance(parameter, dict) or "$ref" in parameter or _is_body(parameter):
             return parameter
         return self._parts.parameter(parameter, new, old)
 
-    def _global_response(self, response: Any, new: str, old: str) -> Any:
+    def _global_response(self, response: Json, new: str, old: str) -> Json:
         return self._parts.response(response, new, old, self._defaults.produces)
 
-    def _body(self, given: list[_Given], here: str, consumes: tuple[str, ...]) -> dict[str, Any] | None:
+    def _body(self, given: list[_Given], here: str, consumes: tuple[str, ...]) -> JsonObject | None:
         for one in given:
             if one.value.get("in") == "body":
-                schema = {"$ref": f"{one.reference}/schema"} if one.reference else one.value.get("schema", {})
+                schema: Json = {"$ref": f"{one.reference}/schema"} if one.reference else one.value.get("schema", {})
                 return self._parts.body(one.value, schema, here, one.pointer, consumes)
         if given:
             return self._parts.form([(one.value, one.pointer) for one in given], here, consumes)
@@ -208,7 +209,7 @@ class _Lifting:
 
     # --- parts in files of their own ---
 
-    def part(self, value: Any, here: str) -> Any:
+    def part(self, value: Json, here: str) -> Json:
         """A part of a document, recognised by its shape, or a collection of such parts."""
         if isinstance(value, list):
             return [self.part(child, f"{here}/{index}") for index, child in enumerate(value)]
@@ -227,22 +228,22 @@ class _Lifting:
         }
 
 
-def _mapped(value: Any, lifted: Callable[[str, Any], Any]) -> Any:
+def _mapped(value: Json, lifted: Callable[[str, Json], Json]) -> Json:
     if not isinstance(value, dict):
         return value
     return {key: child if key.startswith("x-") else lifted(key, child) for key, child in value.items()}
 
 
-def _is_body(parameter: dict[str, Any]) -> bool:
+def _is_body(parameter: JsonObject) -> bool:
     return parameter.get("in") in BODY_PLACES
 
 
-def _is_operation(value: Any) -> bool:
+def _is_operation(value: Json) -> bool:
     responses = value.get("responses") if isinstance(value, dict) else None
     return isinstance(responses, dict) and any(_STATUS.fullmatch(key) for key in responses)
 
 
-def _is_response(value: dict[str, Any]) -> bool:
+def _is_response(value: JsonObject) -> bool:
     return (
         isinstance(value.get("description"), str)
         and not {"type", "properties", "allOf", "in"} & value.keys()

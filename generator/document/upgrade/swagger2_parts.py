@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.pointer import escape
 
 BODY_PLACES = ("body", "formData")
@@ -40,7 +40,7 @@ class Parts:
     def __init__(self, moves: dict[str, str]) -> None:
         self._moves = moves
 
-    def parameter(self, parameter: dict[str, Any], new: str, old: str) -> dict[str, Any]:
+    def parameter(self, parameter: JsonObject, new: str, old: str) -> JsonObject:
         """A path, query or header parameter: its type becomes its schema, its collection format its style."""
         self._moves[new] = old
         lifted, schema = _split(parameter)
@@ -51,9 +51,7 @@ class Parts:
             lifted |= _style(parameter)
         return lifted
 
-    def body(
-        self, parameter: dict[str, Any], schema: Any, here: str, old: str, consumes: tuple[str, ...]
-    ) -> dict[str, Any]:
+    def body(self, parameter: JsonObject, schema: Json, here: str, old: str, consumes: tuple[str, ...]) -> JsonObject:
         """A body parameter as the request body of the operation at `here`."""
         new = f"{here}/requestBody"
         self._moves[new] = old
@@ -61,10 +59,10 @@ class Parts:
             key: value for key, value in parameter.items() if key in ("description", "required") or key.startswith("x-")
         }
         media = {key: value for key, value in parameter.items() if key in ("example", "examples")}
-        lifted["content"] = self._content(consumes or (_JSON,), schema, new, f"{old}/schema", media)
+        lifted["content"] = {**self._content(consumes or (_JSON,), schema, new, f"{old}/schema", media)}
         return lifted
 
-    def form(self, given: list[tuple[dict[str, Any], str]], here: str, consumes: tuple[str, ...]) -> dict[str, Any]:
+    def form(self, given: list[tuple[JsonObject, str]], here: str, consumes: tuple[str, ...]) -> JsonObject:
         """Form parameters, each with its pointer, as the request body of the operation at `here`."""
         new = f"{here}/requestBody"
         files = any(parameter.get("type") == "file" for parameter, _ in given)
@@ -74,32 +72,37 @@ class Parts:
         types = fitting or (_FORM,)
         first = f"{new}/content/{escape(types[0])}/schema"
         self._moves[new] = given[0][1]
-        properties: dict[str, Any] = {}
-        encoding: dict[str, Any] = {}
+        properties: JsonObject = {}
+        encoding: JsonObject = {}
         for parameter, old in given:
             name = str(parameter.get("name", ""))
             lifted, schema = _split(parameter)
             schema = _with_bytes(schema)
-            properties[name] = {key: lifted[key] for key in ("description", "example") if key in lifted} | schema
+            kept = {key: value for key, value in lifted.items() if key in ("description", "example")}
+            properties[name] = {**kept, **schema}
             self._moves[f"{first}/properties/{escape(name)}"] = old
             if schema.get("type") == "array":
                 encoding[name] = _style(parameter)
-        required = [str(parameter.get("name", "")) for parameter, _ in given if parameter.get("required") is True]
-        schema = {"type": "object", "properties": properties} | ({"required": required} if required else {})
-        media = {"encoding": encoding} if encoding else {}
-        content = self._content(types, schema, new, given[0][1], media)
-        return {"required": bool(required), "content": content}
+        required: JsonArray = [
+            str(parameter.get("name", "")) for parameter, _ in given if parameter.get("required") is True
+        ]
+        body: JsonObject = {"type": "object", "properties": properties}
+        if required:
+            body["required"] = required
+        media: JsonObject = {"encoding": encoding} if encoding else {}
+        content = self._content(types, body, new, given[0][1], media)
+        return {"required": bool(required), "content": {**content}}
 
-    def response(self, response: Any, new: str, old: str, produces: tuple[str, ...]) -> Any:
+    def response(self, response: Json, new: str, old: str, produces: tuple[str, ...]) -> Json:
         """A response: its schema and examples become contents, one for each media type."""
         if not isinstance(response, dict) or "$ref" in response:
             return response
         self._moves[new] = old
         lifted = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
-        if isinstance(response.get("headers"), dict):
+        if isinstance(headers := response.get("headers"), dict):
             lifted["headers"] = {
                 name: self.header(header, f"{new}/headers/{escape(name)}", f"{old}/headers/{escape(name)}")
-                for name, header in response["headers"].items()
+                for name, header in headers.items()
             }
         schema, examples = response.get("schema"), response.get("examples")
         examples = examples if isinstance(examples, dict) else {}
@@ -111,14 +114,15 @@ class Parts:
                 files = tuple(media for media in produces if not _DATA.search(media))
                 types = files or ((_ANYTHING,) if produces else (_BYTES,))
             types += tuple(media for media in named if media not in types)
-            content = self._content(types, _with_bytes(schema), new, f"{old}/schema", {})
+            shown = _with_bytes(schema) if isinstance(schema, dict) else schema
+            content = self._content(types, shown, new, f"{old}/schema", {})
             for media in named:
-                content[media] = {**content[media], "example": examples[media]}
+                content[media]["example"] = examples[media]
                 self._moves[f"{new}/content/{escape(media)}/example"] = f"{old}/examples/{escape(media)}"
-            lifted["content"] = content
+            lifted["content"] = {**content}
         return lifted
 
-    def header(self, header: Any, new: str, old: str) -> Any:
+    def header(self, header: Json, new: str, old: str) -> Json:
         """A response's header: its type becomes its schema."""
         if not isinstance(header, dict) or "$ref" in header:
             return header
@@ -130,24 +134,24 @@ class Parts:
         return lifted
 
     def _content(
-        self, types: tuple[str, ...], schema: Any, new: str, old: str, media: dict[str, Any]
-    ) -> dict[str, Any]:
+        self, types: tuple[str, ...], schema: Json, new: str, old: str, media: JsonObject
+    ) -> dict[str, JsonObject]:
         """The same contents for each media type. Only the first holds the schema, for it is one, with one identity."""
         first = f"{new}/content/{escape(types[0])}"
         self._moves[f"{first}/schema"] = old
-        shared = schema
+        shared: Json = schema
         if isinstance(schema, dict) and "$ref" not in schema and schema:
             shared = {"$ref": f"#{first}/schema"}
-        content: dict[str, Any] = {}
+        content: dict[str, JsonObject] = {}
         for index, name in enumerate(types):
             one = schema if index == 0 else shared
-            content[name] = media if one is None else {"schema": one, **media}
+            content[name] = {**media} if one is None else {"schema": one, **media}
             if index:
                 self._moves[f"{new}/content/{escape(name)}/schema"] = old
         return content
 
 
-def security_scheme(scheme: Any, new: str, moves: dict[str, str]) -> Any:
+def security_scheme(scheme: Json, new: str, moves: dict[str, str]) -> Json:
     """A security definition as a security scheme."""
     if not isinstance(scheme, dict):
         return scheme
@@ -168,7 +172,7 @@ def security_scheme(scheme: Any, new: str, moves: dict[str, str]) -> Any:
     return {"type": kind, **kept}
 
 
-def servers(document: dict[str, Any], schemes: Any) -> list[dict[str, Any]]:
+def servers(document: JsonObject, schemes: Json) -> JsonArray:
     """The servers of a document's host and base path, the secure ones first."""
     host = document.get("host")
     base = document.get("basePath")
@@ -182,10 +186,10 @@ def servers(document: dict[str, Any], schemes: Any) -> list[dict[str, Any]]:
     return [{"url": f"{scheme}://{host}{path}".rstrip("/")} for scheme in ordered]
 
 
-def _split(value: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _split(value: JsonObject) -> tuple[JsonObject, JsonObject]:
     """What stays with a parameter or header, and what becomes its schema."""
-    lifted: dict[str, Any] = {}
-    schema: dict[str, Any] = {}
+    lifted: JsonObject = {}
+    schema: JsonObject = {}
     for key, child in value.items():
         if key in _PARAMETER or (key.startswith("x-") and key != "x-nullable" and "enum" not in key):
             lifted[key] = child
@@ -194,14 +198,14 @@ def _split(value: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return lifted, schema
 
 
-def _with_bytes(schema: Any) -> Any:
+def _with_bytes(schema: JsonObject) -> JsonObject:
     """The schema of a form parameter or of a response, which alone may be a file; elsewhere that is no type."""
-    if isinstance(schema, dict) and schema.get("type") == "file":
+    if schema.get("type") == "file":
         return {**schema, "type": "string", "format": "binary"}
     return schema
 
 
-def _style(parameter: dict[str, Any]) -> dict[str, Any]:
+def _style(parameter: JsonObject) -> JsonObject:
     """How an array goes out, by its collection format, which is `csv` where none is given."""
     wanted = parameter.get("collectionFormat")
     style, explode = _STYLES.get(wanted if isinstance(wanted, str) else "csv", _STYLES["csv"])

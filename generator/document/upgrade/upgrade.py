@@ -6,8 +6,7 @@ that every diagnostic names the place that the author wrote.
 
 from __future__ import annotations
 
-from typing import Any
-
+from generator.document.json_types import Json
 from generator.document.openapi_version import Version
 from generator.document.positions.source import Source
 from generator.document.upgrade.pointer_map import Moves
@@ -17,7 +16,7 @@ from generator.document.upgrade.upgrade_schemas import WORDS, upgrade_schemas
 __all__ = ["Defaults", "Found", "Lookup", "upgrade"]
 
 
-def upgrade(value: Any, version: Version, source: Source, lookup: Lookup) -> Any:
+def upgrade(value: Json, version: Version, source: Source, lookup: Lookup) -> Json:
     """The value of a file in the shape of OpenAPI 3.1 or later, whatever part of a document the file holds.
 
     Schemas are upgraded whatever the version says: `nullable: true` in a document that calls itself 3.1 is common, and
