@@ -24,8 +24,8 @@ def depth(value: Json) -> int:
         level = [
             child
             for one in level
-            for child in (one.values() if isinstance(one, dict) else one)
-            if isinstance(child, (dict, list))
+            for child in (one.values() if type(one) is dict else one)
+            if type(child) is dict or type(child) is list
         ]
     return levels
 

@@ -54,7 +54,9 @@ class _Upgrade:
         result = value
         keys = self._keys
         for key, child in value.items():
-            if not isinstance(child, (dict, list)) or (not names and (key in _DATA or key.startswith("x-"))):
+            if (type(child) is not dict and type(child) is not list) or (
+                not names and (key in _DATA or key.startswith("x-"))
+            ):
                 continue
             keys.append(key)
             new = self._object(child, not names and key in _NAMES) if isinstance(child, dict) else self._array(child)
@@ -68,7 +70,7 @@ class _Upgrade:
     def _array(self, value: JsonArray) -> JsonArray:
         result = value
         for index, child in enumerate(value):
-            if not isinstance(child, (dict, list)):
+            if type(child) is not dict and type(child) is not list:
                 continue
             self._keys.append(index)
             new = self._object(child, names=False) if isinstance(child, dict) else self._array(child)
