@@ -14,7 +14,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_types import Json
 from generator.document.node import Node
 from generator.document.openapi_version import Version, own_version
-from generator.document.parse_file import load, read_file
+from generator.document.parse_file import parse_file, read_file
 from generator.document.pointer import join
 from generator.document.positions.source import Pointed, Source
 from generator.document.reference import Reference, parse
@@ -70,7 +70,7 @@ class Library:
 
     def add(self, data: bytes, name: str, path: Path) -> File:
         """Read the main file. Raises `Failed` where it cannot be read."""
-        file = self._files[str(path)] = self._made(*load(data, name, self.diagnostics, path=path))
+        file = self._files[str(path)] = self._made(*parse_file(data, name, self.diagnostics, path=path))
         if isinstance(file.raw, dict):
             self.lookup = Lookup(self._written, Defaults.of(file.raw))
         return file
@@ -129,7 +129,7 @@ class Library:
 
     def _read(self, data: Callable[[], bytes], name: str, path: Path | None, url: str) -> File | None:
         try:
-            return self._made(*load(data(), name, self.diagnostics, path=path, url=url))
+            return self._made(*parse_file(data(), name, self.diagnostics, path=path, url=url))
         except Failed:
             return None
 

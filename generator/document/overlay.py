@@ -12,7 +12,7 @@ from typing import TypeAlias
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_types import Json
 from generator.document.node import Node
-from generator.document.parse_file import load, read_file
+from generator.document.parse_file import parse_file, read_file
 
 Location: TypeAlias = tuple[str | int, ...]
 
@@ -24,7 +24,7 @@ class Overlay:
         """Read an overlay. Raises `Failed` where it cannot be read or is no overlay."""
         self.name = str(path)
         self.data = read_file(path, self.name, diagnostics)
-        source, value = load(self.data, self.name, diagnostics, path=path)
+        source, value = parse_file(self.data, self.name, diagnostics, path=path)
         self._root = Node(value, source, diagnostics)
         self._diagnostics = diagnostics
         if not self._root.text("overlay").startswith("1."):

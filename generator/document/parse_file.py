@@ -48,7 +48,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
     raise Failed
 
 
-def load(
+def parse_file(
     data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
 ) -> tuple[Source, Json]:
     """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or too much.
