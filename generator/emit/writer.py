@@ -12,7 +12,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.manifest import Manifest, digest, read_manifest
-from generator.emit.owned_globs import NOTHING_KEPT, Keep
+from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
 
 _LISTED: Final = 10
@@ -35,7 +35,7 @@ class Plan:
 
 
 def plan_writing(
-    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: Keep = NOTHING_KEPT
+    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs = NO_OWNED_GLOBS
 ) -> Plan:
     """Compare the files with the folder. An interrupted earlier run is first brought to its end.
 
