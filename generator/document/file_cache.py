@@ -28,24 +28,24 @@ Fetch: TypeAlias = Callable[[str], bytes]
 class File:
     """One file: its source, its value as written, and its root once upgraded."""
 
-    def __init__(self, source: Source, raw: Json, library: Library) -> None:
+    def __init__(self, source: Source, raw: Json, cache: FileCache) -> None:
         self.source = source
         self.raw = raw
-        self._library = library
+        self._cache = cache
 
     @cached_property
     def root(self) -> Node:
         """The root of the file in the shape of OpenAPI 3.1 or later."""
-        version = own_version(self.raw) or self._library.version
-        value = upgrade(self.raw, version, self.source, self._library.lookup)
-        return Node(value, self.source, self._library.diagnostics)
+        version = own_version(self.raw) or self._cache.version
+        value = upgrade(self.raw, version, self.source, self._cache.lookup)
+        return Node(value, self.source, self._cache.diagnostics)
 
 
-class Outside(Exception):
+class OutsideFolder(Exception):
     """A path that leads out of the document's folder."""
 
 
-class Library:
+class FileCache:
     """The files of one document: the main one, and those that its references reach inside its folder."""
 
     def __init__(self, folder: Path, shown: Path, diagnostics: Diagnostics, fetch: Fetch | None = None) -> None:
@@ -88,13 +88,13 @@ class Library:
             self.lookup = Lookup(self._written, Defaults.of(main.raw))
 
     def of(self, source: Source) -> File:
-        """The file of a source that this library made."""
+        """The file of a source that this cache read."""
         return self._of[id(source)]
 
     def at_path(self, path: Path) -> File | None:
         """The file of a path, or None where it is broken, which has then been reported.
 
-        Raises `Outside` where the path, its symbolic links followed, leaves the folder, and FileNotFoundError where
+        Raises `OutsideFolder` where the path, its symbolic links followed, leaves the folder, and FileNotFoundError where
         there is no file.
         """
         try:
@@ -102,7 +102,7 @@ class Library:
         except (OSError, ValueError, RuntimeError):
             raise FileNotFoundError from None
         if not real.is_relative_to(self.folder):
-            raise Outside
+            raise OutsideFolder
         key = str(real)
         if key not in self._files:
             if not os.path.lexists(real):
@@ -138,7 +138,7 @@ class Library:
         reference = parse(text)
         try:
             file = self.of(source) if not reference.location else self._beside(reference, source)
-        except (Outside, FileNotFoundError):
+        except (OutsideFolder, FileNotFoundError):
             return None
         if file is None or not reference.is_pointer:
             return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
-from generator.document.file_cache import File, Library, Outside
+from generator.document.file_cache import File, FileCache, OutsideFolder
 from generator.document.json_types import Json
 from generator.document.node import Node, NodeId
 from generator.document.openapi_version import Version
@@ -25,12 +25,12 @@ _NOWHERE = frozenset({"dangling-ref", "ref-outside"})
 class Document:
     """An OpenAPI document of one file or several, in the shape of OpenAPI 3.1 or later whatever its version."""
 
-    def __init__(self, main: File, library: Library, version: Version) -> None:
+    def __init__(self, main: File, cache: FileCache, version: Version) -> None:
         self.version = version
         """The version that the document was written for."""
-        self._library = library
+        self._cache = cache
         self._main = main
-        self._anchors = Anchors(library)
+        self._anchors = Anchors(cache)
         self._known: dict[tuple[int, str], Node] = {}
         self._walking: set[tuple[int, str]] = set()
 
@@ -41,27 +41,27 @@ class Document:
 
     @property
     def diagnostics(self) -> Diagnostics:
-        return self._library.diagnostics
+        return self._cache.diagnostics
 
     @property
     def remote(self) -> dict[str, str]:
         """The SHA-256 of each file of the network that has been read, by its address."""
-        return self._library.remote
+        return self._cache.remote
 
     @property
     def files(self) -> list[Path]:
         """The files read so far, the main one first; files of the network are left out."""
-        return [file.source.path for file in self._library.files if file.source.path is not None]
+        return [file.source.path for file in self._cache.files if file.source.path is not None]
 
     @property
     def roots(self) -> list[Node]:
         """The roots of the files read so far, the main one first, in the shape of OpenAPI 3.1 or later."""
-        return [file.root for file in self._library.files]
+        return [file.root for file in self._cache.files]
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
-        return self._library.digest
+        return self._cache.digest
 
     # --- references ---
 
@@ -210,17 +210,17 @@ class Document:
     def _file(self, reference: Reference, at: Node) -> File | None:
         source = at.source
         if not reference.location:
-            return self._library.of(source)
+            return self._cache.of(source)
         if reference.absolute or source.url:
             return self._remote(reference, at)
         try:
-            file = self._library.at_path((source.path or self._library.folder).parent / reference.path)
-        except Outside:
+            file = self._cache.at_path((source.path or self._cache.folder).parent / reference.path)
+        except OutsideFolder:
             message = f"`{reference.location}` lies outside the document's folder, and is not read"
             self._fail(at, "ref-outside", message, "name a folder above both with --root")
             return None
         except FileNotFoundError:
-            names = self._library.neighbours(source, reference.path, _MOST_NEIGHBOURS)
+            names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)
             message = f"there is no file `{reference.location}` beside this one"
             self._fail(at, "dangling-ref", message, did_you_mean(Path(reference.path).name, names))
             return None
@@ -230,7 +230,7 @@ class Document:
 
     def _remote(self, reference: Reference, at: Node) -> File | None:
         url = absolute(at.source.url, reference.location)
-        fetch = self._library.fetch
+        fetch = self._cache.fetch
         if not url.lower().startswith(("http://", "https://", "//")):
             outside = parse(url).scheme == "file"
             code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "names nothing in this document")
@@ -243,7 +243,7 @@ class Document:
             )
             return None
         try:
-            return self._library.at_url(url, fetch)
+            return self._cache.at_url(url, fetch)
         except (OSError, ValueError) as error:
             hint = "mend the address, or keep a copy beside the document and refer to that"
             self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}", hint)
@@ -252,7 +252,7 @@ class Document:
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
         if is_example(at):
             self.diagnostics.warning(code, f"{message}; the example is left out", at, hint)
-        elif code in _NOWHERE and (self._library.lenient or is_optional(at)):
+        elif code in _NOWHERE and (self._cache.lenient or is_optional(at)):
             self.diagnostics.fallback(code, f"{message}; read as any value", at, hint)
         else:
             lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
