@@ -72,7 +72,7 @@ def _value(source: Source, diagnostics: Diagnostics) -> Json:
         except NotJson as error:
             # What begins as JSON may still be YAML, with comments for instance; a file that is called JSON may not.
             if source.name.lower().endswith(".json"):
-                diagnostics.error("syntax", f"not JSON: {error.message}", source.spot(error.offset))
+                diagnostics.error("syntax", f"not JSON: {error.message}", source.at_offset(error.offset))
                 raise Failed from None
         else:
             source.syntax = "json"
@@ -90,7 +90,7 @@ def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
     except UnicodeDecodeError as error:
         valid = Source(name, data[: error.start], encoding)
         message = f"this byte is not {encoding.upper()}: 0x{data[error.start]:02x}"
-        diagnostics.error("encoding", message, valid.spot(len(valid.text)), "save the file as UTF-8")
+        diagnostics.error("encoding", message, valid.at_offset(len(valid.text)), "save the file as UTF-8")
         raise Failed from None
     return encoding
 

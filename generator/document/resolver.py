@@ -145,7 +145,7 @@ class Document:
     def _walk(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
         """What the reference's pointer names below the first of the roots that has it."""
         if reference.location and reference.fragment == "/" and roots[0].get("") is None:
-            self._read_as(Reference(reference.location, ""), text, at)  # many write it for the whole file
+            self._warn_loose(Reference(reference.location, ""), text, at)  # many write it for the whole file
             return roots[0]
         found, stuck = self._reached(roots, reference)
         if found is None and stuck is not None:
@@ -172,10 +172,10 @@ class Document:
         meant = Reference(reference.location, f"/{reference.fragment}")
         found = self._reached(roots, meant)[0] if "/" in reference.fragment else None
         if found is not None:
-            self._read_as(meant, text, at)
+            self._warn_loose(meant, text, at)
         return found
 
-    def _read_as(self, meant: Reference, text: str, at: Node) -> None:
+    def _warn_loose(self, meant: Reference, text: str, at: Node) -> None:
         written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location
         self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, "write it so")
 

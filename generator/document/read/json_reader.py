@@ -56,7 +56,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Json:
         _too_deep(source, diagnostics)
     for problem, pattern in reader.problems:
         found = next((match for match in pattern.finditer(_blank_strings(text))), None)
-        diagnostics.error("number", problem, source.spot(found.start() if found else 0))
+        diagnostics.error("number", problem, source.at_offset(found.start() if found else 0))
     if _SURROGATE.search(text):
         _lone_surrogates(source, value, diagnostics)
     if reader.doubled:
@@ -96,7 +96,7 @@ def _blank_strings(text: str) -> str:
 def _long_number(source: Source, diagnostics: Diagnostics) -> NoReturn:
     found = _LONG_NUMBER.search(_blank_strings(source.text))
     message = f"a number of more than {MAX_DIGITS} digits is more than this program reads"
-    diagnostics.error("number", message, source.spot(found.start() if found else 0))
+    diagnostics.error("number", message, source.at_offset(found.start() if found else 0))
     raise Failed
 
 
@@ -108,7 +108,7 @@ def _too_deep(source: Source, diagnostics: Diagnostics) -> NoReturn:
         if levels > MAX_DEPTH:
             break
     message = f"objects and arrays are nested more than {MAX_DEPTH} levels deep here"
-    diagnostics.error("too-deep", message, source.spot(offset))
+    diagnostics.error("too-deep", message, source.at_offset(offset))
     raise Failed
 
 

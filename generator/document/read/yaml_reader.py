@@ -31,14 +31,14 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Js
         return _Reader(source, text, diagnostics).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = source.spot(mark.index if mark else 0)
+        where = source.at_offset(mark.index if mark else 0)
         message = " ".join(filter(None, (error.problem, error.context and f"({error.context})"))) or "cannot be read"
         diagnostics.error("syntax", f"not YAML: {message}", where, _advice(error.problem or ""))
     except yaml.reader.ReaderError as error:
-        where = source.spot(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
+        where = source.at_offset(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
         diagnostics.error("syntax", f"not YAML: {error.reason}", where)
     except yaml.YAMLError as error:
-        diagnostics.error("syntax", f"not YAML: {error}", source.spot(0))
+        diagnostics.error("syntax", f"not YAML: {error}", source.at_offset(0))
     raise Failed
 
 
@@ -228,12 +228,12 @@ class _Reader:
 
     def _merge(self, value: JsonObject, other: Json, offset: int) -> None:
         if not isinstance(other, dict):
-            where = self._source.spot(offset, self._pointer())
+            where = self._source.at_offset(offset, self._pointer())
             self._diagnostics.error("yaml-merge", "the merge key `<<` wants a mapping, or a list of mappings", where)
             return
         self._merged += len(other)
         if self._merged > MAX_EXPANDED:
-            where = self._source.spot(offset, self._pointer())
+            where = self._source.at_offset(offset, self._pointer())
             self._diagnostics.error("too-large", f"merge keys bring more than {MAX_EXPANDED:,} members together", where)
             raise Failed
         for key, member in other.items():
@@ -258,11 +258,11 @@ class _Reader:
         limit = max(MAX_EXPANDED, 4 * size.distinct)
         if size.expanded > limit:
             message = f"its aliases written out, this file holds more than {limit:,} values"
-            self._diagnostics.error("too-large", message, self._source.spot(0))
+            self._diagnostics.error("too-large", message, self._source.at_offset(0))
             raise Failed
         if size.depth > MAX_DEPTH:
             message = f"its aliases written out, objects and arrays are nested more than {MAX_DEPTH} levels deep"
-            self._diagnostics.error("too-deep", message, self._source.spot(0))
+            self._diagnostics.error("too-deep", message, self._source.at_offset(0))
             raise Failed
 
     def _duplicates(self) -> None:
@@ -281,17 +281,17 @@ class _Reader:
         )
 
     def _error(self, code: str, message: str, event: Any, hint: str = "") -> None:
-        self._diagnostics.error(code, message, self._source.spot(event.start_mark.index, self._pointer()), hint)
+        self._diagnostics.error(code, message, self._source.at_offset(event.start_mark.index, self._pointer()), hint)
 
 
 def report_duplicates(source: Source, diagnostics: Diagnostics) -> None:
     """Report each key that its object holds more than once, with both places."""
     for pointer, first, second in source.duplicates():
         name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        before = source.spot(first).position()
+        before = source.at_offset(first).position()
         diagnostics.error(
             "duplicate-key",
             f"the key `{name}` stands twice in this object: first in line {before.line}, column {before.column}",
-            source.spot(second, pointer),
+            source.at_offset(second, pointer),
             "take one of the two away; until then the later one counts",
         )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.pointer import escape
 from generator.document.positions.source import Source
-from generator.document.upgrade.pointer_map import Moves
+from generator.document.upgrade.pointer_map import PointerMap
 from generator.document.upgrade.swagger2_parts import BODY_PLACES, Parts, security_scheme, servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
@@ -44,7 +44,7 @@ class Defaults(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What lifting one file needs to know of the others."""
+    """What conversion one file needs to know of the others."""
 
     find: Callable[[str, Source], Found | None]
     """What a reference names, seen from a file, as it was written."""
@@ -59,12 +59,12 @@ class _Given(NamedTuple):
     reference: str
 
 
-def lift(value: Json, source: Source, lookup: Lookup) -> tuple[Json, Moves]:
+def convert(value: Json, source: Source, lookup: Lookup) -> tuple[Json, PointerMap]:
     """A Swagger 2.0 document, or a part of one in a file of its own, as OpenAPI 3 has it, and what was moved."""
-    lifting = _Lifting(source, lookup)
+    conversion = _Conversion(source, lookup)
     if isinstance(value, dict) and "swagger" in value:
-        return lifting.document(value), lifting.moves
-    return lifting.part(value, ""), lifting.moves
+        return conversion.document(value), conversion.pointer_map
+    return conversion.part(value, ""), conversion.pointer_map
 
 
 def texts(value: Json) -> tuple[str, ...]:
@@ -72,52 +72,54 @@ def texts(value: Json) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-class _Lifting:
+class _Conversion:
     def __init__(self, source: Source, lookup: Lookup) -> None:
-        self.moves: dict[str, str] = {}
+        self.pointer_map: dict[str, str] = {}
         self._source = source
         self._lookup = lookup
         self._defaults = lookup.defaults
-        self._parts = Parts(self.moves)
+        self._parts = Parts(self.pointer_map)
         self._document: JsonObject = {}
 
     def document(self, value: JsonObject) -> JsonObject:
         self._document = value
         self._defaults = Defaults.of(value)
-        lifted: JsonObject = {"openapi": "3.1.0"}
-        self.moves["/openapi"] = "/swagger"
-        lifted |= {key: child for key, child in value.items() if key not in _DROPPED}
-        lifted["servers"] = servers(value, value.get("schemes"))
+        converted: JsonObject = {"openapi": "3.1.0"}
+        self.pointer_map["/openapi"] = "/swagger"
+        converted |= {key: child for key, child in value.items() if key not in _DROPPED}
+        converted["servers"] = servers(value, value.get("schemes"))
         for key in ("schemes", "basePath", "host"):
             if key in value:
-                self.moves["/servers"] = f"/{key}"
+                self.pointer_map["/servers"] = f"/{key}"
         paths = value.get("paths")
-        lifted["paths"] = _mapped(paths, lambda key, item: self.path_item(item, "/paths/" + escape(key)))
-        lifted["components"] = self._components(value)
-        return lifted
+        converted["paths"] = _mapped(paths, lambda key, item: self.path_item(item, "/paths/" + escape(key)))
+        converted["components"] = self._components(value)
+        return converted
 
     def _components(self, value: JsonObject) -> JsonObject:
         components: JsonObject = {}
         if "definitions" in value:
             components["schemas"] = value["definitions"]
-            self.moves["/components/schemas"] = "/definitions"
+            self.pointer_map["/components/schemas"] = "/definitions"
         if "parameters" in value:
             components["parameters"] = self._component(value, "parameters", self._parameter)
         if "responses" in value:
             components["responses"] = self._component(value, "responses", self._global_response)
         if "securityDefinitions" in value:
-            self.moves["/components/securitySchemes"] = "/securityDefinitions"
+            self.pointer_map["/components/securitySchemes"] = "/securityDefinitions"
             components["securitySchemes"] = _mapped(
                 value["securityDefinitions"],
-                lambda name, child: security_scheme(child, "/components/securitySchemes/" + escape(name), self.moves),
+                lambda name, child: security_scheme(
+                    child, "/components/securitySchemes/" + escape(name), self.pointer_map
+                ),
             )
         return components
 
-    def _component(self, value: JsonObject, key: str, lifted: Callable[[Json, str, str], Json]) -> Json:
-        self.moves[f"/components/{key}"] = f"/{key}"
+    def _component(self, value: JsonObject, key: str, converted: Callable[[Json, str, str], Json]) -> Json:
+        self.pointer_map[f"/components/{key}"] = f"/{key}"
         return _mapped(
             value[key],
-            lambda name, child: lifted(child, f"/components/{key}/{escape(name)}", f"/{key}/{escape(name)}"),
+            lambda name, child: converted(child, f"/components/{key}/{escape(name)}", f"/{key}/{escape(name)}"),
         )
 
     # --- paths ---
@@ -128,13 +130,13 @@ class _Lifting:
             return item
         given = list(self._given(item.get("parameters"), here))
         shared = [one for one in given if _is_body(one.value)]
-        lifted = dict(item)
+        converted = dict(item)
         if isinstance(parameters := item.get("parameters"), list):
-            lifted["parameters"] = self._parameters(parameters, here, given)
+            converted["parameters"] = self._parameters(parameters, here, given)
         for method in METHODS:
             if isinstance(operation := item.get(method), dict):
-                lifted[method] = self.operation(operation, f"{here}/{method}", shared)
-        return lifted
+                converted[method] = self.operation(operation, f"{here}/{method}", shared)
+        return converted
 
     def operation(self, operation: JsonObject, here: str, shared: list[_Given]) -> JsonObject:
         """An operation, with what its path item shares with it."""
@@ -142,12 +144,12 @@ class _Lifting:
         produces = texts(operation.get("produces")) if "produces" in operation else self._defaults.produces
         given = list(self._given(operation.get("parameters"), here))
         own = [one for one in given if _is_body(one.value)]
-        lifted: JsonObject = {}
+        converted: JsonObject = {}
         for key, value in operation.items():
             if key == "parameters" and isinstance(value, list):
-                lifted[key] = self._parameters(value, here, given)
+                converted[key] = self._parameters(value, here, given)
             elif key == "responses":
-                lifted[key] = _mapped(
+                converted[key] = _mapped(
                     value,
                     lambda status, response: self._parts.response(
                         response, f"{here}/responses/{escape(status)}", f"{here}/responses/{escape(status)}", produces
@@ -155,14 +157,14 @@ class _Lifting:
                 )
             elif key == "schemes":
                 if "host" in self._document:
-                    lifted["servers"] = servers(self._document, value)
-                    self.moves[f"{here}/servers"] = f"{here}/schemes"
+                    converted["servers"] = servers(self._document, value)
+                    self.pointer_map[f"{here}/servers"] = f"{here}/schemes"
             elif key not in ("consumes", "produces"):
-                lifted[key] = value
+                converted[key] = value
         body = self._body(own or shared, here, consumes)
         if body is not None:
-            lifted["requestBody"] = body
-        return lifted
+            converted["requestBody"] = body
+        return converted
 
     def _given(self, parameters: Json, here: str) -> Iterator[_Given]:
         """The parameters of a list, one for each element, references followed."""
@@ -228,10 +230,10 @@ class _Lifting:
         }
 
 
-def _mapped(value: Json, lifted: Callable[[str, Json], Json]) -> Json:
+def _mapped(value: Json, converted: Callable[[str, Json], Json]) -> Json:
     if not isinstance(value, dict):
         return value
-    return {key: child if key.startswith("x-") else lifted(key, child) for key, child in value.items()}
+    return {key: child if key.startswith("x-") else converted(key, child) for key, child in value.items()}
 
 
 def _is_body(parameter: JsonObject) -> bool:

@@ -37,30 +37,30 @@ _FLOW = ("authorizationUrl", "tokenUrl", "scopes")
 class Parts:
     """Lifts one part at a time. `new` and `old` are its pointers after and before; what moves is noted in `moves`."""
 
-    def __init__(self, moves: dict[str, str]) -> None:
-        self._moves = moves
+    def __init__(self, pointer_map: dict[str, str]) -> None:
+        self._pointer_map = pointer_map
 
     def parameter(self, parameter: JsonObject, new: str, old: str) -> JsonObject:
         """A path, query or header parameter: its type becomes its schema, its collection format its style."""
-        self._moves[new] = old
-        lifted, schema = _split(parameter)
+        self._pointer_map[new] = old
+        converted, schema = _split(parameter)
         if schema:
-            lifted["schema"] = schema
-            self._moves[f"{new}/schema"] = old
+            converted["schema"] = schema
+            self._pointer_map[f"{new}/schema"] = old
         if schema.get("type") == "array":
-            lifted |= _style(parameter)
-        return lifted
+            converted |= _style(parameter)
+        return converted
 
     def body(self, parameter: JsonObject, schema: Json, here: str, old: str, consumes: tuple[str, ...]) -> JsonObject:
         """A body parameter as the request body of the operation at `here`."""
         new = f"{here}/requestBody"
-        self._moves[new] = old
-        lifted = {
+        self._pointer_map[new] = old
+        converted = {
             key: value for key, value in parameter.items() if key in ("description", "required") or key.startswith("x-")
         }
         media = {key: value for key, value in parameter.items() if key in ("example", "examples")}
-        lifted["content"] = {**self._content(consumes or (_JSON,), schema, new, f"{old}/schema", media)}
-        return lifted
+        converted["content"] = {**self._content(consumes or (_JSON,), schema, new, f"{old}/schema", media)}
+        return converted
 
     def form(self, given: list[tuple[JsonObject, str]], here: str, consumes: tuple[str, ...]) -> JsonObject:
         """Form parameters, each with its pointer, as the request body of the operation at `here`."""
@@ -71,16 +71,16 @@ class Parts:
             fitting = tuple(media for media in fitting if media.startswith(_MULTIPART)) or (_MULTIPART,)
         types = fitting or (_FORM,)
         first = f"{new}/content/{escape(types[0])}/schema"
-        self._moves[new] = given[0][1]
+        self._pointer_map[new] = given[0][1]
         properties: JsonObject = {}
         encoding: JsonObject = {}
         for parameter, old in given:
             name = str(parameter.get("name", ""))
-            lifted, schema = _split(parameter)
+            converted, schema = _split(parameter)
             schema = _with_bytes(schema)
-            kept = {key: value for key, value in lifted.items() if key in ("description", "example")}
+            kept = {key: value for key, value in converted.items() if key in ("description", "example")}
             properties[name] = {**kept, **schema}
-            self._moves[f"{first}/properties/{escape(name)}"] = old
+            self._pointer_map[f"{first}/properties/{escape(name)}"] = old
             if schema.get("type") == "array":
                 encoding[name] = _style(parameter)
         required: JsonArray = [
@@ -97,10 +97,10 @@ class Parts:
         """A response: its schema and examples become contents, one for each media type."""
         if not isinstance(response, dict) or "$ref" in response:
             return response
-        self._moves[new] = old
-        lifted = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
+        self._pointer_map[new] = old
+        converted = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
         if isinstance(headers := response.get("headers"), dict):
-            lifted["headers"] = {
+            converted["headers"] = {
                 name: self.header(header, f"{new}/headers/{escape(name)}", f"{old}/headers/{escape(name)}")
                 for name, header in headers.items()
             }
@@ -118,27 +118,27 @@ class Parts:
             content = self._content(types, shown, new, f"{old}/schema", {})
             for media in named:
                 content[media]["example"] = examples[media]
-                self._moves[f"{new}/content/{escape(media)}/example"] = f"{old}/examples/{escape(media)}"
-            lifted["content"] = {**content}
-        return lifted
+                self._pointer_map[f"{new}/content/{escape(media)}/example"] = f"{old}/examples/{escape(media)}"
+            converted["content"] = {**content}
+        return converted
 
     def header(self, header: Json, new: str, old: str) -> Json:
         """A response's header: its type becomes its schema."""
         if not isinstance(header, dict) or "$ref" in header:
             return header
-        self._moves[new] = old
-        lifted, schema = _split(header)
+        self._pointer_map[new] = old
+        converted, schema = _split(header)
         if schema:
-            lifted["schema"] = schema
-            self._moves[f"{new}/schema"] = old
-        return lifted
+            converted["schema"] = schema
+            self._pointer_map[f"{new}/schema"] = old
+        return converted
 
     def _content(
         self, types: tuple[str, ...], schema: Json, new: str, old: str, media: JsonObject
     ) -> dict[str, JsonObject]:
         """The same contents for each media type. Only the first holds the schema, for it is one, with one identity."""
         first = f"{new}/content/{escape(types[0])}"
-        self._moves[f"{first}/schema"] = old
+        self._pointer_map[f"{first}/schema"] = old
         shared: Json = schema
         if isinstance(schema, dict) and "$ref" not in schema and schema:
             shared = {"$ref": f"#{first}/schema"}
@@ -147,11 +147,11 @@ class Parts:
             one = schema if index == 0 else shared
             content[name] = {**media} if one is None else {"schema": one, **media}
             if index:
-                self._moves[f"{new}/content/{escape(name)}/schema"] = old
+                self._pointer_map[f"{new}/content/{escape(name)}/schema"] = old
         return content
 
 
-def security_scheme(scheme: Json, new: str, moves: dict[str, str]) -> Json:
+def security_scheme(scheme: Json, new: str, pointer_map: dict[str, str]) -> Json:
     """A security definition as a security scheme."""
     if not isinstance(scheme, dict):
         return scheme
@@ -162,11 +162,11 @@ def security_scheme(scheme: Json, new: str, moves: dict[str, str]) -> Json:
     if kind == "oauth2":
         flow = scheme.get("flow")
         name = _FLOWS.get(flow, "implicit") if isinstance(flow, str) else "implicit"
-        old = moves.get(new) or new.replace("/components/securitySchemes/", "/securityDefinitions/", 1)
+        old = pointer_map.get(new) or new.replace("/components/securitySchemes/", "/securityDefinitions/", 1)
         for key in _FLOW:
             if key in scheme:
-                moves[f"{new}/flows/{name}/{key}"] = f"{old}/{key}"
-        moves[f"{new}/flows"] = f"{old}/flow"
+                pointer_map[f"{new}/flows/{name}/{key}"] = f"{old}/{key}"
+        pointer_map[f"{new}/flows"] = f"{old}/flow"
         values = {key: scheme[key] for key in _FLOW if key in scheme}
         return {"type": "oauth2", **kept, "flows": {name: {"scopes": {}, **values}}}
     return {"type": kind, **kept}
@@ -188,14 +188,14 @@ def servers(document: JsonObject, schemes: Json) -> JsonArray:
 
 def _split(value: JsonObject) -> tuple[JsonObject, JsonObject]:
     """What stays with a parameter or header, and what becomes its schema."""
-    lifted: JsonObject = {}
+    converted: JsonObject = {}
     schema: JsonObject = {}
     for key, child in value.items():
         if key in _PARAMETER or (key.startswith("x-") and key != "x-nullable" and "enum" not in key):
-            lifted[key] = child
+            converted[key] = child
         elif key != "collectionFormat":
             schema[key] = child
-    return lifted, schema
+    return converted, schema
 
 
 def _with_bytes(schema: JsonObject) -> JsonObject:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from generator.document.json_types import Json
 from generator.document.openapi_version import Version
 from generator.document.positions.source import Source
-from generator.document.upgrade.pointer_map import Moves
-from generator.document.upgrade.swagger2 import Defaults, Found, Lookup, lift
-from generator.document.upgrade.upgrade_schemas import WORDS, upgrade_schemas
+from generator.document.upgrade.pointer_map import PointerMap
+from generator.document.upgrade.swagger2 import Defaults, Found, Lookup, convert
+from generator.document.upgrade.upgrade_schemas import KEYWORDS, upgrade_schemas
 
 __all__ = ["Defaults", "Found", "Lookup", "upgrade"]
 
@@ -22,11 +22,11 @@ def upgrade(value: Json, version: Version, source: Source, lookup: Lookup) -> Js
     Schemas are upgraded whatever the version says: `nullable: true` in a document that calls itself 3.1 is common, and
     has no other meaning there.
     """
-    structure: Moves = {}
-    schemas: Moves = {}
+    structure: PointerMap = {}
+    schemas: PointerMap = {}
     if version.family == "2.0":
-        value, structure = lift(value, source, lookup)
-    if version.family == "2.0" or source.mentions(WORDS):
+        value, structure = convert(value, source, lookup)
+    if version.family == "2.0" or source.mentions(KEYWORDS):
         value, schemas = upgrade_schemas(value)
     source.moved(structure, schemas)
     return value

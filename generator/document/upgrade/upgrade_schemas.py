@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.pointer import join
-from generator.document.upgrade.pointer_map import Moves, before
+from generator.document.upgrade.pointer_map import PointerMap, before
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMES = frozenset(
@@ -28,19 +28,19 @@ _ANNOTATIONS = frozenset(
     }
 )
 _NULL: JsonObject = {"type": "null"}
-WORDS = ("nullable", "exclusiveM", "discriminator")
+KEYWORDS = ("nullable", "exclusiveM", "discriminator")
 """A file with none of these has nothing to upgrade."""
 
 
-def upgrade_schemas(value: Json) -> tuple[Json, Moves]:
+def upgrade_schemas(value: Json) -> tuple[Json, PointerMap]:
     """The value with its schemas upgraded, and what was moved within it."""
     upgrade = _Upgrade()
-    return upgrade.value(value), upgrade.moves
+    return upgrade.value(value), upgrade.pointer_map
 
 
 class _Upgrade:
     def __init__(self) -> None:
-        self.moves: dict[str, str] = {}
+        self.pointer_map: dict[str, str] = {}
         self._keys: list[str | int] = []
 
     def value(self, value: Json) -> Json:
@@ -134,7 +134,7 @@ class _Upgrade:
 
     def _moved(self, new: str, old: str) -> None:
         here = join(self._keys)
-        self.moves[here + new] = before(here, self.moves) + old
+        self.pointer_map[here + new] = before(here, self.pointer_map) + old
 
 
 def _admits_null(member: Json) -> bool:
