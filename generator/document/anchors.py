@@ -1,4 +1,4 @@
-"""The names schemas give themselves: `$anchor`, `$dynamicAnchor`, `$id` (JSON Schema 2020-12, section 8.2), `$self`."""
+"""Index `$anchor`, `$dynamicAnchor`, `$id` (JSON Schema 2020-12, section 8.2) and `$self`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORDS = ("$id", "$anchor", "$dynamicAnchor", "$self")
 
 
 class Anchors:
-    """The anchors and resources of the cached files. A file without any of the words costs one search of its bytes."""
+    """The anchors and resources of the cached files. A file without these keywords costs one search."""
 
     def __init__(self, cache: FileCache) -> None:
         self._cache = cache
@@ -23,7 +23,7 @@ class Anchors:
         self._looked_at = 0
 
     def base(self, node: Node) -> Node | None:
-        """The nearest schema around the node that has an `$id` of its own, or None: then the file is the base."""
+        """The nearest enclosing schema with an `$id`, or None where the file is the base."""
         if not self._worded(node.source):
             return None
         here: Node | None = node.parent

@@ -56,7 +56,7 @@ class FileCache:
         self.lenient = False
         """Whether a reference that leads nowhere is a warning rather than an error."""
         self.version = Version("3.1", "3.1.0")
-        """The main file's, which holds for every file that claims none."""
+        """The version of the main file, used for every file that declares none."""
         self._shown = shown
         self._files: dict[str, File | None] = {}
         self._unread: dict[str, OSError] = {}
@@ -64,9 +64,9 @@ class FileCache:
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
         self.lookup = Lookup(self._written, Defaults())
-        """What the upgrade of one file asks of the others."""
+        """Access to the other files during the upgrade of one."""
         self.sources: list[Source] = []
-        """Of the files, in the order in which they were read."""
+        """The sources of the files, in the order of reading."""
 
     def add(self, data: bytes, name: str, path: Path) -> File:
         """Read the main file. Raises `Failed` where it cannot be read."""
@@ -94,8 +94,7 @@ class FileCache:
     def at_path(self, path: Path) -> File | None:
         """The file of a path, or None where it is broken, which has then been reported.
 
-        Raises `OutsideFolder` where the path, its symbolic links followed, leaves the folder, and FileNotFoundError where
-        there is no file.
+        Raises `OutsideFolder` where the resolved path is outside the folder, and FileNotFoundError.
         """
         try:
             real = path.resolve()
@@ -114,7 +113,7 @@ class FileCache:
     def at_url(self, url: str, fetch: Fetch) -> File | None:
         """The file of an address, or None where it is broken, which has then been reported. Raises OSError.
 
-        What could not be read is not asked for again, so that many references to it take no longer than one.
+        A failure is remembered, and the file is not requested again.
         """
         if url in self._unread:
             raise self._unread[url]
@@ -134,7 +133,7 @@ class FileCache:
             return None
 
     def _written(self, text: str, source: Source) -> Found | None:
-        """What a reference names in the files as they are written, before any upgrade; None where that is not plain."""
+        """The target of a reference in the files as written, before any upgrade, or None."""
         reference = parse(text)
         try:
             file = self.of(source) if not reference.location else self._beside(reference, source)

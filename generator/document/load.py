@@ -1,4 +1,4 @@
-"""From a path to a document."""
+"""Load a document from a path."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A value of a document that knows where it stands.
+"""Nodes: values of a document with their place.
 
-Nodes are made on the way down and hold only their parent and key, so that walking a document costs no pointer
-strings and no positions; both are worked out when somebody asks.
+A node holds its parent and key; its pointer and position are computed on demand, so that a walk stays cheap.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ class Node:
         """The identity of the node's value, for one that is an object or an array."""
         return NodeId(id(self.value))
 
-    # --- where it stands ---
+    # --- place ---
 
     @property
     def file(self) -> str:
@@ -92,7 +91,7 @@ class Node:
     def excerpt(self) -> tuple[str, ...]:
         return self.source.excerpt(self.pointer)
 
-    # --- what is in it ---
+    # --- children ---
 
     @property
     def is_mapping(self) -> bool:
@@ -127,7 +126,7 @@ class Node:
             for index, value in enumerate(here):
                 yield Node(value, self.source, self.diagnostics, self, index)
 
-    # --- what should be in it: a value of another type is an error with its place, and then as if absent ---
+    # --- typed members: a value of another type is reported, then treated as absent ---
 
     def mapping(self, key: str) -> Node | None:
         return self._typed(key, dict, "an object")
@@ -160,7 +159,7 @@ class Node:
         return False
 
     def wrong(self, expected: str) -> None:
-        """Report that this value is not what the OpenAPI Specification wants here."""
+        """Report that this value is not of the type that the OpenAPI Specification requires."""
         found = next((name for kind, name in _TYPE_NAMES.items() if isinstance(self.value, kind)), "a number")
         name_of = f"`{self.key}`: " if isinstance(self.key, str) and self.key else ""
         hint = _ADVICE.get((expected, found), _SCHEMA if expected == "a schema" else "")

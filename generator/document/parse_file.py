@@ -1,4 +1,4 @@
-"""A file to plain values, whether it is YAML or JSON, with everything that can be wrong about a file said clearly."""
+"""Parse a YAML or JSON file to plain values, and report what is wrong with it."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            diagnostics.error("unreadable", "this is a folder; the document's file is wanted", where)
+            diagnostics.error("unreadable", "this is a folder; give the path of the document's file", where)
         elif not stat.S_ISREG(status.st_mode):
-            diagnostics.error("unreadable", "this is no regular file", where)
+            diagnostics.error("unreadable", "this is not a regular file", where)
         elif status.st_size > MAX_BYTES:
-            message = f"the file has {status.st_size:,} bytes; the most that is read is {MAX_BYTES:,}"
+            message = f"the file has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}"
             diagnostics.error("too-large", message, where)
         else:
             return path.read_bytes()
     except FileNotFoundError:
         diagnostics.error("not-found", "there is no such file", where)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a possible name of a file"
+        reason = getattr(error, "strerror", None) or "invalid file name"
         diagnostics.error("unreadable", f"the file cannot be read: {reason}", where)
     raise Failed
 
@@ -51,7 +51,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
 def parse_file(
     data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
 ) -> tuple[Source, Json]:
-    """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or too much.
+    """Parse a file to its source and value. Raises `Failed` where it is neither YAML nor JSON, or exceeds a limit.
 
     `name` is the file's path as shown to people; `path` and `url` are where the file really is.
     """

@@ -1,4 +1,4 @@
-"""A whole document, and what its references lead to."""
+"""Documents, and the resolution of their references."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.document.reference import Reference, absolute, parse
 
 _MOST_NEIGHBOURS = 2_000
 
-_CYCLE = "write out, at one place on the way, what is meant"
+_CYCLE = "replace one of the references by the value that is meant"
 _NOWHERE = frozenset({"dangling-ref", "ref-outside"})
 
 
@@ -76,7 +76,7 @@ class Document:
         here = node
         while is_reference(here):
             if here.identity in seen:
-                self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value", _CYCLE)
+                self._fail(node, "ref-cycle", "this reference leads back to itself and never to a value", _CYCLE)
                 return None
             seen.add(here.identity)
             following = self.follow(here)
@@ -93,9 +93,9 @@ class Document:
         return self.lookup(text, node.child("$ref"))
 
     def known(self, node: Node) -> Node | None:
-        """What the node's own `$ref` was found to name; None where nobody has followed it, or it leads nowhere.
+        """What the node's own `$ref` was found to name; None where it was not followed, or leads nowhere.
 
-        Says nothing and reads nothing, for whoever looks at a document again.
+        Reports nothing and reads nothing.
         """
         if not is_reference(node):
             return None
@@ -112,7 +112,7 @@ class Document:
         found = self._known.get(key)
         if found is None:
             if key in self._walking:
-                self._fail(at, "ref-cycle", f"the way to `{text}` leads through itself", _CYCLE)
+                self._fail(at, "ref-cycle", f"`{text}` leads back to itself", _CYCLE)
                 return None
             self._walking.add(key)
             try:
@@ -139,13 +139,13 @@ class Document:
         found = self._anchors.anchor(roots[0], reference.fragment) or self._as_pointer(roots, reference, text, at)
         if found is None:
             hint = did_you_mean(reference.fragment, self._anchors.names(roots[0]))
-            self._fail(at, "dangling-ref", f"`{text}` names an anchor that is not there", hint)
+            self._fail(at, "dangling-ref", f"`{text}` names an anchor that does not exist", hint)
         return found
 
     def _walk(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
         """What the reference's pointer names below the first of the roots that has it."""
         if reference.location and reference.fragment == "/" and roots[0].get("") is None:
-            self._warn_loose(Reference(reference.location, ""), text, at)  # many write it for the whole file
+            self._warn_loose(Reference(reference.location, ""), text, at)  # commonly written for the root
             return roots[0]
         found, stuck = self._reached(roots, reference)
         if found is None and stuck is not None:
@@ -177,7 +177,7 @@ class Document:
 
     def _warn_loose(self, meant: Reference, text: str, at: Node) -> None:
         written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location
-        self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, "write it so")
+        self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, f"write `{written}`")
 
     def _descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
         """The node that the keys lead to, or the last one on the way with the keys that are left."""
@@ -216,12 +216,12 @@ class Document:
         try:
             file = self._cache.at_path((source.path or self._cache.folder).parent / reference.path)
         except OutsideFolder:
-            message = f"`{reference.location}` lies outside the document's folder, and is not read"
+            message = f"`{reference.location}` is outside the document's folder and is not read"
             self._fail(at, "ref-outside", message, "name a folder above both with --root")
             return None
         except FileNotFoundError:
             names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)
-            message = f"there is no file `{reference.location}` beside this one"
+            message = f"the file `{reference.location}` does not exist"
             self._fail(at, "dangling-ref", message, did_you_mean(Path(reference.path).name, names))
             return None
         if file is None:
@@ -233,11 +233,11 @@ class Document:
         fetch = self._cache.fetch
         if not url.lower().startswith(("http://", "https://", "//")):
             outside = parse(url).scheme == "file"
-            code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "names nothing in this document")
+            code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "is not part of this document")
             self._fail(at, code, f"`{url}` {what}", "use a path relative to this file" if outside else "")
             return None
         if fetch is None:
-            message = f"`{url}` lies on the network, from which nothing is read"
+            message = f"`{url}` is on the network and is not read"
             self._fail(
                 at, "ref-remote", message, "allow it with --allow-remote-refs, or keep a copy beside the document"
             )
@@ -245,7 +245,7 @@ class Document:
         try:
             return self._cache.at_url(url, fetch)
         except (OSError, ValueError) as error:
-            hint = "mend the address, or keep a copy beside the document and refer to that"
+            hint = "correct the address, or refer to a copy beside the document"
             self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}", hint)
             return None
 

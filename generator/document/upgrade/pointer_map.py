@@ -1,4 +1,4 @@
-"""What an upgrade pointer_map: pointers of the new document, and where the values below them were in the old one."""
+"""Pointer maps: pointers of the upgraded document to pointers of the file as written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PointerMap: TypeAlias = Mapping[str, str]
 
 
 def before(path: str, pointer_map: PointerMap) -> str:
-    """Where the value of a pointer was before the pointer_map: the longest prefix of it that has moved decides."""
+    """The pointer in the file as written: the longest mapped prefix is replaced."""
     prefix = path
     while True:
         if prefix in pointer_map:
@@ -21,7 +21,7 @@ def before(path: str, pointer_map: PointerMap) -> str:
 
 
 def inverse(pointer_map: PointerMap) -> PointerMap:
-    """The moves the other way round. A value that went to several places is found at the first of them."""
+    """The map from old to new pointers. A value with several new pointers is found at the first."""
     found: dict[str, str] = {}
     for new, old in pointer_map.items():
         found.setdefault(old, new)

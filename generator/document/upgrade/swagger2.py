@@ -1,4 +1,4 @@
-"""The structure of a Swagger 2.0 document (specification 2.0), as OpenAPI 3 has it. Schemas are upgraded afterwards."""
+"""Convert the structure of Swagger 2.0 documents to OpenAPI 3. Schemas are upgraded afterwards."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ class Found(NamedTuple):
 
 
 class Defaults(NamedTuple):
-    """The media types of the main document, which hold for every operation that names none."""
+    """The media types of the main document, for every operation that declares none."""
 
     consumes: tuple[str, ...] = ()
     produces: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: JsonObject) -> Defaults:
-        """Those that a document names."""
+        """The media types that a document declares."""
         return cls(texts(document.get("consumes")), texts(document.get("produces")))
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What conversion one file needs to know of the others."""
+    """What the conversion of one file needs to know about the others."""
 
     find: Callable[[str, Source], Found | None]
-    """What a reference names, seen from a file, as it was written."""
+    """Find the target of a reference from a file, as it was written."""
     defaults: Defaults
 
 
 class _Given(NamedTuple):
-    """A parameter, its references followed: where it stands, and whether that is in this file."""
+    """A parameter with its references followed. `reference` is set where it is in another file."""
 
     value: JsonObject
     pointer: str
@@ -60,7 +60,7 @@ class _Given(NamedTuple):
 
 
 def convert(value: Json, source: Source, lookup: Lookup) -> tuple[Json, PointerMap]:
-    """A Swagger 2.0 document, or a part of one in a file of its own, as OpenAPI 3 has it, and what was moved."""
+    """Convert a Swagger 2.0 document, or a file with a part of one. Returns the pointer map too."""
     conversion = _Conversion(source, lookup)
     if isinstance(value, dict) and "swagger" in value:
         return conversion.document(value), conversion.pointer_map
@@ -68,7 +68,7 @@ def convert(value: Json, source: Source, lookup: Lookup) -> tuple[Json, PointerM
 
 
 def texts(value: Json) -> tuple[str, ...]:
-    """The texts of a list, or nothing for what is none."""
+    """The strings of a list; none for any other value."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
@@ -179,13 +179,13 @@ class _Conversion:
                 if found.source is self._source:
                     pointer = found.pointer
                 elif not reference:
-                    # From here on the way is another file's; the resolver finds it from the first step.
+                    # The rest of the chain is in another file; the resolver follows it from this reference.
                     reference = text
                 parameter, source = found.value, found.source
             yield _Given(parameter if isinstance(parameter, dict) else {}, pointer, reference)
 
     def _parameters(self, parameters: JsonArray, here: str, given: list[_Given]) -> JsonArray:
-        """The parameters of a list that are no part of the body."""
+        """The parameters of a list that are not part of the body."""
         kept: JsonArray = []
         for index, (parameter, one) in enumerate(zip(parameters, given, strict=True)):
             if not _is_body(one.value):

@@ -1,4 +1,4 @@
-"""The parts of a Swagger 2.0 document that stand for themselves: parameters, bodies, responses, security, servers."""
+"""Convert parts of a Swagger 2.0 document: parameters, bodies, responses, security, servers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARAMETER = frozenset(
 _STYLES = {
     "csv": ("form", False),
     "ssv": ("spaceDelimited", False),
-    "tsv": ("tabDelimited", False),  # OpenAPI 3 has no name for it; whoever does not know it says so
+    "tsv": ("tabDelimited", False),  # not in OpenAPI 3; readers that do not know it report it
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
@@ -35,7 +35,7 @@ _FLOW = ("authorizationUrl", "tokenUrl", "scopes")
 
 
 class Parts:
-    """Lifts one part at a time. `new` and `old` are its pointers after and before; what moves is noted in `moves`."""
+    """Converts one part at a time from pointer `old` to pointer `new`, and records both in the pointer map."""
 
     def __init__(self, pointer_map: dict[str, str]) -> None:
         self._pointer_map = pointer_map
@@ -110,7 +110,7 @@ class Parts:
         if schema is not None or named:
             types = produces or named or (_JSON,)
             if isinstance(schema, dict) and schema.get("type") == "file":
-                # What a document produces otherwise is no file's media type.
+                # JSON and XML are the media types of other responses, not of a file.
                 files = tuple(media for media in produces if not _DATA.search(media))
                 types = files or ((_ANYTHING,) if produces else (_BYTES,))
             types += tuple(media for media in named if media not in types)
@@ -136,7 +136,7 @@ class Parts:
     def _content(
         self, types: tuple[str, ...], schema: Json, new: str, old: str, media: JsonObject
     ) -> dict[str, JsonObject]:
-        """The same contents for each media type. Only the first holds the schema, for it is one, with one identity."""
+        """The same content for each media type. Only the first holds the schema; the others refer to it."""
         first = f"{new}/content/{escape(types[0])}"
         self._pointer_map[f"{first}/schema"] = old
         shared: Json = schema
@@ -187,7 +187,7 @@ def servers(document: JsonObject, schemes: Json) -> JsonArray:
 
 
 def _split(value: JsonObject) -> tuple[JsonObject, JsonObject]:
-    """What stays with a parameter or header, and what becomes its schema."""
+    """Split a parameter or header into its own members and those of its schema."""
     converted: JsonObject = {}
     schema: JsonObject = {}
     for key, child in value.items():
@@ -199,14 +199,14 @@ def _split(value: JsonObject) -> tuple[JsonObject, JsonObject]:
 
 
 def _with_bytes(schema: JsonObject) -> JsonObject:
-    """The schema of a form parameter or of a response, which alone may be a file; elsewhere that is no type."""
+    """The schema of a form parameter or response, with `type: file` as a binary string."""
     if schema.get("type") == "file":
         return {**schema, "type": "string", "format": "binary"}
     return schema
 
 
 def _style(parameter: JsonObject) -> JsonObject:
-    """How an array goes out, by its collection format, which is `csv` where none is given."""
+    """The style of an array parameter by its `collectionFormat`, by default `csv`."""
     wanted = parameter.get("collectionFormat")
     style, explode = _STYLES.get(wanted if isinstance(wanted, str) else "csv", _STYLES["csv"])
     if parameter.get("in") in ("path", "header") and style == "form":

@@ -1,4 +1,4 @@
-"""The schemas of OpenAPI 3.0 and Swagger 2.0, as JSON Schema 2020-12 writes them.
+"""Upgrade the schemas of OpenAPI 3.0 and Swagger 2.0 to JSON Schema 2020-12.
 
 One pass over a whole file, wherever its schemas are: a keyword is touched only where its value has the type that only
 the old meaning allows (`nullable: true`, `exclusiveMinimum: true`, `discriminator: "kind"`). Examples, defaults, enums
@@ -19,7 +19,7 @@ _NAMES = frozenset(
         *("content", "encoding", "securitySchemes", "securityDefinitions", "pathItems", "variables"),
     }
 )
-"""Keywords whose members have names of the author's, which mean nothing to us, be they `example` or `nullable`."""
+"""Keywords whose members are named by the author, so that `example` or `nullable` is not a keyword there."""
 
 _ANNOTATIONS = frozenset(
     {
@@ -33,7 +33,7 @@ KEYWORDS = ("nullable", "exclusiveM", "discriminator")
 
 
 def upgrade_schemas(value: Json) -> tuple[Json, PointerMap]:
-    """The value with its schemas upgraded, and what was moved within it."""
+    """The value with its schemas upgraded, and the pointer map."""
     upgrade = _Upgrade()
     return upgrade.value(value), upgrade.pointer_map
 

@@ -236,7 +236,7 @@ def test_a_file_is_not_produced_as_data_is(workshop: Any, produces: str, media_t
     assert list(post["responses"]["200"]["content"]) == media_types
 
 
-def test_a_tree_of_files_is_lifted_file_by_file(workshop: Any, at: Any) -> None:
+def test_a_tree_of_files_is_converted_file_by_file(workshop: Any, at: Any) -> None:
     workshop.write(
         "pets.yaml",
         textwrap.dedent("""\
