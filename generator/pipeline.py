@@ -25,7 +25,7 @@ from generator.emit.environment import Environment
 from generator.emit.files import FileSet
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
-from generator.emit.owned_globs import Keep
+from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, plan_writing, write
 from generator.ir.types import Api
@@ -86,7 +86,7 @@ def generate(
     """
     build = build_sdk(settings, diagnostics, progress)
     progress(f"Writing {build.output}")
-    plan = plan_writing(build.files, build.manifest, build.output, diagnostics, Keep(settings.keep))
+    plan = plan_writing(build.files, build.manifest, build.output, diagnostics, OwnedGlobs(settings.keep))
     beside = {}
     if settings.changelog and build.changes:
         beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
@@ -102,7 +102,7 @@ def check(
     build = build_sdk(settings, diagnostics, progress)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
-    return build, compare(build.files, build.manifest, build.reading.last, build.output, Keep(settings.keep))
+    return build, compare(build.files, build.manifest, build.reading.last, build.output, OwnedGlobs(settings.keep))
 
 
 def load_api(
@@ -185,7 +185,7 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) 
     files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
-    Keep(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
+    OwnedGlobs(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     progress("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.document.parse_file import load, read_file
+from generator.document.parse_file import parse_file, read_file
 
 METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _TITLE: Final = re.compile(r'<code title="(?P<method>[a-z]+) (?P<path>[^"]+)">(?P<call>.*?)\(')
@@ -51,7 +51,7 @@ def listed_calls(path: Path, diagnostics: Diagnostics) -> list[ListedCall]:
     """
     data = read_file(path, str(path), diagnostics)
     if path.suffix.lower() in {".yml", ".yaml", ".json"}:
-        _, value = load(data, str(path), diagnostics, path=path)
+        _, value = parse_file(data, str(path), diagnostics, path=path)
         found = list(_of_stainless(value, path, diagnostics))
     else:
         text = data.decode("utf-8", errors="replace")

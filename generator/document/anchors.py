@@ -1,8 +1,9 @@
-"""The names schemas give themselves: `$anchor`, `$dynamicAnchor`, `$id` (JSON Schema 2020-12, section 8.2), `$self`."""
+"""Index `$anchor`, `$dynamicAnchor`, `$id` (JSON Schema 2020-12, section 8.2) and `$self`."""
 
 from __future__ import annotations
 
-from generator.document.file_cache import Library
+from generator.document.file_cache import FileCache
+from generator.document.json_types import Json
 from generator.document.node import Node
 from generator.document.positions.source import Source
 from generator.document.reference import Reference, absolute
@@ -11,10 +12,10 @@ _WORDS = ("$id", "$anchor", "$dynamicAnchor", "$self")
 
 
 class Anchors:
-    """The anchors and resources of a library's files. A file without any of the words costs one search of its bytes."""
+    """The anchors and resources of the cached files. A file without these keywords costs one search."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, cache: FileCache) -> None:
+        self._cache = cache
         self._names: dict[int, dict[str, Node]] = {}
         self._resources: dict[int, dict[str, Node]] = {}
         self._has_words: dict[int, bool] = {}
@@ -22,7 +23,7 @@ class Anchors:
         self._looked_at = 0
 
     def base(self, node: Node) -> Node | None:
-        """The nearest schema around the node that has an `$id` of its own, or None: then the file is the base."""
+        """The nearest enclosing schema with an `$id`, or None where the file is the base."""
         if not self._worded(node.source):
             return None
         here: Node | None = node.parent
@@ -53,11 +54,11 @@ class Anchors:
         return list(self._index(root.source)[0])
 
     def _file_uri(self, source: Source) -> str:
-        file = self._library.of(source)
+        file = self._cache.of(source)
         return _id(file.root) if file and self._worded(source) else ""
 
     def _worded_sources(self) -> list[Source]:
-        made = self._library.sources
+        made = self._cache.sources
         self._worded_ones += [source for source in made[self._looked_at :] if self._worded(source)]
         self._looked_at = len(made)
         return self._worded_ones
@@ -73,7 +74,7 @@ class Anchors:
         if key not in self._names:
             names: dict[str, Node] = {}
             resources: dict[str, Node] = {}
-            file = self._library.of(source)
+            file = self._cache.of(source)
             todo = [file.root] if file and self._worded(source) else []
             while todo:
                 node = todo.pop()
@@ -91,7 +92,7 @@ class Anchors:
 
 
 def _id(node: Node) -> str:
-    value = node.value
+    value: Json = node.value
     if not isinstance(value, dict):
         return ""
     name = value.get("$id")

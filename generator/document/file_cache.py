@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json
 from generator.document.node import Node
 from generator.document.openapi_version import Version, own_version
-from generator.document.parse_file import load, read_file
+from generator.document.parse_file import parse_file, read_file
 from generator.document.pointer import join
 from generator.document.positions.source import Pointed, Source
 from generator.document.reference import Reference, parse
@@ -27,24 +28,24 @@ Fetch: TypeAlias = Callable[[str], bytes]
 class File:
     """One file: its source, its value as written, and its root once upgraded."""
 
-    def __init__(self, source: Source, raw: Any, library: Library) -> None:
+    def __init__(self, source: Source, raw: Json, cache: FileCache) -> None:
         self.source = source
         self.raw = raw
-        self._library = library
+        self._cache = cache
 
     @cached_property
     def root(self) -> Node:
         """The root of the file in the shape of OpenAPI 3.1 or later."""
-        version = own_version(self.raw) or self._library.version
-        value = upgrade(self.raw, version, self.source, self._library.lookup)
-        return Node(value, self.source, self._library.diagnostics)
+        version = own_version(self.raw) or self._cache.version
+        value = upgrade(self.raw, version, self.source, self._cache.lookup)
+        return Node(value, self.source, self._cache.diagnostics)
 
 
-class Outside(Exception):
+class OutsideFolder(Exception):
     """A path that leads out of the document's folder."""
 
 
-class Library:
+class FileCache:
     """The files of one document: the main one, and those that its references reach inside its folder."""
 
     def __init__(self, folder: Path, shown: Path, diagnostics: Diagnostics, fetch: Fetch | None = None) -> None:
@@ -55,7 +56,7 @@ class Library:
         self.lenient = False
         """Whether a reference that leads nowhere is a warning rather than an error."""
         self.version = Version("3.1", "3.1.0")
-        """The main file's, which holds for every file that claims none."""
+        """The version of the main file, used for every file that declares none."""
         self._shown = shown
         self._files: dict[str, File | None] = {}
         self._unread: dict[str, OSError] = {}
@@ -63,13 +64,13 @@ class Library:
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
         self.lookup = Lookup(self._written, Defaults())
-        """What the upgrade of one file asks of the others."""
+        """Access to the other files during the upgrade of one."""
         self.sources: list[Source] = []
-        """Of the files, in the order in which they were read."""
+        """The sources of the files, in the order of reading."""
 
     def add(self, data: bytes, name: str, path: Path) -> File:
         """Read the main file. Raises `Failed` where it cannot be read."""
-        file = self._files[str(path)] = self._made(*load(data, name, self.diagnostics, path=path))
+        file = self._files[str(path)] = self._made(*parse_file(data, name, self.diagnostics, path=path))
         if isinstance(file.raw, dict):
             self.lookup = Lookup(self._written, Defaults.of(file.raw))
         return file
@@ -87,21 +88,20 @@ class Library:
             self.lookup = Lookup(self._written, Defaults.of(main.raw))
 
     def of(self, source: Source) -> File:
-        """The file of a source that this library made."""
+        """The file of a source that this cache read."""
         return self._of[id(source)]
 
     def at_path(self, path: Path) -> File | None:
         """The file of a path, or None where it is broken, which has then been reported.
 
-        Raises `Outside` where the path, its symbolic links followed, leaves the folder, and FileNotFoundError where
-        there is no file.
+        Raises `OutsideFolder` where the resolved path is outside the folder, and FileNotFoundError.
         """
         try:
             real = path.resolve()
         except (OSError, ValueError, RuntimeError):
             raise FileNotFoundError from None
         if not real.is_relative_to(self.folder):
-            raise Outside
+            raise OutsideFolder
         key = str(real)
         if key not in self._files:
             if not os.path.lexists(real):
@@ -113,7 +113,7 @@ class Library:
     def at_url(self, url: str, fetch: Fetch) -> File | None:
         """The file of an address, or None where it is broken, which has then been reported. Raises OSError.
 
-        What could not be read is not asked for again, so that many references to it take no longer than one.
+        A failure is remembered, and the file is not requested again.
         """
         if url in self._unread:
             raise self._unread[url]
@@ -128,16 +128,16 @@ class Library:
 
     def _read(self, data: Callable[[], bytes], name: str, path: Path | None, url: str) -> File | None:
         try:
-            return self._made(*load(data(), name, self.diagnostics, path=path, url=url))
+            return self._made(*parse_file(data(), name, self.diagnostics, path=path, url=url))
         except Failed:
             return None
 
     def _written(self, text: str, source: Source) -> Found | None:
-        """What a reference names in the files as they are written, before any upgrade; None where that is not plain."""
+        """The target of a reference in the files as written, before any upgrade, or None."""
         reference = parse(text)
         try:
             file = self.of(source) if not reference.location else self._beside(reference, source)
-        except (Outside, FileNotFoundError):
+        except (OutsideFolder, FileNotFoundError):
             return None
         if file is None or not reference.is_pointer:
             return None
@@ -153,7 +153,7 @@ class Library:
             return None
         return self.at_path(source.path.parent / reference.path)
 
-    def _made(self, source: Source, raw: Any) -> File:
+    def _made(self, source: Source, raw: Json) -> File:
         file = self._of[id(source)] = File(source, raw, self)
         self.sources.append(source)
         return file

@@ -1,15 +1,15 @@
-"""How much a document may ask of us."""
+"""Limits on the size of documents."""
 
 from __future__ import annotations
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Of one file. GitHub's whole API is 13 MB."""
+"""Bytes of one file. GitHub's API is 13 MB."""
 
 MAX_DEPTH = 200
-"""Objects and arrays within each other. Real documents stay below 40; whatever walks a document may recurse."""
+"""Levels of nested objects and arrays, so that a walk may recurse. Real documents stay below 40."""
 
 MAX_EXPANDED = 1_000_000
-"""Values of a YAML file, its aliases written out, where that is more than four times what stands in the file."""
+"""Values of a YAML file with its aliases expanded, where that is more than four times the values in the file."""
 
 MAX_DIGITS = 4_000
-"""Of one integer. Python itself turns more than 4,300 down."""
+"""Digits of one integer. Python rejects more than 4,300."""

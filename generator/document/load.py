@@ -1,4 +1,4 @@
-"""From a path to a document."""
+"""Load a document from a path."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.file_cache import Fetch, Library
+from generator.document.file_cache import Fetch, FileCache
 from generator.document.openapi_version import root_version
 from generator.document.parse_file import read_file
 from generator.document.positions.source import WholeFile
@@ -49,13 +49,13 @@ def load_document(
         raise Failed
     shown = shown / os.path.relpath(folder, real.parent)
     network = (fetch or _network()) if allow_remote else None
-    library = Library(folder, Path(os.path.normpath(shown)), diagnostics, network)
-    main = library.add(data, name, real)
-    library.lenient = lenient
-    library.overlay(overlays)
-    library.version = root_version(main.raw, main.source, diagnostics)
-    diagnostics.locator = library.locate
-    return Document(main, library, library.version)
+    cache = FileCache(folder, Path(os.path.normpath(shown)), diagnostics, network)
+    main = cache.add(data, name, real)
+    cache.lenient = lenient
+    cache.overlay(overlays)
+    cache.version = root_version(main.raw, main.source, diagnostics)
+    diagnostics.locator = cache.locate
+    return Document(main, cache, cache.version)
 
 
 def _network() -> Fetch:

@@ -1,7 +1,6 @@
-"""A value of a document that knows where it stands.
+"""Nodes: values of a document with their place.
 
-Nodes are made on the way down and hold only their parent and key, so that walking a document costs no pointer
-strings and no positions; both are worked out when somebody asks.
+A node holds its parent and key; its pointer and position are computed on demand, so that a walk stays cheap.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NewType
 
 from generator.diagnostics.model import Diagnostics, Position
+from generator.document.json_types import Json
 from generator.ir.types import Place
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ _ADVICE = {
 }
 
 
+_TYPE_NAMES: dict[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    type(None): "null",
+}
 _SCHEMA = "a schema is an object, such as `{type: string}`, or `true` for any value"
 
 
@@ -52,7 +59,7 @@ class Node:
         """The identity of the node's value, for one that is an object or an array."""
         return NodeId(id(self.value))
 
-    # --- where it stands ---
+    # --- place ---
 
     @property
     def file(self) -> str:
@@ -68,8 +75,8 @@ class Node:
     def path(self) -> str:
         """The JSON pointer in the upgraded document, the identity of the node together with its file."""
         keys: list[str] = []
-        node: Node | None = self
-        while node is not None and node.parent is not None:
+        node = self
+        while node.parent is not None:
             keys.append(str(node.key).replace("~", "~0").replace("/", "~1"))
             node = node.parent
         return "".join("/" + key for key in reversed(keys))
@@ -84,7 +91,7 @@ class Node:
     def excerpt(self) -> tuple[str, ...]:
         return self.source.excerpt(self.pointer)
 
-    # --- what is in it ---
+    # --- children ---
 
     @property
     def is_mapping(self) -> bool:
@@ -107,17 +114,19 @@ class Node:
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The members of a mapping in document order; nothing for any other value."""
-        if isinstance(self.value, dict):
-            for key, value in self.value.items():
+        here: Json = self.value
+        if isinstance(here, dict):
+            for key, value in here.items():
                 yield key, Node(value, self.source, self.diagnostics, self, key)
 
     def elements(self) -> Iterator[Node]:
         """The elements of a sequence; nothing for any other value."""
-        if isinstance(self.value, list):
-            for index, value in enumerate(self.value):
+        here: Json = self.value
+        if isinstance(here, list):
+            for index, value in enumerate(here):
                 yield Node(value, self.source, self.diagnostics, self, index)
 
-    # --- what should be in it: a value of another type is an error with its place, and then as if absent ---
+    # --- typed members: a value of another type is reported, then treated as absent ---
 
     def mapping(self, key: str) -> Node | None:
         return self._typed(key, dict, "an object")
@@ -150,9 +159,8 @@ class Node:
         return False
 
     def wrong(self, expected: str) -> None:
-        """Report that this value is not what the OpenAPI Specification wants here."""
-        name = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-        found = name.get(type(self.value), "a number")
+        """Report that this value is not of the type that the OpenAPI Specification requires."""
+        found = next((name for kind, name in _TYPE_NAMES.items() if isinstance(self.value, kind)), "a number")
         name_of = f"`{self.key}`: " if isinstance(self.key, str) and self.key else ""
         hint = _ADVICE.get((expected, found), _SCHEMA if expected == "a schema" else "")
         self.diagnostics.error("wrong-type", f"{name_of}expected {expected} here, found {found}", self, hint)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import closest_match
+from generator.document.json_types import Json, JsonObject
 from generator.document.positions.source import Source
 
 Family = Literal["2.0", "3.0", "3.1", "3.2"]
@@ -24,7 +25,10 @@ class Version(NamedTuple):
     text: str
 
 
-def own_version(value: Any) -> Version | None:
+_TOP_LEVEL: dict[type, str] = {list: "a list", str: "a string", type(None): "null"}
+
+
+def own_version(value: Json) -> Version | None:
     """The version that a document claims, or None where it claims none that is known."""
     if not isinstance(value, dict):
         return None
@@ -37,7 +41,7 @@ def own_version(value: Any) -> Version | None:
     return None
 
 
-def root_version(value: Any, source: Source, diagnostics: Diagnostics) -> Version:
+def root_version(value: Json, source: Source, diagnostics: Diagnostics) -> Version:
     """The version of a document that must be OpenAPI. Raises `Failed`, the reason reported, where it is not."""
     version = own_version(value)
     if version is None:
@@ -45,9 +49,9 @@ def root_version(value: Any, source: Source, diagnostics: Diagnostics) -> Versio
     return version
 
 
-def _refuse(value: Any, source: Source, diagnostics: Diagnostics) -> NoReturn:
+def _refuse(value: Json, source: Source, diagnostics: Diagnostics) -> NoReturn:
     if not isinstance(value, dict):
-        found = {list: "a list", str: "a text", type(None): "null"}.get(type(value), "a single value")
+        found = _TOP_LEVEL.get(type(value), "a single value")
         message = f"not an OpenAPI document: its top level is {found}, where an object is wanted"
         diagnostics.error("not-openapi", message, source.at(""))
         raise Failed
@@ -70,7 +74,7 @@ def _version_hint(key: str, claimed: str) -> str:
     return _KNOWN
 
 
-def _stranger(value: dict[str, Any]) -> tuple[str, str]:
+def _stranger(value: JsonObject) -> tuple[str, str]:
     """What an object without a version is, and what to do about it."""
     missing = "it has no `openapi` key"
     misspelt = closest_match("openapi", value) or closest_match("swagger", value)
@@ -94,6 +98,6 @@ def _stranger(value: dict[str, Any]) -> tuple[str, str]:
     return missing, "the top level wants `openapi`, `info` and `paths`"
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     # `swagger: 2.0` and `openapi: 3.1` without quotes are numbers, and common.
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -13,12 +13,13 @@ def is_optional(node: Node) -> bool:
     """
     while node.parent is not None:
         above = node.parent
-        if above.key == "properties" and above.parent is not None and isinstance(above.parent.value, dict):
-            required = above.parent.value.get("required")
-            if not isinstance(required, list) or node.key not in required:
+        if above.key == "properties" and above.parent is not None and above.parent.is_mapping:
+            required = above.parent.get("required")
+            if required is None or all(name.value != node.key for name in required.elements()):
                 return True
-        if isinstance(above.value, dict) and {"in", "name"} <= above.value.keys() and node.key in {"schema", "content"}:
-            return above.value.get("required") is not True
+        if node.key in {"schema", "content"} and above.get("in") and above.get("name"):
+            flag = above.get("required")
+            return flag is None or flag.value is not True
         node = above
     return False
 

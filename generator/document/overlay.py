@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json
 from generator.document.node import Node
-from generator.document.parse_file import load, read_file
+from generator.document.parse_file import parse_file, read_file
 
 Location: TypeAlias = tuple[str | int, ...]
 
@@ -23,7 +24,7 @@ class Overlay:
         """Read an overlay. Raises `Failed` where it cannot be read or is no overlay."""
         self.name = str(path)
         self.data = read_file(path, self.name, diagnostics)
-        source, value = load(self.data, self.name, diagnostics, path=path)
+        source, value = parse_file(self.data, self.name, diagnostics, path=path)
         self._root = Node(value, source, diagnostics)
         self._diagnostics = diagnostics
         if not self._root.text("overlay").startswith("1."):
@@ -31,7 +32,7 @@ class Overlay:
             diagnostics.error("not-an-overlay", message, self._root)
             raise Failed
 
-    def apply(self, value: Any) -> Any:
+    def apply(self, value: Json) -> Json:
         """The document with the actions applied; what was given is not changed."""
         actions = self._root.sequence("actions")
         if actions is None:
@@ -41,7 +42,7 @@ class Overlay:
             value = self._act(action, value)
         return value
 
-    def _act(self, action: Node, value: Any) -> Any:
+    def _act(self, action: Node, value: Json) -> Json:
         target, update = action.text("target"), action.get("update")
         found = self._select(action, target, value)
         if not found:
@@ -57,7 +58,7 @@ class Overlay:
             value = self._updated(value, location, update)
         return value
 
-    def _select(self, action: Node, target: str, value: Any) -> list[Location]:
+    def _select(self, action: Node, target: str, value: Json) -> list[Location]:
         # Imported on demand: most runs have no overlay, and its parser takes a while to import.
         from jsonpath_rfc9535 import JSONPathError, find
 
@@ -72,57 +73,64 @@ class Overlay:
             self._diagnostics.warning("overlay-selects-nothing", message, at)
         return locations
 
-    def _updated(self, value: Any, location: Location, update: Node) -> Any:
+    def _updated(self, value: Json, location: Location, update: Node) -> Json:
         current = _at(value, location)
-        if isinstance(current, dict) and not isinstance(update.value, dict):
+        new: Json = update.value
+        if isinstance(current, dict) and not isinstance(new, dict):
             update.wrong("an object, as the target is one")
             return value
         if not isinstance(current, (dict, list)):
             message = "the target is neither an object nor an array, so there is nothing to update in it"
             self._diagnostics.error("overlay-target", message, update)
             return value
-        merged = _merged(current, update.value) if isinstance(current, dict) else [*current, update.value]
+        merged: Json = _merged(current, new) if isinstance(current, dict) else [*current, new]
         return _placed(value, location, merged)
 
 
-def apply_overlays(value: Any, overlays: Iterator[Overlay] | tuple[Overlay, ...]) -> Any:
+def apply_overlays(value: Json, overlays: Iterator[Overlay] | tuple[Overlay, ...]) -> Json:
     """The document with every overlay applied, each on what the one before left."""
     for overlay in overlays:
         value = overlay.apply(value)
     return value
 
 
-def _merged(current: Any, update: Any) -> Any:
+def _merged(current: Json, update: Json) -> Json:
     """Objects member by member, arrays one after the other, anything else replaced (section "Action Object")."""
     if isinstance(current, dict) and isinstance(update, dict):
-        shared = {key: _merged(current[key], item) if key in current else item for key, item in update.items()}
-        return {**current, **shared}
+        return current | {key: _merged(current.get(key), item) for key, item in update.items()}
     if isinstance(current, list) and isinstance(update, list):
         return [*current, *update]
     return update
 
 
-def _at(value: Any, location: Location) -> Any:
+def _at(value: Json, location: Location) -> Json:
     for key in location:
-        value = value[key]
+        if isinstance(value, dict):
+            value = value[str(key)]
+        elif isinstance(value, list):
+            value = value[int(key)]
     return value
 
 
-def _placed(value: Any, location: Location, new: Any) -> Any:
+def _placed(value: Json, location: Location, new: Json) -> Json:
     """The value with another in that place, made anew along the way and shared elsewhere."""
     if not location:
         return new
     key, rest = location[0], location[1:]
-    copy: Any = dict(value) if isinstance(value, dict) else list(value)
-    copy[key] = _placed(value[key], rest, new)
-    return copy
+    if isinstance(value, dict) and isinstance(key, str):
+        return {**value, key: _placed(value[key], rest, new)}
+    if isinstance(value, list) and isinstance(key, int):
+        return [*value[:key], _placed(value[key], rest, new), *value[key + 1 :]]
+    return value
 
 
-def _removed(value: Any, location: Location) -> Any:
+def _removed(value: Json, location: Location) -> Json:
     if not location:
         return {}
     *above, key = location
     parent = _at(value, tuple(above))
-    kept: Any = dict(parent) if isinstance(parent, dict) else list(parent)
-    del kept[key]
-    return _placed(value, tuple(above), kept)
+    if isinstance(parent, list) and isinstance(key, int):
+        return _placed(value, tuple(above), [*parent[:key], *parent[key + 1 :]])
+    if isinstance(parent, dict):
+        return _placed(value, tuple(above), {name: member for name, member in parent.items() if name != key})
+    return value

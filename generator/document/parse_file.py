@@ -1,16 +1,16 @@
-"""A file to plain values, whether it is YAML or JSON, with everything that can be wrong about a file said clearly."""
+"""Parse a YAML or JSON file to plain values, and report what is wrong with it."""
 
 from __future__ import annotations
 
 import codecs
 import gc
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json
 from generator.document.limits import MAX_BYTES
 from generator.document.positions.source import Source, WholeFile
 from generator.document.read.json_reader import NotJson, read_json
@@ -32,26 +32,26 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            diagnostics.error("unreadable", "this is a folder; the document's file is wanted", where)
+            diagnostics.error("unreadable", "this is a folder; give the path of the document's file", where)
         elif not stat.S_ISREG(status.st_mode):
-            diagnostics.error("unreadable", "this is no regular file", where)
+            diagnostics.error("unreadable", "this is not a regular file", where)
         elif status.st_size > MAX_BYTES:
-            message = f"the file has {status.st_size:,} bytes; the most that is read is {MAX_BYTES:,}"
+            message = f"the file has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}"
             diagnostics.error("too-large", message, where)
         else:
             return path.read_bytes()
     except FileNotFoundError:
         diagnostics.error("not-found", "there is no such file", where)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a possible name of a file"
+        reason = getattr(error, "strerror", None) or "invalid file name"
         diagnostics.error("unreadable", f"the file cannot be read: {reason}", where)
     raise Failed
 
 
-def load(
+def parse_file(
     data: bytes, name: str, diagnostics: Diagnostics, *, path: Path | None = None, url: str = ""
-) -> tuple[Source, Any]:
-    """The source and the value of a file's bytes. Raises `Failed` where they are neither YAML nor JSON, or too much.
+) -> tuple[Source, Json]:
+    """Parse a file to its source and value. Raises `Failed` where it is neither YAML nor JSON, or exceeds a limit.
 
     `name` is the file's path as shown to people; `path` and `url` are where the file really is.
     """
@@ -60,7 +60,7 @@ def load(
         return source, _value(source, diagnostics)
 
 
-def _value(source: Source, diagnostics: Diagnostics) -> Any:
+def _value(source: Source, diagnostics: Diagnostics) -> Json:
     text = source.text
     start = text.lstrip()[:1]
     if not start:
@@ -72,7 +72,7 @@ def _value(source: Source, diagnostics: Diagnostics) -> Any:
         except NotJson as error:
             # What begins as JSON may still be YAML, with comments for instance; a file that is called JSON may not.
             if source.name.lower().endswith(".json"):
-                diagnostics.error("syntax", f"not JSON: {error.message}", source.spot(error.offset))
+                diagnostics.error("syntax", f"not JSON: {error.message}", source.at_offset(error.offset))
                 raise Failed from None
         else:
             source.syntax = "json"
@@ -90,13 +90,13 @@ def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
     except UnicodeDecodeError as error:
         valid = Source(name, data[: error.start], encoding)
         message = f"this byte is not {encoding.upper()}: 0x{data[error.start]:02x}"
-        diagnostics.error("encoding", message, valid.spot(len(valid.text)), "save the file as UTF-8")
+        diagnostics.error("encoding", message, valid.at_offset(len(valid.text)), "save the file as UTF-8")
         raise Failed from None
     return encoding
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _without_collector() -> Generator[None]:
     """No garbage collection meanwhile: reading makes many values and no garbage, and is twice as fast without."""
     enabled = gc.isenabled()
     gc.disable()

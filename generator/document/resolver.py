@@ -1,15 +1,15 @@
-"""A whole document, and what its references lead to."""
+"""Documents, and the resolution of their references."""
 
 from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.anchors import Anchors
-from generator.document.file_cache import File, Library, Outside
+from generator.document.file_cache import File, FileCache, OutsideFolder
+from generator.document.json_types import Json
 from generator.document.node import Node, NodeId
 from generator.document.openapi_version import Version
 from generator.document.optional_references import is_example, is_optional
@@ -18,19 +18,19 @@ from generator.document.reference import Reference, absolute, parse
 
 _MOST_NEIGHBOURS = 2_000
 
-_CYCLE = "write out, at one place on the way, what is meant"
+_CYCLE = "replace one of the references by the value that is meant"
 _NOWHERE = frozenset({"dangling-ref", "ref-outside"})
 
 
 class Document:
     """An OpenAPI document of one file or several, in the shape of OpenAPI 3.1 or later whatever its version."""
 
-    def __init__(self, main: File, library: Library, version: Version) -> None:
+    def __init__(self, main: File, cache: FileCache, version: Version) -> None:
         self.version = version
         """The version that the document was written for."""
-        self._library = library
+        self._cache = cache
         self._main = main
-        self._anchors = Anchors(library)
+        self._anchors = Anchors(cache)
         self._known: dict[tuple[int, str], Node] = {}
         self._walking: set[tuple[int, str]] = set()
 
@@ -41,27 +41,27 @@ class Document:
 
     @property
     def diagnostics(self) -> Diagnostics:
-        return self._library.diagnostics
+        return self._cache.diagnostics
 
     @property
     def remote(self) -> dict[str, str]:
         """The SHA-256 of each file of the network that has been read, by its address."""
-        return self._library.remote
+        return self._cache.remote
 
     @property
     def files(self) -> list[Path]:
         """The files read so far, the main one first; files of the network are left out."""
-        return [file.source.path for file in self._library.files if file.source.path is not None]
+        return [file.source.path for file in self._cache.files if file.source.path is not None]
 
     @property
     def roots(self) -> list[Node]:
         """The roots of the files read so far, the main one first, in the shape of OpenAPI 3.1 or later."""
-        return [file.root for file in self._library.files]
+        return [file.root for file in self._cache.files]
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
-        return self._library.digest
+        return self._cache.digest
 
     # --- references ---
 
@@ -76,7 +76,7 @@ class Document:
         here = node
         while is_reference(here):
             if here.identity in seen:
-                self._fail(node, "ref-cycle", "this reference leads back to itself, and never to a value", _CYCLE)
+                self._fail(node, "ref-cycle", "this reference leads back to itself and never to a value", _CYCLE)
                 return None
             seen.add(here.identity)
             following = self.follow(here)
@@ -93,9 +93,9 @@ class Document:
         return self.lookup(text, node.child("$ref"))
 
     def known(self, node: Node) -> Node | None:
-        """What the node's own `$ref` was found to name; None where nobody has followed it, or it leads nowhere.
+        """What the node's own `$ref` was found to name; None where it was not followed, or leads nowhere.
 
-        Says nothing and reads nothing, for whoever looks at a document again.
+        Reports nothing and reads nothing.
         """
         if not is_reference(node):
             return None
@@ -112,7 +112,7 @@ class Document:
         found = self._known.get(key)
         if found is None:
             if key in self._walking:
-                self._fail(at, "ref-cycle", f"the way to `{text}` leads through itself", _CYCLE)
+                self._fail(at, "ref-cycle", f"`{text}` leads back to itself", _CYCLE)
                 return None
             self._walking.add(key)
             try:
@@ -139,20 +139,20 @@ class Document:
         found = self._anchors.anchor(roots[0], reference.fragment) or self._as_pointer(roots, reference, text, at)
         if found is None:
             hint = did_you_mean(reference.fragment, self._anchors.names(roots[0]))
-            self._fail(at, "dangling-ref", f"`{text}` names an anchor that is not there", hint)
+            self._fail(at, "dangling-ref", f"`{text}` names an anchor that does not exist", hint)
         return found
 
     def _walk(self, roots: list[Node], reference: Reference, text: str, at: Node) -> Node | None:
         """What the reference's pointer names below the first of the roots that has it."""
         if reference.location and reference.fragment == "/" and roots[0].get("") is None:
-            self._read_as(Reference(reference.location, ""), text, at)  # many write it for the whole file
+            self._warn_loose(Reference(reference.location, ""), text, at)  # commonly written for the root
             return roots[0]
         found, stuck = self._reached(roots, reference)
         if found is None and stuck is not None:
             here, key = stuck
             inside = f"in `#{here.pointer}`" if here.pointer else "at the top level"
             message = f"`{text}` leads nowhere: there is no `{key}` {inside}"
-            hint = did_you_mean(key, here.value) if isinstance(here.value, dict) else ""
+            hint = did_you_mean(key, [name for name, _ in here.items()])
             self._fail(at, "dangling-ref", message, hint)
         return found
 
@@ -172,12 +172,12 @@ class Document:
         meant = Reference(reference.location, f"/{reference.fragment}")
         found = self._reached(roots, meant)[0] if "/" in reference.fragment else None
         if found is not None:
-            self._read_as(meant, text, at)
+            self._warn_loose(meant, text, at)
         return found
 
-    def _read_as(self, meant: Reference, text: str, at: Node) -> None:
+    def _warn_loose(self, meant: Reference, text: str, at: Node) -> None:
         written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location
-        self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, "write it so")
+        self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, f"write `{written}`")
 
     def _descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
         """The node that the keys lead to, or the last one on the way with the keys that are left."""
@@ -190,7 +190,7 @@ class Document:
         return node, []
 
     def _step(self, node: Node, key: str) -> Node | None:
-        value = node.value
+        value: Json = node.value
         if isinstance(value, dict):
             if key in value:
                 return node.child(key)
@@ -210,18 +210,18 @@ class Document:
     def _file(self, reference: Reference, at: Node) -> File | None:
         source = at.source
         if not reference.location:
-            return self._library.of(source)
+            return self._cache.of(source)
         if reference.absolute or source.url:
             return self._remote(reference, at)
         try:
-            file = self._library.at_path((source.path or self._library.folder).parent / reference.path)
-        except Outside:
-            message = f"`{reference.location}` lies outside the document's folder, and is not read"
+            file = self._cache.at_path((source.path or self._cache.folder).parent / reference.path)
+        except OutsideFolder:
+            message = f"`{reference.location}` is outside the document's folder and is not read"
             self._fail(at, "ref-outside", message, "name a folder above both with --root")
             return None
         except FileNotFoundError:
-            names = self._library.neighbours(source, reference.path, _MOST_NEIGHBOURS)
-            message = f"there is no file `{reference.location}` beside this one"
+            names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)
+            message = f"the file `{reference.location}` does not exist"
             self._fail(at, "dangling-ref", message, did_you_mean(Path(reference.path).name, names))
             return None
         if file is None:
@@ -230,29 +230,29 @@ class Document:
 
     def _remote(self, reference: Reference, at: Node) -> File | None:
         url = absolute(at.source.url, reference.location)
-        fetch = self._library.fetch
+        fetch = self._cache.fetch
         if not url.lower().startswith(("http://", "https://", "//")):
             outside = parse(url).scheme == "file"
-            code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "names nothing in this document")
+            code, what = ("ref-outside", "is not read") if outside else ("ref-remote", "is not part of this document")
             self._fail(at, code, f"`{url}` {what}", "use a path relative to this file" if outside else "")
             return None
         if fetch is None:
-            message = f"`{url}` lies on the network, from which nothing is read"
+            message = f"`{url}` is on the network and is not read"
             self._fail(
                 at, "ref-remote", message, "allow it with --allow-remote-refs, or keep a copy beside the document"
             )
             return None
         try:
-            return self._library.at_url(url, fetch)
+            return self._cache.at_url(url, fetch)
         except (OSError, ValueError) as error:
-            hint = "mend the address, or keep a copy beside the document and refer to that"
+            hint = "correct the address, or refer to a copy beside the document"
             self._fail(at, "ref-remote", f"`{url}` cannot be read: {error}", hint)
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
         if is_example(at):
             self.diagnostics.warning(code, f"{message}; the example is left out", at, hint)
-        elif code in _NOWHERE and (self._library.lenient or is_optional(at)):
+        elif code in _NOWHERE and (self._cache.lenient or is_optional(at)):
             self.diagnostics.fallback(code, f"{message}; read as any value", at, hint)
         else:
             lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
@@ -261,7 +261,7 @@ class Document:
 
 def is_reference(node: Node) -> bool:
     """Whether the node is an object with a `$ref` to follow. One with a *property* called `$ref` is none."""
-    value: Any = node.value
+    value: Json = node.value
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.manifest import Manifest, digest
-from generator.emit.owned_globs import NOTHING_KEPT, Keep
+from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.transaction import interrupted
 
 Cause = Literal["never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited"]
@@ -42,7 +42,7 @@ class Drift:
 
 
 def compare(
-    files: FileSet, manifest: Manifest, before: Manifest | None, output: Path, keep: Keep = NOTHING_KEPT
+    files: FileSet, manifest: Manifest, before: Manifest | None, output: Path, keep: OwnedGlobs = NO_OWNED_GLOBS
 ) -> Drift:
     """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads.
 

@@ -216,7 +216,9 @@ class Environment:
             return None
         blocks = {block.name for block in tree.find_all(nodes.Block)}
         parent = _parent(tree)
-        inherited = self._blocks(parent, seen | {name}) if parent else set()
+        if not parent:
+            return blocks
+        inherited = self._blocks(parent, seen | {name})
         return None if inherited is None else blocks | inherited
 
     def _parse(self, name: str) -> nodes.Template | None:

@@ -101,7 +101,7 @@ def path_problem(path: str) -> str:
     names = path.split("/")
     if names[0].casefold() in {MANIFEST, STAGE}:
         return "has the name of the generator's own bookkeeping"
-    return next(filter(None, map(_name_problem, names)), "")
+    return next((problem for name in names if (problem := _name_problem(name))), "")
 
 
 def _name_problem(name: str) -> str:

@@ -6,8 +6,9 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -59,23 +60,21 @@ def _read(path: Path) -> str:
 
 
 def _run(arguments: list[str], folder: Path, settings: Path | None, diagnostics: Diagnostics) -> None:
-    from ruff import find_ruff_bin
-
+    # The package has no type information. Imported on demand: only writing needs it.
+    find_ruff: Callable[[], str] = import_module("ruff").find_ruff_bin
     # Without the variables by which a user sets ruff up, so that everyone gets the same bytes.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     try:
-        done = subprocess.run(
-            [find_ruff_bin(), *arguments], cwd=folder, env=environment, capture_output=True, check=False
-        )
+        done = subprocess.run([find_ruff(), *arguments], cwd=folder, env=environment, capture_output=True, check=False)
     except OSError as error:
         diagnostics.error("formatter-missing", f"cannot run the formatter: {error}", hint="install sdkwright again")
         raise Failed from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace")
-        if settings is not None and str(settings.resolve()) in said:
-            _report_settings(said, settings, diagnostics)
+        output = done.stderr.decode("utf-8", "replace")
+        if settings is not None and str(settings.resolve()) in output:
+            _report_settings(output, settings, diagnostics)
         else:
-            _report(said, folder, diagnostics)
+            _report(output, folder, diagnostics)
         raise Failed
 
 
@@ -85,8 +84,8 @@ def _report_settings(output: str, settings: Path, diagnostics: Diagnostics) -> N
     line = re.search(r"at line (\d+), column (\d+)", output)
     place = TextPlace(str(settings), int(line[1]), int(line[2]), text) if line else TextPlace(str(settings))
     causes = [part.strip().splitlines() for part in output.split("Cause:")[1:]] or [output.strip().splitlines()]
-    said = [row for row in causes[-1] if "|" not in row[:8]]
-    what = next((row for row in reversed(said) if row.strip() and not row.startswith("TOML parse")), output.strip())
+    lines = [row for row in causes[-1] if "|" not in row[:8]]
+    what = next((row for row in reversed(lines) if row.strip() and not row.startswith("TOML parse")), output.strip())
     diagnostics.error(CODE, f"ruff does not take the settings: {what.strip()}", place)
 
 

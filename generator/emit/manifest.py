@@ -7,14 +7,18 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet, path_problem
 
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+JsonObject: TypeAlias = dict[str, Json]
+
 _FORMAT: Final = 1
 _DIGESTS: Final = ("document", "templates", "settings")
+_TABLES: Final = ("files", "names", "api", "remote")
 _RESTORE: Final = "restore the file from version control, or remove the output folder and generate again"
 
 
@@ -38,13 +42,13 @@ class Manifest:
     """`files` maps the path of every file that the generator owns to its SHA-256. No time, no absolute path."""
 
     origin: Origin
-    files: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The names that the output publishes, by the target's keys: the next run gives them again."""
-    api: Mapping[str, Any] = field(default_factory=dict)
+    api: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the output publishes, as JSON: the next run tells from it what changed. Empty in manifests of old."""
 
-    remote: Mapping[str, str] = field(default_factory=dict)
+    remote: Mapping[str, str] = field(default_factory=dict[str, str])
     """The SHA-256 of each file of the network that the document refers to, by its address: the lock."""
 
     @classmethod
@@ -63,7 +67,7 @@ class Manifest:
         content = self._content()
         return _laid_out({**content, "seal": _seal(content)})
 
-    def _content(self) -> dict[str, Any]:
+    def _content(self) -> JsonObject:
         origin = self.origin
         return {
             "comment": "Written by sdkwright. Do not edit.",
@@ -98,7 +102,7 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
         diagnostics.error("unwritable-output", message, TextPlace(str(output)))
         raise Failed from None
     try:
-        content = json.loads(text)
+        content: Json = json.loads(text)
     except json.JSONDecodeError as error:
         place = TextPlace(str(path), error.lineno, error.colno, text)
         raise _invalid(path, f"is not JSON: {error.msg}", diagnostics, place) from None
@@ -110,7 +114,7 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
     return _parse(path, content, diagnostics)
 
 
-def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics: Diagnostics) -> None:
+def _check_age(path: Path, content: JsonObject, generator: str, diagnostics: Diagnostics) -> None:
     written_by, layout = content.get("generator"), content.get("format")
     later_layout = isinstance(layout, int) and layout > _FORMAT
     if later_layout or (isinstance(written_by, str) and _numbers(written_by) > _numbers(generator)):
@@ -120,21 +124,20 @@ def _check_age(path: Path, content: dict[str, Any], generator: str, diagnostics:
         raise Failed
 
 
-def _parse(path: Path, content: dict[str, Any], diagnostics: Diagnostics) -> Manifest:
+def _parse(path: Path, content: JsonObject, diagnostics: Diagnostics) -> Manifest:
     seal = content.pop("seal", None)
-    files, names, api = content.get("files"), content.get("names", {}), content.get("api", {})
-    remote, texts = content.get("remote", {}), [content.get(key) for key in ("generator", *_DIGESTS)]
-    tables = all(isinstance(table, dict) for table in (files, names, api, remote))
-    if not (tables and isinstance(files, dict) and all(isinstance(text, str) for text in texts)):
+    tables = [table for key in _TABLES if isinstance(table := content.get(key, {}), dict)]
+    texts = [text for key in ("generator", *_DIGESTS) if isinstance(text := content.get(key), str)]
+    complete = len(tables) == len(_TABLES) and len(texts) == 1 + len(_DIGESTS) and "files" in content
+    if not complete or seal != _seal(content):
         raise _invalid(path, "was edited by hand", diagnostics)
-    if seal != _seal(content):
-        raise _invalid(path, "was edited by hand", diagnostics)
+    files, names, api, remote = tables
     if any(path_problem(name) for name in files):
-        raise _invalid(path, "names a file that is not the generator's", diagnostics)
-    return Manifest(Origin(*map(str, texts)), _texts(files), _texts(names), api, _texts(remote))
+        raise _invalid(path, "lists a file that the generator does not write", diagnostics)
+    return Manifest(Origin(*texts), _texts(files), _texts(names), api, _texts(remote))
 
 
-def _laid_out(content: Mapping[str, Any]) -> str:
+def _laid_out(content: JsonObject) -> str:
     """JSON with a line for each member of an object within the outermost, and for no more: so it reads in a diff."""
     parts: list[str] = []
     for key, value in content.items():
@@ -146,11 +149,11 @@ def _laid_out(content: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _json(value: Any) -> str:
+def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _texts(table: Mapping[Any, Any]) -> dict[str, str]:
+def _texts(table: JsonObject) -> dict[str, str]:
     return {str(name): str(value) for name, value in table.items()}
 
 
@@ -159,7 +162,7 @@ def _invalid(path: Path, what: str, diagnostics: Diagnostics, place: TextPlace |
     return Failed()
 
 
-def _seal(content: Mapping[str, Any]) -> str:
+def _seal(content: JsonObject) -> str:
     return digest(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 

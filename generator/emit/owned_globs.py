@@ -14,7 +14,7 @@ _MEANINGS: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class OwnedGlobs:
     """Relative paths that are never written, removed or told of as drift.
 
     In a glob `*` and `?` stay within a name, `**` crosses folders, and the name of a folder covers all below it.
@@ -53,4 +53,4 @@ def _pattern(glob: str) -> re.Pattern[str]:
     return re.compile("".join(_MEANINGS.get(part) or re.escape(part) for part in parts) + "(?:/.*)?", re.DOTALL)
 
 
-NOTHING_KEPT: Final = Keep()
+NO_OWNED_GLOBS: Final = OwnedGlobs()

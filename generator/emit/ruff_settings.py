@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.manifest import digest
+from generator.emit.manifest import Json, digest
 
 CODE: Final = "ruff-settings"
 
@@ -22,7 +22,7 @@ def check_settings(path: Path, diagnostics: Diagnostics) -> str:
     place = TextPlace(str(path))
     try:
         data = path.read_bytes()
-        table = tomllib.loads(data.decode("utf-8"))
+        table: Json = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         diagnostics.error(CODE, f"cannot read the ruff settings: {error.strerror}", place)
         raise Failed from None
@@ -30,8 +30,8 @@ def check_settings(path: Path, diagnostics: Diagnostics) -> str:
         diagnostics.error(CODE, f"the ruff settings are not TOML: {error}", place)
         raise Failed from None
     if path.name == "pyproject.toml":
-        tool = table.get("tool", {})
-        table = tool.get("ruff", {}) if isinstance(tool, dict) else {}
+        for key in ("tool", "ruff"):
+            table = table.get(key) if isinstance(table, dict) else None
     if isinstance(table, dict) and "extend" in table:
         hint = "write the settings out, so that they shape the same output everywhere"
         diagnostics.error(CODE, "the ruff settings have `extend`, which leads to another file", place, hint)

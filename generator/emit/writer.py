@@ -12,7 +12,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.manifest import Manifest, digest, read_manifest
-from generator.emit.owned_globs import NOTHING_KEPT, Keep
+from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
 
 _LISTED: Final = 10
@@ -35,7 +35,7 @@ class Plan:
 
 
 def plan_writing(
-    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: Keep = NOTHING_KEPT
+    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs = NO_OWNED_GLOBS
 ) -> Plan:
     """Compare the files with the folder. An interrupted earlier run is first brought to its end.
 
@@ -46,10 +46,14 @@ def plan_writing(
     """
     _check_folder(output, diagnostics)
     before = read_manifest(output, manifest.origin.generator, diagnostics)
-    owned = before.files if before else {}
+    owned: Mapping[str, str] = before.files if before else {}
     gone = tuple(path for path in owned if path not in files and not keep.covers(path))
     _check_links(output, (*files.paths, *gone), diagnostics)
-    create, change, foreign, unchanged = [], [], [], []
+    create: list[str] = []
+    change: list[str] = []
+    foreign: list[str] = []
+    unchanged: list[str] = []
+    remove: list[str] = []
     for file in files:
         current = _current(output / file.path)
         if current is None or (current is _NO_FILE and _only_ours(output, file.path, gone)):
@@ -64,7 +68,6 @@ def plan_writing(
     foreign += [path for path in create if _blocked(output, path, gone)]
     if foreign:
         _report_foreign(output, foreign, diagnostics)
-    remove = []
     for path in gone:
         current = _current(output / path)
         if current is not None and current is not _NO_FILE:

@@ -31,6 +31,7 @@ ALLOWED = {
         "generator.ir",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
+        "generator.diagnostics.text_location",
         "generator.compare.surface",
         "generator.config.settings",
         "generator.emit.environment",
@@ -49,6 +50,7 @@ ALLOWED = {
         "generator.diagnostics.text_location",
     ],
     "generator.config.settings": [
+        "generator.config.key_places",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",

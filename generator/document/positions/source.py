@@ -11,8 +11,8 @@ from typing import Literal
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
 from generator.document import pointer as pointers
-from generator.document.positions.spans import JsonExtents, YamlExtents
-from generator.document.upgrade.pointer_map import Moves, before, inverse
+from generator.document.positions.spans import JsonSpans, YamlSpans
+from generator.document.upgrade.pointer_map import PointerMap, before, inverse
 
 Syntax = Literal["yaml", "json"]
 
@@ -31,8 +31,8 @@ class Source:
         """The address of a file of the network, or empty."""
         self.syntax: Syntax = "yaml"
         self._encoding = encoding
-        self._structure: Moves = {}
-        self._schemas: Moves = {}
+        self._structure: PointerMap = {}
+        self._schemas: PointerMap = {}
         self._known: dict[str, str] = {}
 
     @cached_property
@@ -53,7 +53,7 @@ class Source:
 
         A pointer to nothing stands where its nearest ancestor does.
         """
-        line, column = self._lines.at(self._extents.find(pointers.split(pointer)).start)
+        line, column = self._lines.at(self._spans.find(pointers.split(pointer)).start)
         return Position(self.name, line, column)
 
     def excerpt(self, pointer: str) -> tuple[str, ...]:
@@ -63,13 +63,13 @@ class Source:
 
     def spelling(self, pointer: str) -> str | None:
         """How the scalar of that pointer is spelled in the file (`1.10`), or None where there is no scalar."""
-        found = self._extents.find(pointers.split(pointer))
+        found = self._spans.find(pointers.split(pointer))
         return self.text[found.value : found.end] if found.scalar and found.exact else None
 
-    def spot(self, offset: int, pointer: str = "") -> Spot:
+    def at_offset(self, offset: int, pointer: str = "") -> OffsetPlace:
         """A place by its offset in the text, in characters."""
         line, column = self._lines.at(offset)
-        return Spot(self, line, column, pointer)
+        return OffsetPlace(self, line, column, pointer)
 
     def at(self, pointer: str) -> Pointed:
         """The place of the value of that pointer, in the file as written."""
@@ -81,11 +81,11 @@ class Source:
 
     def duplicates(self) -> list[tuple[str, int, int]]:
         """The keys that stand twice in one object: their pointer, and the offsets of the earlier and the later one."""
-        return self._extents.duplicates()
+        return self._spans.duplicates()
 
     # --- upgrades ---
 
-    def moved(self, structure: Moves, schemas: Moves) -> None:
+    def moved(self, structure: PointerMap, schemas: PointerMap) -> None:
         """Remember what an upgrade moved: first parts of the document, then parts of schemas within them."""
         self._structure, self._schemas = structure, schemas
         self._known.clear()
@@ -109,7 +109,7 @@ class Source:
         return before(pointer, self._inverse)
 
     @cached_property
-    def _inverse(self) -> Moves:
+    def _inverse(self) -> PointerMap:
         return inverse(self._structure)
 
     @cached_property
@@ -117,8 +117,8 @@ class Source:
         return Lines(self.text)
 
     @cached_property
-    def _extents(self) -> JsonExtents | YamlExtents:
-        return JsonExtents(self.text) if self.syntax == "json" else YamlExtents(self.text)
+    def _spans(self) -> JsonSpans | YamlSpans:
+        return JsonSpans(self.text) if self.syntax == "json" else YamlSpans(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class OffsetPlace:
     """A place in a file that no value of the document stands for, such as a syntax error."""
 
     source: Source

@@ -15,7 +15,7 @@ from generator.document.read.yaml_events import events
 
 
 @dataclass(slots=True)
-class Extent:
+class Span:
     """What a value covers of the text, in characters from its start: its key (if it has one), and itself."""
 
     key: int
@@ -25,7 +25,7 @@ class Extent:
     mapping: bool = False
     exact: bool = True
     """Whether this is the value that was asked for, rather than its nearest ancestor."""
-    children: dict[str, Extent] = field(default_factory=dict)
+    children: dict[str, Span] = field(default_factory=dict[str, "Span"])
 
     @property
     def start(self) -> int:
@@ -33,24 +33,24 @@ class Extent:
         return self.value if self.scalar else self.key
 
 
-class YamlExtents:
+class YamlSpans:
     """The whole tree, from one pass over the parser's events."""
 
     def __init__(self, text: str) -> None:
         self._duplicates: list[tuple[str, int, int]] = []
-        self._root = Extent(0, 0)
-        self._anchors: dict[str, Extent] = {}
+        self._root = Span(0, 0)
+        self._anchors: dict[str, Span] = {}
         self._read(text)
 
-    def find(self, keys: Sequence[str]) -> Extent:
-        """The extent of the value that those keys lead to, or of its nearest ancestor."""
-        extent = self._root
+    def find(self, keys: Sequence[str]) -> Span:
+        """The span of the value that those keys lead to, or of its nearest ancestor."""
+        span = self._root
         for key in keys:
-            child = _yaml_child(extent, key)
+            child = _yaml_child(span, key)
             if child is None:
-                return Extent(extent.key, extent.value, extent.end, extent.scalar, exact=False)
-            extent = child
-        return extent
+                return Span(span.key, span.value, span.end, span.scalar, exact=False)
+            span = child
+        return span
 
     def duplicates(self) -> list[tuple[str, int, int]]:
         """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
@@ -72,31 +72,31 @@ class YamlExtents:
     def _node(self, event: Any, stack: list[_Open]) -> None:
         parent = stack[-1] if stack else None
         start, end = event.start_mark.index, event.end_mark.index
-        extent = Extent(start, start, end, scalar=isinstance(event, yaml.ScalarEvent | yaml.AliasEvent))
-        extent.mapping = isinstance(event, yaml.MappingStartEvent)
+        span = Span(start, start, end, scalar=isinstance(event, yaml.ScalarEvent | yaml.AliasEvent))
+        span.mapping = isinstance(event, yaml.MappingStartEvent)
         if event.anchor is not None and not isinstance(event, yaml.AliasEvent):
-            self._anchors[event.anchor] = extent
+            self._anchors[event.anchor] = span
         elif event.anchor in self._anchors:
             named = self._anchors[event.anchor]
-            extent.children, extent.mapping = named.children, named.mapping
+            span.children, span.mapping = named.children, named.mapping
         if parent is None:
-            self._root = extent
-        elif not parent.extent.mapping:
-            parent.extent.children[str(len(parent.extent.children))] = extent
+            self._root = span
+        elif not parent.span.mapping:
+            parent.span.children[str(len(parent.span.children))] = span
         elif parent.key is None:
             parent.key, parent.start = _spelled(event), start
         else:
-            self._member(parent, parent.key, extent, stack)
+            self._member(parent, parent.key, span, stack)
         if isinstance(event, yaml.CollectionStartEvent):
-            stack.append(_Open(extent, name=_name(stack)))
+            stack.append(_Open(span, name=_name(stack)))
 
-    def _member(self, parent: _Open, key: str, extent: Extent, stack: list[_Open]) -> None:
-        extent.key = parent.start
-        if key in parent.extent.children and key != "<<":
-            first = parent.extent.children[key]
+    def _member(self, parent: _Open, key: str, span: Span, stack: list[_Open]) -> None:
+        span.key = parent.start
+        if key in parent.span.children and key != "<<":
+            first = parent.span.children[key]
             pointer = join([*(one.name for one in stack[1:]), key])
-            self._duplicates.append((pointer, first.key, extent.key))
-        parent.extent.children[key] = extent
+            self._duplicates.append((pointer, first.key, span.key))
+        parent.span.children[key] = span
         parent.last, parent.key = key, None
 
 
@@ -104,7 +104,7 @@ class YamlExtents:
 class _Open:
     """A collection being read. `key` is the key whose value comes next."""
 
-    extent: Extent
+    span: Span
     name: str
     key: str | None = None
     start: int = 0
@@ -121,13 +121,13 @@ def _name(stack: list[_Open]) -> str:
     if not stack:
         return ""
     parent = stack[-1]
-    return parent.last if parent.extent.mapping else str(len(parent.extent.children) - 1)
+    return parent.last if parent.span.mapping else str(len(parent.span.children) - 1)
 
 
-def _yaml_child(extent: Extent, key: str) -> Extent | None:
+def _yaml_child(span: Span, key: str) -> Span | None:
     """The member of that key: the mapping's own, or one that a merge key brings."""
     seen: set[int] = set()
-    todo = [extent]
+    todo = [span]
     while todo:
         one = todo.pop(0)
         if key in one.children:
@@ -142,38 +142,38 @@ def _yaml_child(extent: Extent, key: str) -> Extent | None:
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-class JsonExtents:
+class JsonSpans:
     """The members of each object on the way, found by skipping over values at the speed of the JSON decoder."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._decode = json.JSONDecoder(strict=False).raw_decode
         start = self._skip(0)
-        self._root = Extent(start, start, len(text), scalar=text[start : start + 1] not in ("{", "["))
-        self._members: dict[int, list[tuple[str, Extent]]] = {}
-        self._named: dict[int, dict[str, Extent]] = {}
+        self._root = Span(start, start, len(text), scalar=text[start : start + 1] not in ("{", "["))
+        self._members: dict[int, list[tuple[str, Span]]] = {}
+        self._named: dict[int, dict[str, Span]] = {}
 
-    def find(self, keys: Sequence[str]) -> Extent:
-        """The extent of the value that those keys lead to, or of its nearest ancestor."""
-        extent = self._root
+    def find(self, keys: Sequence[str]) -> Span:
+        """The span of the value that those keys lead to, or of its nearest ancestor."""
+        span = self._root
         for key in keys:
-            if extent.value not in self._named:
-                self._named[extent.value] = dict(self._children(extent))
-            child = self._named[extent.value].get(key)
+            if span.value not in self._named:
+                self._named[span.value] = dict(self._children(span))
+            child = self._named[span.value].get(key)
             if child is None:
-                return Extent(extent.key, extent.value, extent.end, extent.scalar, exact=False)
-            extent = child
-        return extent
+                return Span(span.key, span.value, span.end, span.scalar, exact=False)
+            span = child
+        return span
 
     def duplicates(self) -> list[tuple[str, int, int]]:
         """The pointer of each key that its object holds more than once, and the offsets of the first and this one."""
         found: list[tuple[str, int, int]] = []
         todo = [("", self._root)]
         while todo:
-            pointer, extent = todo.pop()
-            first: dict[str, Extent] = {}
-            inner: list[tuple[str, Extent]] = []
-            for key, child in self._children(extent):
+            pointer, span = todo.pop()
+            first: dict[str, Span] = {}
+            inner: list[tuple[str, Span]] = []
+            for key, child in self._children(span):
                 below = f"{pointer}/{escape(key)}"
                 if key in first:
                     found.append((below, first[key].key, child.key))
@@ -183,17 +183,17 @@ class JsonExtents:
             todo += reversed(inner)
         return found
 
-    def _children(self, extent: Extent) -> list[tuple[str, Extent]]:
-        if extent.value not in self._members:
+    def _children(self, span: Span) -> list[tuple[str, Span]]:
+        if span.value not in self._members:
             try:
-                self._members[extent.value] = list(self._scan(extent.value))
+                self._members[span.value] = list(self._scan(span.value))
             except (ValueError, RecursionError):
-                self._members[extent.value] = []
-        return self._members[extent.value]
+                self._members[span.value] = []
+        return self._members[span.value]
 
-    def _scan(self, offset: int) -> list[tuple[str, Extent]]:
+    def _scan(self, offset: int) -> list[tuple[str, Span]]:
         text = self._text
-        found: list[tuple[str, Extent]] = []
+        found: list[tuple[str, Span]] = []
         opening = text[offset : offset + 1]
         at = self._skip(offset + 1)
         while opening in ("{", "[") and text[at : at + 1] not in ("}", "]", ""):
@@ -202,7 +202,7 @@ class JsonExtents:
                 name, at = self._decode(text, at)
                 at = self._skip(self._skip(at) + 1)
             _, end = self._decode(text, at)
-            found.append((name, Extent(key, at, end, scalar=text[at] not in "{[")))
+            found.append((name, Span(key, at, end, scalar=text[at] not in "{[")))
             at = self._skip(end)
             if text[at : at + 1] == ",":
                 at = self._skip(at + 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_DIGITS
 from generator.document.pointer import join
 from generator.document.positions.source import Source
@@ -29,7 +30,7 @@ class NotJson(Exception):
         self.offset = offset
 
 
-def read_json(source: Source, diagnostics: Diagnostics) -> Any:
+def read_json(source: Source, diagnostics: Diagnostics) -> Json:
     """The value of a JSON text (RFC 8259). A key that stands twice is reported, and its later value counts.
 
     Raises `NotJson` where the syntax is wrong, and `Failed`, with the reason reported, where a limit is passed.
@@ -37,7 +38,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Any:
     reader = _Reader()
     text = source.text
     try:
-        value = json.loads(
+        value: Json = json.loads(
             text,
             object_pairs_hook=reader.members,
             parse_float=reader.real,
@@ -55,7 +56,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Any:
         _too_deep(source, diagnostics)
     for problem, pattern in reader.problems:
         found = next((match for match in pattern.finditer(_blank_strings(text))), None)
-        diagnostics.error("number", problem, source.spot(found.start() if found else 0))
+        diagnostics.error("number", problem, source.at_offset(found.start() if found else 0))
     if _SURROGATE.search(text):
         _lone_surrogates(source, value, diagnostics)
     if reader.doubled:
@@ -71,7 +72,7 @@ class _Reader:
         self.doubled = False
         self.problems: list[tuple[str, re.Pattern[str]]] = []
 
-    def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def members(self, pairs: list[tuple[str, Json]]) -> JsonObject:
         found = dict(pairs)
         if len(found) != len(pairs):
             self.doubled = True
@@ -95,7 +96,7 @@ def _blank_strings(text: str) -> str:
 def _long_number(source: Source, diagnostics: Diagnostics) -> NoReturn:
     found = _LONG_NUMBER.search(_blank_strings(source.text))
     message = f"a number of more than {MAX_DIGITS} digits is more than this program reads"
-    diagnostics.error("number", message, source.spot(found.start() if found else 0))
+    diagnostics.error("number", message, source.at_offset(found.start() if found else 0))
     raise Failed
 
 
@@ -107,13 +108,13 @@ def _too_deep(source: Source, diagnostics: Diagnostics) -> NoReturn:
         if levels > MAX_DEPTH:
             break
     message = f"objects and arrays are nested more than {MAX_DEPTH} levels deep here"
-    diagnostics.error("too-deep", message, source.spot(offset))
+    diagnostics.error("too-deep", message, source.at_offset(offset))
     raise Failed
 
 
-def _lone_surrogates(source: Source, root: Any, diagnostics: Diagnostics) -> None:
+def _lone_surrogates(source: Source, root: Json, diagnostics: Diagnostics) -> None:
     source.syntax = "json"
-    todo: list[tuple[tuple[str | int, ...], Any]] = [((), root)]
+    todo: list[tuple[tuple[str | int, ...], Json]] = [((), root)]
     while todo:
         keys, value = todo.pop()
         if isinstance(value, str):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from generator.document.json_types import Json, JsonArray, JsonObject
 
 
 class Size(NamedTuple):
@@ -13,10 +15,10 @@ class Size(NamedTuple):
     depth: int
 
 
-def depth(value: Any) -> int:
+def depth(value: Json) -> int:
     """How many objects and arrays stand within each other, for a tree. Needs no recursion."""
     levels = 0
-    level = [value] if type(value) in (dict, list) else []
+    level: list[JsonObject | JsonArray] = [value] if isinstance(value, (dict, list)) else []
     while level:
         levels += 1
         level = [
@@ -28,22 +30,22 @@ def depth(value: Any) -> int:
     return levels
 
 
-def measure(root: Any) -> Size:
+def measure(root: Json) -> Size:
     """The size of a value whose parts may be shared, though never by themselves. Needs no recursion."""
     known: dict[int, tuple[int, int]] = {}
     distinct = 0
-    stack: list[tuple[Any, bool]] = [(root, False)]
+    stack: list[tuple[Json, bool]] = [(root, False)]
     while stack:
         value, ready = stack.pop()
-        if id(value) in known or type(value) not in (dict, list):
+        if id(value) in known or not isinstance(value, (dict, list)):
             continue
-        children = list(value.values()) if type(value) is dict else value
+        children = list(value.values()) if isinstance(value, dict) else value
         if not ready:
             stack.append((value, True))
-            stack += [(child, False) for child in children if type(child) in (dict, list)]
+            stack += [(child, False) for child in children if isinstance(child, (dict, list))]
             continue
-        sizes = [known.get(id(child), (1, 0)) if type(child) in (dict, list) else (1, 0) for child in children]
+        sizes = [known.get(id(child), (1, 0)) if isinstance(child, (dict, list)) else (1, 0) for child in children]
         known[id(value)] = (1 + sum(size for size, _ in sizes), 1 + max((levels for _, levels in sizes), default=0))
-        distinct += 1 + sum(type(child) not in (dict, list) for child in children)
+        distinct += 1 + sum(not isinstance(child, (dict, list)) for child in children)
     expanded, levels = known.get(id(root), (1, 0))
     return Size(distinct, expanded, levels)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
 from generator.document.pointer import join
 from generator.document.positions.source import Source
@@ -20,7 +21,7 @@ _SCALAR_TAGS = frozenset(_TAGS + name for name in ("null", "bool", "int", "float
 _TEXT_TAGS = frozenset({"!", _TAGS + "str"})
 
 
-def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Any:
+def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Json:
     """The value of the one document in a YAML text: mappings as dicts with string keys, spelled as in the file.
 
     Merge keys (`<<`) are worked in; aliased values are shared objects, never to be mutated. Raises `Failed` where the
@@ -30,14 +31,14 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> An
         return _Reader(source, text, diagnostics).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = source.spot(mark.index if mark else 0)
+        where = source.at_offset(mark.index if mark else 0)
         message = " ".join(filter(None, (error.problem, error.context and f"({error.context})"))) or "cannot be read"
         diagnostics.error("syntax", f"not YAML: {message}", where, _advice(error.problem or ""))
     except yaml.reader.ReaderError as error:
-        where = source.spot(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
+        where = source.at_offset(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
         diagnostics.error("syntax", f"not YAML: {error.reason}", where)
     except yaml.YAMLError as error:
-        diagnostics.error("syntax", f"not YAML: {error}", source.spot(0))
+        diagnostics.error("syntax", f"not YAML: {error}", source.at_offset(0))
     raise Failed
 
 
@@ -73,11 +74,11 @@ class _Frame:
 
     __slots__ = ("anchor", "key", "merges", "value")
 
-    def __init__(self, value: Any, anchor: str | None) -> None:
+    def __init__(self, value: JsonObject | JsonArray, anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.key: str | _Merge | None = None
-        self.merges: list[tuple[Any, int]] = []
+        self.merges: list[tuple[Json, int]] = []
 
 
 class _Reader:
@@ -86,45 +87,45 @@ class _Reader:
         self._next = event_reader(text)
         self._diagnostics = diagnostics
         self._stack: list[_Frame] = []
-        self._anchors: dict[str, Any] = {}
+        self._anchors: dict[str, Json] = {}
         self._unfinished: set[str] = set()
-        self._plain: dict[str, Any] = {}
+        self._plain: dict[str, Json] = {}
         self._merged = 0
         self._aliases = 0
         self._doubled = False
 
-    def read(self) -> Any:
-        nothing = object()
-        root: Any = nothing
+    def read(self) -> Json:
+        root: Json = None
+        found = False
         stack = self._stack
         read_next = self._next
         while (event := read_next()) is not None:
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                if stack and type(stack[-1].value) is dict and stack[-1].key is None:
+                if stack and isinstance(stack[-1].value, dict) and stack[-1].key is None:
                     self._key(stack[-1], event)
                     continue
                 value = self._scalar(event)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                value = self._close(event)
+                value = self._close()
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._open(event, {} if kind is yaml.MappingStartEvent else [])
                 continue
             elif kind is yaml.AliasEvent:
                 value = self._alias(event)
-                if stack and type(stack[-1].value) is dict and stack[-1].key is None:
+                if stack and isinstance(stack[-1].value, dict) and stack[-1].key is None:
                     stack[-1].key = self._spelled(value, event)
                     continue
-            elif kind is yaml.DocumentStartEvent and root is not nothing:
+            elif kind is yaml.DocumentStartEvent and found:
                 self._only_one(event)
                 break
             else:
                 continue
             if not stack:
-                root = value
+                root, found = value, True
                 continue
             frame = stack[-1]
-            if type(frame.value) is list:
+            if isinstance(frame.value, list):
                 frame.value.append(value)
             elif frame.key is None:
                 frame.key = self._spelled(value, event)
@@ -134,7 +135,7 @@ class _Reader:
             self._expanded(root)
         if self._doubled:
             self._duplicates()
-        return None if root is nothing else root
+        return root
 
     # --- one node ---
 
@@ -149,7 +150,7 @@ class _Reader:
             self._doubled = True
         frame.key = key
 
-    def _spelled(self, value: Any, event: Any) -> str:
+    def _spelled(self, value: Json, event: Any) -> str:
         if isinstance(value, str):
             return value
         if isinstance(value, dict | list):
@@ -157,7 +158,7 @@ class _Reader:
             return "?"
         return json.dumps(value)
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: Any) -> Json:
         text = event.value
         if event.tag is None:
             if event.implicit[0]:
@@ -175,7 +176,7 @@ class _Reader:
             self._anchors[event.anchor] = value
         return value
 
-    def _resolve(self, text: str, event: Any) -> Any:
+    def _resolve(self, text: str, event: Any) -> Json:
         try:
             value = plain(text)
         except ValueError as error:
@@ -184,26 +185,27 @@ class _Reader:
         self._plain[text] = value
         return value
 
-    def _open(self, event: Any, value: Any) -> None:
+    def _open(self, event: Any, value: JsonObject | JsonArray) -> None:
         if len(self._stack) >= MAX_DEPTH:
             self._error("too-deep", f"objects and arrays are nested more than {MAX_DEPTH} levels deep here", event)
             raise Failed
         if event.anchor:
             self._anchors[event.anchor] = value
             self._unfinished.add(event.anchor)
-        if event.tag is not None and event.tag not in ("!", _TAGS + ("map" if type(value) is dict else "seq")):
+        if event.tag is not None and event.tag not in ("!", _TAGS + ("map" if isinstance(value, dict) else "seq")):
             self._bad_tag(event)
         self._stack.append(_Frame(value, event.anchor))
 
-    def _close(self, event: Any) -> Any:
+    def _close(self) -> Json:
         frame = self._stack.pop()
         if frame.anchor:
             self._unfinished.discard(frame.anchor)
-        for other, offset in frame.merges:
-            self._merge(frame.value, other, offset)
+        if isinstance(frame.value, dict):
+            for other, offset in frame.merges:
+                self._merge(frame.value, other, offset)
         return frame.value
 
-    def _alias(self, event: Any) -> Any:
+    def _alias(self, event: Any) -> Json:
         name = event.anchor
         self._aliases += 1
         if name in self._unfinished:
@@ -216,22 +218,22 @@ class _Reader:
 
     # --- collections ---
 
-    def _member(self, frame: _Frame, value: Any, event: Any) -> None:
-        if isinstance(frame.key, str):
+    def _member(self, frame: _Frame, value: Json, event: Any) -> None:
+        if isinstance(frame.key, str) and isinstance(frame.value, dict):
             frame.value[frame.key] = value
         else:
-            others = value if type(value) is list else [value]
+            others = value if isinstance(value, list) else [value]
             frame.merges += [(other, event.start_mark.index) for other in others]
         frame.key = None
 
-    def _merge(self, value: dict[str, Any], other: Any, offset: int) -> None:
-        if type(other) is not dict:
-            where = self._source.spot(offset, self._pointer())
+    def _merge(self, value: JsonObject, other: Json, offset: int) -> None:
+        if not isinstance(other, dict):
+            where = self._source.at_offset(offset, self._pointer())
             self._diagnostics.error("yaml-merge", "the merge key `<<` wants a mapping, or a list of mappings", where)
             return
         self._merged += len(other)
         if self._merged > MAX_EXPANDED:
-            where = self._source.spot(offset, self._pointer())
+            where = self._source.at_offset(offset, self._pointer())
             self._diagnostics.error("too-large", f"merge keys bring more than {MAX_EXPANDED:,} members together", where)
             raise Failed
         for key, member in other.items():
@@ -240,7 +242,7 @@ class _Reader:
     # --- the document as a whole ---
 
     def _only_one(self, event: Any) -> None:
-        following = self._next()
+        following: Any = self._next()
         if type(following) is yaml.ScalarEvent and not following.value and following.implicit[0]:
             return
         self._error(
@@ -251,16 +253,16 @@ class _Reader:
         )
         raise Failed
 
-    def _expanded(self, root: Any) -> None:
+    def _expanded(self, root: Json) -> None:
         size = measure(root)
         limit = max(MAX_EXPANDED, 4 * size.distinct)
         if size.expanded > limit:
             message = f"its aliases written out, this file holds more than {limit:,} values"
-            self._diagnostics.error("too-large", message, self._source.spot(0))
+            self._diagnostics.error("too-large", message, self._source.at_offset(0))
             raise Failed
         if size.depth > MAX_DEPTH:
             message = f"its aliases written out, objects and arrays are nested more than {MAX_DEPTH} levels deep"
-            self._diagnostics.error("too-deep", message, self._source.spot(0))
+            self._diagnostics.error("too-deep", message, self._source.at_offset(0))
             raise Failed
 
     def _duplicates(self) -> None:
@@ -273,23 +275,23 @@ class _Reader:
 
     def _pointer(self) -> str:
         return join(
-            len(frame.value) if type(frame.value) is list else str(frame.key)
+            len(frame.value) if isinstance(frame.value, list) else str(frame.key)
             for frame in self._stack
-            if type(frame.value) is list or isinstance(frame.key, str)
+            if isinstance(frame.value, list) or isinstance(frame.key, str)
         )
 
     def _error(self, code: str, message: str, event: Any, hint: str = "") -> None:
-        self._diagnostics.error(code, message, self._source.spot(event.start_mark.index, self._pointer()), hint)
+        self._diagnostics.error(code, message, self._source.at_offset(event.start_mark.index, self._pointer()), hint)
 
 
 def report_duplicates(source: Source, diagnostics: Diagnostics) -> None:
     """Report each key that its object holds more than once, with both places."""
     for pointer, first, second in source.duplicates():
         name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        before = source.spot(first).position()
+        before = source.at_offset(first).position()
         diagnostics.error(
             "duplicate-key",
             f"the key `{name}` stands twice in this object: first in line {before.line}, column {before.column}",
-            source.spot(second, pointer),
+            source.at_offset(second, pointer),
             "take one of the two away; until then the later one counts",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -64,7 +64,7 @@ class Network:
         if now >= end:
             raise OSError(f"all files of the network together take longer than {bounds.all_seconds:g} seconds")
         self._files += 1
-        with _told(bounds.seconds):
+        with _network_errors(bounds.seconds):
             return self._read(url, min(now + bounds.seconds, end))
 
     def _read(self, url: str, deadline: float) -> bytes:
@@ -135,7 +135,7 @@ def _opened(url: str, deadline: float) -> HTTPResponse:
 
 
 @contextmanager
-def _told(seconds: float) -> Iterator[None]:
+def _network_errors(seconds: float) -> Generator[None]:
     """Every failure of the network as an OSError that says in a few words what happened."""
     try:
         yield

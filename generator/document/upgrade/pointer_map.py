@@ -1,28 +1,28 @@
-"""What an upgrade moves: pointers of the new document, and where the values below them were in the old one."""
+"""Pointer maps: pointers of the upgraded document to pointers of the file as written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TypeAlias
 
-Moves: TypeAlias = Mapping[str, str]
+PointerMap: TypeAlias = Mapping[str, str]
 
 
-def before(path: str, moves: Moves) -> str:
-    """Where the value of a pointer was before the moves: the longest prefix of it that has moved decides."""
+def before(path: str, pointer_map: PointerMap) -> str:
+    """The pointer in the file as written: the longest mapped prefix is replaced."""
     prefix = path
     while True:
-        if prefix in moves:
-            return moves[prefix] + path[len(prefix) :]
+        if prefix in pointer_map:
+            return pointer_map[prefix] + path[len(prefix) :]
         cut = prefix.rfind("/")
         if cut < 0:
             return path
         prefix = prefix[:cut]
 
 
-def inverse(moves: Moves) -> Moves:
-    """The moves the other way round. A value that went to several places is found at the first of them."""
+def inverse(pointer_map: PointerMap) -> PointerMap:
+    """The map from old to new pointers. A value with several new pointers is found at the first."""
     found: dict[str, str] = {}
-    for new, old in moves.items():
+    for new, old in pointer_map.items():
         found.setdefault(old, new)
     return found

@@ -1,4 +1,4 @@
-"""The schemas of OpenAPI 3.0 and Swagger 2.0, as JSON Schema 2020-12 writes them.
+"""Upgrade the schemas of OpenAPI 3.0 and Swagger 2.0 to JSON Schema 2020-12.
 
 One pass over a whole file, wherever its schemas are: a keyword is touched only where its value has the type that only
 the old meaning allows (`nullable: true`, `exclusiveMinimum: true`, `discriminator: "kind"`). Examples, defaults, enums
@@ -7,10 +7,9 @@ and extensions are data, and stay. What does not change is shared with the origi
 
 from __future__ import annotations
 
-from typing import Any
-
+from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.pointer import join
-from generator.document.upgrade.pointer_map import Moves, before
+from generator.document.upgrade.pointer_map import PointerMap, before
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMES = frozenset(
@@ -20,7 +19,7 @@ _NAMES = frozenset(
         *("content", "encoding", "securitySchemes", "securityDefinitions", "pathItems", "variables"),
     }
 )
-"""Keywords whose members have names of the author's, which mean nothing to us, be they `example` or `nullable`."""
+"""Keywords whose members are named by the author, so that `example` or `nullable` is not a keyword there."""
 
 _ANNOTATIONS = frozenset(
     {
@@ -28,38 +27,39 @@ _ANNOTATIONS = frozenset(
         *("externalDocs", "xml"),
     }
 )
-_NULL = {"type": "null"}
-WORDS = ("nullable", "exclusiveM", "discriminator")
+_NULL: JsonObject = {"type": "null"}
+KEYWORDS = ("nullable", "exclusiveM", "discriminator")
 """A file with none of these has nothing to upgrade."""
 
 
-def upgrade_schemas(value: Any) -> tuple[Any, Moves]:
-    """The value with its schemas upgraded, and what was moved within it."""
+def upgrade_schemas(value: Json) -> tuple[Json, PointerMap]:
+    """The value with its schemas upgraded, and the pointer map."""
     upgrade = _Upgrade()
-    return upgrade.value(value), upgrade.moves
+    return upgrade.value(value), upgrade.pointer_map
 
 
 class _Upgrade:
     def __init__(self) -> None:
-        self.moves: dict[str, str] = {}
+        self.pointer_map: dict[str, str] = {}
         self._keys: list[str | int] = []
 
-    def value(self, value: Any) -> Any:
-        if type(value) is dict:
+    def value(self, value: Json) -> Json:
+        if isinstance(value, dict):
             return self._object(value, names=False)
-        return self._array(value) if type(value) is list else value
+        return self._array(value) if isinstance(value, list) else value
 
-    def _object(self, value: dict[str, Any], names: bool) -> dict[str, Any]:
+    def _object(self, value: JsonObject, names: bool) -> JsonObject:
         if not names:
             value = self._schema(value)
         result = value
         keys = self._keys
         for key, child in value.items():
-            kind = type(child)
-            if (kind is not dict and kind is not list) or (not names and (key in _DATA or key.startswith("x-"))):
+            if (type(child) is not dict and type(child) is not list) or (
+                not names and (key in _DATA or key.startswith("x-"))
+            ):
                 continue
             keys.append(key)
-            new = self._object(child, not names and key in _NAMES) if kind is dict else self._array(child)
+            new = self._object(child, not names and key in _NAMES) if isinstance(child, dict) else self._array(child)
             keys.pop()
             if new is not child:
                 if result is value:
@@ -67,14 +67,13 @@ class _Upgrade:
                 result[key] = new
         return result
 
-    def _array(self, value: list[Any]) -> list[Any]:
+    def _array(self, value: JsonArray) -> JsonArray:
         result = value
         for index, child in enumerate(value):
-            kind = type(child)
-            if kind is not dict and kind is not list:
+            if type(child) is not dict and type(child) is not list:
                 continue
             self._keys.append(index)
-            new = self._object(child, names=False) if kind is dict else self._array(child)
+            new = self._object(child, names=False) if isinstance(child, dict) else self._array(child)
             self._keys.pop()
             if new is not child:
                 if result is value:
@@ -84,7 +83,7 @@ class _Upgrade:
 
     # --- one schema, its inner ones not yet looked at ---
 
-    def _schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def _schema(self, schema: JsonObject) -> JsonObject:
         if schema.get("exclusiveMinimum") in (True, False) and type(schema["exclusiveMinimum"]) is bool:
             schema = self._bound(schema, "exclusiveMinimum", "minimum")
         if schema.get("exclusiveMaximum") in (True, False) and type(schema["exclusiveMaximum"]) is bool:
@@ -97,14 +96,14 @@ class _Upgrade:
                 schema = self._nullable(schema, word)
         return schema
 
-    def _bound(self, schema: dict[str, Any], flag: str, bound: str) -> dict[str, Any]:
+    def _bound(self, schema: JsonObject, flag: str, bound: str) -> JsonObject:
         rest = {key: value for key, value in schema.items() if key != flag}
         if schema[flag] and bound in rest:
             rest[flag] = rest.pop(bound)
             self._moved("/" + flag, "/" + bound)
         return rest
 
-    def _nullable(self, schema: dict[str, Any], word: str) -> dict[str, Any]:
+    def _nullable(self, schema: JsonObject, word: str) -> JsonObject:
         rest = {key: value for key, value in schema.items() if key != word}
         if not schema[word]:
             return rest
@@ -126,7 +125,7 @@ class _Upgrade:
                 self._moved(f"/{union}/{len(members)}", "/" + word)
         return rest
 
-    def _beside_null(self, rest: dict[str, Any], word: str) -> dict[str, Any]:
+    def _beside_null(self, rest: JsonObject, word: str) -> JsonObject:
         outer = {key: value for key, value in rest.items() if key in _ANNOTATIONS or key.startswith("x-")}
         inner = {key: value for key, value in rest.items() if key not in outer}
         self._moved("/anyOf/0", "")
@@ -135,10 +134,10 @@ class _Upgrade:
 
     def _moved(self, new: str, old: str) -> None:
         here = join(self._keys)
-        self.moves[here + new] = before(here, self.moves) + old
+        self.pointer_map[here + new] = before(here, self.pointer_map) + old
 
 
-def _admits_null(member: Any) -> bool:
+def _admits_null(member: Json) -> bool:
     """Whether a member of a union says by itself that it may be null."""
     if not isinstance(member, dict):
         return False

@@ -11,7 +11,7 @@ import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document import Document, Node, load_document
-from generator.document.parse_file import load
+from generator.document.parse_file import parse_file
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Workshop:
     def value(self, content: str | bytes, name: str = "api.yaml") -> Any:
         """The plain value of a file's bytes."""
         data = content if isinstance(content, bytes) else content.encode()
-        return load(data, name, self.diagnostics)[1]
+        return parse_file(data, name, self.diagnostics)[1]
 
     def refused(self, content: str | bytes, name: str = "api.yaml") -> str:
         """The code that a file's bytes are refused with."""

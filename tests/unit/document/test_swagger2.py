@@ -10,7 +10,7 @@ import pytest
 HEAD = "swagger: '2.0'\ninfo: {title: t, version: '1'}\n"
 
 
-def lifted(workshop: Any, text: str) -> Any:
+def converted(workshop: Any, text: str) -> Any:
     value = workshop.document(HEAD + textwrap.dedent(text)).root.value
     assert workshop.codes == []
     return value
@@ -18,7 +18,7 @@ def lifted(workshop: Any, text: str) -> Any:
 
 def operation(workshop: Any, text: str, head: str = "") -> Any:
     body = textwrap.indent(textwrap.dedent(text).strip("\n"), "      ")
-    return lifted(workshop, f"{head}\npaths:\n  /a:\n    post:\n{body}\n")["paths"]["/a"]["post"]
+    return converted(workshop, f"{head}\npaths:\n  /a:\n    post:\n{body}\n")["paths"]["/a"]["post"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def operation(workshop: Any, text: str, head: str = "") -> Any:
     ],
 )
 def test_host_and_base_path_become_servers(workshop: Any, text: str, urls: list[str]) -> None:
-    assert [server["url"] for server in lifted(workshop, text)["servers"]] == urls
+    assert [server["url"] for server in converted(workshop, text)["servers"]] == urls
 
 
 def test_components_have_their_new_names(workshop: Any, at: Any) -> None:
@@ -216,13 +216,13 @@ def test_a_body_parameter_of_the_document_or_the_path_reaches_the_operation(work
 )
 def test_oauth_flows_have_their_new_names(workshop: Any, flow: str, name: str) -> None:
     text = f"securityDefinitions:\n  o: {{type: oauth2, flow: {flow}, tokenUrl: 'https://e.com/t', scopes: {{a: b}}}}\n"
-    scheme = lifted(workshop, text)["components"]["securitySchemes"]["o"]
+    scheme = converted(workshop, text)["components"]["securitySchemes"]["o"]
     assert scheme == {"type": "oauth2", "flows": {name: {"scopes": {"a": "b"}, "tokenUrl": "https://e.com/t"}}}
 
 
 def test_api_keys_stay(workshop: Any) -> None:
     text = "securityDefinitions: {k: {type: apiKey, name: X-Key, in: header}}\n"
-    scheme = lifted(workshop, text)["components"]["securitySchemes"]["k"]
+    scheme = converted(workshop, text)["components"]["securitySchemes"]["k"]
     assert scheme == {"type": "apiKey", "name": "X-Key", "in": "header"}
 
 
@@ -236,7 +236,7 @@ def test_a_file_is_not_produced_as_data_is(workshop: Any, produces: str, media_t
     assert list(post["responses"]["200"]["content"]) == media_types
 
 
-def test_a_tree_of_files_is_lifted_file_by_file(workshop: Any, at: Any) -> None:
+def test_a_tree_of_files_is_converted_file_by_file(workshop: Any, at: Any) -> None:
     workshop.write(
         "pets.yaml",
         textwrap.dedent("""\

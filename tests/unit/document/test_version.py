@@ -51,7 +51,7 @@ def test_unknown_versions_are_refused_at_their_place(workshop: Any, claim: str) 
     ("text", "words"),
     [
         ("- a\n- b\n", "top level is a list"),
-        ("just a text\n", "top level is a text"),
+        ("just a text\n", "top level is a string"),
         ("42\n", "a single value"),
         ("paths: {}\ninfo: {}\n", "add `openapi: 3.1.0`"),
         ("services: {web: {image: x}}\nversion: '3'\n", "Docker Compose"),

@@ -66,7 +66,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, data: bytes, message: st
 
 def test_a_path_out_of_the_folder_is_refused_even_with_a_right_seal(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text(Manifest(ORIGIN, {"../other.py": "0" * 64}).text(), encoding="utf-8")
-    assert refused(tmp_path) == ("manifest-invalid", "the manifest names a file that is not the generator's")
+    assert refused(tmp_path) == ("manifest-invalid", "the manifest lists a file that the generator does not write")
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:

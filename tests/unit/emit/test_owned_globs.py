@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.emit.owned_globs import Keep
+from generator.emit.owned_globs import OwnedGlobs
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from generator.emit.owned_globs import Keep
     ],
 )
 def test_what_a_glob_covers(glob: str, covered: list[str], not_covered: list[str]) -> None:
-    keep = Keep((glob,))
+    keep = OwnedGlobs((glob,))
     assert [path for path in covered if not keep.covers(path)] == []
     assert [path for path in not_covered if keep.covers(path)] == []
 
@@ -30,7 +30,7 @@ def test_what_a_glob_covers(glob: str, covered: list[str], not_covered: list[str
 def test_a_glob_that_covers_what_is_generated_is_refused() -> None:
     diagnostics = Diagnostics()
     with pytest.raises(Failed):
-        Keep(("notes/**", "*.toml")).check(["README.md", "pyproject.toml"], diagnostics)
+        OwnedGlobs(("notes/**", "*.toml")).check(["README.md", "pyproject.toml"], diagnostics)
     (item,) = diagnostics.items
     assert item.code == "keep-covers-output"
     assert "`*.toml`" in item.message
