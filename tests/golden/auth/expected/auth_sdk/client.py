@@ -26,7 +26,7 @@ _SERVICE = Service(
     distribution="auth-sdk",
     environment="AUTH",
     schemes={
-        "token": Bearer("token", "AUTH_TOKEN"),
+        "token": Bearer("api_key", "AUTH_API_KEY"),
         "key": ApiKey("key", "AUTH_KEY", "header", "X-Key"),
         "client": ApiKey("client", "AUTH_CLIENT", "query", "client_id"),
         "password": Basic("username", "password", "AUTH_USERNAME", "AUTH_PASSWORD"),
@@ -45,14 +45,14 @@ class Auth(SyncClient):
     """The client of Auth.
 
     Making one costs nothing: connections and models come with the first call. Many threads may
-    share one. Credentials that are not given come from the environment: `AUTH_TOKEN`,
+    share one. Credentials that are not given come from the environment: `AUTH_API_KEY`,
     `AUTH_KEY`, `AUTH_CLIENT`, `AUTH_USERNAME`, `AUTH_PASSWORD`.
     """
 
     def __init__(
         self,
         *,
-        token: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str] | None = None,
         key: str | Callable[[], str] | None = None,
         client: str | Callable[[], str] | None = None,
         username: str | None = None,
@@ -71,7 +71,7 @@ class Auth(SyncClient):
 
         Nothing is sent and no connection is opened.
 
-        - `token`: see the document.
+        - `api_key`: see the document.
         - `key`: see the document.
         - `client`: see the document.
         - `username`: see the document.
@@ -89,7 +89,7 @@ class Auth(SyncClient):
         super().__init__(
             _SERVICE,
             credentials={
-                "token": token,
+                "api_key": api_key,
                 "key": key,
                 "client": client,
                 "username": username,
@@ -127,14 +127,14 @@ class AsyncAuth(AsyncClient):
     """The async client of Auth.
 
     Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one. Credentials that are not given come from the environment: `AUTH_TOKEN`,
+    share one. Credentials that are not given come from the environment: `AUTH_API_KEY`,
     `AUTH_KEY`, `AUTH_CLIENT`, `AUTH_USERNAME`, `AUTH_PASSWORD`.
     """
 
     def __init__(
         self,
         *,
-        token: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
+        api_key: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
         key: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
         client: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
         username: str | None = None,
@@ -153,7 +153,7 @@ class AsyncAuth(AsyncClient):
 
         Nothing is sent and no connection is opened.
 
-        - `token`: see the document.
+        - `api_key`: see the document.
         - `key`: see the document.
         - `client`: see the document.
         - `username`: see the document.
@@ -171,7 +171,7 @@ class AsyncAuth(AsyncClient):
         super().__init__(
             _SERVICE,
             credentials={
-                "token": token,
+                "api_key": api_key,
                 "key": key,
                 "client": client,
                 "username": username,
