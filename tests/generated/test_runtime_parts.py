@@ -108,7 +108,7 @@ def test_a_call_over_loopback(made: tuple[Case, Path]) -> None:
             server.answer_with(reply(b'data: {"n": 1}\n\n', content_type=case.content_type))
         client_class = getattr(importlib.import_module(package.name), package.name.title().replace("_", "")[:-3])
         with client_class(base_url=server.url) as client:
-            value = client.things.send(**case.keywords)
+            value = client.things.create(**case.keywords)
             items = list(value) if "stream" in case.parts else [value]
         assert [item.n for item in items] == [1]
         sent = server.last

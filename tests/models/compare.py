@@ -72,7 +72,7 @@ def models_input(path: Path) -> ModelsInput:
     diagnostics = Diagnostics()
     api = lower(load_document(path, diagnostics), diagnostics)
     index = Index(api)
-    names = decide(index, decide_brand(api.title, diagnostics), diagnostics)
+    names = decide(index, decide_brand(api, diagnostics), diagnostics)
     return ModelsInput(index, names, divide(index, names))
 
 

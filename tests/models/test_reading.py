@@ -59,7 +59,7 @@ def given_of(*definitions: Definition) -> ModelsInput:
     groups = (Group(("things",)),)
     index = Index(Api("Things", "1", AT, groups=groups, operations=(operation,), definitions=definitions))
     diagnostics = Diagnostics()
-    names = decide(index, decide_brand("Things", diagnostics), diagnostics)
+    names = decide(index, decide_brand(index.api, diagnostics), diagnostics)
     assert not diagnostics.failed
     return ModelsInput(index, names, divide(index, names))
 

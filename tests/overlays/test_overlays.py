@@ -67,8 +67,8 @@ print(*inspect.signature(Books.get).parameters)
 with Library(base_url=sys.argv[1]) as client:
     print(client.books.get("1", branch="east").title)
     print(client.books.get("1", branch="east", edition=2).title)
-    print(client.books.ask(text="why").title)
-    print(client.books.ask(text="why", mood=None).title)
+    print(client.questions.create(text="why").title)
+    print(client.questions.create(text="why", mood=None).title)
     try:
         client.books.get("1", brunch="east")
     except TypeError as error:

@@ -41,8 +41,7 @@ def weigh(operations: Sequence[OperationFacts], ids: Sequence[OperationId]) -> E
         return Evidence(Family.NAMED, f"{grouped} of {total} operation ids are a resource and a method", tags_nest)
     shapes = {shape: sum(one.shape is shape for one in ids) for shape in Shape}
     most = max(shapes, key=lambda shape: shapes[shape]) if total else Shape.NONE
-    said = "missing" if most is Shape.NONE else f"of the kind: {most.value}"
-    sentence = f"{shapes.get(most, 0)} of {total} operation ids are {said}, so names follow from the paths"
+    sentence = f"{shapes.get(most, 0)} of {total} operation ids are {most.value}, so names follow from the paths"
     if tags_nest:
         return Evidence(Family.NAMED, f"{nested} of {total} operations have a tag that is a resource path", tags_nest)
     return Evidence(Family.PATH, sentence)

@@ -118,18 +118,19 @@ def post(document: Json) -> Json:
 
 
 REMOVE = "DELETE /animals/{id}/friends/{friend}"
-MOVED = "DELETE /friends/{friend}/of/{id}"
-IN_ADD = " (a parameter of `animals.add`)"
+MOVED_PATH = "/animals/{friend}/friends/{id}"
+MOVED = f"DELETE {MOVED_PATH}"
+IN_ADD = " (a parameter of `animals.create`)"
 
 CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     "nothing": (lambda d: None, []),
     "a method more": (
         lambda d: d["paths"].update({"/keepers": {"get": {**copy.deepcopy(get(d)), "operationId": "listKeepers"}}}),
-        ["compatible method animals.list_keepers: added (GET /keepers)"],
+        ["compatible method keepers.list: added (GET /keepers)"],
     ),
     "a method less": (
         lambda d: d["paths"].pop("/animals/{id}/friends/{friend}"),
-        ["breaking method animals.remove_friend: removed (DELETE /animals/{id}/friends/{friend})"],
+        ["breaking method animals.friends.delete: removed (DELETE /animals/{id}/friends/{friend})"],
     ),
     "an optional parameter more": (
         lambda d: get(d)["parameters"].append({"name": "page", "in": "query", "schema": {"type": "integer"}}),
@@ -158,10 +159,12 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         ["documentation method animals.list: description, limits or default of `limit` changed"],
     ),
     "path parameters in another order": (
-        lambda d: d["paths"].update({"/friends/{friend}/of/{id}": d["paths"].pop("/animals/{id}/friends/{friend}")}),
+        lambda d: d["paths"].update(
+            {"/animals/{friend}/friends/{id}": d["paths"].pop("/animals/{id}/friends/{friend}")}
+        ),
         [
-            "breaking method animals.remove_friend: the order of positional parameters changed: friend, id",
-            f"compatible method animals.remove_friend: now calls {MOVED} instead of {REMOVE}",
+            "breaking method animals.friends.delete: the order of positional parameters changed: friend, id",
+            f"compatible method animals.friends.delete: now calls {MOVED} instead of {REMOVE}",
         ],
     ),
     "a required field more in a request": (
@@ -254,19 +257,19 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
         lambda d: post(d)["responses"].update({"409": {"description": "Twice"}}),
         [
             "compatible error ConflictError: added (status 409)",
-            "documentation method animals.add: description, limits or default changed",
+            "documentation method animals.create: description, limits or default changed",
         ],
     ),
     "an error less": (
         lambda d: post(d)["responses"].pop("404"),
         [
             "breaking error ProblemError: removed (status 404)",
-            "documentation method animals.add: description, limits or default changed",
+            "documentation method animals.create: description, limits or default changed",
         ],
     ),
     "another answer": (
         lambda d: post(d)["responses"].update({"201": {"description": "Made"}}),
-        ["breaking method animals.add: return type: type changed from Animal to null"],
+        ["breaking method animals.create: return type: type changed from Animal to null"],
     ),
     "another default server": (
         lambda d: d["servers"].reverse(),
@@ -278,7 +281,7 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     ),
     "credentials where none were needed": (
         lambda d: d["paths"]["/animals/{id}/friends/{friend}"]["delete"].pop("security"),
-        ["breaking method animals.remove_friend: now requires `api_key`"],
+        ["breaking method animals.friends.delete: now requires `api_key`"],
     ),
     "another title": (
         lambda d: d["info"].update(title="Park"),

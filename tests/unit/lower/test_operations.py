@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.ir.types import (
@@ -134,17 +136,15 @@ def test_a_bad_status_is_an_error(lowering: Lowering) -> None:
         ),
         ("x-speakeasy-group: beta.chat, operationId: sendChat", "/a", ("beta", "chat"), "send"),
         ("x-fern-sdk-group-name: [beta, chat], x-fern-sdk-method-name: go", "/a", ("beta", "chat"), "go"),
-        ("tags: [Users, Other], operationId: listUsers", "/a", ("Users",), "list"),
-        ("tags: [users], operationId: get_user_by_id", "/a", ("users",), "get by id"),
-        ("tags: [API Keys], operationId: createApiKey", "/a", ("API Keys",), "create"),
         ("tags: [repos], operationId: repos/list-for-user", "/a", ("repos",), "list for user"),
+        ("tags: [Users, Other], operationId: listUsers", "/users", ("users",), "list"),
+        ("tags: [users], operationId: get_user_by_id", "/users/{id}", ("users",), "get"),
         ("tags: [users], operationId: list_users_api_v1_users_get", "/api/v1/users", ("users",), "list"),
-        ("tags: [Users], operationId: UsersController_findAll", "/a", ("Users",), "find All"),
-        ("tags: [search], operationId: search", "/a", ("search",), "search"),
-        ("operationId: listThings", "/api/v2/things/{id}", ("things",), "list"),
+        ("tags: [Users], operationId: UsersController_findAll", "/users", ("users",), "list"),
+        ("operationId: listThings", "/api/v2/things/{id}", ("things",), "get"),
         ("summary: none", "/v1/users", ("users",), "list"),
         ("summary: none", "/users/{id}", ("users",), "get"),
-        ("summary: none", "/users/{id}/posts", ("users",), "list posts"),
+        ("summary: none", "/users/{id}/posts", ("users", "posts"), "list"),
         ("summary: none", "/", ("default",), "get"),
     ],
 )
@@ -156,16 +156,16 @@ def test_where_an_operation_is_found(
     assert found.named == ("override" in operation or "method-name" in operation)
 
 
-def test_names_that_two_would_have_are_lengthened_for_both(lowering: Lowering) -> None:
+def test_two_operations_of_one_resource_never_have_one_name(lowering: Lowering) -> None:
     lowered = lowering.paths(f"""
-/a: {{get: {{tags: [users], operationId: listUsers, {OK}}}}}
-/b: {{get: {{tags: [users], operationId: list, {OK}}}}}
+/users: {{get: {{tags: [users], operationId: listUsers, {OK}}}}}
+/v1/users: {{get: {{tags: [users], operationId: list, {OK}}}}}
 /users/{{id}}: {{get: {{tags: [pets], {OK}}}}}
 /users/{{name}}: {{get: {{tags: [pets], {OK}}}}}
 """)
-    names = [operation.name for operation in lowered.api.operations]
-    assert len({name.replace(" ", "").lower() for name in names}) == 4
-    assert names[0] == "listUsers"
+    calls = [(operation.group, operation.name) for operation in lowered.api.operations]
+    assert len(set(calls)) == 4
+    assert not any(re.search(r"\d", name) for group, name in calls if group == ("users",) and "v1" not in name)
 
 
 def test_an_id_given_twice_is_told(lowering: Lowering) -> None:
@@ -203,10 +203,10 @@ webhooks: {{w: {{post: {{{OK}}}}}}}
 def test_what_holds_for_the_whole_api(lowering: Lowering) -> None:
     lowered = lowering.paths(
         f"""
-/a: {{get: {{{OK}, tags: [One]}}}}
+/a: {{get: {{{OK}, tags: [a]}}}}
 /b:
   servers: [{{url: 'https://b'}}]
-  get: {{{OK}, tags: [One], operationId: b, security: [], x-retry-strategy: {{maxAttempts: 5}}}}
+  get: {{{OK}, tags: [a], operationId: b, security: [], x-retry-strategy: {{maxAttempts: 5}}}}
 """,
         """
 servers:
@@ -217,7 +217,7 @@ components:
     key: {type: apiKey, in: header, name: X-Key}
     token: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}
     bearer: {type: http, scheme: Bearer}
-tags: [{name: One, description: The one}]
+tags: [{name: a, description: The one}]
 x-speakeasy-globals: {parameters: [{name: X-G, in: header, schema: {type: string}}]}
 x-fern-global-headers: [{header: X-H, name: h, optional: true}]
 x-speakeasy-retries:
@@ -237,7 +237,7 @@ x-speakeasy-retries:
     assert api.schemes[1].token_url == "/token"
     assert [(found.wire, found.required) for found in api.globals] == [("X-G", False), ("X-H", False)]
     assert api.retries == RetryPolicy(("408", "429", "5XX"), 3, 0.1, 2.0, 3.0, 9.0)
-    assert [(group.path, group.docs.description) for group in api.groups] == [(("One",), "The one")]
+    assert [(group.path, group.docs.description) for group in api.groups] == [(("a",), "The one"), (("b",), "")]
     first, second = api.operations
     assert first.security == api.security
     assert (second.security, second.servers[0].url) == ((), "https://b")
@@ -250,7 +250,10 @@ def test_a_tag_has_parents_in_3_2(lowering: Lowering) -> None:
 openapi: 3.2.0
 info: {{title: T, version: '1'}}
 tags: [{{name: users, parent: people}}, {{name: people}}]
-paths: {{/a: {{get: {{tags: [users], operationId: get, {OK}}}}}}}
+paths:
+  /a:
+    get: {{tags: [users], operationId: get, {OK}}}
+    post: {{tags: [users], operationId: add, {OK}}}
 """)
     assert lowered.api.operations[0].group == ("people", "users")
     assert Group(("people",)) in lowered.api.groups
@@ -284,11 +287,11 @@ def test_a_parameter_without_a_name_is_left_out_where_nothing_needs_it(lowering:
 
 def test_tags_that_differ_in_spelling_alone_are_one_group(lowering: Lowering) -> None:
     lowered = lowering.paths(f"""
-/a: {{get: {{operationId: one, tags: [Web-Hooks], {OK}}}}}
-/b: {{get: {{operationId: two, tags: [web hooks], {OK}}}}}
+/a: {{get: {{x-speakeasy-group: Web-Hooks, {OK}}}}}
+/b: {{get: {{x-speakeasy-group: web hooks, {OK}}}}}
 """)
-    assert [group.path for group in lowered.api.groups] == [("Web-Hooks",)]
-    assert {operation.group for operation in lowered.api.operations} == {("Web-Hooks",)}
+    assert len(lowered.api.groups) == 1
+    assert {operation.group for operation in lowered.api.operations} == {lowered.api.groups[0].path}
 
 
 @pytest.mark.parametrize(("required", "kept"), [("false", False), ("true", True)])

@@ -86,4 +86,4 @@ def api(*operations: Operation, definitions: tuple[Definition, ...] = ()) -> Ind
 
 def names_of(index: Index, pins: Pins | None = None) -> tuple[Names, Diagnostics]:
     diagnostics = Diagnostics()
-    return decide(index, decide_brand(index.api.title, diagnostics), diagnostics, pins), diagnostics
+    return decide(index, decide_brand(index.api, diagnostics), diagnostics, pins), diagnostics

@@ -28,4 +28,4 @@ def test_null_by_another_name_is_not_null_twice() -> None:
     index = api(definitions=(alias("Nothing", Scalar("null")), alias("Text", Scalar("string"))))
     scope = Scope(index, names_of(index)[0])
     assert annotate(Nullable(Ref("Nothing")), scope) == "models.Nothing"
-    assert annotate(Nullable(Ref("Text")), scope) == "Text | None"
+    assert annotate(Nullable(Ref("Text")), scope) == "models.Text | None"

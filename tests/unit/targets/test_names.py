@@ -40,7 +40,7 @@ def test_a_value_that_meets_an_object_says_what_it_is() -> None:
 def test_an_inline_schema_gives_way_to_a_component() -> None:
     inline = obj("Chunk/error", component=False, name=("Chunk", "error"))
     names, diagnostics = names_of(api(definitions=(inline, obj("ChunkError"))))
-    assert names.types == {"ChunkError": "ChunkError", "Chunk/error": "ChunkErrorInline"}
+    assert names.types == {"ChunkError": "ChunkError", "Chunk/error": "ChunkErrorDetails"}
     assert not diagnostics.items
 
 
@@ -91,11 +91,11 @@ def test_fields_that_meet_are_told_apart_by_what_they_are_called(
     assert not diagnostics.items
 
 
-def test_of_operations_with_one_operation_id_the_first_keeps_it_with_a_warning() -> None:
+def test_operations_with_one_operation_id_have_their_own_names() -> None:
     index = api(operation("/a", "list a", id="listPets"), operation("/b", "list b", id="list_pets"))
     names, diagnostics = names_of(index)
-    assert [names.operation(op).method for op in index.api.operations] == ["list_pets", "list_b"]
-    assert [(item.severity, item.code) for item in diagnostics.items] == [("warning", "name-collision")]
+    assert [names.operation(op).method for op in index.api.operations] == ["list_a", "list_b"]
+    assert not diagnostics.items
 
 
 def test_methods_that_meet_take_their_whole_operation_id() -> None:

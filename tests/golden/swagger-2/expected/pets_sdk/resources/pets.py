@@ -39,42 +39,48 @@ _ADD_PHOTO: Operation[None] = Operation(
 )
 
 
-class Pets(Resource[SyncClient]):
+class PetsResource(Resource[SyncClient]):
     """The operations of `pets`."""
 
     def list(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsListParams]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.PetsResourceListParams],
     ) -> builtins.list[models.Pet]:
         """Call `GET /pets`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `PetsListParams`.
+            **kwargs: The keywords of `PetsResourceListParams`.
 
         Returns:
             `list[models.Pet]`.
 
         Raises:
-            Swagger2Error: Every failure.
+            PetsError: Every failure.
 
         Source: `GET /pets`.
         """
         return self._client.request(_LIST, kwargs, options)
 
     def create(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.PetsResourceCreateParams],
     ) -> None:
         """Call `POST /pets`.
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `PetsCreateParams`.
+            **kwargs: The keywords of `PetsResourceCreateParams`.
 
         Returns:
             Nothing.
 
         Raises:
-            Swagger2Error: Every failure.
+            PetsError: Every failure.
 
         Source: `POST /pets`.
         """
@@ -85,44 +91,50 @@ class Pets(Resource[SyncClient]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **kwargs: Unpack[params.PetsAddPhotoParams],
+        **kwargs: Unpack[params.PetsResourceAddPhotoParams],
     ) -> None:
         """Call `POST /pets/{id}/photo`.
 
         Args:
             id: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
-            **kwargs: The keywords of `PetsAddPhotoParams`.
+            **kwargs: The keywords of `PetsResourceAddPhotoParams`.
 
         Returns:
             Nothing.
 
         Raises:
-            Swagger2Error: Every failure.
+            PetsError: Every failure.
 
         Source: `POST /pets/{id}/photo`.
         """
         return self._client.request(_ADD_PHOTO, {"id": id, **kwargs}, options)
 
 
-class AsyncPets(Resource[AsyncClient]):
+class AsyncPetsResource(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsListParams]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.PetsResourceListParams],
     ) -> builtins.list[models.Pet]:
         """GET /pets.
 
-        The async version of `Pets.list`.
+        The async version of `PetsResource.list`.
         """
         return await self._client.request(_LIST, kwargs, options)
 
     async def create(
-        self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.PetsCreateParams]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **kwargs: Unpack[params.PetsResourceCreateParams],
     ) -> None:
         """POST /pets.
 
-        The async version of `Pets.create`.
+        The async version of `PetsResource.create`.
         """
         return await self._client.request(_CREATE, kwargs, options)
 
@@ -131,10 +143,10 @@ class AsyncPets(Resource[AsyncClient]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **kwargs: Unpack[params.PetsAddPhotoParams],
+        **kwargs: Unpack[params.PetsResourceAddPhotoParams],
     ) -> None:
         """POST /pets/{id}/photo.
 
-        The async version of `Pets.add_photo`.
+        The async version of `PetsResource.add_photo`.
         """
         return await self._client.request(_ADD_PHOTO, {"id": id, **kwargs}, options)
