@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from .chat import ChatContentAudioInputAudio as ChatContentAudioInputAudio
     from .chat import ChatContentCacheControl as ChatContentCacheControl
     from .chat import ChatContentFile as ChatContentFile
-    from .chat import ChatContentFileFile as ChatContentFileFile
+    from .chat import ChatContentFileDetails as ChatContentFileDetails
     from .chat import ChatContentImage as ChatContentImage
-    from .chat import ChatContentImageImageUrl as ChatContentImageImageUrl
-    from .chat import ChatContentImageImageUrlDetail as ChatContentImageImageUrlDetail
+    from .chat import ChatContentImageUrl as ChatContentImageUrl
+    from .chat import ChatContentImageUrlDetail as ChatContentImageUrlDetail
     from .chat import ChatContentItems as ChatContentItems
     from .chat import ChatContentText as ChatContentText
     from .chat import ChatContentVideo as ChatContentVideo
@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from .chat_requests import ChatFormatTextConfig as ChatFormatTextConfig
     from .chat_requests import ChatFunctionTool as ChatFunctionTool
     from .chat_requests import ChatFunctionToolFunction as ChatFunctionToolFunction
-    from .chat_requests import ChatFunctionToolFunctionFunction as ChatFunctionToolFunctionFunction
+    from .chat_requests import ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails
     from .chat_requests import ChatJsonSchemaConfig as ChatJsonSchemaConfig
     from .chat_requests import ChatMessages as ChatMessages
     from .chat_requests import ChatModelNames as ChatModelNames
@@ -236,13 +236,13 @@ _HOMES: dict[str, str] = {
         "AnthropicCacheControlTtl ApiErrorType ChatAssistantImages "
         "ChatAssistantImagesItem ChatAssistantImagesItemImageUrl ChatAssistantMessage "
         "ChatAudioOutput ChatChoice ChatContentAudio ChatContentAudioInputAudio "
-        "ChatContentCacheControl ChatContentFile ChatContentFileFile ChatContentImage "
-        "ChatContentImageImageUrl ChatContentImageImageUrlDetail ChatContentItems "
-        "ChatContentText ChatContentVideo ChatContentVideoInput ChatFinishReasonEnum "
-        "ChatReasoningDetails ChatResult ChatStreamChoice ChatStreamChunk "
-        "ChatStreamChunkError ChatStreamChunkErrorMetadata ChatStreamDelta "
-        "ChatStreamReasoningDetails ChatStreamToolCall ChatStreamToolCallFunction "
-        "ChatTokenLogprob ChatTokenLogprobTopLogprobsItem ChatTokenLogprobs ChatToolCall "
+        "ChatContentCacheControl ChatContentFile ChatContentFileDetails ChatContentImage "
+        "ChatContentImageUrl ChatContentImageUrlDetail ChatContentItems ChatContentText "
+        "ChatContentVideo ChatContentVideoInput ChatFinishReasonEnum ChatReasoningDetails "
+        "ChatResult ChatStreamChoice ChatStreamChunk ChatStreamChunkError "
+        "ChatStreamChunkErrorMetadata ChatStreamDelta ChatStreamReasoningDetails "
+        "ChatStreamToolCall ChatStreamToolCallFunction ChatTokenLogprob "
+        "ChatTokenLogprobTopLogprobsItem ChatTokenLogprobs ChatToolCall "
         "ChatToolCallFunction ChatUsage ChatUsageCompletionTokensDetails "
         "ChatUsagePromptTokensDetails CostDetails EndpointInfo EndpointsMetadata "
         "LegacyChatContentVideo LegacyChatContentVideoInput OpenRouterMetadata "
@@ -259,7 +259,7 @@ _HOMES: dict[str, str] = {
         "BashServerToolEnvironment ChatDebugOptions ChatDeveloperMessage "
         "ChatFormatGrammarConfig ChatFormatJsonObjectConfig ChatFormatJsonSchemaConfig "
         "ChatFormatPythonConfig ChatFormatTextConfig ChatFunctionTool "
-        "ChatFunctionToolFunction ChatFunctionToolFunctionFunction ChatJsonSchemaConfig "
+        "ChatFunctionToolFunction ChatFunctionToolFunctionDetails ChatJsonSchemaConfig "
         "ChatMessages ChatModelNames ChatNamedToolChoice ChatNamedToolChoiceFunction "
         "ChatReasoningSummaryVerbosityEnum ChatRequest ChatRequestModalitiesItem "
         "ChatRequestPluginsItem ChatRequestReasoning ChatRequestReasoningEffort "

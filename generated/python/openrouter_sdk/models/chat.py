@@ -50,7 +50,7 @@ class ChatContentText(Model):
     type: Literal["text"] = "text"
 
 
-ChatContentImageImageUrlDetail: TypeAlias = Literal["auto", "low", "high", "original"] | str
+ChatContentImageUrlDetail: TypeAlias = Literal["auto", "low", "high", "original"] | str
 """Resolution to work at.
 
 Higher costs more tokens. `original` keeps every pixel, or is treated as `high` by providers
@@ -58,10 +58,10 @@ without that level.
 """
 
 
-class ChatContentImageImageUrl(Model):
+class ChatContentImageUrl(Model):
     """The image and how closely to look."""
 
-    detail: ChatContentImageImageUrlDetail | None = None
+    detail: ChatContentImageUrlDetail | None = None
     """Resolution to work at.
 
     Higher costs more tokens. `original` keeps every pixel, or is treated as `high` by providers
@@ -75,7 +75,7 @@ class ChatContentImageImageUrl(Model):
 class ChatContentImage(Model):
     """An image for the model to look at."""
 
-    image_url: ChatContentImageImageUrl
+    image_url: ChatContentImageUrl
     """The image and how closely to look."""
 
     type: Literal["image_url"] = "image_url"
@@ -141,7 +141,7 @@ class ChatContentVideo(Model):
     """The video."""
 
 
-class ChatContentFileFile(Model):
+class ChatContentFileDetails(Model):
     """The document: `file_data`, or the `file_id` of an upload."""
 
     file_data: str | None = None
@@ -157,7 +157,7 @@ class ChatContentFileFile(Model):
 class ChatContentFile(Model):
     """A document for the model to read, such as a PDF."""
 
-    file: ChatContentFileFile
+    file: ChatContentFileDetails
     """The document: `file_data`, or the `file_id` of an upload."""
 
     type: Literal["file"] = "file"

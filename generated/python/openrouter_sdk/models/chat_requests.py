@@ -1057,7 +1057,7 @@ ChatToolChoice: TypeAlias = ChatToolChoiceEnum | ChatNamedToolChoice | ChatServe
 """
 
 
-class ChatFunctionToolFunctionFunction(Model):
+class ChatFunctionToolFunction(Model):
     """What the model is told about the function."""
 
     description: str | None = None
@@ -1082,7 +1082,7 @@ class ChatFunctionToolFunctionFunction(Model):
     """Hold the model to the schema of the arguments exactly."""
 
 
-class ChatFunctionToolFunction(Model):
+class ChatFunctionToolFunctionDetails(Model):
     """A function of yours.
 
     The model asks for a call, you make it and send back the outcome.
@@ -1091,7 +1091,7 @@ class ChatFunctionToolFunction(Model):
     cache_control: ChatContentCacheControl | None = None
     """Cache the prompt up to this tool."""
 
-    function: ChatFunctionToolFunctionFunction
+    function: ChatFunctionToolFunction
     """What the model is told about the function."""
 
     type: Literal["function"] = "function"
@@ -1656,7 +1656,7 @@ class ChatWebSearchShorthand(Model):
 
 
 ChatFunctionTool: TypeAlias = Annotated[
-    ChatFunctionToolFunction
+    ChatFunctionToolFunctionDetails
     | AdvisorServerToolOpenRouter
     | BashServerTool
     | DatetimeServerTool

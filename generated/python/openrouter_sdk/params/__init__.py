@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from .chat import ChatContentAudioInputAudioParam as ChatContentAudioInputAudioParam
     from .chat import ChatContentAudioParam as ChatContentAudioParam
     from .chat import ChatContentCacheControlParam as ChatContentCacheControlParam
-    from .chat import ChatContentFileFileParam as ChatContentFileFileParam
+    from .chat import ChatContentFileDetailsParam as ChatContentFileDetailsParam
     from .chat import ChatContentFileParam as ChatContentFileParam
-    from .chat import ChatContentImageImageUrlParam as ChatContentImageImageUrlParam
     from .chat import ChatContentImageParam as ChatContentImageParam
+    from .chat import ChatContentImageUrlParam as ChatContentImageUrlParam
     from .chat import ChatContentItemsParam as ChatContentItemsParam
     from .chat import ChatContentTextParam as ChatContentTextParam
     from .chat import ChatContentVideoInputParam as ChatContentVideoInputParam
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .chat import ChatFormatJsonSchemaConfigParam as ChatFormatJsonSchemaConfigParam
     from .chat import ChatFormatPythonConfigParam as ChatFormatPythonConfigParam
     from .chat import ChatFormatTextConfigParam as ChatFormatTextConfigParam
-    from .chat import ChatFunctionToolFunctionFunctionParam as ChatFunctionToolFunctionFunctionParam
+    from .chat import ChatFunctionToolFunctionDetailsParam as ChatFunctionToolFunctionDetailsParam
     from .chat import ChatFunctionToolFunctionParam as ChatFunctionToolFunctionParam
     from .chat import ChatFunctionToolParam as ChatFunctionToolParam
     from .chat import ChatJsonSchemaConfigParam as ChatJsonSchemaConfigParam
@@ -134,13 +134,13 @@ _HOMES: dict[str, str] = {
         "ChatAssistantImagesItemImageUrlParam ChatAssistantImagesItemParam "
         "ChatAssistantImagesParam ChatAssistantMessageParam ChatAudioOutputParam "
         "ChatContentAudioInputAudioParam ChatContentAudioParam "
-        "ChatContentCacheControlParam ChatContentFileFileParam ChatContentFileParam "
-        "ChatContentImageImageUrlParam ChatContentImageParam ChatContentItemsParam "
+        "ChatContentCacheControlParam ChatContentFileDetailsParam ChatContentFileParam "
+        "ChatContentImageParam ChatContentImageUrlParam ChatContentItemsParam "
         "ChatContentTextParam ChatContentVideoInputParam ChatContentVideoParam "
         "ChatDebugOptionsParam ChatDeveloperMessageParam ChatFormatGrammarConfigParam "
         "ChatFormatJsonObjectConfigParam ChatFormatJsonSchemaConfigParam "
         "ChatFormatPythonConfigParam ChatFormatTextConfigParam "
-        "ChatFunctionToolFunctionFunctionParam ChatFunctionToolFunctionParam "
+        "ChatFunctionToolFunctionDetailsParam ChatFunctionToolFunctionParam "
         "ChatFunctionToolParam ChatJsonSchemaConfigParam ChatMessagesParam "
         "ChatModelNamesParam ChatNamedToolChoiceFunctionParam ChatNamedToolChoiceParam "
         "ChatReasoningDetailsParam ChatRequestParam ChatRequestPluginsItemParam "

@@ -271,10 +271,10 @@ class ChatContentTextParam(TypedDict, total=False):
     type: Literal["text"]
 
 
-class ChatContentImageImageUrlParam(TypedDict, total=False):
+class ChatContentImageUrlParam(TypedDict, total=False):
     """The image and how closely to look."""
 
-    detail: models.ChatContentImageImageUrlDetail
+    detail: models.ChatContentImageUrlDetail
     """Resolution to work at.
 
     Higher costs more tokens. `original` keeps every pixel, or is treated as `high` by providers
@@ -288,7 +288,7 @@ class ChatContentImageImageUrlParam(TypedDict, total=False):
 class ChatContentImageParam(TypedDict, total=False):
     """An image for the model to look at."""
 
-    image_url: Required[models.ChatContentImageImageUrl | ChatContentImageImageUrlParam]
+    image_url: Required[models.ChatContentImageUrl | ChatContentImageUrlParam]
     """The image and how closely to look."""
 
     type: Literal["image_url"]
@@ -354,7 +354,7 @@ class ChatContentVideoParam(TypedDict, total=False):
     """The video."""
 
 
-class ChatContentFileFileParam(TypedDict, total=False):
+class ChatContentFileDetailsParam(TypedDict, total=False):
     """The document: `file_data`, or the `file_id` of an upload."""
 
     file_data: str
@@ -370,7 +370,7 @@ class ChatContentFileFileParam(TypedDict, total=False):
 class ChatContentFileParam(TypedDict, total=False):
     """A document for the model to read, such as a PDF."""
 
-    file: Required[models.ChatContentFileFile | ChatContentFileFileParam]
+    file: Required[models.ChatContentFileDetails | ChatContentFileDetailsParam]
     """The document: `file_data`, or the `file_id` of an upload."""
 
     type: Literal["file"]
@@ -1248,7 +1248,7 @@ class ChatServerToolChoiceParam(TypedDict, total=False):
     """Which tool, by the type that it has in `tools`."""
 
 
-class ChatFunctionToolFunctionFunctionParam(TypedDict, total=False):
+class ChatFunctionToolFunctionParam(TypedDict, total=False):
     """What the model is told about the function."""
 
     description: str
@@ -1273,7 +1273,7 @@ class ChatFunctionToolFunctionFunctionParam(TypedDict, total=False):
     """Hold the model to the schema of the arguments exactly."""
 
 
-class ChatFunctionToolFunctionParam(TypedDict, total=False):
+class ChatFunctionToolFunctionDetailsParam(TypedDict, total=False):
     """A function of yours.
 
     The model asks for a call, you make it and send back the outcome.
@@ -1282,9 +1282,7 @@ class ChatFunctionToolFunctionParam(TypedDict, total=False):
     cache_control: models.ChatContentCacheControl | ChatContentCacheControlParam
     """Cache the prompt up to this tool."""
 
-    function: Required[
-        models.ChatFunctionToolFunctionFunction | ChatFunctionToolFunctionFunctionParam
-    ]
+    function: Required[models.ChatFunctionToolFunction | ChatFunctionToolFunctionParam]
     """What the model is told about the function."""
 
     type: Literal["function"]
@@ -2196,8 +2194,8 @@ There are none so far.
 """
 
 ChatFunctionToolParam: TypeAlias = (
-    models.ChatFunctionToolFunction
-    | ChatFunctionToolFunctionParam
+    models.ChatFunctionToolFunctionDetails
+    | ChatFunctionToolFunctionDetailsParam
     | models.AdvisorServerToolOpenRouter
     | AdvisorServerToolOpenRouterParam
     | models.BashServerTool

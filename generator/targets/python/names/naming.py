@@ -68,8 +68,8 @@ class _Naming:
     def types(self) -> dict[str, str]:
         definitions = self.api.definitions
         claims = self.claims("type", "schema", reserved.TYPES, (d.id for d in definitions))
-        named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), len(d.name)))
         names = TypeCandidates(definitions)
+        named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), names.rank(d)))
         return {d.id: claims.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
 
     def twins(self, types: Mapping[str, str]) -> dict[str, str]:

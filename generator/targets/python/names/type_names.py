@@ -38,6 +38,10 @@ class TypeCandidates:
         more = "Details" if kind == "Object" else "Value"
         return [*(unique[:1] or short), whole, f"{whole}{more}", f"{whole}Inline", f"{whole}Inline{kind}", plain]
 
+    def rank(self, definition: Definition) -> int:
+        """The order in which inline schemas take names: of those with long paths, the shorter path first."""
+        return len(definition.name) if len("".join(definition.name)) > _ENOUGH else 0
+
     def further(self, definition: Definition) -> list[str]:
         """Names for a component that differs in spelling alone from one that has the name: by its kind, its letters."""
         if not definition.component:
