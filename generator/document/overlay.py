@@ -5,7 +5,6 @@ The targets are JSONPath (RFC 9535) over the document as its author wrote it, be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -85,13 +84,6 @@ class Overlay:
             return value
         merged: Json = _merged(current, new) if isinstance(current, dict) else [*current, new]
         return _placed(value, location, merged)
-
-
-def apply_overlays(value: Json, overlays: Iterator[Overlay] | tuple[Overlay, ...]) -> Json:
-    """The document with every overlay applied, each on what the one before left."""
-    for overlay in overlays:
-        value = overlay.apply(value)
-    return value
 
 
 def _merged(current: Json, update: Json) -> Json:
