@@ -20,7 +20,7 @@ class Overlay:
     """One overlay document, read and checked."""
 
     def __init__(self, path: Path, diagnostics: Diagnostics) -> None:
-        """Read an overlay. Raises `Failed` where it cannot be read or is no overlay."""
+        """Read an overlay. Raises `Failed` where it cannot be read or is not an overlay."""
         self.name = str(path)
         self.data = read_file(path, self.name, diagnostics)
         source, value = parse_file(self.data, self.name, diagnostics, path=path)
@@ -32,7 +32,7 @@ class Overlay:
             raise Failed
 
     def apply(self, value: Json) -> Json:
-        """The document with the actions applied; what was given is not changed."""
+        """The document with the actions applied; the argument is not changed."""
         actions = self._root.sequence("actions")
         if actions is None:
             self._diagnostics.error("not-an-overlay", "the overlay has no `actions`", self._root)

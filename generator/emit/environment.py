@@ -1,6 +1,6 @@
 """The Jinja environment of one target's templates, with a user's overlay.
 
-A name is looked up in the overlay, then among the built-in templates; `builtin/NAME` is always the built-in one, so that
+A name is looked up in the overlay, then among the built-in templates; `builtin/NAME` is always built-in, so that
 an overlay can extend what it replaces. Static files (the runtime) are found the same way and read as they are.
 """
 
