@@ -67,7 +67,7 @@ class YamlSpans:
                 elif isinstance(event, yaml.DocumentEndEvent):
                     return
         except yaml.YAMLError:
-            return  # The loader has said what is wrong; whatever was read up to there has its place.
+            return  # The reader reported the error; the spans up to it are kept.
 
     def _node(self, event: Any, stack: list[_Open]) -> None:
         parent = stack[-1] if stack else None

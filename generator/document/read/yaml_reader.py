@@ -10,7 +10,7 @@ import yaml
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
-from generator.document.pointer import join
+from generator.document.pointer import join, split
 from generator.document.positions.source import Source
 from generator.document.read.size import measure
 from generator.document.read.yaml_events import event_reader
@@ -134,7 +134,7 @@ class _Reader:
         if self._aliases:
             self._expanded(root)
         if self._doubled:
-            self._duplicates()
+            report_duplicates(self._source, self._diagnostics)
         return root
 
     # --- one node ---
@@ -265,9 +265,6 @@ class _Reader:
             self._diagnostics.error("too-deep", message, self._source.at_offset(0))
             raise Failed
 
-    def _duplicates(self) -> None:
-        report_duplicates(self._source, self._diagnostics)
-
     def _bad_tag(self, event: Any) -> None:
         tag = event.tag.replace(_TAGS, "!!")
         hint = "use `$ref` to bring another file in" if "include" in tag.lower() else "remove the tag"
@@ -287,7 +284,7 @@ class _Reader:
 def report_duplicates(source: Source, diagnostics: Diagnostics) -> None:
     """Report each key that its object holds more than once, with both places."""
     for pointer, first, second in source.duplicates():
-        name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        name = split(pointer)[-1]
         before = source.at_offset(first).position()
         diagnostics.error(
             "duplicate-key",
