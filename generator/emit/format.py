@@ -26,7 +26,7 @@ _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what
 
 
 def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
-    """The same files, formatted. `settings` is a ruff settings file that replaces the built-in one, except for line ends.
+    """Format the files. `settings` is a ruff settings file that replaces the built-in one, except for line ends.
 
     Raises `Failed`, with a diagnostic that names the file, where a text is no Python: a template's fault, not the
     document's.
