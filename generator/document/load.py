@@ -31,7 +31,7 @@ def load_document(
     read by `fetch`.
     `overlays` are OpenAPI Overlay documents, applied in order before anything else.
     With `lenient` a reference that leads nowhere, or out of that folder, is a warning.
-    `name` is what messages call the file, and stands for its path where that says nothing to the reader.
+    `name` replaces the file's path in messages.
     Raises `Failed` where the document cannot be read at all; whatever is wrong is in the diagnostics.
     """
     shown = Path(name).parent if name else path.parent

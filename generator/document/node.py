@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NewType
 
 from generator.diagnostics.model import Diagnostics, Position
 from generator.document.json_types import Json
+from generator.document.pointer import join
 from generator.ir.types import Place
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ class Node:
     @property
     def path(self) -> str:
         """The JSON pointer in the upgraded document, the identity of the node together with its file."""
-        keys: list[str] = []
+        keys: list[str | int] = []
         node = self
         while node.parent is not None:
-            keys.append(str(node.key).replace("~", "~0").replace("/", "~1"))
+            keys.append(node.key)
             node = node.parent
-        return "".join("/" + key for key in reversed(keys))
+        return join(reversed(keys))
 
     @property
     def place(self) -> Place:

@@ -52,16 +52,16 @@ def root_version(value: Json, source: Source, diagnostics: Diagnostics) -> Versi
 def _refuse(value: Json, source: Source, diagnostics: Diagnostics) -> NoReturn:
     if not isinstance(value, dict):
         found = _TOP_LEVEL.get(type(value), "a single value")
-        message = f"not an OpenAPI document: its top level is {found}, where an object is wanted"
+        message = f"not an OpenAPI document: its top level is {found}, an object is expected"
         diagnostics.error("not-openapi", message, source.at(""))
         raise Failed
     for key in ("openapi", "swagger"):
         if key in value:
             claimed = _text(value[key]) or json.dumps(value[key], default=str)[:40]
-            message = f"`{key}: {claimed[:40]}` is no version of OpenAPI that this program knows"
+            message = f"`{key}: {claimed[:40]}` is not a supported version of OpenAPI"
             diagnostics.error("unsupported-version", message, source.at(f"/{key}"), _version_hint(key, claimed))
             raise Failed
-    message, hint = _stranger(value)
+    message, hint = _describe(value)
     diagnostics.error("not-openapi", f"not an OpenAPI document: {message}", source.at(""), hint)
     raise Failed
 
@@ -74,7 +74,7 @@ def _version_hint(key: str, claimed: str) -> str:
     return _KNOWN
 
 
-def _stranger(value: JsonObject) -> tuple[str, str]:
+def _describe(value: JsonObject) -> tuple[str, str]:
     """What an object without a version is, and what to do about it."""
     missing = "it has no `openapi` key"
     misspelt = closest_match("openapi", value) or closest_match("swagger", value)
@@ -87,15 +87,15 @@ def _stranger(value: JsonObject) -> tuple[str, str]:
     if "apiVersion" in value and "kind" in value:
         return f"{missing}; it looks like a Kubernetes resource", ""
     if "overlay" in value:
-        return f"{missing}; it is an OpenAPI Overlay, which changes a document and is none", ""
+        return f"{missing}; it is an OpenAPI Overlay, which changes a document but is not one", ""
     if {"paths", "webhooks", "components"} & value.keys():
-        return f"{missing}, which tells its version", "add `openapi: 3.1.0`, or the version that it was written for"
+        return f"{missing}, which gives its version", "add `openapi: 3.1.0`, or the version that it was written for"
     if "$schema" in value or {"type", "properties", "$defs", "definitions"} & value.keys():
         return (
             f"{missing}; it looks like a JSON Schema",
             "a schema becomes part of a document below `components/schemas`",
         )
-    return missing, "the top level wants `openapi`, `info` and `paths`"
+    return missing, "the top level needs `openapi`, `info` and `paths`"
 
 
 def _text(value: Json) -> str:

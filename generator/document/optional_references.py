@@ -1,4 +1,4 @@
-"""Places that nothing needs: what is missing there costs a type or an example, and no operation."""
+"""Optional references: places where a dangling reference costs a type or an example, not an operation."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from generator.document.node import Node
 
 
 def is_optional(node: Node) -> bool:
-    """Whether a node stands below something that a caller need neither give nor read.
+    """Whether a node is below an optional property or in the schema of an optional parameter.
 
-    That is a property that its schema does not require, or the schema of a parameter that is not required. A gap there
-    loses a type and no operation, and published documents have such gaps.
+    Published documents have dangling references there.
     """
     while node.parent is not None:
         above = node.parent
@@ -25,7 +24,7 @@ def is_optional(node: Node) -> bool:
 
 
 def is_example(node: Node) -> bool:
-    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation, which nothing needs."""
+    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation only."""
     entry = node.parent if node.key == "$ref" and node.parent is not None else node
     above = entry.parent
     if above is None or above.key != "examples" or above.parent is None:

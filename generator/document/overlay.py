@@ -5,7 +5,6 @@ The targets are JSONPath (RFC 9535) over the document as its author wrote it, be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,7 +20,7 @@ class Overlay:
     """One overlay document, read and checked."""
 
     def __init__(self, path: Path, diagnostics: Diagnostics) -> None:
-        """Read an overlay. Raises `Failed` where it cannot be read or is no overlay."""
+        """Read an overlay. Raises `Failed` where it cannot be read or is not an overlay."""
         self.name = str(path)
         self.data = read_file(path, self.name, diagnostics)
         source, value = parse_file(self.data, self.name, diagnostics, path=path)
@@ -33,7 +32,7 @@ class Overlay:
             raise Failed
 
     def apply(self, value: Json) -> Json:
-        """The document with the actions applied; what was given is not changed."""
+        """The document with the actions applied; the argument is not changed."""
         actions = self._root.sequence("actions")
         if actions is None:
             self._diagnostics.error("not-an-overlay", "the overlay has no `actions`", self._root)
@@ -85,13 +84,6 @@ class Overlay:
             return value
         merged: Json = _merged(current, new) if isinstance(current, dict) else [*current, new]
         return _placed(value, location, merged)
-
-
-def apply_overlays(value: Json, overlays: Iterator[Overlay] | tuple[Overlay, ...]) -> Json:
-    """The document with every overlay applied, each on what the one before left."""
-    for overlay in overlays:
-        value = overlay.apply(value)
-    return value
 
 
 def _merged(current: Json, update: Json) -> Json:

@@ -11,7 +11,7 @@ def escape(key: str) -> str:
 
 
 def unescape(token: str) -> str:
-    """The key that a reference token stands for."""
+    """The key of a reference token."""
     return token.replace("~1", "/").replace("~0", "~")
 
 

@@ -31,7 +31,7 @@ class Reference(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path of the file, relative to the file that the reference stands in."""
+        """The path of the file, relative to the file that holds the reference."""
         return unquote(self.location)
 
     @property
@@ -40,7 +40,7 @@ class Reference(NamedTuple):
         return not self.fragment or self.fragment.startswith("/")
 
     def keys(self) -> list[list[str]]:
-        """The keys of the pointer: percent-decoded as RFC 6901 wants it, and as written where that differs."""
+        """The keys of the pointer: percent-decoded (RFC 6901), and as written where that differs."""
         decoded = pointers.split(unquote(self.fragment))
         written = pointers.split(self.fragment)
         return [decoded] if written == decoded else [decoded, written]

@@ -66,11 +66,11 @@ class Document:
     # --- references ---
 
     def resolve(self, node: Node) -> Node | None:
-        """What a node stands for: itself, or what its `$ref` leads to, through any number of references.
+        """Follow a node's `$ref` through any number of references; a node without `$ref` is returned.
 
         Siblings of `$ref` are the caller's to merge; `follow` goes one step, for a caller that must see those on the
         way too. None where the reference leads nowhere, which is then reported at the `$ref`. The node that comes back
-        stands on the way down from the root of its file, so `(file, path)` identifies it.
+        has the root of its file as its first ancestor, so `(file, path)` identifies it.
         """
         seen: set[NodeId] = set()
         here = node

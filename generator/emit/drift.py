@@ -1,4 +1,4 @@
-"""Tells how an output folder differs from what would be generated now, and why."""
+"""Compare an output folder with what would be generated now."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _SOURCES: Final = (".py", ".md")
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Relative paths, sorted. `changed` differ, `missing` are not there, `leftover` are ours and no longer made,
-    `foreign` are no one's in folders that are ours, `edited` are not as they were generated. `diff` fits a screen."""
+    """Relative paths, sorted. `changed` differ, `missing` do not exist, `leftover` are no longer generated,
+    `foreign` were not generated, `edited` were changed by hand. `diff` is shortened to a screen."""
 
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ def compare(
 ) -> Drift:
     """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads.
 
-    What `keep` covers is a person's, and no drift.
+    Files that `keep` covers are not reported.
     """
     current = {path: data for path in _known(files, before) if (data := _read(output / path)) is not None}
     owned = {path: known for path, known in before.files.items() if not keep.covers(path)} if before else {}
@@ -96,7 +96,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _foreign(files: FileSet, owned: Mapping[str, str], output: Path) -> Iterator[str]:
-    """Sources in folders that are wholly ours: not the output's own top, where a person's files may stand too."""
+    """Source files in generated folders, except the root of the output, which may hold other files."""
     folders = {path.rpartition("/")[0] for path in files.paths} - {""}
     ours = {*files.paths, MANIFEST}
     for folder in sorted(folders):

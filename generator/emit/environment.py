@@ -1,7 +1,7 @@
-"""The templates of one target, with a user's overlay over them.
+"""The Jinja environment of one target's templates, with a user's overlay.
 
-A template is found under its own name in the overlay, then among ours; `builtin/NAME` is always ours, so that an
-overlay can extend what it replaces. Static files (the runtime) are found the same way and read as they are.
+A name is looked up in the overlay, then among the built-in templates; `builtin/NAME` is always built-in, so that
+an overlay can extend what it replaces. Static files (the runtime) are found the same way and read as they are.
 """
 
 from __future__ import annotations
@@ -40,14 +40,12 @@ class Environment:
         Raises `Failed`, with diagnostics, where the overlay is no folder, or has an unknown name or block, or where
         there is no file of a name in `added`.
         """
-        self._builtin = builtin
-        self._overlay = overlay
         self._diagnostics = diagnostics
-        self._ours = names_below(builtin)
-        self._theirs = _overlay_names(overlay, diagnostics) if overlay else {}
-        ours = jinja2.FileSystemLoader(builtin)
-        theirs = [jinja2.FileSystemLoader(overlay)] if overlay else []
-        loaders = [jinja2.PrefixLoader({BUILTIN.rstrip("/"): ours}), *theirs, ours]
+        self._builtin_files = names_below(builtin)
+        self._user_files = _overlay_names(overlay, diagnostics) if overlay else {}
+        builtin_loader = jinja2.FileSystemLoader(builtin)
+        user_loaders = [jinja2.FileSystemLoader(overlay)] if overlay else []
+        loaders = [jinja2.PrefixLoader({BUILTIN.rstrip("/"): builtin_loader}), *user_loaders, builtin_loader]
         self._jinja = jinja2.Environment(
             loader=jinja2.ChoiceLoader(loaders),
             undefined=_Undefined,
@@ -68,9 +66,9 @@ class Environment:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over every template, ours and the user's, by name."""
+        """The SHA-256 of every template, built-in and the user's, by name."""
         total = hashlib.sha256()
-        for names in (self._ours, self._theirs):
+        for names in (self._builtin_files, self._user_files):
             for name, path in names.items():
                 data = path.read_bytes()
                 total.update(f"{name}\0{len(data)}\0".encode() + data)
@@ -78,11 +76,11 @@ class Environment:
 
     def names(self, folder: str = "") -> tuple[str, ...]:
         """The names of our templates and static files below a folder (`runtime/`), sorted."""
-        return tuple(name for name in self._ours if name.startswith(folder))
+        return tuple(name for name in self._builtin_files if name.startswith(folder))
 
     def static(self, name: str) -> str:
         """The text of a static file, from the overlay where it has one of that name."""
-        path = self._theirs.get(name) or self._ours[name]
+        path = self._user_files.get(name) or self._builtin_files[name]
         try:
             return unmarked(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
@@ -91,15 +89,15 @@ class Environment:
 
     @property
     def overrides(self) -> tuple[str, ...]:
-        """The names of the user's files that replace or extend one of ours."""
-        return tuple(name for name in self._theirs if name in self._ours)
+        """The names of the user's files that replace or extend a built-in one."""
+        return tuple(name for name in self._user_files if name in self._builtin_files)
 
     def builtin(self, name: str) -> str:
-        """The text of a template or static file of ours, as it lies there."""
-        return self._ours[name].read_text(encoding="utf-8")
+        """The text of a built-in template or static file."""
+        return self._builtin_files[name].read_text(encoding="utf-8")
 
     def purpose(self, name: str) -> str:
-        """What a template or static file of ours is for, in one line."""
+        """The purpose of a built-in template or static file, in one line."""
         return purpose(name, self.builtin(name))
 
     def extends(self, name: str) -> bool:
@@ -107,7 +105,7 @@ class Environment:
         return name.endswith(TEMPLATE) and bool(_parent(self._parse(name)))
 
     def blocks(self, name: str) -> tuple[str, ...]:
-        """The named blocks of one of our templates, in the order they stand there."""
+        """The named blocks of a built-in template, in order."""
         tree = self._parse(BUILTIN + name) if name.endswith(TEMPLATE) else None
         return tuple(block.name for block in tree.find_all(nodes.Block)) if tree else ()
 
@@ -127,7 +125,7 @@ class Environment:
             self._report(name, line, f"{kind}{error}", views)
         return ""
 
-    # --- what is said about a template ---
+    # --- diagnostics ---
 
     def _report(self, name: str, line: int, message: str, views: dict[str, object], hint: str = "") -> None:
         given = ", ".join(f"{key} ({type(view).__name__})" for key, view in views.items())
@@ -142,18 +140,18 @@ class Environment:
 
     def _path(self, name: str) -> Path | None:
         if name.startswith(BUILTIN):
-            return self._ours.get(name.removeprefix(BUILTIN))
-        return self._theirs.get(name) or self._ours.get(name)
+            return self._builtin_files.get(name.removeprefix(BUILTIN))
+        return self._user_files.get(name) or self._builtin_files.get(name)
 
     def _fault(self, error: BaseException, name: str) -> tuple[str, int]:
         """The innermost template that the error passed through, by name, and the line there."""
-        files = {str(path): known for known, path in [*self._ours.items(), *self._theirs.items()]}
+        files = {str(path): known for known, path in [*self._builtin_files.items(), *self._user_files.items()]}
         line, trace = 0, error.__traceback__
         while trace is not None:
             file = trace.tb_frame.f_code.co_filename
             if file in files:
-                ours = self._ours.get(files[file])
-                name = (BUILTIN if str(ours) == file and files[file] in self._theirs else "") + files[file]
+                builtin_file = self._builtin_files.get(files[file])
+                name = (BUILTIN if str(builtin_file) == file and files[file] in self._user_files else "") + files[file]
                 line = trace.tb_lineno
             trace = trace.tb_next
         return name, line
@@ -161,17 +159,17 @@ class Environment:
     # --- the overlay, looked over before anything is rendered ---
 
     def _all_names(self) -> list[str]:
-        return [*self._theirs, *self._ours, *(BUILTIN + name for name in self._ours)]
+        return [*self._user_files, *self._builtin_files, *(BUILTIN + name for name in self._builtin_files)]
 
     def _check_overlay(self, added: Collection[str]) -> None:
         known = len(self._diagnostics.items)
-        for name, path in self._theirs.items():
-            if name in self._ours:
+        for name, path in self._user_files.items():
+            if name in self._builtin_files:
                 self._check_age(name, path)
             elif not is_partial(name) and name not in added:
-                hint = did_you_mean(name, self._ours)
+                hint = did_you_mean(name, self._builtin_files)
                 hint = hint or f'to add it to the output, map it in the config: [files] "PATH" = "{name}"'
-                message = f"the overlay's `{name}` replaces no template of ours"
+                message = f"the overlay's `{name}` replaces no built-in template"
                 self._diagnostics.error("unknown-template", message, TextPlace(str(path)), hint)
             if name.endswith(TEMPLATE):
                 self._check_blocks(name)
@@ -187,7 +185,7 @@ class Environment:
         """Warn of a copy whose original is another now."""
         text = path.read_text(encoding="utf-8", errors="replace")
         mark = mark_of(text)
-        if mark and mark.digest != text_digest(self._ours[name]):
+        if mark and mark.digest != text_digest(self._builtin_files[name]):
             message = f"our `{name}` changed since it was ejected from sdkwright {mark.generator}"
             hint = f"take over what changed: `sdkwright templates show {name}`, then `sdkwright templates check`"
             self._diagnostics.warning("stale-template", message, TextPlace(str(path), 1, 1, text), hint)
@@ -255,6 +253,6 @@ def _parent(tree: nodes.Template | None) -> str:
 
 def _overlay_names(overlay: Path, diagnostics: Diagnostics) -> dict[str, Path]:
     if not overlay.is_dir():
-        diagnostics.error("templates-not-found", "there is no such folder of templates", TextPlace(str(overlay)))
+        diagnostics.error("templates-not-found", "the folder of templates does not exist", TextPlace(str(overlay)))
         raise Failed
     return names_below(overlay)

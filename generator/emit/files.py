@@ -50,7 +50,7 @@ def _short(path: str) -> str:
 
 
 class FileSet:
-    """The files of one output, by path and sorted by it: every path is safe on every system, and no two meet."""
+    """The files of one output, by path and sorted by it: every path is safe on every system, and no two collide."""
 
     def __init__(self, files: Iterable[OutputFile], diagnostics: Diagnostics) -> None:
         """Take the files; a path that is unsafe or taken is reported and left out."""
@@ -63,7 +63,7 @@ class FileSet:
                 continue
             other = _clash(file.path, taken)
             if other:
-                message = f"two output files meet on a file system without case: `{other}` and `{file.path}`"
+                message = f"`{other}` and `{file.path}` are the same path on a case-insensitive file system"
                 diagnostics.error("path-collision", message, hint=_RENAME)
                 continue
             self._files[file.path] = file
@@ -87,7 +87,7 @@ class FileSet:
         return tuple(self._files)
 
 
-_RENAME: Final = "rename in the document or in the config what the file is named after"
+_RENAME: Final = "rename the element that the file is named after, in the document or in the config"
 
 
 def path_problem(path: str) -> str:
@@ -100,7 +100,7 @@ def path_problem(path: str) -> str:
         return "has a path that is not in Unicode's normal form C"
     names = path.split("/")
     if names[0].casefold() in {MANIFEST, STAGE}:
-        return "has the name of the generator's own bookkeeping"
+        return "has a name that is reserved for the generator"
     return next((problem for name in names if (problem := _name_problem(name))), "")
 
 
@@ -108,7 +108,7 @@ def _name_problem(name: str) -> str:
     if name in {"", ".", ".."}:
         return "has an empty name, `.` or `..` in its path"
     if _FORBIDDEN.intersection(name) or not name.isprintable():
-        return "has a character in its path that not every file system takes"
+        return "has a character in its path that some file systems reject"
     if name[-1] in ". ":
         return "has a name that ends in a dot or a space"
     if name.split(".")[0].rstrip().casefold() in _DEVICES:
@@ -127,7 +127,7 @@ class _Taken:
 
 
 def _clash(path: str, taken: dict[str, _Taken]) -> str:
-    """The file already there that this one cannot stand beside, or an empty string."""
+    """The file that this path collides with, or an empty string."""
     for prefix in _prefixes(path):
         other = taken.get(_fold(prefix))
         if other and (other.path != prefix or other.file == prefix or prefix == path):

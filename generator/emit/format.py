@@ -1,4 +1,4 @@
-"""One formatter over a whole output at once: ruff, pinned exactly, blind to every setting but ours."""
+"""Format an output in one run of ruff, with the generator's settings only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what
 
 
 def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
-    """The same files, formatted. `settings` is a ruff settings file that takes the place of ours, but for line ends.
+    """Format the files. `settings` is a ruff settings file that replaces the built-in one, except for line ends.
 
     Raises `Failed`, with a diagnostic that names the file, where a text is no Python: a template's fault, not the
     document's.
@@ -35,7 +35,7 @@ def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None
     if not chosen:
         return files
     with tempfile.TemporaryDirectory(prefix="sdkwright-") as name:
-        # The settings stand outside the formatted folder, where no output file can take their place.
+        # The settings are outside the formatted folder, where no output file can take their place.
         folder, config = Path(name, "files"), settings or Path(name, "ruff.toml")
         if settings is None:
             config.write_text(_SETTINGS, encoding="utf-8")
@@ -86,7 +86,7 @@ def _report_settings(output: str, settings: Path, diagnostics: Diagnostics) -> N
     causes = [part.strip().splitlines() for part in output.split("Cause:")[1:]] or [output.strip().splitlines()]
     lines = [row for row in causes[-1] if "|" not in row[:8]]
     what = next((row for row in reversed(lines) if row.strip() and not row.startswith("TOML parse")), output.strip())
-    diagnostics.error(CODE, f"ruff does not take the settings: {what.strip()}", place)
+    diagnostics.error(CODE, f"ruff rejects the settings: {what.strip()}", place)
 
 
 def _report(output: str, folder: Path, diagnostics: Diagnostics) -> None:

@@ -46,7 +46,7 @@ class Manifest:
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The names that the output publishes, by the target's keys: the next run gives them again."""
     api: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the output publishes, as JSON: the next run tells from it what changed. Empty in manifests of old."""
+    """What the output publishes, as JSON: the next run compares with it. Empty in older manifests."""
 
     remote: Mapping[str, str] = field(default_factory=dict[str, str])
     """The SHA-256 of each file of the network that the document refers to, by its address: the lock."""

@@ -1,4 +1,4 @@
-"""The folders of templates: which files count, what each is for, and which of ours a copy was made from."""
+"""Folders of templates: their files, the purpose of each, and the built-in file a copy was made from."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def is_partial(name: str) -> bool:
 
 
 def purpose(name: str, text: str) -> str:
-    """What a template or static file of ours is for, in one line: its first comment, or its module's docstring."""
+    """The purpose of a built-in file, in one line: its first comment, or its module's docstring."""
     if name.endswith(TEMPLATE):
         found = _PURPOSE.match(text)
-        said = found[1] if found else ""
+        comment = found[1] if found else ""
     else:
-        said = (ast.get_docstring(ast.parse(text)) or "") if name.endswith(".py") else ""
-    return " ".join(said.split("\n\n")[0].split())
+        comment = (ast.get_docstring(ast.parse(text)) or "") if name.endswith(".py") else ""
+    return " ".join(comment.split("\n\n")[0].split())
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The first line of an ejected file: by which version, with which version of the views, from which text of ours.
+    """The first line of an ejected file: by which version, with which version of the views, from which built-in text.
 
     `digest` is the SHA-256 of that text, in hexadecimal.
     """
@@ -79,5 +79,5 @@ def unmarked(text: str) -> str:
 
 
 def text_digest(path: Path) -> str:
-    """SHA-256 of a file of ours, in hexadecimal."""
+    """The SHA-256 of a built-in file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""What a person owns inside the output, by globs of the config."""
+"""Owned globs: files in the output that belong to the user (`keep` in the config)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MEANINGS: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 @dataclass(frozen=True, slots=True)
 class OwnedGlobs:
-    """Relative paths that are never written, removed or told of as drift.
+    """Relative paths that are never written, removed or reported as drift.
 
     In a glob `*` and `?` stay within a name, `**` crosses folders, and the name of a folder covers all below it.
     """
@@ -27,21 +27,21 @@ class OwnedGlobs:
         object.__setattr__(self, "_patterns", tuple(map(_pattern, self.globs)))
 
     def covers(self, path: str) -> bool:
-        """Whether the file at the path, with forward slashes, is a person's."""
+        """Whether the file at the path, with forward slashes, belongs to the user."""
         return any(pattern.fullmatch(path) for pattern in self._patterns)
 
     def check(self, paths: Iterable[str], diagnostics: Diagnostics, at: Located | None = None) -> None:
-        """Raises `Failed`, with a diagnostic for each glob that covers one of these paths, which we must write.
+        """Raises `Failed`, with a diagnostic for each glob that covers one of these generated paths.
 
         `at` is where the globs are written.
         """
         paths, failed = tuple(paths), False
         for glob, pattern in zip(self.globs, self._patterns, strict=True):
-            ours = [path for path in paths if pattern.fullmatch(path)]
-            if ours:
+            generated = [path for path in paths if pattern.fullmatch(path)]
+            if generated:
                 failed = True
-                more = f" and {len(ours) - 1} more" if len(ours) > 1 else ""
-                message = f"`keep` has `{glob}`, which covers a file that is generated: `{ours[0]}`{more}"
+                more = f" and {len(generated) - 1} more" if len(generated) > 1 else ""
+                message = f"`keep` has `{glob}`, which covers a file that is generated: `{generated[0]}`{more}"
                 hint = "make the glob narrower, or change what is generated with a template"
                 diagnostics.error("keep-covers-output", message, at, hint)
         if failed:

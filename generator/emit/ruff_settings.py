@@ -16,7 +16,7 @@ CODE: Final = "ruff-settings"
 def check_settings(path: Path, diagnostics: Diagnostics) -> str:
     """Read the settings file and return its SHA-256, in hexadecimal.
 
-    Raises `Failed`, with a diagnostic, where it cannot be read, is no TOML, or leads to other files (`extend`), which
+    Raises `Failed`, with a diagnostic, where it cannot be read, is not TOML, or refers to other files (`extend`), which
     would shape the output unseen. What ruff itself does not take, it says when it runs.
     """
     place = TextPlace(str(path))
@@ -34,6 +34,6 @@ def check_settings(path: Path, diagnostics: Diagnostics) -> str:
             table = table.get(key) if isinstance(table, dict) else None
     if isinstance(table, dict) and "extend" in table:
         hint = "write the settings out, so that they shape the same output everywhere"
-        diagnostics.error(CODE, "the ruff settings have `extend`, which leads to another file", place, hint)
+        diagnostics.error(CODE, "the ruff settings have `extend`, which refers to another file", place, hint)
         raise Failed
     return digest(data)

@@ -1,4 +1,4 @@
-"""A change of many files in one folder that happens as a whole or not at all.
+"""Transactions: change many files in one folder, completely or not at all.
 
 New texts are first written to a stage inside the folder, which is therefore on the same file system. Then a journal
 is put into the stage with one rename: from that moment the change is decided. Each staged file is renamed into place.
@@ -98,7 +98,7 @@ class Transaction:
         (self._stage / _JOURNAL).unlink()
 
     def _make_folders(self) -> None:
-        """Make the folder and those above it, and keep in mind which were not there."""
+        """Create the folder and its parents, and remember the new ones."""
         for folder in (*reversed(self._folder.parents), self._folder):
             if not folder.exists():
                 folder.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Writes an output: everything or nothing, and only over files that are the generator's own."""
+"""Write an output completely or not at all, and only over files that the generator owns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ELSEWHERE: Final = "move them away, or choose another folder with --output"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What writing would do, as relative paths. `manifest` tells whether the manifest itself is new or other."""
+    """The changes that a write makes, as relative paths. `manifest` is true where the manifest changes."""
 
     create: tuple[str, ...]
     change: tuple[str, ...]
@@ -37,9 +37,9 @@ class Plan:
 def plan_writing(
     files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs = NO_OWNED_GLOBS
 ) -> Plan:
-    """Compare the files with the folder. An interrupted earlier run is first brought to its end.
+    """Compare the files with the folder. An interrupted earlier run is completed first.
 
-    What `keep` covers is not removed where it was ours once; that it covers none of the files is for the caller to see.
+    Files that `keep` covers are not removed. The caller checks that it covers none of `files`.
 
     Reports an edit by hand that will be lost (`hand-edited`). Raises `Failed`, with diagnostics, where the folder is no
     folder, holds files of others at our paths (`foreign-file`), or symbolic links there.
@@ -56,7 +56,7 @@ def plan_writing(
     remove: list[str] = []
     for file in files:
         current = _current(output / file.path)
-        if current is None or (current is _NO_FILE and _only_ours(output, file.path, gone)):
+        if current is None or (current is _NO_FILE and _only_removed(output, file.path, gone)):
             create.append(file.path)
         elif current == file.data:
             unchanged.append(file.path)
@@ -87,7 +87,7 @@ def write(
 ) -> None:
     """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be.
 
-    `beside` are new texts, by path, of files that are a person's: they come into being with the rest or not at all.
+    `beside` are texts, by path, of new files for the user, written in the same transaction.
     """
     if plan.empty and not beside:
         return
@@ -108,7 +108,7 @@ def write(
 
 
 _NO_FILE: Final = b"(no file)"
-"""Stands for a folder or device at the path: compared by identity, never by value."""
+"""A folder or device at the path; compared by identity."""
 
 
 def _current(path: Path) -> bytes | None:
@@ -119,14 +119,14 @@ def _current(path: Path) -> bytes | None:
         return None
 
 
-def _only_ours(output: Path, path: str, gone: tuple[str, ...]) -> bool:
-    """Whether the folder at the path holds files, and only ones of ours that go."""
+def _only_removed(output: Path, path: str, gone: tuple[str, ...]) -> bool:
+    """Whether the folder at the path holds files, all of which will be removed."""
     below = [inner.relative_to(output).as_posix() for inner in (output / path).rglob("*") if not inner.is_dir()]
     return bool(below) and set(below).issubset(gone)
 
 
 def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
-    """Whether a file stands where the path needs a folder, and is not one of ours that goes."""
+    """Whether a file that stays is at a parent of the path."""
     parts = path.split("/")
     parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
     return any((output / parent).is_file() and parent not in gone for parent in parents)
@@ -149,7 +149,7 @@ def _check_folder(output: Path, diagnostics: Diagnostics) -> None:
 def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics) -> None:
     links = sorted({link for path in paths if (link := link_on_the_way(output, path))})
     for link in links[:_LISTED]:
-        message = "a symbolic link stands where the generator writes, and could lead anywhere"
+        message = "a symbolic link is in the path of a generated file"
         diagnostics.error("symbolic-link", message, TextPlace(str(output / link)), "remove the link")
     if links:
         raise Failed

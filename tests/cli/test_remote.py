@@ -237,7 +237,7 @@ def fetched(url: str, bounds: Bounds = SHORT) -> str:
 )
 def test_a_redirect_stays_on_https(server: Server, where: str) -> None:
     server.answers["/a"] = redirect(where)
-    assert fetched(f"{server.url}/a") in {"only https addresses are read", "this is no address of a file"}
+    assert fetched(f"{server.url}/a") in {"only https addresses are read", "this is not the address of a file"}
 
 
 def test_a_redirect_is_followed(server: Server) -> None:

@@ -198,9 +198,9 @@ def test_the_house_s_ruff_settings_shape_the_output_and_are_watched(tiny: Place)
     [
         (None, "cannot read the ruff settings"),
         ("line-length = ", "not TOML"),
-        ("line-lenght = 80\n", "house/ruff.toml:1:1: error[ruff-settings]: ruff does not take the settings"),
+        ("line-lenght = 80\n", "house/ruff.toml:1:1: error[ruff-settings]: ruff rejects the settings"),
         ("line-length = 'long'\n", "house/ruff.toml:1:15: "),
-        ("extend = '../ruff.toml'\n", "leads to another file"),
+        ("extend = '../ruff.toml'\n", "refers to another file"),
     ],
 )
 def test_invalid_ruff_settings(tiny: Place, text: str | None, said: str) -> None:

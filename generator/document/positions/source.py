@@ -1,4 +1,4 @@
-"""A file as it was read: its name, its text, and where in the text each value stands."""
+"""Source files: name, text, and the position of each value in the text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Source:
         return self.data.decode(self._encoding).removeprefix("\N{BYTE ORDER MARK}")
 
     def mentions(self, words: Iterable[str]) -> bool:
-        """Whether any of the ASCII words stands anywhere in the file. Quick, for it does not decode."""
+        """Whether any of the ASCII words occurs in the file. Does not decode UTF-8."""
         if self._encoding != "utf-8":
             return any(word in self.text for word in words)
         return any(word.encode("ascii") in self.data for word in words)
@@ -49,9 +49,9 @@ class Source:
     # --- places ---
 
     def position(self, pointer: str) -> Position:
-        """Where the value of that pointer (in the file as written) stands: a scalar itself, or the key of another.
+        """The position of the value at a pointer of the file as written: of a scalar, or of the key of a container.
 
-        A pointer to nothing stands where its nearest ancestor does.
+        A pointer without a value has the position of its nearest ancestor.
         """
         line, column = self._lines.at(self._spans.find(pointers.split(pointer)).start)
         return Position(self.name, line, column)
@@ -80,13 +80,13 @@ class Source:
         return self._lines.around(line, column)
 
     def duplicates(self) -> list[tuple[str, int, int]]:
-        """The keys that stand twice in one object: their pointer, and the offsets of the earlier and the later one."""
+        """Duplicate keys of objects: the pointer, and the offsets of the earlier and the later one."""
         return self._spans.duplicates()
 
     # --- upgrades ---
 
     def moved(self, structure: PointerMap, schemas: PointerMap) -> None:
-        """Remember what an upgrade moved: first parts of the document, then parts of schemas within them."""
+        """Keep the pointer maps of an upgrade: of the document's structure, then of the schemas in it."""
         self._structure, self._schemas = structure, schemas
         self._known.clear()
 
@@ -123,7 +123,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """The place of a value, by its pointer in the file as written. Its position is worked out when somebody asks."""
+    """The place of a value, by its pointer in the file as written. Its position is computed on demand."""
 
     source: Source
     pointer: str
@@ -141,7 +141,7 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True)
 class OffsetPlace:
-    """A place in a file that no value of the document stands for, such as a syntax error."""
+    """A place in a file that is not the place of a value, such as a syntax error."""
 
     source: Source
     line: int
@@ -161,7 +161,7 @@ class OffsetPlace:
 
 @dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A file as a whole, one that could not be read for instance."""
+    """A file without a position in it, such as one that cannot be read."""
 
     file: str
     pointer: str = ""

@@ -1,4 +1,4 @@
-"""Where in a text the values of a document stand: a second, slower reading that happens when a place must be shown."""
+"""Spans of values in the text: a second, slower parse, done when a position is shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Span:
     scalar: bool = False
     mapping: bool = False
     exact: bool = True
-    """Whether this is the value that was asked for, rather than its nearest ancestor."""
+    """Whether this is the value that was requested, rather than its nearest ancestor."""
     children: dict[str, Span] = field(default_factory=dict[str, "Span"])
 
     @property
@@ -34,7 +34,7 @@ class Span:
 
 
 class YamlSpans:
-    """The whole tree, from one pass over the parser's events."""
+    """The spans of a YAML text, from one pass over the parser's events."""
 
     def __init__(self, text: str) -> None:
         self._duplicates: list[tuple[str, int, int]] = []
@@ -67,7 +67,7 @@ class YamlSpans:
                 elif isinstance(event, yaml.DocumentEndEvent):
                     return
         except yaml.YAMLError:
-            return  # The loader has said what is wrong; whatever was read up to there has its place.
+            return  # The reader reported the error; the spans up to it are kept.
 
     def _node(self, event: Any, stack: list[_Open]) -> None:
         parent = stack[-1] if stack else None

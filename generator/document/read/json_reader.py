@@ -31,7 +31,7 @@ class NotJson(Exception):
 
 
 def read_json(source: Source, diagnostics: Diagnostics) -> Json:
-    """The value of a JSON text (RFC 8259). A key that stands twice is reported, and its later value counts.
+    """The value of a JSON text (RFC 8259). A duplicate key is reported; its later value counts.
 
     Raises `NotJson` where the syntax is wrong, and `Failed`, with the reason reported, where a limit is passed.
     """
@@ -50,7 +50,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Json:
     except RecursionError:
         _too_deep(source, diagnostics)
     except ValueError:
-        # The decoder itself turns an integer of thousands of digits down, without saying where.
+        # The decoder rejects an integer of thousands of digits, without its position.
         _long_number(source, diagnostics)
     if depth(value) > MAX_DEPTH:
         _too_deep(source, diagnostics)
@@ -66,7 +66,7 @@ def read_json(source: Source, diagnostics: Diagnostics) -> Json:
 
 
 class _Reader:
-    """What the decoder calls on its way."""
+    """The hooks of the decoder."""
 
     def __init__(self) -> None:
         self.doubled = False
@@ -86,7 +86,7 @@ class _Reader:
             return 0.0
 
     def constant(self, text: str) -> None:
-        self.problems.append((f"`{text}` is no JSON value", _CONSTANT))
+        self.problems.append((f"`{text}` is not a JSON value", _CONSTANT))
 
 
 def _blank_strings(text: str) -> str:
@@ -95,7 +95,7 @@ def _blank_strings(text: str) -> str:
 
 def _long_number(source: Source, diagnostics: Diagnostics) -> NoReturn:
     found = _LONG_NUMBER.search(_blank_strings(source.text))
-    message = f"a number of more than {MAX_DIGITS} digits is more than this program reads"
+    message = f"a number of more than {MAX_DIGITS} digits is too long"
     diagnostics.error("number", message, source.at_offset(found.start() if found else 0))
     raise Failed
 
@@ -129,5 +129,5 @@ def _lone_surrogates(source: Source, root: Json, diagnostics: Diagnostics) -> No
 
 def _check_text(text: str, keys: tuple[str | int, ...], source: Source, diagnostics: Diagnostics) -> None:
     if any("\ud800" <= character <= "\udfff" for character in text):
-        message = "this text holds half of a surrogate pair (`\\ud800` to `\\udfff`), which is no character"
+        message = "this text holds half of a surrogate pair (`\\ud800` to `\\udfff`), which is not a character"
         diagnostics.error("surrogate", message, source.at(join(keys)))

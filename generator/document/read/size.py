@@ -1,4 +1,4 @@
-"""How large a value is."""
+"""Measure the size and depth of values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Size(NamedTuple):
 
 
 def depth(value: Json) -> int:
-    """How many objects and arrays stand within each other, for a tree. Needs no recursion."""
+    """The levels of nested objects and arrays in a tree, without recursion."""
     levels = 0
     level: list[JsonObject | JsonArray] = [value] if isinstance(value, (dict, list)) else []
     while level:
@@ -31,7 +31,7 @@ def depth(value: Json) -> int:
 
 
 def measure(root: Json) -> Size:
-    """The size of a value whose parts may be shared, though never by themselves. Needs no recursion."""
+    """The size of a value that may share parts but has no cycle, without recursion."""
     known: dict[int, tuple[int, int]] = {}
     distinct = 0
     stack: list[tuple[Json, bool]] = [(root, False)]

@@ -1,4 +1,4 @@
-"""YAML text to plain values, straight from the parser's events: no constructors, so no tag can make anything."""
+"""Parse YAML to plain values from the parser's events, without constructors for tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
-from generator.document.pointer import join
+from generator.document.pointer import join, split
 from generator.document.positions.source import Source
 from generator.document.read.size import measure
 from generator.document.read.yaml_events import event_reader
@@ -25,7 +25,7 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Js
     """The value of the one document in a YAML text: mappings as dicts with string keys, spelled as in the file.
 
     Merge keys (`<<`) are worked in; aliased values are shared objects, never to be mutated. Raises `Failed` where the
-    syntax is wrong or a limit is passed; a bad tag or number, or a key that is no scalar, is reported and passed over.
+    syntax is wrong or a limit is passed; a bad tag or number, or a key that is not a scalar, is reported and skipped.
     """
     try:
         return _Reader(source, text, diagnostics).read()
@@ -46,8 +46,8 @@ _ADVICE = {
     "cannot start any token": "YAML is indented with spaces; a text that starts with a special character needs quotes",
     "mapping values are not allowed": "a text that holds `: ` needs quotes",
     "did not find expected node content": "something is missing before this place: a value, or the end of a `[` or `{`",
-    "did not find expected key": "keys of one object stand in one column; a text that holds `: ` needs quotes",
-    "did not find expected '-' indicator": "elements of one list stand in one column",
+    "did not find expected key": "the keys of one object are in one column; a text that holds `: ` needs quotes",
+    "did not find expected '-' indicator": "the elements of one list are in one column",
     "did not find expected ','": "what `[` or `{` opens needs commas, and a `]` or `}` at its end",
     "could not find expected ':'": "a key needs `: ` behind it; look at the line before too",
     "found unexpected end of stream": "a quote or bracket is opened and never closed",
@@ -63,7 +63,7 @@ def _advice(problem: str) -> str:
 
 
 class _Merge:
-    """The key `<<`, which stands for the members of other mappings."""
+    """The merge key `<<`."""
 
 
 _MERGE = _Merge()
@@ -134,7 +134,7 @@ class _Reader:
         if self._aliases:
             self._expanded(root)
         if self._doubled:
-            self._duplicates()
+            report_duplicates(self._source, self._diagnostics)
         return root
 
     # --- one node ---
@@ -209,10 +209,10 @@ class _Reader:
         name = event.anchor
         self._aliases += 1
         if name in self._unfinished:
-            self._error("yaml-alias", f"the alias `*{name}` stands inside what it names, which has no end", event)
+            self._error("yaml-alias", f"the alias `*{name}` is inside the value that it refers to", event)
             raise Failed
         if name not in self._anchors:
-            self._error("yaml-alias", f"the alias `*{name}` names nothing: no `&{name}` comes before it", event)
+            self._error("yaml-alias", f"the alias `*{name}` has no anchor: no `&{name}` comes before it", event)
             return None
         return self._anchors[name]
 
@@ -229,7 +229,7 @@ class _Reader:
     def _merge(self, value: JsonObject, other: Json, offset: int) -> None:
         if not isinstance(other, dict):
             where = self._source.at_offset(offset, self._pointer())
-            self._diagnostics.error("yaml-merge", "the merge key `<<` wants a mapping, or a list of mappings", where)
+            self._diagnostics.error("yaml-merge", "the merge key `<<` needs a mapping or a list of mappings", where)
             return
         self._merged += len(other)
         if self._merged > MAX_EXPANDED:
@@ -239,7 +239,7 @@ class _Reader:
         for key, member in other.items():
             value.setdefault(key, member)
 
-    # --- the document as a whole ---
+    # --- checks of the document ---
 
     def _only_one(self, event: Any) -> None:
         following: Any = self._next()
@@ -249,7 +249,7 @@ class _Reader:
             "several-documents",
             "a second YAML document starts here; a file must hold one",
             event,
-            "take the `---` line away, or put the second document in a file of its own",
+            "remove the `---` line, or move the second document to its own file",
         )
         raise Failed
 
@@ -257,20 +257,17 @@ class _Reader:
         size = measure(root)
         limit = max(MAX_EXPANDED, 4 * size.distinct)
         if size.expanded > limit:
-            message = f"its aliases written out, this file holds more than {limit:,} values"
+            message = f"with its aliases expanded, this file holds more than {limit:,} values"
             self._diagnostics.error("too-large", message, self._source.at_offset(0))
             raise Failed
         if size.depth > MAX_DEPTH:
-            message = f"its aliases written out, objects and arrays are nested more than {MAX_DEPTH} levels deep"
+            message = f"with its aliases expanded, objects and arrays are nested more than {MAX_DEPTH} levels deep"
             self._diagnostics.error("too-deep", message, self._source.at_offset(0))
             raise Failed
 
-    def _duplicates(self) -> None:
-        report_duplicates(self._source, self._diagnostics)
-
     def _bad_tag(self, event: Any) -> None:
         tag = event.tag.replace(_TAGS, "!!")
-        hint = "use `$ref` to bring another file in" if "include" in tag.lower() else "take the tag away"
+        hint = "use `$ref` to bring another file in" if "include" in tag.lower() else "remove the tag"
         self._error("yaml-tag", f"the YAML tag `{tag}` has no meaning in an OpenAPI document", event, hint)
 
     def _pointer(self) -> str:
@@ -287,11 +284,11 @@ class _Reader:
 def report_duplicates(source: Source, diagnostics: Diagnostics) -> None:
     """Report each key that its object holds more than once, with both places."""
     for pointer, first, second in source.duplicates():
-        name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        name = split(pointer)[-1]
         before = source.at_offset(first).position()
         diagnostics.error(
             "duplicate-key",
-            f"the key `{name}` stands twice in this object: first in line {before.line}, column {before.column}",
+            f"the key `{name}` is duplicated in this object: first in line {before.line}, column {before.column}",
             source.at_offset(second, pointer),
-            "take one of the two away; until then the later one counts",
+            "remove one of the two; the later one is used",
         )

@@ -44,7 +44,7 @@ def plain(text: str) -> Scalar:
 def integer(text: str, base: int = 10) -> int:
     """The integer that is written. Raises ValueError for more digits than `MAX_DIGITS`."""
     if len(text) > MAX_DIGITS:
-        raise ValueError(f"a number of {len(text)} digits is more than this program reads ({MAX_DIGITS})")
+        raise ValueError(f"a number of {len(text)} digits is too long; the limit is {MAX_DIGITS}")
     return int(text, base)
 
 

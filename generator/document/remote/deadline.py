@@ -1,8 +1,7 @@
-"""HTTPS connections that end at a point in time, whatever the other side does.
+"""HTTPS connections with a deadline.
 
-A timeout of a socket holds for one operation, and starts anew with each: somebody who sends a byte now and then is
-never late. Here each operation may take what is left until the deadline, in the tunnel of a proxy and the TLS handshake
-too. Only a name server that does not answer is waited for as long as the system does.
+A socket timeout limits one operation, so a slow server can delay without end. Here each operation, proxy tunnels and
+TLS handshakes included, is limited to the time left until the deadline. Only name resolution has the system's limit.
 """
 
 from __future__ import annotations

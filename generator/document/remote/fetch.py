@@ -24,7 +24,7 @@ from generator.document.limits import MAX_BYTES
 from generator.document.remote.deadline import Connection
 
 _PIECE = 65_536
-_NO_ADDRESS = "this is no address of a file"
+_NO_ADDRESS = "this is not the address of a file"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PUNCTUATION = "!#$%&'()*+,/:;=?@[]~"
 _HEADERS = {"Accept": "application/yaml, application/json, */*;q=0.5", "User-Agent": "sdkwright"}
@@ -126,7 +126,7 @@ class _Https(HTTPSHandler):
 
 
 def _opened(url: str, deadline: float) -> HTTPResponse:
-    # No handler of redirects, for urllib reads the whole body of each, and none of files and other schemes.
+    # Without handlers for redirects, whose bodies urllib reads in full, and for files and other schemes.
     opener = OpenerDirector()
     for handler in (ProxyHandler(), _Https(deadline), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
         opener.add_handler(handler)
@@ -136,7 +136,7 @@ def _opened(url: str, deadline: float) -> HTTPResponse:
 
 @contextmanager
 def _network_errors(seconds: float) -> Generator[None]:
-    """Every failure of the network as an OSError that says in a few words what happened."""
+    """Turn every network failure into an OSError with a short message."""
     try:
         yield
     except (OSError, HTTPException, ValueError) as error:
