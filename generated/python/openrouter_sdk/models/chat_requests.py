@@ -1057,7 +1057,7 @@ ChatToolChoice: TypeAlias = ChatToolChoiceEnum | ChatNamedToolChoice | ChatServe
 """
 
 
-class ChatFunctionToolFunction(Model):
+class ChatFunctionToolFunctionDetails(Model):
     """What the model is told about the function."""
 
     description: str | None = None
@@ -1082,7 +1082,7 @@ class ChatFunctionToolFunction(Model):
     """Hold the model to the schema of the arguments exactly."""
 
 
-class ChatFunctionToolFunctionDetails(Model):
+class ChatFunctionToolFunction(Model):
     """A function of yours.
 
     The model asks for a call, you make it and send back the outcome.
@@ -1091,7 +1091,7 @@ class ChatFunctionToolFunctionDetails(Model):
     cache_control: ChatContentCacheControl | None = None
     """Cache the prompt up to this tool."""
 
-    function: ChatFunctionToolFunction
+    function: ChatFunctionToolFunctionDetails
     """What the model is told about the function."""
 
     type: Literal["function"] = "function"
@@ -1656,7 +1656,7 @@ class ChatWebSearchShorthand(Model):
 
 
 ChatFunctionTool: TypeAlias = Annotated[
-    ChatFunctionToolFunctionDetails
+    ChatFunctionToolFunction
     | AdvisorServerToolOpenRouter
     | BashServerTool
     | DatetimeServerTool

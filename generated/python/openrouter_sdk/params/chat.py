@@ -1248,7 +1248,7 @@ class ChatServerToolChoiceParam(TypedDict, total=False):
     """Which tool, by the type that it has in `tools`."""
 
 
-class ChatFunctionToolFunctionParam(TypedDict, total=False):
+class ChatFunctionToolFunctionDetailsParam(TypedDict, total=False):
     """What the model is told about the function."""
 
     description: str
@@ -1273,7 +1273,7 @@ class ChatFunctionToolFunctionParam(TypedDict, total=False):
     """Hold the model to the schema of the arguments exactly."""
 
 
-class ChatFunctionToolFunctionDetailsParam(TypedDict, total=False):
+class ChatFunctionToolFunctionParam(TypedDict, total=False):
     """A function of yours.
 
     The model asks for a call, you make it and send back the outcome.
@@ -1282,7 +1282,9 @@ class ChatFunctionToolFunctionDetailsParam(TypedDict, total=False):
     cache_control: models.ChatContentCacheControl | ChatContentCacheControlParam
     """Cache the prompt up to this tool."""
 
-    function: Required[models.ChatFunctionToolFunction | ChatFunctionToolFunctionParam]
+    function: Required[
+        models.ChatFunctionToolFunctionDetails | ChatFunctionToolFunctionDetailsParam
+    ]
     """What the model is told about the function."""
 
     type: Literal["function"]
@@ -2194,8 +2196,8 @@ There are none so far.
 """
 
 ChatFunctionToolParam: TypeAlias = (
-    models.ChatFunctionToolFunctionDetails
-    | ChatFunctionToolFunctionDetailsParam
+    models.ChatFunctionToolFunction
+    | ChatFunctionToolFunctionParam
     | models.AdvisorServerToolOpenRouter
     | AdvisorServerToolOpenRouterParam
     | models.BashServerTool

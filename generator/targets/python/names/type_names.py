@@ -39,8 +39,10 @@ class TypeCandidates:
         return [*(unique[:1] or short), whole, f"{whole}{more}", f"{whole}Inline", f"{whole}Inline{kind}", plain]
 
     def rank(self, definition: Definition) -> int:
-        """The order in which inline schemas take names: of those with long paths, the shorter path first."""
-        return len(definition.name) if len("".join(definition.name)) > _ENOUGH else 0
+        """The order in which inline schemas take names: those whose paths are cut come last, the longer the later."""
+        name = definition.name
+        cut = pascal(*without_repeats(name)) != pascal(*name) or len("".join(name)) > _ENOUGH
+        return len(name) if cut and not definition.component else 0
 
     def further(self, definition: Definition) -> list[str]:
         """Names for a component that differs in spelling alone from one that has the name: by its kind, its letters."""
