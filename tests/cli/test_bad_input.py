@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -71,15 +72,24 @@ def test_a_reference_out_of_the_folder_or_to_the_network(place: Place, target: s
     assert "root:" not in said
 
 
-def test_two_operations_that_want_one_name(place: Place) -> None:
+def test_two_operations_that_want_one_name_are_told_apart_by_their_paths(place: Place) -> None:
     get = "{operationId: %s, tags: [pets], responses: {'204': {description: Done}}}"
     paths = "".join(f"  /{name}: {{get: {get % name}}}\n" for name in ("list_pets", "listPets"))
     place.write("spec.yaml", f"openapi: 3.1.0\ninfo: {{title: X, version: '1'}}\npaths:\n{paths}")
-    said = place.refused("generate", "spec.yaml", "--strict")
-    assert "spec.yaml:5:15: warning[name-collision]: this operation wants the name `list_pets`, which" in said
-    assert "listPets" in said
-    assert '[names] "method:GET /listPets"' in said
-    assert place.run("generate", "spec.yaml").code == 0
+    done = place.run("generate", "spec.yaml", "--strict", "--report", "report.json")
+    assert done.code == 0, done.err
+    calls = [entry["call"] for entry in json.loads((place.folder / "report.json").read_text())["operations"]]
+    assert len(set(calls)) == 2
+
+
+def test_a_configured_name_of_two_operations_is_refused(place: Place) -> None:
+    get = "{responses: {'204': {description: Done}}}"
+    place.write(
+        "spec.yaml",
+        f"openapi: 3.1.0\ninfo: {{title: X, version: '1'}}\npaths: {{/a: {{get: {get}}}, /b: {{get: {get}}}}}\n",
+    )
+    place.write("sdkwright.toml", 'spec = "spec.yaml"\n[names]\n"method:GET /a" = "x.get"\n"method:GET /b" = "x.get"\n')
+    assert 'two operations ask for the name "get"' in place.refused("generate")
 
 
 def test_two_schemas_that_want_one_name(changed: Changed) -> None:

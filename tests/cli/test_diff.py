@@ -118,8 +118,8 @@ def test_a_revision_alone_is_of_the_same_file_and_the_config_names_that(reposito
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("git:nowhere:api/tiny.yaml", "unknown revision `nowhere` here"),
-        ("git:--all:api/tiny.yaml", "unknown revision `--all` here"),
+        ("git:nowhere:api/tiny.yaml", "unknown revision `nowhere`"),
+        ("git:--all:api/tiny.yaml", "unknown revision `--all`"),
         ("git:HEAD:tiny.yaml", "revision `HEAD` has no file `tiny.yaml`"),
         ("git:HEAD:api", "revision `HEAD` has no file `api`"),
         ("git:HEAD:../api/tiny.yaml", "is outside the repository"),

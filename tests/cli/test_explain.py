@@ -49,7 +49,7 @@ def test_an_operation(tiny: Place, query: str) -> None:
     assert (found["kind"], found["name"]) == ("operation", "client.pets.get")
     assert found["members"] == ["id: string, required"]
     assert found["key"] == "method:GET /pets/{id}"
-    assert "operationId `getPet`" in found["why"]
+    assert found["why"] == "the path and the HTTP method"
 
 
 def test_the_parts_of_things(tiny: Place) -> None:
@@ -95,11 +95,12 @@ def test_why_the_config_and_the_manifest(tiny: Place) -> None:
     assert '[names] "type:Pet" = "Animal"' in pet
     assert "tiny_sdk.models.Animal" in pet
     assert "published by an earlier output, so it stays" in get
-    document = tiny.tree()["tiny.yaml"].decode().replace("getPet", "fetchPet")
-    tiny.write("tiny.yaml", document)
-    renamed = tiny.run("explain", "fetchPet").out
-    assert "became  client.pets.get(…) → Animal" in renamed
-    assert "an earlier output published it, so it stays; today's rule would make it `fetch`" in renamed
+    tiny.write("sdkwright.toml", 'spec = "tiny.yaml"\n[names]\n"method:GET /pets/{id}" = "pets.fetch"\n')
+    assert tiny.run("names", "--adopt").code == 0
+    tiny.write("sdkwright.toml", 'spec = "tiny.yaml"\n')
+    renamed = tiny.run("explain", "getPet").out
+    assert "became  client.pets.fetch(…) → Pet" in renamed
+    assert "an earlier output published it, so it stays; today's rule would make it `get`" in renamed
 
 
 def test_why_a_word_of_python_or_a_taken_name(changed: Changed) -> None:

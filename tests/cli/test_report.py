@@ -41,7 +41,7 @@ def test_every_operation_and_schema_has_an_entry(tiny: Place) -> None:
     assert [(entry["method"], entry["path"], entry["status"], entry["call"]) for entry in found["operations"]] == [
         ("GET", "/pets/{id}", "generated", "client.pets.get"),
         ("GET", "/pets", "ignored", None),
-        ("POST", "/pets", "generated", "client.pets.add"),
+        ("POST", "/pets", "generated", "client.pets.create"),
     ]
     assert found["operations"][0]["pointer"] == "/paths/~1pets~1{id}/get"
     assert [(entry["pointer"], entry["name"], entry["status"]) for entry in found["schemas"]] == [
@@ -177,7 +177,7 @@ def test_a_fallback_in_a_shared_part_is_reported_under_every_operation_that_uses
     pointers = {call: [fallback["pointer"] for fallback in entry["fallbacks"]] for call, entry in found.items()}
     wide = "/components/responses/Odd/content/application~1json/schema/properties/wide"
     assert sorted(pointers["client.b.list"]) == ["/components/parameters/Bare", wide]
-    assert pointers["client.b.add"] == ["/components/requestBodies/Empty"]
+    assert pointers["client.b.update"] == ["/components/requestBodies/Empty"]
     assert sorted(pointers["client.a.get"]) == [
         wide,
         "/components/securitySchemes/odd",

@@ -83,9 +83,9 @@ class _Explaining:
                 id,
                 name,
                 f"models.{name}",
-                *((self.names.twins[id], f"models.{self.names.twins[id]}") if twin else ()),
+                *((self.names.twins[id], f"params.{self.names.twins[id]}") if twin else ()),
             ),
-            beside=((f"{self.names.twins[id]}, the same as a plain dict to give", self.file(f"models/{twin}")),)
+            beside=((f"{self.names.twins[id]}, the same as a plain dict to give", self.file(f"params/{twin}")),)
             if twin
             else (),
             member=name,
