@@ -1,4 +1,4 @@
-"""Directed graphs: everything reachable, and strongly connected components, both without recursion."""
+"""Directed graphs: closure and strongly connected components, without recursion."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Index:
 
     @staticmethod
     def sent(operation: Operation) -> Content | None:
-        """The content that a request is sent as: JSON where the document has it, else the first it names."""
+        """The content type to send: JSON if the operation accepts it, otherwise multipart, form or the first one."""
         contents = operation.body.contents if operation.body else ()
         ranked = ("json", "multipart", "form")
         return min(

@@ -1,4 +1,4 @@
-"""Words: how the names in a document fall apart, and which of them mean the same. In no programming language."""
+"""Words: split the names of a document into words, and compare them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def folded(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def singular(word: str) -> str:
-    """The lower-case singular of an English word, near enough to compare words by."""
+    """The lower-case singular of an English word, approximately; used to compare words."""
     word = word.lower()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -63,5 +63,5 @@ def singular(word: str) -> str:
 
 
 def alike(name: str) -> tuple[str, ...]:
-    """The words of a name in the form under which singular and plural are the same."""
+    """The words of a name in lower case and singular."""
     return tuple(singular(word) for word in words(name))

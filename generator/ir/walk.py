@@ -1,4 +1,4 @@
-"""Walks over the IR: the types that a type, a definition, a request or a response is made of."""
+"""Walks over the IR: the types in a type, a definition, a request or a response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a document to the IR: what an API is, with `$ref`, `allOf` and every way to say one thing resolved."""
+"""Lowering: a document to the IR, with `$ref`, `allOf` and alternative notations resolved."""
 
 from __future__ import annotations
 

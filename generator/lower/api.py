@@ -1,4 +1,4 @@
-"""The whole document to an `Api`."""
+"""Lower a document to an `Api`."""
 
 from __future__ import annotations
 
@@ -14,29 +14,18 @@ from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
-from generator.lower.operation.operations import (
-    Operations,
-    find_operations,
-    ignored_operations,
-    name_path_of,
-)
+from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.services import (
-    lower_globals,
-    lower_retries,
-    lower_schemes,
-    lower_security,
-    lower_servers,
-)
+from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security, lower_servers
 
 
 def lower(document: Document, diagnostics: Diagnostics) -> Api:
     """The API that a document describes.
 
-    Whatever is wrong or cannot be held is in the diagnostics, with its place; the rest of the document is lowered all
-    the same, so that one run tells everything. Never raises for what a document says.
+    Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
+    so that one run reports every problem. Never raises because of the document's content.
     """
     with _without_collector():
         return _lowered(Context(document, diagnostics))
@@ -86,7 +75,7 @@ def _lowered(context: Context) -> Api:
 
 @contextmanager
 def _without_collector() -> Generator[None]:
-    """Pause the collection of cycles: what lowering makes stays, so looking for garbage in it is waste."""
+    """Pause the garbage collector: lowering makes many objects and almost no garbage."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -97,7 +86,7 @@ def _without_collector() -> Generator[None]:
 
 
 def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
-    """What has been lost, by what was said of it: in reading the files, and in lowering."""
+    """The fallbacks that loading and lowering reported."""
     for item in diagnostics.items:
         if item.fallback and isinstance(item.at, Node):
             yield Fallback(item.code, item.at.place, item.message)

@@ -1,8 +1,8 @@
-"""What every part of the lowering shares: the document, its messages, and what is left out or widened."""
+"""The context of lowering: the document, its references and its diagnostics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
@@ -10,7 +10,7 @@ from generator.document.resolver import Document
 
 
 def _recursive_root(node: Node) -> Node | None:
-    """What `$recursiveRef: "#"` means (JSON Schema 2019-09): the outermost schema around it with the anchor."""
+    """The target of `$recursiveRef: "#"` (JSON Schema 2019-09): the outermost enclosing schema with the anchor."""
     found: Node | None = None
     at = node.parent
     while at is not None:
@@ -31,8 +31,20 @@ def anchors_of(node: Node) -> dict[str, Node]:
     return found
 
 
+def members(owner: Node, key: str) -> Iterator[tuple[str, Node]]:
+    """The members of the object at a key; nothing if it is absent. Any other value is reported."""
+    found = owner.mapping(key)
+    return found.items() if found is not None else iter(())
+
+
+def elements(owner: Node, key: str) -> Iterator[Node]:
+    """The elements of the array at a key; nothing if it is absent. Any other value is reported."""
+    found = owner.sequence(key)
+    return found.elements() if found is not None else iter(())
+
+
 def _owner(node: Node) -> Node | None:
-    """The named schema around a schema."""
+    """The named schema that encloses a schema."""
     at: Node | None = node
     while at is not None and (at.parent is None or at.parent.key not in {"schemas", "$defs", "definitions"}):
         at = at.parent
@@ -43,7 +55,7 @@ _ANCHOR = "add this `$dynamicAnchor` to an enclosing schema or one of its `$defs
 
 
 class Context:
-    """The document under way."""
+    """The document that is being lowered, and its diagnostics."""
 
     def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
         self.document = document
@@ -51,11 +63,11 @@ class Context:
         self.diagnostics = diagnostics
 
     def fallback(self, code: str, why: str, node: Node, hint: str = "") -> None:
-        """Warn that the widest honest type, or nothing, stands in for something."""
+        """Report that a wider type, or nothing, replaces something that the IR cannot represent."""
         self.diagnostics.fallback(code, why, node, hint)
 
     def step(self, node: Node) -> Node | None:
-        """What a node's own `$ref` names, which may be a reference again: a schema by every name that it has."""
+        """The target of a node's own `$ref`, which can be a reference itself."""
         if isinstance(node.value.get("$ref"), str):
             return self.document.follow(node)
         if isinstance(node.value.get("$dynamicRef"), str):
@@ -66,7 +78,7 @@ class Context:
         return None
 
     def _anchored(self, node: Node) -> Node | None:
-        """What a `$dynamicRef` means where nothing around binds it: the nearest schema of that anchor around it."""
+        """The target of a `$dynamicRef` without a dynamic scope: the nearest enclosing schema with that anchor."""
         text: str = node.value["$dynamicRef"]
         if not text.startswith("#") or text.startswith("#/"):
             return self.named(text, node.child("$dynamicRef"))
@@ -86,16 +98,23 @@ class Context:
         return None
 
     def named(self, text: str, at: Node) -> Node | None:
-        """What a reference's text names, seen from the node that holds it."""
+        """The target of a reference's text, relative to the node that contains it."""
         return self.document.lookup(text, at)
 
     def follow(self, node: Node | None) -> Node | None:
-        """The object itself, whatever chain of `$ref` leads there. Not for schemas, whose references have names."""
+        """The object at the end of a chain of `$ref`. Not for schemas, whose references are kept as `Ref`."""
         return self.document.resolve(node) if node is not None else None
+
+    def objects(self, entries: Iterable[tuple[str, Node]], expected: str) -> Iterator[tuple[str, Node]]:
+        """The entries that are objects, with `$ref` resolved; other values are reported."""
+        for key, entry in entries:
+            node = self.follow(entry)
+            if node is not None and node.is_mapping:
+                yield key, node
+            elif node is not None:
+                node.wrong(expected)
 
     def component(self, section: str) -> Iterator[tuple[str, Node]]:
         """The members of one section of `components`."""
         components = self.root.mapping("components")
-        members = components.mapping(section) if components else None
-        if members is not None:
-            yield from members.items()
+        return members(components, section) if components is not None else iter(())

@@ -1,4 +1,4 @@
-"""What a document says about a thing: descriptions, deprecation, examples."""
+"""Documentation in the document: descriptions, deprecation, examples."""
 
 from __future__ import annotations
 
@@ -20,25 +20,17 @@ _MESSAGES = (
 _REPLACEMENT = "x-speakeasy-deprecation-replacement"
 _WHY_DEPRECATED = frozenset({*_MESSAGES, _REPLACEMENT})
 _EXAMPLE_VALUES = ("value", "dataValue", "serializedValue")
-_SPEAKING = _WHY_DEPRECATED | {
-    "title",
-    "summary",
-    "description",
-    "deprecated",
-    "externalDocs",
-    "example",
-    "examples",
-}
+_SPEAKING = _WHY_DEPRECATED | {"title", "summary", "description", "deprecated", "externalDocs", "example", "examples"}
 NO_DOCS = Docs()
 
 Follow: TypeAlias = Callable[[Node | None], Node | None]
-"""What stands at the end of a chain of `$ref`, or None where it leads nowhere, which is then reported."""
+"""Resolves a chain of `$ref`; None, and a diagnostic, if it leads nowhere."""
 
 
 def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
     """The documentation of a schema, parameter, operation or response, by its JSON object.
 
-    `name` is the thing's name: a `title` that only repeats it is left out.
+    A `title` that only repeats `name` is left out.
     """
     if not is_mapping(value) or _SPEAKING.isdisjoint(value):
         return NO_DOCS
@@ -57,7 +49,7 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
 
 
 def filled(docs: Docs, other: Docs) -> Docs:
-    """The documentation, and the other's where it says nothing."""
+    """The documentation, with missing values taken from the other."""
     return Docs(
         docs.summary or other.summary,
         docs.description or other.description,
@@ -76,7 +68,7 @@ def examples_of(value: Any) -> tuple[Example, ...]:
 
 
 def content_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
-    """The examples of a media type, or where it has none those that stand in its schema."""
+    """The examples of a media type, or those of its schema if it has none."""
     found = named_examples_of(node, follow)
     schema = node.get("schema")
     return found if found or schema is None or not schema.is_mapping else examples_of(schema.value)
@@ -87,12 +79,12 @@ def named_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
     found = list(examples_of(node.value))
     several = node.get("examples")
     for name, entry in several.items() if several is not None else ():
-        meant = follow(entry)
-        value: dict[str, Any] = meant.value if meant is not None and meant.is_mapping else {}
+        target = follow(entry)
+        value: dict[str, Any] = target.value if target is not None and target.is_mapping else {}
         for key in _EXAMPLE_VALUES:
             if key in value:
-                said = entry.value if is_mapping(entry.value) else {}
-                summary, description = (_text(said.get(word, value.get(word))) for word in ("summary", "description"))
+                own = entry.value if is_mapping(entry.value) else {}
+                summary, description = (_text(own.get(word, value.get(word))) for word in ("summary", "description"))
                 found.append(Example(name, value[key], summary, description))
                 break
     return tuple(found)

@@ -1,7 +1,6 @@
-"""Slips: what the specification forbids and has one sensible reading, which is what is read.
+"""Lint the document: warn of violations of the specification with one sensible reading.
 
-Each is a warning with its place and what mends it, so that whoever owns the document can. What other parts of the
-lowering come across, they say themselves; here is what concerns the document as a whole.
+These checks concern the document as a whole. Checks of one value are part of the code that lowers it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _CONTENTS = ("paths", "components", "webhooks")
 
 
 def lint_document(context: Context, found: list[Found]) -> None:
-    """Warn of the slips of a document, whose operations are given."""
+    """Warn of violations of the specification in a document with the given operations."""
     _check_emptiness(context)
     _check_info(context)
     _check_component_names(context)
@@ -26,7 +25,7 @@ def lint_document(context: Context, found: list[Found]) -> None:
 
 
 def _check_emptiness(context: Context) -> None:
-    """`paths` is required, but beside one of the others from 3.1 on ("OpenAPI Object", "Swagger Object")."""
+    """`paths` is required; from 3.1 on, `components` or `webhooks` suffice ("OpenAPI Object", "Swagger Object")."""
     root, family = context.root, context.document.version.family
     union_of = family in {"3.1", "3.2"}
     if root.get("paths") is None and not (union_of and any(root.get(key) is not None for key in _CONTENTS)):
@@ -50,7 +49,7 @@ def _check_info(context: Context) -> None:
 
 
 def _check_component_names(context: Context) -> None:
-    """All keys of `components` are of few characters ("Components Object"); Swagger 2.0 has no such rule."""
+    """The keys of `components` have a restricted set of characters ("Components Object"), except in Swagger 2.0."""
     components = context.root.get("components")
     if components is None or context.document.version.family == "2.0":
         return
@@ -65,7 +64,7 @@ def _check_component_names(context: Context) -> None:
 
 
 def _check_ids_of_webhooks(context: Context, found: list[Found]) -> None:
-    """An operationId is unique among all operations, and those of webhooks are some ("Operation Object")."""
+    """An operationId is unique among all operations, including those of webhooks ("Operation Object")."""
     ids = {one.node.text("operationId") for one in found}
     for operation in _of_webhooks(context):
         given = operation.value.get("operationId")

@@ -1,4 +1,4 @@
-"""What holds for the API as a whole: servers, security, parameters given once, retries."""
+"""Servers, security, global parameters and retries."""
 
 from __future__ import annotations
 
@@ -8,17 +8,8 @@ from typing import Any, Final, Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import (
-    Docs,
-    Parameter,
-    Requirement,
-    RetryPolicy,
-    Scalar,
-    SecurityScheme,
-    Server,
-    Variable,
-)
-from generator.lower.context import Context
+from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme, Server, Variable
+from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
@@ -26,7 +17,7 @@ from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
-"""What no address has in it (RFC 3986, appendix A)."""
+"""Characters that a URL cannot have (RFC 3986, appendix A)."""
 
 _HTTP_KINDS: Final[dict[str, Literal["bearer", "basic"]]] = {"bearer": "bearer", "basic": "basic"}
 _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
@@ -38,9 +29,8 @@ _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-serve
 
 def lower_servers(owner: Node) -> tuple[Server, ...]:
     """The servers of a document, path item or operation ("Server Object")."""
-    sequence = owner.sequence("servers")
     found: list[Server] = []
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(owner, "servers"):
         if not node.is_mapping:
             node.wrong("a server")
             continue
@@ -55,7 +45,7 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
 
 
 def _check_address(server: Node) -> None:
-    """Warn of what no address is made of, and of variables that are not declared ("Server Object")."""
+    """Warn of invalid URLs and of undeclared variables ("Server Object")."""
     url = server.text("url")
     if not url:
         hint = "add `url`; `/` means the host that the document was loaded from"
@@ -74,7 +64,7 @@ def _check_address(server: Node) -> None:
 
 
 def _check_variable(name: str, node: Node) -> None:
-    """Warn of a variable whose value is not known, or is not one of its own values ("Server Variable Object")."""
+    """Warn of a variable without a default, or whose default is not in its `enum` ("Server Variable Object")."""
     default, values = node.get("default"), node.value.get("enum")
     if default is None:
         node.diagnostics.warning(
@@ -89,8 +79,7 @@ def _check_variable(name: str, node: Node) -> None:
 
 
 def _variables(server: Node) -> Iterable[Variable]:
-    variables = server.mapping("variables")
-    for name, node in variables.items() if variables is not None else ():
+    for name, node in members(server, "variables"):
         if not node.is_mapping:
             node.wrong("a server variable")
             continue
@@ -109,16 +98,8 @@ def _variables(server: Node) -> Iterable[Variable]:
 
 def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
     """The security schemes of `components`."""
-    found: list[SecurityScheme] = []
-    for name, entry in context.component("securitySchemes"):
-        node = context.follow(entry)
-        if node is None:
-            continue
-        if not node.is_mapping:
-            node.wrong("a security scheme")
-            continue
-        found.append(_scheme(name, node))
-    return tuple(found)
+    entries = context.objects(context.component("securitySchemes"), "a security scheme")
+    return tuple(_scheme(name, node) for name, node in entries)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:
@@ -162,13 +143,12 @@ def _token_url(node: Node) -> str:
 
 
 def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:
-    """The choices of schemes that satisfy; None where the owner says nothing of security."""
+    """The alternatives of `security`; None if the owner has no `security`."""
     if owner.get("security") is None:
         return None
-    sequence = owner.sequence("security")
     known = set(schemes)
     found: list[tuple[Requirement, ...]] = []
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(owner, "security"):
         if not node.is_mapping and not isinstance(node.value, str):
             node.wrong("a security requirement")
             continue
@@ -188,7 +168,7 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
     return tuple(found)
 
 
-# --- parameters given once ---
+# --- global parameters ---
 
 
 def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
@@ -203,8 +183,7 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
         parameter = lower_parameter(node, name_path, schemas) if node is not None and node.is_mapping else None
         if parameter is not None:
             found.append(parameter)
-    headers = root.sequence("x-fern-global-headers")
-    for node in headers.elements() if headers is not None else ():
+    for node in elements(root, "x-fern-global-headers"):
         if node.is_mapping and (wire := node.text("header")):
             required = not node.flag("optional")
             docs = Docs(description=node.text("docs"))
@@ -220,14 +199,14 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
 def lower_retries(owner: Node) -> RetryPolicy | None:
     """The retry policy of a document or an operation: `x-speakeasy-retries`, `x-retry-strategy`, `x-fern-retries`.
 
-    Their times are milliseconds; those of the policy are seconds.
+    The extensions' times are in milliseconds, the policy's in seconds.
     """
     speakeasy, strategy = owner.get("x-speakeasy-retries"), owner.get("x-retry-strategy")
     fern = owner.get("x-fern-retries")
-    said = [node.value for node in (speakeasy, strategy, fern) if node is not None and node.is_mapping]
-    if not said:
+    extensions = [node.value for node in (speakeasy, strategy, fern) if node is not None and node.is_mapping]
+    if not extensions:
         return None
-    if any(value.get("strategy") == "none" or value.get("disabled") is True for value in said):
+    if any(value.get("strategy") == "none" or value.get("disabled") is True for value in extensions):
         return RetryPolicy(max_attempts=1)
     default = RetryPolicy()
     first = _mapping(speakeasy.value if speakeasy is not None else None)
@@ -247,7 +226,7 @@ def lower_retries(owner: Node) -> RetryPolicy | None:
 
 
 def _statuses(listed: Any, default: tuple[str, ...]) -> tuple[str, ...]:
-    """The statuses as listed; beside a whole range of server errors always those that ask for another attempt."""
+    """The statuses in the list; 408 and 429 are added to `5XX`."""
     if not is_list(listed) or not listed:
         return default
     found = dict.fromkeys(str(status).upper() for status in listed)

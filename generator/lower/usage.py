@@ -1,7 +1,7 @@
-"""Who uses what: the operations and schemas that a place of the document belongs to.
+"""Usage: the operations and named schemas that a place of the document belongs to.
 
-A named schema has what is written in it, and nobody else has. All else belongs to the operations that it is written in,
-or that references lead from: a response of `components`, a path item of another file, a security scheme.
+A place in a named schema belongs to that schema only. Every other place belongs to the operations that contain it or
+refer to it: a response of `components`, a path item of another file, a security scheme.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _WHOLE = frozenset({*METHODS, "additionalOperations"})
 def usage_of(document: Document, schemas: Iterable[Place], fallbacks: Sequence[Fallback]) -> list[list[Place]]:
     """The places of the operations and named schemas that each of the fallbacks belongs to.
 
-    `document` has been lowered: what its references lead to is known, and nothing more is read. `schemas` are the
-    named ones. An operation is known by where it is written, behind the references of its path.
+    `document` has been lowered, so its references are resolved and no more files are read. `schemas` are the places of
+    the named schemas. The place of an operation is the target of its path's references.
     """
     owned = frozenset(schemas)
-    if all(_owner(fallback.place, owned) for fallback in fallbacks):  # then nobody need look at the document again
+    if all(_owner(fallback.place, owned) for fallback in fallbacks):  # no walk is needed
         return [[place for place in [_owner(fallback.place, owned)] if place] for fallback in fallbacks]
     uses = _Uses(document, owned)
     return [list(uses.users(fallback.place)) for fallback in fallbacks]
 
 
 def _around(place: Place) -> Iterator[Place]:
-    """A place and those around it, the nearest first."""
+    """A place and those that enclose it, the nearest first."""
     pointer = place.pointer
     yield place
     while pointer:
@@ -50,16 +50,16 @@ class _Uses:
         self._document = document
         self._schemas = schemas
         self._users: dict[Place, dict[Place, None]] = {}
-        """By a place, those who have everything in it."""
+        """The users of everything below a place."""
         self._waiting: list[Node] = []
-        """Named schemas that were met."""
+        """Named schemas that are not walked yet."""
         self._met: set[Place] = set()
         context = Context(document, Diagnostics())
         self._schemes = dict(context.component("securitySchemes"))
         self._look(context)
 
     def users(self, place: Place) -> dict[Place, None]:
-        """Who a place belongs to."""
+        """The users of a place."""
         owner = _owner(place, self._schemas)
         found: dict[Place, None] = dict.fromkeys([owner] if owner else [])
         for around in _around(place):
@@ -79,7 +79,7 @@ class _Uses:
             self._enter(node.place, [node], are_schemas=True)
 
     def _of_all(self, operation: Node) -> Iterator[Node]:
-        """What holds for an operation and stands at the top of the document."""
+        """Parts of the root of the document that an operation uses: global parameters and security."""
         root = self._document.root
         own = operation.get("security")
         security = root.get("security") if own is None else own
@@ -91,7 +91,7 @@ class _Uses:
                     yield scheme
 
     def _enter(self, user: Place, nodes: Iterable[Node], *, are_schemas: bool = False) -> None:
-        """Note all that is in the nodes, and what their references lead to, as the user's."""
+        """Record the user for everything in the nodes and behind their references."""
         stack = [(node, are_schemas) for node in nodes]
         for node, _ in stack:
             self._note(node.place, user)
@@ -113,7 +113,7 @@ class _Uses:
         self._users.setdefault(place, {})[user] = None
 
     def _meet(self, node: Node) -> bool:
-        """Whether a place is a named schema's, which then has its own turn."""
+        """Whether a node is in a named schema, which is walked separately."""
         place = node.place
         if place in self._schemas and place not in self._met:
             self._met.add(place)
@@ -122,7 +122,7 @@ class _Uses:
 
 
 def _below(node: Node, is_schema: bool) -> Iterator[tuple[Node, bool]]:
-    """What stands right in a node and is read, and whether it is a schema."""
+    """The children of a node that are lowered, and whether each is a schema."""
     if is_schema:
         if node.is_mapping:
             yield from ((child, True) for child in subschemas(node))
@@ -137,5 +137,5 @@ def _below(node: Node, is_schema: bool) -> Iterator[tuple[Node, bool]]:
 
 
 def _moved_out(child: Node, parent: Node) -> bool:
-    """Whether an upgrade took a value from outside of what it is now in."""
+    """Whether the upgrade moved a value into its parent from elsewhere."""
     return child.file != parent.file or not f"{child.pointer}/".startswith(f"{parent.pointer}/")

@@ -1,9 +1,9 @@
-"""An API, in no language.
+"""The intermediate representation: an API, independent of any programming language.
 
-Lowering builds these values from a document; a target reads them. Nothing here knows about YAML, `$ref`, Python or
-templates. Every value is frozen, and whatever came from the document carries the `Place` it came from.
+Lowering builds these values from a document; a target reads them. They are independent of YAML, `$ref`, Python and
+templates. Every value is frozen, and every value that comes from the document has the `Place` it comes from.
 
-Names are still *hints*: the document's own words. A target decides identifiers from them.
+Names are hints in the document's own words. A target decides identifiers from them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The whole API, its groups, and what is left out of it."""
+"""The API, its groups, and the operations that are left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A resource: operations that a caller finds in one place. `path` is nested groups, outermost first."""
+    """A resource: the operations of one group. `path` names the groups it is nested in, the outermost first."""
 
     path: tuple[str, ...]
     docs: Docs = NO_DOCS
@@ -30,7 +30,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole API."""
+    """An API."""
 
     title: str
     version: str
@@ -40,11 +40,11 @@ class Api:
     schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[tuple[Requirement, ...], ...] = ()
     globals: tuple[Parameter, ...] = ()
-    """Parameters that every operation takes and the client can be given once."""
+    """Parameters that every operation takes and that are set once, on the client."""
     groups: tuple[Group, ...] = ()
     operations: tuple[Operation, ...] = ()
     definitions: tuple[Definition, ...] = ()
-    """In document order, an inline schema right before the definition it was found in."""
+    """In document order, an inline schema right before the definition that contains it."""
     retries: RetryPolicy | None = None
     ignored: tuple[Ignored, ...] = ()
     fallbacks: tuple[Fallback, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""What every part of the IR has: its place in the document, its documentation, JSON values."""
+"""Values that every part of the IR has: places in the document, documentation, JSON values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Json: TypeAlias = Any
 
 
 class Absent(PyEnum):
-    """The type of `ABSENT`, which tells "no default" from "a default of null"."""
+    """The type of `ABSENT`, which distinguishes "no default" from "a default of null"."""
 
     ABSENT = "absent"
 
@@ -21,7 +21,7 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a source file: its path as shown to people, and a JSON pointer (RFC 6901) without the leading `#`."""
+    """A place in a source file: the path as displayed, and a JSON pointer (RFC 6901) without the leading `#`."""
 
     file: str
     pointer: str
@@ -39,13 +39,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Docs:
-    """What the document says about a thing, in the author's words (CommonMark, untrusted)."""
+    """The documentation of a value, in the author's words (CommonMark, untrusted)."""
 
     summary: str = ""
     description: str = ""
     deprecated: bool = False
     deprecation: str = ""
-    """Why, and what to use instead, where the document says."""
+    """The reason and the replacement, if the document has them."""
     url: str = ""
     examples: tuple[Example, ...] = ()
 
@@ -55,7 +55,7 @@ NO_DOCS: Final = Docs()
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """A place where the widest honest type, or nothing, stands in for something that the IR cannot hold."""
+    """A place where a wider type, or nothing, replaces something that the IR cannot represent."""
 
     code: str
     place: Place

@@ -11,7 +11,7 @@ from generator.ir.types.schemas import Type
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property of a form or multipart body is sent (section "Encoding Object")."""
+    """How one property of a form or multipart body is sent (OpenAPI 3.1, "Encoding Object")."""
 
     property: str
     media_type: str = ""
@@ -21,7 +21,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One media type of a body or response. `type` is None where the document gives no schema."""
+    """One media type of a body or response. `type` is None if the document has no schema."""
 
     media_type: str
     type: Type | None
@@ -31,7 +31,7 @@ class Content:
 
     @property
     def kind(self) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
-        """What the bytes are, from the media type alone (RFC 6838; structured suffix `+json` of RFC 6839)."""
+        """The kind of the media type (RFC 6838; the suffix `+json` is defined in RFC 6839)."""
         return media_kind(self.media_type)
 
 
@@ -55,7 +55,7 @@ def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body: its media types in the document's order, the one to send first."""
+    """A request body: its media types in document order."""
 
     required: bool
     contents: tuple[Content, ...]
@@ -65,7 +65,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`status` is a code, a range (`4XX`) or `default`. No contents: the response has no body."""
+    """A response. `status` is a code, a range (`4XX`) or `default`. Without contents, it has no body."""
 
     status: str
     contents: tuple[Content, ...]

@@ -25,7 +25,7 @@ class Parameter:
     explode: bool = False
     allow_reserved: bool = False
     media_type: str = ""
-    """Set where the parameter is given by `content`: the value is serialised as that media type."""
+    """Set if the parameter is described by `content`: the value is serialized as that media type."""
     default: Json | Absent = ABSENT
     constraints: tuple[Constraint, ...] = ()
     name: str = ""
@@ -33,33 +33,32 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Accumulator:
-    """How the chunks of a stream add up to the whole that the same operation returns without a stream.
+    """How to combine the chunks of a stream into the response that the operation returns without streaming.
 
-    `whole` is that whole. Exactly one of two ways:
-    - `event`: a union member carries the whole in its property `property` when the tag is `event`;
-    - `rules`: dotted paths below the chunk (`choices.delta.content`), each with how its values add up:
-      `concat` (strings joined), `index` (list items merged by their `index`), `append` (lists joined), and `into:NAME`
-      (this object is called NAME in the whole). A path without a rule is replaced by its last value that is not null.
+    `response` is the type of that response. Either of two ways applies:
+    - `event`: the event whose tag is `event` contains the complete response in its property `property`;
+    - `rules`: dotted paths below the chunk (`choices.delta.content`), each with the way to combine its values:
+      `concat` (join strings), `index` (merge list items by their `index`), `append` (join lists), and `into:NAME`
+      (the object is named NAME in the response). Without a rule, the last value that is not null is used.
     """
 
-    whole: Type
+    response: Type
     event: str = ""
     property: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     text: str = ""
-    """The dotted path of the text a person reads, or empty."""
+    """The dotted path of the text for display, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A response that arrives item by item.
+    """A response that is received item by item.
 
-    `item` is the type of one item: for server-sent events the type of `data` where the document wraps it in an envelope
-    of `data` alone. With `envelope` the item is the whole event (`data`, `event`, `id`, `retry`).
-    `switch` is the request body's boolean property that asks for the stream, empty where the operation always streams;
-    without `in_body` it is only a word for it, and the request asks by its `Accept`.
-    `error` is a property of the item that carries an error, or empty. `examples` are of items, whatever the document
-    wraps them in.
+    `item` is the type of one item. For server-sent events it is the type of `data`, if events have no other property;
+    with `envelope` it is the type of the event itself (`data`, `event`, `id`, `retry`).
+    `switch` is the boolean property of the request body that requests the stream, empty if the operation always
+    streams. Without `in_body` it is only a name for the parameter, and the stream is requested by the `Accept` header.
+    `error` is the property of the item that contains an error, or empty. `examples` are examples of items.
     """
 
     framing: Literal["events", "lines"]
@@ -81,9 +80,9 @@ class Operation:
     """One method on one path.
 
     `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
-    the group's words taken off. `id` is the operationId, or `METHOD /path` where there is none. Responses hold the
-    2XX and `default` answers that are not streams; errors hold 4XX, 5XX and, beside a 2XX, `default`.
-    `security` is a choice of sets (any one set satisfies); an empty set is "none needed"; an empty tuple is "none".
+    the group's words removed. `id` is the operationId, or `METHOD /path` without one. `responses` are the 2XX and
+    `default` responses that are not streams; `errors` are 4XX, 5XX and, beside a 2XX, `default`.
+    `security` lists alternatives, each a set of requirements. An empty set means that no authentication is needed.
     """
 
     id: str
@@ -103,4 +102,4 @@ class Operation:
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
     named: bool = False
-    """Whether `name` was given by an extension, so that a target takes it as it is."""
+    """Whether an extension sets `name`; a target then uses it unchanged."""

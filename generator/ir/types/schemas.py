@@ -18,12 +18,12 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class AnyValue:
-    """Any JSON value: an empty schema, or one whose meaning the IR cannot hold (then with a diagnostic)."""
+    """Any JSON value: an empty schema, or one that the IR cannot represent (then with a diagnostic)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """No value at all: the schema `false`."""
+    """No value: the schema `false`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """Two or more distinct JSON scalars, null taken out (see `Nullable`); `open` where others may arrive."""
+    """Two or more distinct JSON scalars without null (see `Nullable`). If `open`, other values are possible."""
 
     values: tuple[str | int | float | bool, ...]
     open: bool = True
@@ -49,7 +49,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`prefixItems`: one type a position; `rest` for what follows, or None where nothing may."""
+    """`prefixItems`: one type for each position. `rest` is the type of further items, None if there are none."""
 
     items: tuple[Type, ...]
     rest: Type | None = None
@@ -71,9 +71,9 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """How the members of a union are told apart: a property, and the value each member has there.
+    """The property that identifies the members of a union, and the values that each member has there.
 
-    `values` has one tuple of wire values a member, in the members' order. Every member is an object with a
+    `values` has one tuple of wire values for each member, in their order. Every member is an object with a
     `Constant` or `Enumeration` field of that wire name, and no value belongs to two members.
     """
 
@@ -101,7 +101,7 @@ Type: TypeAlias = Scalar | AnyValue | Never | Constant | Enumeration | Array | T
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A keyword that narrows a value and changes no type: `maximum`, `minLength`, `pattern`, …"""
+    """A keyword that restricts a value without changing its type: `maximum`, `minLength`, `pattern`, …"""
 
     keyword: str
     value: Json
@@ -109,7 +109,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of an object. `type` is `Nullable` where the value may be null, whatever `required` says."""
+    """A property of an object. `type` is `Nullable` if the value can be null, independently of `required`."""
 
     wire: str
     type: Type
@@ -121,15 +121,15 @@ class Field:
     write_only: bool = False
     constraints: tuple[Constraint, ...] = ()
     name: str = ""
-    """A name that the document asks for (`x-speakeasy-name-override` and kin), or empty."""
+    """The name that an extension sets (`x-speakeasy-name-override` and similar), or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
     """An object with declared properties, in document order, `allOf` merged in.
 
-    `extra` is the type of further properties, `AnyValue` where the document allows them without saying more, None
-    where it forbids them.
+    `extra` is the type of further properties: `AnyValue` if the document does not restrict them, None if it forbids
+    them.
     """
 
     fields: tuple[Field, ...]
@@ -158,4 +158,4 @@ class Definition:
     place: Place
     docs: Docs = NO_DOCS
     component: bool = True
-    """Whether the document itself names it (a component or `$defs` member), rather than an inline schema hoisted."""
+    """Whether it is named in the document (a component or `$defs` member), not made from an inline schema."""

@@ -18,7 +18,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may have variables."""
+    """A server. `name` is from an extension or OpenAPI 3.2 `name`, or empty. `url` can have variables."""
 
     url: str
     place: Place
@@ -37,7 +37,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """A way to prove who is calling. `wire` is the header, query parameter or cookie of an `api-key`."""
+    """A way to authenticate. `wire` is the name of the header, query parameter or cookie of an `api-key`."""
 
     id: str
     kind: Literal["bearer", "basic", "api-key", "oauth2", "openid", "mutual-tls", "other"]
@@ -45,7 +45,7 @@ class SecurityScheme:
     location: Literal["header", "query", "cookie", ""] = ""
     wire: str = ""
     token_url: str = ""
-    """The client-credentials flow's token URL, where there is one."""
+    """The token URL of the client-credentials flow, or empty."""
     scheme: str = ""
     """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …)."""
     docs: Docs = NO_DOCS
@@ -53,7 +53,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """When and how often a failed attempt is sent again. Times in seconds."""
+    """When and how often to retry a failed request. Times are in seconds."""
 
     statuses: tuple[str, ...] = ("408", "429", "5XX")
     max_attempts: int = 3

@@ -1,14 +1,14 @@
-"""Folds: how the chunks of a stream add up to the answer that the same operation gives without one.
+"""Accumulators: how to combine the chunks of a stream into one response.
 
-Two rules, both read off the types alone:
+Two rules, both derived from the types:
 
-- An event carries the whole. A member of the chunk's union has a property of the very type of the answer; where several
-  have one, it is the member whose tag says that this is the end.
-- Chunks are differences. The chunk has a list of objects with an `index`, under a name that the answer has too. Either
-  an object in the chunk's item (`delta`) stands for the one object in the answer's item that the chunk lacks and that
-  shares two or more properties with it (`message`), or the item itself has text under a name of `_TEXT`. In there,
-  strings that are neither one of a set nor a name for something (`_WHOLE`) arrive in parts and are joined, lists of
-  objects with an `index` (or of a union of such objects) are merged by it, and other lists are joined.
+- An event contains the complete response. A member of the chunk's union has a property of the response's type. If
+  several have one, it is the member whose tag marks the end of the stream (`_END`).
+- Chunks are deltas. The chunk has a list of objects with an `index`, under a name that the response has too. Either an
+  object in the chunk's item (`delta`) corresponds to the one object in the response's item that the chunk lacks and
+  that shares two or more properties with it (`message`), or the item itself has text in a property of `_TEXT`. Below
+  it, free text is joined (except `_COMPLETE`, which is sent at once), lists of objects with an `index` (or of a union
+  of such objects) are merged by it, and other lists are joined.
 """
 
 from __future__ import annotations
@@ -16,22 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.ir.text import folded
-from generator.ir.types import (
-    Accumulator,
-    Alias,
-    Array,
-    Definition,
-    Field,
-    Nullable,
-    Object,
-    Ref,
-    Scalar,
-    Type,
-    Union,
-)
+from generator.ir.types import Accumulator, Alias, Array, Definition, Field, Nullable, Object, Ref, Scalar, Type, Union
 
 _TEXT = ("content", "text")
-_WHOLE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})
+_COMPLETE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})
 _END = frozenset({"completed", "complete", "done", "finished", "final", "end"})
 _INDEX = "index"
 _DEEPEST = 6
@@ -40,47 +28,47 @@ Definitions = Mapping[str, Definition]
 Rules = list[tuple[str, str]]
 
 
-def derive_accumulator(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
-    """The fold of a stream of `item` to `whole`, or None where the types tell of none."""
-    return _from_event(item, whole, definitions) or _from_deltas(item, whole, definitions)
+def derive_accumulator(item: Type, response: Type, definitions: Definitions) -> Accumulator | None:
+    """The accumulator of a stream of `item` to `response`, or None if no rule applies."""
+    return _from_event(item, response, definitions) or _from_deltas(item, response, definitions)
 
 
-# --- an event carries the whole ---
+# --- an event contains the complete response ---
 
 
-def _from_event(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
+def _from_event(item: Type, response: Type, definitions: Definitions) -> Accumulator | None:
     union = bare(item, definitions)
-    if not isinstance(union, Union) or union.tag is None or not isinstance(whole, Ref):
+    if not isinstance(union, Union) or union.tag is None or not isinstance(response, Ref):
         return None
     found: list[tuple[str, str]] = []
     for member, values in zip(union.members, union.tag.values, strict=True):
         shape = _object(member, definitions)
         fields = shape.fields if shape is not None and len(values) == 1 else ()
-        found.extend((values[0], field.wire) for field in fields if _not_null(field.type) == whole)
+        found.extend((values[0], field.wire) for field in fields if _not_null(field.type) == response)
     ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
     if len(found) == 1 or len(ends) == 1:
         event, name = (ends or found)[0]
-        return Accumulator(whole, event=event, property=name)
+        return Accumulator(response, event=event, property=name)
     return None
 
 
-# --- chunks are differences ---
+# --- chunks are deltas ---
 
 
-def _from_deltas(item: Type, whole: Type, definitions: Definitions) -> Accumulator | None:
-    chunk, answer = _object(item, definitions), _object(whole, definitions)
-    if chunk is None or answer is None:
+def _from_deltas(item: Type, response: Type, definitions: Definitions) -> Accumulator | None:
+    chunk, complete = _object(item, definitions), _object(response, definitions)
+    if chunk is None or complete is None:
         return None
-    answers = {field.wire: field for field in answer.fields}
+    complete_fields = {field.wire: field for field in complete.fields}
     for field in chunk.fields:
-        if field.wire not in answers:
+        if field.wire not in complete_fields:
             continue
-        part, full = _indexed(field.type, definitions), _element(answers[field.wire].type, definitions)
+        part, full = _indexed(field.type, definitions), _element(complete_fields[field.wire].type, definitions)
         if part is None or full is None:
             continue
         rules = list(_choice_rules(field.wire, part, full, definitions))
         if rules:
-            return Accumulator(whole, rules=((field.wire, "index"), *rules), text=_text(rules))
+            return Accumulator(response, rules=((field.wire, "index"), *rules), text=_text(rules))
     return None
 
 
@@ -122,7 +110,7 @@ def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -
 
 
 def _joins(field: Field, definitions: Definitions) -> bool:
-    return _WHOLE.isdisjoint(folded(field.wire)[-1:]) and bare(field.type, definitions) == Scalar("string")
+    return _COMPLETE.isdisjoint(folded(field.wire)[-1:]) and bare(field.type, definitions) == Scalar("string")
 
 
 def _text(rules: Rules) -> str:
@@ -130,7 +118,7 @@ def _text(rules: Rules) -> str:
     return next((path for path in joined if path.rpartition(".")[2] in _TEXT), "")
 
 
-# --- types, without their names ---
+# --- types behind references ---
 
 
 def _not_null(type: Type) -> Type:
@@ -138,7 +126,7 @@ def _not_null(type: Type) -> Type:
 
 
 def bare(type: Type, definitions: Definitions) -> Type:
-    """The type behind names and null; a `Ref` to an object stays."""
+    """The type behind aliases and null; a `Ref` to an object is kept."""
     for _ in range(20):
         type = _not_null(type)
         if not isinstance(type, Ref):
@@ -157,7 +145,7 @@ def _object(type: Type, definitions: Definitions) -> Object | None:
 
 
 def _element(type: Type, definitions: Definitions) -> Object | None:
-    """The objects in an array; of a tagged union's members, one with the fields of all."""
+    """The object type of an array's items; for a tagged union, an object with the fields of all members."""
     found = bare(type, definitions)
     if not isinstance(found, Array):
         return None
@@ -169,7 +157,7 @@ def _element(type: Type, definitions: Definitions) -> Object | None:
 
 
 def _indexed(type: Type, definitions: Definitions) -> Object | None:
-    """The same, where they have an integer `index`."""
+    """The same, if the items have an integer `index`."""
     shape = _element(type, definitions)
     if shape is None:
         return None

@@ -1,4 +1,4 @@
-"""Request bodies, and the media types of bodies and responses (OpenAPI 3.1, "Media Type Object")."""
+"""Request bodies, and media types of bodies and responses ("Media Type Object")."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
+from generator.lower.context import members
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
@@ -13,7 +14,7 @@ from generator.lower.schema.lower_schema import Schemas
 
 
 def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body | None:
-    """The request body of an operation, or None where it has none."""
+    """The request body of an operation, or None."""
     node = schemas.context.follow(operation.mapping("requestBody"))
     if node is None or not node.is_mapping:
         return None
@@ -21,7 +22,7 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
     at = schemas.definitions.located(node) if shared else name_path.below("Request")
     entries = media_types(node, schemas)
     if not entries:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "empty-body", "the request body has no content; left out", node, "add `content` with a media type"
         )
         return None
@@ -37,7 +38,7 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
 
 
 def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
-    """The content of a request; a form whose schema is no object takes what it sends by name all the same."""
+    """The content of a request; a form whose schema is not an object still takes any named values."""
     schema = media_type.get("schema")
     if content.kind not in {"form", "multipart"} or schema is None or not schema.is_mapping:
         return content
@@ -64,7 +65,7 @@ def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
 
 
 def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas: Schemas) -> tuple[Content, ...]:
-    """The media types of a body or response. A second inline schema is told apart by what its media type is."""
+    """The media types of a body or response. Further inline schemas are named by the kind of their media type."""
     found: list[Content] = []
     for media_type, node in entries:
         kind = media_kind(media_type)
@@ -83,9 +84,8 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
 
 def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
     """The media types of a body or response, each with its object."""
-    content = owner.mapping("content")
     found: list[tuple[str, Node]] = []
-    for media_type, entry in content.items() if content is not None else ():
+    for media_type, entry in members(owner, "content"):
         node = schemas.context.follow(entry)
         if node is None:
             continue
@@ -98,15 +98,14 @@ def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
 
 
 def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | None:
-    """The type of a media type's `schema`, or None where it has none."""
+    """The type of a media type's `schema`, or None."""
     schema = node.get("schema")
     return schemas.type(schema, name_path) if schema is not None and schema.value is not None else None
 
 
 def _encodings(node: Node, schemas: Schemas) -> tuple[Encoding, ...]:
-    encodings = node.mapping("encoding")
     found: list[Encoding] = []
-    for name, entry in encodings.items() if encodings is not None else ():
+    for name, entry in members(node, "encoding"):
         if not entry.is_mapping:
             entry.wrong("an encoding")
             continue

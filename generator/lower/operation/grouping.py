@@ -1,8 +1,8 @@
-"""Where a caller finds an operation: its group, and its name in there.
+"""Grouping: the group of each operation, and its name in the group.
 
-Extensions decide where the document has them. Else the group is the first tag, or the first telling segment of the
-path, and the name is the operationId with the group's words taken off. Two operations of one group that would have one
-name both get a longer one, so that an operation's name does not depend on its neighbours' order.
+Extensions take precedence. Otherwise the group is the first tag, or the first significant segment of the path, and the
+name is the operationId without the group's words. If two operations of a group have the same name, both get a longer
+one, so that names do not depend on the order of operations.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from generator.document.node import Node
 from generator.ir.text import alike, folded, singular, words
 from generator.ir.types import Docs, Group
-from generator.lower.context import Context
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 
 _GROUPS = ("x-speakeasy-group", "x-fern-sdk-group-name")
@@ -27,18 +27,18 @@ _NOWHERE = "default"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How an operation is called: the group's path, the name, and whether the document gave the name."""
+    """The group and name of an operation, and whether an extension sets the name."""
 
     group: tuple[str, ...]
     name: str
     named: bool
     words: tuple[str, ...]
-    """The words that name what belongs to the operation, such as its request."""
+    """The words for the operation's inline schemas, such as its request."""
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """An operation that is still to get its name: the names left to try, the best first."""
+    """An operation without a final name: the names that are left to try, the best first."""
 
     group: tuple[str, ...]
     names: list[str]
@@ -62,7 +62,7 @@ class Grouping:
         self._spellings: dict[tuple[tuple[str, ...], ...], str] = {}
 
     def add(self, node: Node, method: str, path: str) -> None:
-        """Take an operation in, in document order."""
+        """Add an operation, in document order."""
         tag = _first_tag(node)
         group = self._as_first_spelled(self._group(node, tag, path))
         docs = self._tags.get(tag, (None, Docs()))[1] if tag else Docs()
@@ -70,19 +70,19 @@ class Grouping:
             self._groups.setdefault(group[:depth], Docs())
         if group not in self._groups or not self._groups[group].description:
             self._groups[group] = docs if len(group) == 1 or alike(tag)[-1:] == alike(group[-1])[-1:] else Docs()
-        asked = _asked(node, _NAMES)
+        requested = _requested(node, _NAMES)
         operation_id = node.text("operationId")
         cleaned = _cleaned(operation_id, group, method, path) if operation_id else ""
         by_path = _by_path(method, path, group)
-        names = [asked] if asked else []
+        names = [requested] if requested else []
         if cleaned:
             names += [_without_group(cleaned, group), cleaned]
         names += [by_path, _in_full(method, path)]
-        full = " ".join((*group, asked)) if asked else cleaned or _in_full(method, path)
-        self._candidates.append(_Candidate(group, list(dict.fromkeys(names)), bool(asked), node, full))
+        full = " ".join((*group, requested)) if requested else cleaned or _in_full(method, path)
+        self._candidates.append(_Candidate(group, list(dict.fromkeys(names)), bool(requested), node, full))
 
     def calls(self) -> list[Call]:
-        """How each operation is called, in the order in which they were taken in."""
+        """The group and name of each operation, in the order they were added."""
         self._settle()
         owners: dict[str, int] = {}
         for candidate in self._candidates:
@@ -100,10 +100,10 @@ class Grouping:
 
     def _group(self, node: Node, tag: str, path: str) -> tuple[str, ...]:
         for key in _GROUPS:
-            said = node.get(key)
-            parts = (
-                said.value if said is not None and said.is_sequence else [node.text(key)] if said is not None else []
-            )
+            extension = node.get(key)
+            if extension is None:
+                continue
+            parts = extension.value if extension.is_sequence else [node.text(key)]
             found = tuple(part for text in parts if isinstance(text, str) for part in text.split(".") if part.strip())
             if found:
                 return found
@@ -115,7 +115,7 @@ class Grouping:
         return (_NOWHERE,)
 
     def _as_first_spelled(self, group: tuple[str, ...]) -> tuple[str, ...]:
-        """The group as it was spelled first: `Messages` and `messages` are one place to a caller."""
+        """The group in its first spelling: `Messages` and `messages` are the same group."""
         keys = [folded(part) or (part,) for part in group]
         return tuple(self._spellings.setdefault(tuple(keys[: at + 1]), part) for at, part in enumerate(group))
 
@@ -129,7 +129,7 @@ class Grouping:
         return tuple(reversed(path))
 
     def _settle(self) -> None:
-        """Lengthen names until each is the only one of its group."""
+        """Lengthen names until each is unique in its group."""
         groups = {tuple("".join(folded(part)) for part in path) for path in self._groups}
         for _ in range(8):
             taken: dict[tuple[tuple[str, ...], str], list[_Candidate]] = {}
@@ -140,8 +140,8 @@ class Grouping:
                 shadows = (*group, name) in groups
                 if len(several) == 1 and not shadows:
                     continue
-                asked = [candidate for candidate in several if candidate.named]
-                keeper = asked[0] if asked and not shadows else None
+                requested = [candidate for candidate in several if candidate.named]
+                keeper = requested[0] if requested and not shadows else None
                 for candidate in several:
                     if candidate is not keeper and len(candidate.names) > 1 and not (shadows and candidate.named):
                         changed = True
@@ -161,31 +161,29 @@ class Grouping:
 
 
 def _tags(context: Context) -> dict[str, tuple[str | None, Docs]]:
-    sequence = context.root.sequence("tags")
     found: dict[str, tuple[str | None, Docs]] = {}
-    for node in sequence.elements() if sequence is not None else ():
+    for node in elements(context.root, "tags"):
         if node.is_mapping and (name := node.text("name")):
             found[name] = (node.text("parent") or None, docs_of(node.value, name, examples=False))
     return found
 
 
 def _first_tag(node: Node) -> str:
-    sequence = node.sequence("tags")
-    for element in sequence.elements() if sequence is not None else ():
+    for element in elements(node, "tags"):
         if isinstance(element.value, str) and element.value.strip():
             return element.value
     return ""
 
 
-def _asked(node: Node, keywords: Iterable[str]) -> str:
+def _requested(node: Node, keywords: Iterable[str]) -> str:
     return next((text for key in keywords if (text := node.text(key)) and alike(text)), "")
 
 
-# --- names out of ids ---
+# --- names from ids ---
 
 
 def _cleaned(operation_id: str, group: Sequence[str], method: str, path: str) -> str:
-    """The telling part of an operationId: without what frameworks add to it."""
+    """An operationId without the parts that web frameworks add."""
     controller = _CONTROLLER.match(operation_id)
     if controller is not None:
         return controller.group(2) if alike(controller.group(1)) == alike(group[-1]) else operation_id
@@ -200,7 +198,7 @@ def _cleaned(operation_id: str, group: Sequence[str], method: str, path: str) ->
 
 
 def _without_group(name: str, group: Sequence[str]) -> str:
-    """The words of a name less those of its group; the whole name where nothing would be left."""
+    """The words of a name without those of its group; the name unchanged if nothing would be left."""
     left = list(words(name))
     for part in group:
         sought = [singular(word) for word in words(part)]
@@ -212,7 +210,7 @@ def _without_group(name: str, group: Sequence[str]) -> str:
     return " ".join(left)
 
 
-# --- names out of paths ---
+# --- names from paths ---
 
 
 def _segments(path: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Operations: one for each method of each path (OpenAPI 3.1 and, for `query` and further methods, 3.2: "Path Item")."""
+"""Operations: one for each method of each path (OpenAPI 3.1 and 3.2, "Path Item Object")."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.document.node import Node
-from generator.ir.types import (
-    Ignored,
-    Operation,
-    Parameter,
-    Requirement,
-    SecurityScheme,
-    Stream,
-)
-from generator.lower.context import Context
+from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
+from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
@@ -44,8 +37,7 @@ class Found:
 
 def find_operations(context: Context) -> Iterator[Found]:
     """All operations under `paths`, in document order."""
-    paths = context.root.mapping("paths")
-    for path, entry in paths.items() if paths is not None else ():
+    for path, entry in members(context.root, "paths"):
         if path.startswith("x-"):
             continue
         item = context.follow(entry)
@@ -62,9 +54,8 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
-    further = item.mapping("additionalOperations")
-    members = [*item.items(), *(further.items() if further is not None else ())]
-    for method, entry in members:
+    every = [*item.items(), *members(item, "additionalOperations")]
+    for method, entry in every:
         own = entry.parent is None or entry.parent.value is item.value
         if own and method.lower() not in METHODS:
             continue
@@ -89,7 +80,7 @@ class Operations:
         self._ids: set[str] = set()
 
     def lower(self, found: list[Found], grouping: Grouping) -> list[Operation]:
-        """The operations, less what only types tell of streams, which wants all definitions made."""
+        """The operations. `streams.with_types` completes their streams when all definitions are made."""
         calls = grouping.calls()
         return [self._operation(one, call) for one, call in zip(found, calls, strict=True)]
 
@@ -118,7 +109,7 @@ class Operations:
             docs_of(node.value, examples=False),
             parameters,
             body,
-            responses.answers,
+            responses.successes,
             responses.errors,
             stream,
             self._security if security is None else security,
@@ -129,7 +120,7 @@ class Operations:
         )
 
     def _id(self, found: Found) -> str:
-        """The operationId, which two operations of different groups may share: a target names them within theirs."""
+        """The operationId, which is not unique in every document, or the method and path."""
         operation_id = found.node.text("operationId")
         if operation_id in self._ids:
             self._context.diagnostics.warning(
@@ -144,12 +135,12 @@ class Operations:
 
 
 def name_path_of(found: Found, call: Call) -> NamePath:
-    """Where an operation's inline schemas stand."""
+    """The name path of an operation's inline schemas."""
     return NamePath(f"{found.method} {found.path}", call.words)
 
 
 def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, ...]]:
-    """The operations to lower, and those that the document leaves out of SDKs."""
+    """The operations to lower, and those that the document marks as ignored."""
     kept: list[Found] = []
     ignored: list[Ignored] = []
     for one in found:
@@ -162,13 +153,12 @@ def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, 
 
 
 def _idempotency(node: Node, parameters: tuple[Parameter, ...], context: Context) -> str:
-    """The header that makes a repeated request safe: a parameter of the usual name, or `x-fern-idempotency-headers`."""
+    """The idempotency header: a parameter of a common name, or one of `x-fern-idempotency-headers`."""
     for parameter in parameters:
         if parameter.location == "header" and parameter.wire.lower() in _IDEMPOTENCY:
             return parameter.wire
     if node.flag("x-fern-idempotent"):
-        headers = context.root.sequence("x-fern-idempotency-headers")
-        for header in headers.elements() if headers is not None else ():
+        for header in elements(context.root, "x-fern-idempotency-headers"):
             if header.is_mapping and (wire := header.text("header")):
                 return wire
     return ""

@@ -1,4 +1,4 @@
-"""Parameters of operations (OpenAPI 3.1, "Parameter Object"), those of the path item among them."""
+"""Parameters of operations and path items (OpenAPI 3.1, "Parameter Object")."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
+from generator.lower.context import elements, members
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
@@ -19,8 +20,7 @@ Location = Literal["path", "query", "header", "cookie"]
 _STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
 _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
-"""Headers that are none of a caller's: media types and security say the first three, as the specification has it, and
-the body the others."""
+"""Headers that are not parameters: the first three by the specification, the others are set from the body."""
 
 _ELSEWHERE = {
     "body": "in OpenAPI 3, describe the body in `requestBody`",
@@ -32,16 +32,16 @@ _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 def lower_parameters(
     item: Node, operation: Node, path: str, name_path: NamePath, schemas: Schemas
 ) -> tuple[Parameter, ...]:
-    """The parameters of an operation: the path item's, overridden by its own, and those that only the path names."""
+    """The parameters of an operation: the path item's, overridden by its own, and undeclared ones of the path."""
     found: dict[tuple[str, str], Parameter] = {}
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
         own: set[tuple[str, str]] = set()
-        for node in _nodes(owner, schemas):
+        for _, node in schemas.context.objects((("", entry) for entry in elements(owner, "parameters")), "a parameter"):
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
             if key in own:
-                schemas.context.diagnostics.fallback(
+                schemas.context.fallback(
                     "duplicate-parameter",
                     f'the parameter "{wire}" is declared twice; the first declaration is used',
                     node,
@@ -57,20 +57,8 @@ def lower_parameters(
     return tuple(_matched(path, found.values(), operation, schemas))
 
 
-def _nodes(owner: Node, schemas: Schemas) -> Iterable[Node]:
-    sequence = owner.sequence("parameters")
-    for entry in sequence.elements() if sequence is not None else ():
-        node = schemas.context.follow(entry)
-        if node is None:
-            continue
-        if not node.is_mapping:
-            node.wrong("a parameter")
-            continue
-        yield node
-
-
 def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parameter | None:
-    """One parameter, or None where it is none: ignored by the specification or by the document, or broken."""
+    """The parameter, or None if it is invalid, or ignored by the specification or by the document."""
     wire = node.text("name")
     location = _location(node)
     if location is None:
@@ -84,7 +72,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
         if required or "name" not in node.value:
             schemas.context.diagnostics.error("nameless-parameter", "the parameter has no name", node, "add `name`")
         else:
-            schemas.context.diagnostics.fallback(
+            schemas.context.fallback(
                 "nameless-parameter", "the parameter has an empty name; left out", node, "add a `name`"
             )
         return None
@@ -105,7 +93,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
     if style not in _KNOWN_STYLES:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "unknown-style",
             f'unknown style "{style}"; treated as "{_STYLES[location]}"',
             node,
@@ -152,8 +140,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
     schema = node.get("schema")
     if schema is not None:
         return schema, ""
-    content = node.mapping("content")
-    for media_type, entry in content.items() if content is not None else ():
+    for media_type, entry in members(node, "content"):
         found = schemas.context.follow(entry)
         return (found.get("schema") if found is not None else None), media_type
     return None, ""
@@ -161,7 +148,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
 
 def _type(schema: Node | None, node: Node, name_path: NamePath, schemas: Schemas) -> Type:
     if schema is None:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "untyped-parameter",
             f'the parameter "{node.text("name")}" has no schema; treated as a string',
             node,
@@ -193,7 +180,7 @@ def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
 
 
 def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas) -> Iterable[Parameter]:
-    """The parameters with those of the path as the path has them."""
+    """The parameters, with those in the path matched to the path's template."""
     listed = _TEMPLATE.findall(path)
     names = dict.fromkeys(listed)
     for name in names:
@@ -210,14 +197,14 @@ def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schema
             del names[parameter.wire]
             yield parameter
         else:
-            schemas.context.diagnostics.fallback(
+            schemas.context.fallback(
                 "extra-path-parameter",
                 f'the path parameter "{parameter.wire}" does not appear in the path {path}; left out',
                 operation,
                 did_you_mean(parameter.wire, names) or f"add {{{parameter.wire}}} to the path, or remove the parameter",
             )
     for name in names:
-        schemas.context.diagnostics.fallback(
+        schemas.context.fallback(
             "missing-path-parameter",
             f'the path parameter "{name}" of {path} is not declared; treated as a string',
             operation,

@@ -1,4 +1,4 @@
-"""Responses: which are answers and which are errors (OpenAPI 3.1, "Responses Object")."""
+"""Responses: success, error and stream (OpenAPI 3.1, "Responses Object")."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Response, media_kind
+from generator.lower.context import members
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_contents, media_types
 from generator.lower.schema.definitions import NamePath
@@ -19,18 +20,18 @@ _BODILESS = frozenset({"204", "205", "304"})
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """The answers and errors of an operation, and the answer that is a stream: its status, media type and object."""
+    """The responses of an operation; of a stream the status, the media type and the Media Type Object."""
 
-    answers: tuple[Response, ...] = ()
+    successes: tuple[Response, ...] = ()
     errors: tuple[Response, ...] = ()
     stream: tuple[str, str, Node] | None = None
 
 
 def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: Schemas) -> Responses:
-    """The responses of an operation, streams kept apart. What HEAD answers has no body (RFC 9110, section 9.3.2)."""
+    """The responses of an operation. Responses to HEAD have no body (RFC 9110, section 9.3.2)."""
     by_status = _by_status(operation, schemas)
     succeeds = any(status.startswith("2") for status in by_status)
-    answers: list[Response] = []
+    successes: list[Response] = []
     errors: list[Response] = []
     stream: tuple[str, str, Node] | None = None
     inline = [status for status, node in by_status.items() if not _is_shared(node)]
@@ -47,8 +48,8 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
             entries = []
         if method == "HEAD":
             entries = []
-        is_answer = status.startswith("2") or (status == "default" and not succeeds)
-        if is_answer and (found := _stream(entries, schemas)) is not None:
+        is_success = status.startswith("2") or (status == "default" and not succeeds)
+        if is_success and (found := _stream(entries, schemas)) is not None:
             if stream is None:
                 stream = (status, *found)
             else:
@@ -58,15 +59,15 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
                 continue
         contents = lower_contents(entries, at, schemas)
         response = Response(status, contents, node.place, docs_of(node.value, examples=False))
-        if is_answer:
-            answers.append(response)
+        if is_success:
+            successes.append(response)
         elif status[0] in "45d":
             errors.append(response)
         else:
             schemas.context.diagnostics.note(
                 "status-unused", f"responses of status {status} are not part of the client", node
             )
-    return Responses(tuple(answers), tuple(errors), stream)
+    return Responses(tuple(successes), tuple(errors), stream)
 
 
 def _word(status: str) -> str:
@@ -74,9 +75,8 @@ def _word(status: str) -> str:
 
 
 def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
-    responses = operation.mapping("responses")
     found: dict[str, Node] = {}
-    for key, entry in responses.items() if responses is not None else ():
+    for key, entry in members(operation, "responses"):
         if str(key).startswith("x-"):
             continue
         status = str(key).upper() if str(key).lower() != "default" else "default"

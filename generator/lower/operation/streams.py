@@ -1,4 +1,4 @@
-"""Streams: server-sent events and lines of JSON.
+"""Streams: server-sent events and JSON lines.
 
 WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types".
 """
@@ -43,7 +43,7 @@ _SWITCH = "stream"
 
 
 def lower_stream(operation: Node, found: tuple[str, str, Node], name_path: NamePath, schemas: Schemas) -> Stream:
-    """The stream of an operation, less what only the types tell (see `settled`)."""
+    """The stream of an operation, to be completed by `with_types`."""
     status, media_type, node = found
     schema = node.get("itemSchema") or node.get("schema")
     framing = "events" if media_kind(media_type) == "events" else "lines"
@@ -67,7 +67,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], name_path: NameP
 
 
 def fern_stream(operation: Node, name_path: NamePath, schemas: Schemas) -> Stream | None:
-    """The stream that only `x-fern-streaming` declares, or None."""
+    """The stream that `x-fern-streaming` declares, or None."""
     node = operation.get("x-fern-streaming")
     if node is None or not node.is_mapping:
         return None
@@ -89,9 +89,9 @@ def fern_stream(operation: Node, name_path: NamePath, schemas: Schemas) -> Strea
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """The type of an item, whether it is the whole event, and the data that ends the stream, if the schema tells.
+    """The type of an item, whether it is the event itself, and the data that ends the stream, if the schema has it.
 
-    `inside` tells that the item is what the document's event has under `data`, be it as text that holds JSON.
+    With `inside` the item is the value of the event's `data`, which can be JSON in a string.
     """
 
     type: Type
@@ -101,7 +101,7 @@ class _Item:
 
 
 def _items(examples: tuple[Example, ...], item: _Item) -> tuple[Example, ...]:
-    """The examples of events as examples of items."""
+    """Convert examples of events to examples of items."""
     if not item.inside:
         return examples
     return tuple(replace(example, value=_inside(example.value, item.type)) for example in examples)
@@ -130,7 +130,7 @@ def _item(schema: Node, events: bool, name_path: NamePath, schemas: Schemas) -> 
 
 
 def _one_of(schema: Node, members: list[Shape], name_path: NamePath, schemas: Schemas) -> _Item:
-    """A union of events: what ends the stream is no item."""
+    """The item of a union of events; the event that ends the stream is not an item."""
     if not members or not all(_is_event(member) for member in members):
         return _Item(schemas.type(schema, name_path))
     ends = {member: end for member in members if (end := _end(member, schemas))}
@@ -147,14 +147,14 @@ def _is_event(shape: Shape) -> bool:
 
 
 def _end(shape: Shape, schemas: Schemas) -> str:
-    """The constant text in brackets that an event's data is, or an empty string."""
+    """The constant in brackets (`[DONE]`) that is the event's data, or an empty string."""
     values = schemas.shapes.of(shape.properties["data"][0].node).values or ()
     end = values[0] if len(values) == 1 else None
     return end if isinstance(end, str) and end.startswith("[") and end.endswith("]") else ""
 
 
 def _data(shape: Shape, name_path: NamePath, schemas: Schemas) -> Type:
-    """The type of the data of an event; where it is text that holds JSON, of that JSON."""
+    """The type of an event's data; if it is JSON in a string, the type of that JSON."""
     part = shape.properties["data"][0]
     content = part.node.mapping("contentSchema") if part.node.is_mapping else None
     return schemas.type(content or part.node, (part.name_path or name_path).below("data"))
@@ -180,20 +180,20 @@ def _fern_condition(operation: Node) -> str:
 
 
 def _sentinel(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> str:
-    asked = node.text("x-speakeasy-sse-sentinel") or operation.text("x-speakeasy-sse-sentinel")
-    if asked:
-        return asked
+    sentinel = node.text("x-speakeasy-sse-sentinel") or operation.text("x-speakeasy-sse-sentinel")
+    if sentinel:
+        return sentinel
     fern = operation.get("x-fern-streaming")
     if fern is not None and fern.is_mapping and (terminator := fern.text("terminator")):
         return terminator
-    for text in _said(operation, node, body, schemas):
+    for text in _texts(operation, node, body, schemas):
         if found := _SENTINEL.search(text):
             return found.group(1)
     return ""
 
 
-def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
-    """What the document says of the stream: its examples, and the descriptions around it."""
+def _texts(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
+    """Texts about the stream: its examples, and the descriptions of the schema, response, operation and switch."""
     for example in named_examples_of(node, schemas.context.follow):
         yield from _strings(example.value)
     schema = node.get("schema")
@@ -213,7 +213,7 @@ def _said(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> I
 
 
 def _descriptions(node: Node, schemas: Schemas) -> Iterator[str]:
-    """What is said of a property and, where it is an object, of its own properties."""
+    """The descriptions of a property and, if it is an object, of its properties."""
     if node.is_mapping:
         yield from _strings(node.value.get("description"))
         for member in schemas.flattener.of(schemas.shapes.of(node)).members:
@@ -227,21 +227,21 @@ def _strings(value: Json) -> Iterator[str]:
         yield value
 
 
-# --- what the types tell ---
+# --- completed from the types ---
 
 
 def with_types(operation: Operation, definitions: Mapping[str, Definition], node: Node, context: Context) -> Operation:
-    """The operation with its stream's switch, the property that carries an error, and how the chunks add up.
+    """The operation with its stream's switch, error property and accumulator.
 
-    An operation that answers both ways and says nowhere how to ask for the stream is asked by `Accept` alone (RFC 9110,
-    section 12.5.1); where something else of it is called `stream`, it is left without.
+    If an operation has both kinds of response and no switch, the stream is requested by `Accept` (RFC 9110, section
+    12.5.1). If something else of the operation is named `stream`, the operation has no stream.
     """
     stream = operation.stream
     if stream is None:
         return operation
-    whole = next((type for type in content_types(operation.responses)), None)
-    switch, in_body = stream.switch if whole is not None else "", True
-    if whole is not None and not switch:
+    response = next((type for type in content_types(operation.responses)), None)
+    switch, in_body = stream.switch if response is not None else "", True
+    if response is not None and not switch:
         bodies = operation.body.contents if operation.body is not None else ()
         in_body = any(_has_switch(content.type, definitions) for content in bodies)
         if not in_body and _is_taken(operation, definitions):
@@ -254,7 +254,7 @@ def with_types(operation: Operation, definitions: Mapping[str, Definition], node
             )
             context.diagnostics.note("stream-by-accept", why, node)
         switch = _SWITCH
-    accumulator = derive_accumulator(stream.item, whole, definitions) if whole is not None else None
+    accumulator = derive_accumulator(stream.item, response, definitions) if response is not None else None
     error = error_property(stream.item, definitions)
     return replace(
         operation, stream=replace(stream, switch=switch, in_body=in_body, error=error, accumulator=accumulator)
@@ -262,7 +262,7 @@ def with_types(operation: Operation, definitions: Mapping[str, Definition], node
 
 
 def _is_taken(operation: Operation, definitions: Mapping[str, Definition]) -> bool:
-    """Whether a parameter or a property of the body is called as the switch would be."""
+    """Whether a parameter or a property of the body has the name of the switch."""
     bodies = operation.body.contents if operation.body is not None else ()
     fields = [entry for content in bodies for shape in objects_of(content.type, definitions) for entry in shape.fields]
     wires = [*(parameter.wire for parameter in operation.parameters), *(entry.wire for entry in fields)]
@@ -286,7 +286,7 @@ def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:
 
 
 def objects_of(type: Type | None, definitions: Mapping[str, Definition], depth: int = 0) -> Iterator[Object]:
-    """The objects that a type is, through names, null and unions."""
+    """The objects of a type, through references, null and unions."""
     shape = definitions[type.id].shape if isinstance(type, Ref) else None
     if isinstance(shape, Object):
         yield shape

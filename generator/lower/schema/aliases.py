@@ -1,4 +1,4 @@
-"""Plain references: schemas that stand for another schema and add nothing to its type."""
+"""Plain references: schemas that refer to another schema and do not change its type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_CHAIN = 50
 
 
 class References:
-    """Tells `{$ref: X, description: …}` and `{allOf: [{$ref: X}, {description: …}]}` from schemas of their own."""
+    """Recognizes plain references: `{$ref: X, description: …}` and `{allOf: [{$ref: X}, {description: …}]}`."""
 
     def __init__(self, context: Context, shapes: Shapes, discriminators: Discriminators) -> None:
         self._context = context
@@ -26,9 +26,9 @@ class References:
         self._found: dict[NodeId, tuple[Node, bool] | None] = {}
 
     def plain(self, node: Node) -> tuple[Node, bool] | None:
-        """The schema that this one stands for, and whether this one allows null besides; None if it is one of its own.
+        """The target of a plain reference, and whether the reference also allows null; None for any other schema.
 
-        Only one step is taken: the schema may stand for yet another.
+        Follows one reference: the target can be a plain reference itself.
         """
         value = node.value
         if not is_mapping(value) or ("allOf" not in value and REFERENCES.isdisjoint(value)):
@@ -62,12 +62,12 @@ class References:
             if "allOf" not in own or not is_list(at.value["allOf"]) or self._discriminators.inherits(at):
                 return None
             members = [member for member in at.child("allOf").elements() if structure(member.value)]
-            telling = [member for member in members if structure(member.value) - {"required"}]
-            if len(telling) != 1:
+            significant = [member for member in members if structure(member.value) - {"required"}]
+            if len(significant) != 1:
                 return None
             owns.append(at.value)
-            owns.extend(member.value for member in members if member is not telling[0])
-            at = telling[0]
+            owns.extend(member.value for member in members if member is not significant[0])
+            at = significant[0]
         return None
 
     def _adds_nothing(self, value: Any, target: Node, at: Node) -> bool:
@@ -75,15 +75,15 @@ class References:
         if not own:
             return True
         shape = self._shapes.of(target)
-        return all(_is_said_already(key, value[key], shape, at) for key in own)
+        return all(_is_implied(key, value[key], shape, at) for key in own)
 
 
-def _is_said_already(key: str, value: Any, shape: Shape, at: Node) -> bool:
+def _is_implied(key: str, value: Any, shape: Shape, at: Node) -> bool:
     if key == "type":
         listed = value if is_list(value) else [value]
         kinds = [kind for kind in listed if isinstance(kind, str) and kind != "null"]
-        said = shape.kinds or ((shape.inferred,) if shape.inferred else ())
-        return not kinds or not said or set(said) <= set(kinds)
+        known = shape.kinds or ((shape.inferred,) if shape.inferred else ())
+        return not kinds or not known or set(known) <= set(kinds)
     if key == "required":
         return is_list(value) and all(name in shape.required for name in value if isinstance(name, str))
     if key == "format":

@@ -10,7 +10,7 @@ from generator.lower.schema.schema_types import SchemaTypes
 
 
 def array(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type:
-    """The array, or the tuple, that a schema describes."""
+    """The array or tuple of a schema."""
     positions = [part for keyword in ("prefixItems", "items") for part in shape.having(keyword)]
     for part in positions:
         for keyword in ("prefixItems", "items"):
@@ -23,7 +23,7 @@ def array(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type:
     unique = any(part.node.value["uniqueItems"] is True for part in shape.having("uniqueItems"))
     if not items and schemas.context.document.version.family in {"2.0", "3.0"} and shape.kinds == ("array",):
         why = "the array has no `items`; an item can be any value"
-        schemas.context.diagnostics.fallback("untyped-array", why, shape.node, "add `items`")
+        schemas.context.fallback("untyped-array", why, shape.node, "add `items`")
     return Array(schemas.merged(items, below.below("Item")) if items else AnyValue(), unique)
 
 

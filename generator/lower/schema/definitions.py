@@ -1,9 +1,9 @@
-"""Definitions: which schemas have a name, and what an inline schema is called.
+"""Definitions: the schemas that have names, and the names of inline schemas.
 
-A component is called by its own name. An inline schema that needs a name (an object, an enum of two or more values, a
-union of objects) is called by its parent and the path below it: the property's name, `Item` for the items of an array,
-`Value` for the values of a map, `First`, `Second`, … for the positions of a tuple, and for the member of a union what
-tells it apart. So names depend on where a schema stands and never on what was lowered before it.
+A component has its own name. An inline schema that needs a name (an object, an enum of two or more values, a union of
+objects) is named after its parent and the path below it: the property's name, `Item` for the items of an array, `Value`
+for the values of a map, `First`, `Second`, … for the positions of a tuple, and a distinctive word for the member of a
+union. So a name depends on the place of a schema and not on the order of lowering.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ def ordinal(index: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NamePath:
-    """Where a schema stands: the id and the words that a definition made there would have."""
+    """The name of a place in the document: the id and words of a definition made there."""
 
     id: str
     words: tuple[str, ...]
     depth: int = 0
     anchors: tuple[tuple[str, Node], ...] = ()
-    """What `$dynamicRef` means here: schemas by their `$dynamicAnchor`, the outermost first."""
+    """The targets of `$dynamicRef` here: schemas by their `$dynamicAnchor`, the outermost first."""
 
     def below(self, word: str, key: str = "") -> NamePath:
         return NamePath(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1, self.anchors)
 
     def anchor(self, name: str) -> Node | None:
-        """The schema that a `$dynamicRef` of that name means here, or None."""
+        """The target of a `$dynamicRef` of that name here, or None."""
         return next((node for known, node in self.anchors if known == name), None)
 
     @property
@@ -48,7 +48,7 @@ class NamePath:
 
 
 class Definitions:
-    """The definitions made so far, and the names of the schemas that the document names itself."""
+    """The definitions, and the names of the schemas that are named in the document."""
 
     def __init__(self, root: Node, outside: Callable[[Node], NamePath]) -> None:
         self.made: list[Definition] = []
@@ -57,7 +57,7 @@ class Definitions:
         self._ids: set[str] = set()
         self._named: dict[NodeId, NamePath] = {}
         self._unasked: set[NodeId] = set()
-        """Of what has a name of its own in another file, what only lent it so far to something inside."""
+        """Schemas of other files whose name has been used only for an inline schema inside them."""
         self._nodes: dict[str, Node] = {}
         self._root = root
         self._outside = outside
@@ -68,7 +68,7 @@ class Definitions:
             self._enter(NamePath(name, (name,)), node)
 
     def name_stand_in(self, name: str, target: Node) -> None:
-        """Let a schema of another file go by the name of the component that does nothing but refer to it."""
+        """Name a schema of another file after the component that only refers to it."""
         if target.is_mapping and target.identity not in self._named:
             self._named[target.identity] = NamePath(name, (name,))
 
@@ -77,7 +77,7 @@ class Definitions:
         return self._nodes.get(id)
 
     def name_path(self, node: Node) -> NamePath | None:
-        """The name of a schema that the document names, or None for an inline schema."""
+        """The name of a named schema, or None for an inline schema."""
         if not node.is_mapping:
             return None
         name_path = self._named.get(node.identity) or self._own_name(node)
@@ -87,7 +87,7 @@ class Definitions:
         return name_path
 
     def located(self, node: Node) -> NamePath:
-        """The name of any schema, from where it stands in its document."""
+        """The name of any schema, from its place in the document."""
         steps: list[Node] = []
         at = node
         while at.parent is not None:
@@ -101,7 +101,7 @@ class Definitions:
         return located_below(name_path, steps)
 
     def _own_name(self, node: Node) -> NamePath | None:
-        """The name of a schema, or of whatever holds schemas, that its file names; no definition is made by that."""
+        """The name of a schema that is named in its file. Makes no definition."""
         if not self._names_itself(node):
             return None
         name_path = self._free(list(self._candidates(node)), node)
@@ -112,7 +112,7 @@ class Definitions:
     def add(
         self, name_path: NamePath, shape: Object | Alias, node: Node, docs: Docs = NO_DOCS, component: bool = False
     ) -> Ref:
-        """Make a definition; its id gets the pointer behind it where the id is taken."""
+        """Make a definition. If the id is taken, the node's path is appended to it."""
         name = name_path.id if name_path.id not in self._ids else f"{name_path.id}~{node.path}"
         while name in self._ids:
             name += "'"
@@ -152,14 +152,14 @@ class Definitions:
 
 
 def located_below(name_path: NamePath, steps: list[Node]) -> NamePath:
-    """The spot of a schema that the steps lead up from, the last right below `spot`."""
+    """The name path of a schema. The steps lead from it up to the node of `name_path`."""
     for step in reversed(steps):
         name_path = _step(name_path, step)
     return name_path
 
 
 def _is_property(node: Node) -> bool:
-    """Whether a member named `schemas` or `definitions` is a property of an object, and no keyword."""
+    """Whether a member named `schemas` or `definitions` is a property of an object, not a keyword."""
     return node.parent is not None and node.parent.key == "properties"
 
 

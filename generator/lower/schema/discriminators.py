@@ -1,7 +1,7 @@
-"""One look over all schemas before any is lowered: who inherits from whom, and what discriminators call whom.
+"""Discriminators: subtypes and tag values, collected from all schemas before any is lowered.
 
-Both are said far away from the schema that they change: a `discriminator` says with which value its members must be
-sent, and `allOf` says from which base a schema inherits.
+A `discriminator` determines the values of a property in other schemas, and an `allOf` determines the subtypes of
+another schema, so both must be known in advance.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST_CHAIN = 50
 
 
 def subschemas(node: Node) -> Iterator[Node]:
-    """The schemas right below a schema."""
+    """The schemas directly below a schema."""
     for key in _SCHEMA_MAPS:
         if key in node.value and (found := node.get(key)) is not None:
             yield from (child for _, child in found.items())
@@ -39,12 +39,12 @@ def subschemas(node: Node) -> Iterator[Node]:
 
 
 def name_of(node: Node) -> str:
-    """The name by which a discriminator knows a schema without a mapping: that of its component or its file."""
+    """The implicit discriminator value of a schema: the name of its component or file."""
     return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
 
 
 class Discriminators:
-    """What is known of the schemas of a document before they are lowered."""
+    """The discriminators of a document, and the subtypes of its schemas."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -60,20 +60,20 @@ class Discriminators:
         self._settle()
 
     def tags(self, node: Node) -> dict[str, tuple[str, ...]]:
-        """The values that discriminators give to a schema, by property, where they agree."""
+        """The values that discriminators map to a schema, by property, if they agree."""
         claims = self._claims.get(node.identity, {})
         return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
 
     def subtypes(self, node: Node) -> list[Node]:
-        """The schemas that stand for a base with a `discriminator` and no union, which they inherit from; else none."""
+        """The subtypes of a base with a `discriminator` and no union; otherwise an empty list."""
         return self._subtypes.get(node.identity, []) if node.is_mapping else []
 
     def inherits(self, node: Node) -> bool:
-        """Whether a schema stands for a base with a `discriminator`."""
+        """Whether a schema is a subtype of a base with a `discriminator`."""
         return node.is_mapping and node.identity in self._child_ids
 
     def canonical(self, node: Node) -> Node | None:
-        """The schema behind `$ref` and behind an `allOf` that only documents."""
+        """The schema behind `$ref` and behind an `allOf` that adds only documentation."""
         for _ in range(_LONGEST_CHAIN):
             if not node.is_mapping:
                 return node
@@ -93,7 +93,7 @@ class Discriminators:
         return None
 
     def mapped(self, discriminator: Node) -> list[tuple[str, Node]]:
-        """The `mapping` of a discriminator: each value with the schema it stands for."""
+        """The `mapping` of a discriminator: each value with its schema."""
         mapping = discriminator.get("mapping")
         found: list[tuple[str, Node]] = []
         for value, entry in mapping.items() if mapping is not None else ():
@@ -154,7 +154,7 @@ class Discriminators:
             elif key not in PASSED and not str(key).startswith("x-"):
                 yield child, False
 
-    # --- what follows from it ---
+    # --- subtypes and tags ---
 
     def _settle(self) -> None:
         for child, parent in self._parents:
@@ -192,7 +192,7 @@ class Discriminators:
         self._claim(discriminator, mapped, list(members.values()))
 
     def _is_abstract(self, node: Node) -> bool:
-        """Whether a child is itself a choice: a union, or a base with a discriminator and children of its own."""
+        """Whether a child is a union, or a base with a discriminator and children."""
         return _has_union(node) or ("discriminator" in node.value and bool(self._children.get(node.identity)))
 
     def _settle_union(self, union: Node) -> None:
@@ -211,7 +211,7 @@ class Discriminators:
     def _check_mapping(
         self, union: Node, discriminator: Node, mapped: list[tuple[str, Node]], members: list[Node]
     ) -> None:
-        """Warn of values that are mapped to no member of the union ("Discriminator Object")."""
+        """Warn of mappings to schemas that are not members of the union ("Discriminator Object")."""
         listed = sum(len(union.value[key]) for key in ("oneOf", "anyOf") if is_list(union.value.get(key)))
         known = {member.identity for member in members}
         for value, target in mapped if len(members) == listed else ():

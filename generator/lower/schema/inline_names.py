@@ -1,4 +1,4 @@
-"""Names for inline schemas that stand below no named schema: in operations, and in shared parts of `components`."""
+"""Names of inline schemas outside named schemas: in operations and in shared components."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _SHARED = {"parameters": "Parameter", "requestBodies": "Request", "responses": "
 
 
 class InlineNames:
-    """Knows the operations, by whose words their schemas are named."""
+    """Names inline schemas after the operation or component that contains them."""
 
     def __init__(self) -> None:
         self._operations: dict[NodeId, NamePath] = {}
 
     def add(self, node: Node, name_path: NamePath) -> None:
-        """Let what is inline in an operation be named by the operation."""
+        """Name the inline schemas of an operation after it."""
         self._operations[node.identity] = name_path
 
     def name_path(self, node: Node) -> NamePath:
-        """The name of an inline schema, from where it stands."""
+        """The name of an inline schema, from its place."""
         steps: list[Node] = []
         at: Node = node
         while at.parent is not None:
@@ -54,7 +54,7 @@ def _named(node: Node) -> NamePath:
 
 
 def _in_operation(name_path: NamePath, steps: list[Node]) -> NamePath:
-    """The place below an operation: `steps` lead from the schema up to it."""
+    """The name path below an operation. The steps lead from the schema up to it."""
     keys = [str(step.key) for step in reversed(steps)]
     if keys[:1] == ["requestBody"]:
         return located_below(name_path.below("Request"), steps[: -min(4, len(steps))])

@@ -1,4 +1,4 @@
-"""JSON values compared as JSON does: `1` is neither `true` nor `"1"`."""
+"""JSON values: type guards, and comparison in which `1` equals neither `true` nor `"1"`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 
 
 def key_of(value: Json) -> str:
-    """A text that is the same for the same JSON value, and for no other."""
+    """A string that identifies a JSON value."""
     return json.dumps(value, sort_keys=True, default=str)
 
 

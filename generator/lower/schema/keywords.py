@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12 (and OpenAPI's own), by what they do to a type."""
+"""The keywords of JSON Schema 2020-12 and OpenAPI, by their effect on a type."""
 
 from __future__ import annotations
 
@@ -11,58 +11,23 @@ from generator.lower.schema.json_values import is_list, is_mapping
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
 CONSTRAINTS: Final = (
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-)
-"""Keywords that narrow a value and leave its type alone."""
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+    "pattern", "minItems", "maxItems", "minProperties", "maxProperties",
+)  # fmt: skip
+"""Keywords that restrict a value without changing its type."""
 
-STRUCTURE: Final = frozenset(
-    {
-        *REFERENCES,
-        "type",
-        "nullable",
-        "enum",
-        "const",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-        "properties",
-        "required",
-        "additionalProperties",
-        "unevaluatedProperties",
-        "patternProperties",
-        "items",
-        "prefixItems",
-        "uniqueItems",
-        "allOf",
-        "oneOf",
-        "anyOf",
-    }
-)
-"""Keywords that decide a type. A schema with none of them says nothing but documentation and constraints."""
+STRUCTURE: Final = frozenset({
+    *REFERENCES, "type", "nullable", "enum", "const", "format", "contentEncoding", "contentMediaType",
+    "properties", "required", "additionalProperties", "unevaluatedProperties", "patternProperties", "items",
+    "prefixItems", "uniqueItems", "allOf", "oneOf", "anyOf",
+})  # fmt: skip
+"""Keywords that determine a type. A schema without them has only documentation and constraints."""
 
 UNTYPED: Final = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
-    "contains",
-    "propertyNames",
+    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "propertyNames",
     "unevaluatedItems",
-)
-"""Keywords that the IR does not hold: they narrow a value in ways that no type says."""
+)  # fmt: skip
+"""Keywords that the IR does not represent: they restrict a value in ways that a type cannot express."""
 
 KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
 
@@ -88,60 +53,31 @@ LOOSE_TYPES: Final[dict[str, tuple[str, str]]] = {
     "dict": ("object", ""),
     "map": ("object", ""),
 }
-"""What people write for `type` that is no type of JSON Schema, with its one sensible reading: a type and a format."""
+"""Common values of `type` that are not JSON Schema types, with the type and format they mean."""
 
-_IMPLIED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    (
-        "object",
-        (
-            "properties",
-            "additionalProperties",
-            "unevaluatedProperties",
-            "patternProperties",
-            "propertyNames",
-            "required",
-            "minProperties",
-            "maxProperties",
-        ),
+_IMPLIED: Final = {
+    "object": (
+        "properties", "additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames",
+        "required", "minProperties", "maxProperties",
     ),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains")),
-    ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
-    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
-)
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
+    "string": ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}  # fmt: skip
 
-_FORMATS: Final[dict[str, str]] = {
+_FORMATS: Final = {
     **dict.fromkeys(("int32", "int64", "uint32", "uint64", "int16", "int8"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
-    **dict.fromkeys(
-        (
-            "date",
-            "date-time",
-            "time",
-            "duration",
-            "uuid",
-            "uri",
-            "uri-reference",
-            "url",
-            "email",
-            "idn-email",
-            "hostname",
-            "idn-hostname",
-            "ipv4",
-            "ipv6",
-            "byte",
-            "binary",
-            "password",
-            "regex",
-            "json-pointer",
-            "iri",
-        ),
-        "string",
-    ),
-}
+    **dict.fromkeys((
+        "date", "date-time", "time", "duration", "uuid", "uri", "uri-reference", "url", "email", "idn-email",
+        "hostname", "idn-hostname", "ipv4", "ipv6", "byte", "binary", "password", "regex", "json-pointer",
+        "iri",
+    ), "string"),
+}  # fmt: skip
 
 
 def structure(value: Any) -> frozenset[str]:
-    """The keywords of a schema that decide its type; those that say nothing (`properties: {}`) are left out."""
+    """The keywords of a schema that determine its type, without those that have no effect (`properties: {}`)."""
     if not is_mapping(value):
         return frozenset()
     found = STRUCTURE.intersection(value)
@@ -157,8 +93,8 @@ def _is_neutral(key: str, value: Any) -> bool:
 
 
 def implied_kind(value: dict[str, Any]) -> str:
-    """The JSON type that a schema without `type` must mean, from its other keywords, or an empty string."""
-    for kind, keywords in _IMPLIED:
+    """The JSON type that the keywords of a schema without `type` imply, or an empty string."""
+    for kind, keywords in _IMPLIED.items():
         if any(key in value and not is_item_list(key, value[key]) for key in keywords):
             return kind
     form = value.get("format")
@@ -166,18 +102,18 @@ def implied_kind(value: dict[str, Any]) -> str:
 
 
 def is_item_list(key: str, value: Any) -> bool:
-    """Whether `items` is a list, as in JSON Schema before 2020 and in no OpenAPI.
+    """Whether `items` is a list, as in JSON Schema before 2020-12.
 
-    It tells positions of an array where `type` says array. Alone it does not make a schema an array: documents that
-    write so mean one of the schemas listed.
+    With `type: array` it lists the positions of a tuple. Without, it does not imply an array: such documents mean one
+    of the schemas in the list.
     """
     return key == "items" and is_list(value)
 
 
 def declared_kinds(node: Node) -> tuple[tuple[str, ...] | None, str]:
-    """The JSON types that `type` allows, `null` among them, and the format that a loose name for a type brings along.
+    """The JSON types in `type`, including `null`, and the format that a loose type name implies.
 
-    None stands for "any": no `type`, or one that means nothing (reported).
+    The types are None for any value: there is no `type`, or it is unknown (which is reported).
     """
     value = node.value.get("type")
     names = value if is_list(value) else [value]

@@ -1,7 +1,7 @@
-"""Schemas to types (JSON Schema 2020-12, as OpenAPI 3.1 uses it).
+"""Lower schemas to types (JSON Schema 2020-12, as used by OpenAPI 3.1).
 
-A schema of `components` becomes a definition and every reference to it a `Ref`. An inline schema becomes its type in
-place, or a definition of its own where it needs a name (see `hoist`). Each schema is lowered once, wherever it is used.
+A schema of `components` becomes a definition and every reference to it a `Ref`. An inline schema becomes a type, or a
+definition if it needs a name (see `definitions`). Each schema is lowered once.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _DEEPEST = 64
 
 
 class Schemas:
-    """Lowers schemas, and holds the definitions made on the way."""
+    """Lowers schemas and collects their definitions."""
 
     def __init__(self, context: Context, outside: Callable[[Node], NamePath]) -> None:
         self.context = context
@@ -63,13 +63,13 @@ class Schemas:
     # --- definitions ---
 
     def lower_components(self) -> None:
-        """Make the definitions of all schemas of `components`, used or not."""
+        """Make the definitions of all schemas of `components`."""
         for name, node in self.context.component("schemas"):
             self._define(node, self.definitions.name_path(node) or NamePath(name, (name,)))
         self.lower_waiting()
 
     def lower_waiting(self) -> None:
-        """Make the definitions that were referred to and are not in `components`."""
+        """Make the definitions of named schemas that are referred to but are not in `components`."""
         while self.definitions.waiting:
             node = self.definitions.waiting.pop(0)
             name_path = self.definitions.name_path(node)
@@ -111,7 +111,7 @@ class Schemas:
     # --- types ---
 
     def type(self, node: Node, name_path: NamePath) -> Type:
-        """The type of a schema that stands at a spot."""
+        """The type of a schema. Inline definitions are named after `name_path`."""
         if not node.is_mapping:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
@@ -127,25 +127,25 @@ class Schemas:
         return lone_scalar(node.value) or self._remembered(node.identity, name_path, node, lambda: self.shapes.of(node))
 
     def merged(self, parts: Sequence[Part], name_path: NamePath) -> Type:
-        """The type of a value that fits several schemas at once."""
-        telling = significant_parts(parts)
-        if len(telling) == 1:
-            return self.type(telling[0].node, (telling[0].name_path or name_path))
-        if any(self.shapes.of(part.node).alternatives for part in telling):
-            last = telling[-1]
+        """The type of a value that matches several schemas."""
+        significant = significant_parts(parts)
+        if len(significant) == 1:
+            return self.type(significant[0].node, (significant[0].name_path or name_path))
+        if any(self.shapes.of(part.node).alternatives for part in significant):
+            last = significant[-1]
             self.context.diagnostics.note(
                 "union-overridden", "the union replaces an earlier one of the same property", last.node
             )
             return self.type(last.node, last.name_path or name_path)
-        narrowest = narrowest_of([self.references.plain(part.node) for part in telling], self.shapes)
+        narrowest = narrowest_of([self.references.plain(part.node) for part in significant], self.shapes)
         if narrowest is not None:
             return self._referred(*narrowest)
-        key = tuple(part.node.identity for part in telling)
-        node = telling[-1].node
-        return self._remembered(key, name_path, node, lambda: self.shapes.merged(node, telling))
+        key = tuple(part.node.identity for part in significant)
+        node = significant[-1].node
+        return self._remembered(key, name_path, node, lambda: self.shapes.merged(node, significant))
 
     def union_of(self, types: Sequence[Type]) -> Type:
-        """One of several types, which a union of them is."""
+        """The union of the types."""
         return self._unions.of_types(types)
 
     def _remembered(self, key: Hashable, name_path: NamePath, node: Node, shape: Callable[[], Shape]) -> Type:
@@ -170,7 +170,7 @@ class Schemas:
         return result
 
     def _referred(self, target: Node, null: bool) -> Type:
-        """A reference to a schema; `Nullable` where the reference allows null, or an object that does so by itself."""
+        """A reference to a schema; `Nullable` if the reference, or an object schema itself, allows null."""
         if not target.is_mapping:
             return self.type(target, NamePath("", ()))
         named = self.definitions.name_path(target)
@@ -182,7 +182,7 @@ class Schemas:
         return self._or_null(result) if null else result
 
     def _is_object(self, target: Node) -> bool:
-        """Whether the definition of a named schema is an object, which leaves null to the references to it."""
+        """Whether the definition of a named schema is an object. Null is then part of the references to it."""
         if self.references.plain(target) is not None or self.discriminators.subtypes(target):
             return False
         shape = self.shapes.of(target)
@@ -216,7 +216,7 @@ class Schemas:
             return found[1] or self.flattener.admits_null(self.shapes.of(found[0]))
         return self.flattener.admits_null(self.shapes.of(node))
 
-    # --- what a shape is ---
+    # --- shapes to types ---
 
     def _inline(self, shape: Shape, name_path: NamePath) -> Type:
         result = self._placed(self._content(shape, name_path), shape, name_path)
@@ -226,10 +226,10 @@ class Schemas:
         """The type in place, or a reference to the definition made of it."""
         if isinstance(content, Object):
             return self.definitions.add(name_path, content, shape.node, docs_of(shape.node.value, name_path.last))
-        hoisted = isinstance(content, Enumeration)
+        is_named = isinstance(content, Enumeration)
         if isinstance(content, Union):
-            hoisted = objects_in(content.members, self._refers_to_object) > 1
-        if not hoisted:
+            is_named = objects_in(content.members, self._refers_to_object) > 1
+        if not is_named:
             return content
         return self.definitions.add(name_path, Alias(content), shape.node, docs_of(shape.node.value, name_path.last))
 
@@ -255,7 +255,7 @@ class Schemas:
         return self._placed(self._content(member.shape, name_path), member.shape, name_path)
 
     def _content(self, shape: Shape, name_path: NamePath) -> Object | Type:
-        """What a shape is, null left out and nothing hoisted."""
+        """The type of a shape without null, before a definition is made of it."""
         if shape.never:
             return Never()
         if self.discriminators.subtypes(shape.node):

@@ -1,4 +1,4 @@
-"""Of several schemas for one value, those that count."""
+"""Select the significant ones of several schemas for the same value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.lower.schema.keywords import structure
 
 
 def significant_parts(parts: Sequence[Part]) -> list[Part]:
-    """The schemas that say more than the others: those of structure, and a mere `type` only where there is no more."""
+    """The schemas with keywords that determine a type; those with only `type` if there are no others."""
     for least in ({"type", "nullable"}, set[str]()):
         found = [part for part in parts if structure(part.node.value) - least]
         if found:
@@ -20,7 +20,7 @@ def significant_parts(parts: Sequence[Part]) -> list[Part]:
 
 
 def narrowest_of(found: Sequence[tuple[Node, bool] | None], shapes: Shapes) -> tuple[Node, bool] | None:
-    """Of plain references, that to a schema which has all the others in its `allOf`; None where there is none."""
+    """The plain reference whose target has the targets of all others in its `allOf`, or None."""
     targets = [entry[0] for entry in found if entry is not None]
     if len(targets) < len(found) or not all(target.is_mapping for target in targets):
         return None

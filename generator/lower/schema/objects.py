@@ -1,4 +1,4 @@
-"""Objects: declared properties, and what may stand beside them."""
+"""Objects: declared properties, and the type of further properties."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _EXTRA = ("additionalProperties", "unevaluatedProperties")
 
 
 def is_ignored(value: Json) -> bool:
-    """Whether the document asks to leave a thing out of SDKs."""
+    """Whether the document marks a value as ignored."""
     return is_mapping(value) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
 
 
 def requested_name(value: Json) -> str:
-    """The name that the document asks for, or an empty string."""
+    """The name that an extension sets, or an empty string."""
     for key in NAME_KEYWORDS:
         name = value.get(key) if is_mapping(value) else None
         if isinstance(name, str) and name:
@@ -48,14 +48,14 @@ def requested_name(value: Json) -> str:
 
 
 def declares(shape: Shape) -> bool:
-    """Whether an object has properties of its own, or none at all, rather than any."""
+    """Whether an object declares properties, or allows none."""
     if shape.properties or shape.tags:
         return True
     return is_closed(shape) and not any(True for _ in shape.having("patternProperties"))
 
 
 def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
-    """The constraints of a schema; where `allOf` says one twice, the later."""
+    """The constraints of a schema; the last one if `allOf` repeats a keyword."""
     found: dict[str, Json] = {}
     for part in shape.parts:
         found.update({key: part.node.value[key] for key in CONSTRAINTS if key in part.node.value})
@@ -63,12 +63,12 @@ def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
 
 
 def own_constraints(value: Json) -> tuple[Constraint, ...]:
-    """The constraints that a schema object states itself."""
+    """The constraints of a schema object itself, without `allOf`."""
     return tuple(Constraint(key, value[key]) for key in CONSTRAINTS if key in value)
 
 
 def more_properties(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type | None:
-    """The type of properties that are not declared: `AnyValue` where nothing is said, None where there may be none."""
+    """The type of undeclared properties: `AnyValue` if not restricted, None if forbidden."""
     patterns: list[Part] = []
     for part in shape.having("patternProperties"):
         if (entries := part.node.mapping("patternProperties")) is not None:
@@ -117,20 +117,20 @@ class Objects:
         return Object(tuple(fields), more_properties(shape, self._schemas, name_path))
 
     def _field(self, wire: str, parts: Sequence[Part], required: bool, shape: Shape, name_path: NamePath) -> Field:
-        said = _said(parts)
+        own = _own_schemas(parts)
         targets = [found[0] for part in parts if (found := self._schemas.references.plain(part.node)) is not None]
-        meant = [*said, *(target.value for target in targets if target.is_mapping)]
+        all_schemas = [*own, *(target.value for target in targets if target.is_mapping)]
         return Field(
             wire,
             self._type(wire, parts, shape, name_path),
             required,
             parts[-1].node.place,
-            _fitting(_docs(wire, said, meant), shape.tags.get(wire)),
-            next((value["default"] for value in meant if "default" in value), ABSENT),
-            read_only=any(value.get("readOnly") is True for value in meant),
-            write_only=any(value.get("writeOnly") is True for value in meant),
+            _fitting(_docs(wire, own, all_schemas), shape.tags.get(wire)),
+            next((value["default"] for value in all_schemas if "default" in value), ABSENT),
+            read_only=any(value.get("readOnly") is True for value in all_schemas),
+            write_only=any(value.get("writeOnly") is True for value in all_schemas),
             constraints=self._constraints(parts),
-            name=next((name for value in said if (name := requested_name(value))), ""),
+            name=next((name for value in own if (name := requested_name(value))), ""),
         )
 
     def _type(self, wire: str, parts: Sequence[Part], shape: Shape, name_path: NamePath) -> Type:
@@ -154,7 +154,7 @@ class Objects:
         return self._schemas.definitions.add(name_path.below(wire), Alias(Enumeration(values)), node)
 
     def _constant(self, type: Type) -> Type:
-        """The constant itself, where a named schema is nothing but one."""
+        """The constant, if the type refers to a named schema that is only a constant."""
         node = self._schemas.definitions.node(type.id) if isinstance(type, Ref) else None
         if node is None or not node.is_mapping or not ("const" in node.value or "enum" in node.value):
             return type
@@ -164,7 +164,7 @@ class Objects:
         found = listed(shape, self._schemas.context)
         return found if isinstance(found, Constant) else type
 
-    # --- what is said of a property besides its type ---
+    # --- further keywords of a property ---
 
     def _is_left_out(self, parts: Sequence[Part], required: bool) -> bool:
         node = parts[-1].node
@@ -190,8 +190,8 @@ class Objects:
         return constraints_of(self._schemas.shapes.of(node))
 
 
-def _said(parts: Sequence[Part]) -> list[Any]:
-    """The schema objects at a property itself that speak of it, the nearest first."""
+def _own_schemas(parts: Sequence[Part]) -> list[Any]:
+    """The schema objects of a property itself, the nearest first."""
     found: list[Any] = []
     for part in reversed(parts):
         value = part.node.value
@@ -203,18 +203,18 @@ def _said(parts: Sequence[Part]) -> list[Any]:
 
 
 def _fitting(docs: Docs, tags: tuple[str, ...] | None) -> Docs:
-    """What is said at a property; a tag's examples without those of other members, for all share what a base says."""
+    """The documentation of a property; for a tag, without the examples of other members."""
     if tags is None or not docs.examples:
         return docs
     return replace(docs, examples=tuple(example for example in docs.examples if example.value in tags))
 
 
-def _docs(wire: str, said: Sequence[Any], meant: Sequence[Any]) -> Docs:
-    """What is said at a property; of a schema that it refers to only whether it is deprecated."""
-    found = docs_of(said[0], wire) if said else Docs()
-    for value in said[1:]:
+def _docs(wire: str, own: Sequence[Any], all_schemas: Sequence[Any]) -> Docs:
+    """The documentation of a property itself; of the schema it refers to, only the deprecation."""
+    found = docs_of(own[0], wire) if own else Docs()
+    for value in own[1:]:
         found = filled(found, docs_of(value, wire))
-    for value in meant:
+    for value in all_schemas:
         if not found.deprecated and value.get("deprecated") is True:
             docs = docs_of(value, wire, examples=False)
             found = replace(found, deprecated=True, deprecation=found.deprecation or docs.deprecation)

@@ -25,7 +25,7 @@ def scalar(kind: str, form: str) -> Scalar:
 
 
 def lone_scalar(value: dict[str, Json]) -> Type | None:
-    """The type of a schema with a scalar's `type` and nothing else to be read, which most schemas are; else None."""
+    """The type of a schema with only a scalar `type` and `format`, as most schemas are; otherwise None."""
     kind = value.get("type")
     null = False
     if is_list(kind) and len(kind) == 2 and "null" in kind:
@@ -38,7 +38,7 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
 
 
 def listed(shape: Shape, context: Context) -> Type:
-    """The type of a schema with `enum` or `const`, null left out."""
+    """The type of a schema with `enum` or `const`, without null."""
     if shape.kind == "array" and shape.kinds and not any(is_list(value) for value in shape.values or ()):
         context.diagnostics.warning(
             "enum-of-array",
@@ -47,7 +47,7 @@ def listed(shape: Shape, context: Context) -> Type:
             "move the enum into `items`",
         )
         return Array(listed(replace(shape, kinds=None), context))
-    values = _fitting(shape, context)
+    values = _converted_values(shape, context)
     if not values:
         return scalar("null", "")
     scalars = [value for value in values if not isinstance(value, (list, dict))]
@@ -63,22 +63,22 @@ def listed(shape: Shape, context: Context) -> Type:
 
 
 def is_open(shape: Shape) -> bool:
-    """Whether values may arrive that an enumeration does not list, as is assumed unless the document denies it."""
+    """Whether other values are possible, as is assumed unless an extension closes the enumeration."""
     return _unknown_values(shape) not in _CLOSED
 
 
 def _unknown_values(shape: Shape) -> str:
     for part in shape.parts:
-        said = part.node.value.get("x-speakeasy-unknown-values")
-        if isinstance(said, str):
-            return said
+        extension = part.node.value.get("x-speakeasy-unknown-values")
+        if isinstance(extension, str):
+            return extension
         if part.node.value.get("x-fern-enum-closed") is True:
             return "disallow"
     return ""
 
 
 def _composite(values: tuple[Json, ...], shape: Shape, context: Context) -> Type:
-    """An enum with arrays or objects in it: a lone one is a constant, more are as wide as their kind."""
+    """The type of an enum with arrays or objects: a constant, or for several values any value of their types."""
     if len(values) == 1:
         return Constant(values[0])
     context.fallback(
@@ -90,13 +90,13 @@ def _composite(values: tuple[Json, ...], shape: Shape, context: Context) -> Type
     return members[0] if len(members) == 1 else Union(members)
 
 
-def _fitting(shape: Shape, context: Context) -> tuple[Json, ...]:
-    """The values, as the schema's `type` wants them: `type: string, enum: [1, 2]` is a common slip of YAML."""
+def _converted_values(shape: Shape, context: Context) -> tuple[Json, ...]:
+    """The values converted to the schema's `type`: `type: string, enum: [1, 2]` is a common mistake in YAML."""
     values = shape.values or ()
     kind = shape.kind if shape.kinds is not None else ""
-    if not kind or all(_fits(value, kind) for value in values):
+    if not kind or all(_matches(value, kind) for value in values):
         return values
-    mended = tuple(_mended(value, kind) for value in values)
+    converted = tuple(_converted(value, kind) for value in values)
     context.diagnostics.warning(
         "enum-type",
         f"the enum has values that are not of type {kind}; the values are converted",
@@ -104,13 +104,13 @@ def _fitting(shape: Shape, context: Context) -> tuple[Json, ...]:
         f"write the values as {kind}s, or change the `type`",
     )
     found: list[Json] = []
-    for value in mended:
+    for value in converted:
         if value not in found or isinstance(value, bool):
             found.append(value)
     return tuple(found)
 
 
-def _fits(value: Json, kind: str) -> bool:
+def _matches(value: Json, kind: str) -> bool:
     found = kind_of(value)
     return found == kind or (kind == "number" and found == "integer") or (kind == "integer" and _is_whole(value))
 
@@ -119,7 +119,7 @@ def _is_whole(value: Json) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
-def _mended(value: Json, kind: str) -> Json:
+def _converted(value: Json, kind: str) -> Json:
     if kind == "string" and isinstance(value, bool):
         return "true" if value else "false"
     if kind == "string" and isinstance(value, (int, float)):

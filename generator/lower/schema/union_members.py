@@ -1,4 +1,4 @@
-"""The members of a union, flat: nested unions opened, null taken out, what stands beside the union put into each."""
+"""Flatten unions: expand nested unions, strip null, merge sibling keywords into each member."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEEPEST = 40
 
 @dataclass(frozen=True, slots=True)
 class UnionMember:
-    """A member: its shape; the named schema that it is, or None for an inline one; and a name to call it by."""
+    """A member: its shape, its named schema (None for an inline one), and a label to name it by."""
 
     shape: Shape
     target: Node | None = None
@@ -30,29 +30,29 @@ class UnionMember:
     is_base: bool = False
     """Whether it is the base of the other members."""
     name_path: NamePath | None = None
-    """Where the union stands that it was written in, if not in the one being read."""
+    """The name path of the union that contains it, if it is not the one being lowered."""
 
     @property
     def is_enumeration(self) -> bool:
-        """Whether it is an inline list of values, which unions put together before anything gets a name."""
+        """Whether it is an inline enumeration. Unions merge these before they are named."""
         return self.target is None and self.shape.values is not None and not self.shape.alternatives
 
 
 @dataclass(slots=True)
 class FlatUnion:
-    """All members, whether one of them was null, and the discriminators met on the way."""
+    """A union without nested unions: its members, whether null is one, and all discriminators."""
 
     members: list[UnionMember] = field(default_factory=list[UnionMember])
     null: bool = False
     discriminators: list[Node] = field(default_factory=list[Node])
     combinations: int = 0
-    """How many choices have been put together, those of unions within unions too."""
+    """The number of combined alternatives, including those of nested unions."""
     cyclic: bool = False
-    """Whether the way to a member led through itself."""
+    """Whether the union contains itself."""
 
 
 class UnionFlattener:
-    """Finds the members of unions."""
+    """Flattens unions."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class UnionFlattener:
         return found
 
     def subtypes(self, base: Node) -> FlatUnion:
-        """The members that stand for a base with a discriminator."""
+        """The subtypes of a base with a discriminator, as a union."""
         found = FlatUnion(discriminators=[base.child("discriminator")])
         self._add_subtypes(base, found, set(), None)
         return found
@@ -175,7 +175,7 @@ class UnionFlattener:
     def _expand_combined(
         self, shape: Shape, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None
     ) -> None:
-        """Put what stands beside the alternatives into each of them, and every choice with every other."""
+        """Merge sibling keywords into each alternative, and combine the alternatives of several unions."""
         count = 1
         for group in shape.alternatives:
             count *= len(group.members)
@@ -215,7 +215,7 @@ class UnionFlattener:
                 self._add_leaf(UnionMember(combined, None, label, name_path=name_path), into, seen)
 
         if len(into.members) == before and impossible:
-            self._context.diagnostics.fallback(
+            self._context.fallback(
                 "impossible-union",
                 "every member of the union contradicts the keywords beside it; the members are kept",
                 shape.node,
@@ -224,14 +224,14 @@ class UnionFlattener:
                 self._add_leaf(UnionMember(combined, None, label, name_path=name_path), into, seen)
 
     def _is_possible(self, shape: Shape) -> bool:
-        """Whether any value fits all that was put together."""
+        """Whether any value matches the combined schemas."""
         if shape.never or shape.conflicts:
             return False
         several = (parts for name, parts in shape.properties.items() if len(parts) > 1 and name in shape.required)
         return all(not self._shapes.quiet(parts).conflicts for parts in several)
 
     def _says_less(self, base: Shape, member: Shape, name: str) -> bool:
-        """Whether a property of the base has no values that the member's does not have likewise."""
+        """Whether the member's property allows no values other than the base's."""
         allowed = self._shapes.quiet(base.properties[name]).values
         found = self._shapes.quiet(member.properties[name]).values
         return allowed is None or (found is not None and all(any(same(value, a) for a in allowed) for value in found))
@@ -240,7 +240,7 @@ class UnionFlattener:
         return ((member, group) for member in group.members)
 
     def _subsuming(self, base: Shape, choice: tuple[tuple[Node, Alternatives], ...]) -> Node | None:
-        """The one member of the choice, if it says all that the base says, or says nothing of objects at all."""
+        """The only member of the choice, if it already has all keywords of the base, or is null."""
         if len(choice) != 1:
             return None
         member = choice[0][0]
@@ -259,7 +259,7 @@ class UnionFlattener:
 
 
 def _is_bare(shape: Shape) -> bool:
-    """Whether a schema says nothing beside its one union that its members do not say themselves."""
+    """Whether a schema has no keywords beside its union that affect the members."""
     if shape.values or shape.properties:
         return False
     keywords = ("required", "items", "prefixItems", "additionalProperties", "patternProperties", "format")

@@ -1,4 +1,4 @@
-"""Tags: the property that tells the members of a union apart."""
+"""Tags: the property that identifies the members of a union."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from generator.lower.schema.composition.shape import Part, Shape
 
 
 def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] | None:
-    """The strings that a property of an object may hold, or None where any may.
+    """The strings that a property of an object can have, or None if not restricted.
 
-    What the schema itself says comes first; where it says less, the values that a discriminator gives to it.
+    The values in the schema itself take precedence over those that a discriminator maps to it, if they are narrower.
     """
     own = _own_values(shape.properties.get(name, ()), shape.node, shapes)
     given = shape.tags.get(name)
@@ -34,10 +34,10 @@ def _own_values(parts: Sequence[Part], node: Node, shapes: Shapes) -> tuple[str,
 
 
 def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, context: Context) -> Tag | None:
-    """The tag that a `discriminator` declares, where it holds; else None, with a warning."""
+    """The tag that a `discriminator` declares; None, with a warning, if it does not identify every member."""
     name = discriminator.value.get("propertyName")
     if not isinstance(name, str) or not name:
-        context.diagnostics.fallback(
+        context.fallback(
             "bad-discriminator",
             "the discriminator has no `propertyName`; the discriminator is ignored",
             discriminator,
@@ -63,7 +63,7 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
 
 
 def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
-    """The first property of the first member that is required in all and has values of its own in each."""
+    """The first property that is required in all members and has different values in each."""
     if not all(_is_object(member) for member in members):
         return None
     for name in members[0].properties:

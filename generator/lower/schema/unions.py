@@ -1,4 +1,4 @@
-"""Unions: flat, without duplicates or null, told apart by a tag where one holds."""
+"""Unions: flat, without duplicates or null, with a tag if one identifies the members."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from generator.lower.schema.union_members import FlatUnion, UnionMember
 from generator.lower.schema.union_tags import explicit_tag, implicit_tag
 
 Build = Callable[[UnionMember, NamePath], Type]
-"""Makes the type of one member, at the spot where it would be hoisted."""
+"""Makes the type of one member, with the name path for its definition."""
 
 
 class Unions:
@@ -41,16 +41,16 @@ class Unions:
         shapes: Shapes,
         build: Build,
         open_enumeration: Callable[[Ref], bool],
-        hoist: Callable[[Enumeration, Node, NamePath], Ref],
+        define: Callable[[Enumeration, Node, NamePath], Ref],
     ) -> None:
         self._context = context
         self._shapes = shapes
         self._build = build
         self._is_open_enumeration = open_enumeration
-        self._hoist = hoist
+        self._define = define
 
     def union(self, flat: FlatUnion, node: Node, name_path: NamePath) -> Type:
-        """The type of the members, null left out."""
+        """The type of the members, without null."""
         members = flat.members
         if not members and flat.cyclic:
             self._context.fallback(
@@ -77,12 +77,12 @@ class Unions:
             return found
         return Union(
             tuple(
-                self._hoist(each, node, name_path) if isinstance(each, Enumeration) else each for each in found.members
+                self._define(each, node, name_path) if isinstance(each, Enumeration) else each for each in found.members
             )
         )
 
     def of_types(self, types: Sequence[Type]) -> Type:
-        """One of several types: the union of them without a tag, or the one that is left of them."""
+        """The union of several types, without a tag; the type itself if only one is left."""
         flat: list[Type] = []
         null = False
         for member in types:
@@ -103,7 +103,7 @@ class Unions:
         return implicit_tag(shapes, self._shapes)
 
     def _simplified(self, types: Sequence[Type]) -> list[Type]:
-        """Members that say the same are one; so are constants and enumerations of a kind, and what is open to it."""
+        """Remove duplicates, and merge constants, enumerations and the plain scalars that they are subsets of."""
         merged = _merged_values(distinct(types))
         plain = {member.kind for member in merged if isinstance(member, Scalar) and not member.format}
         result: list[Type] = []
@@ -136,7 +136,7 @@ def _is_plain(type: Type) -> bool:
 
 
 def _merged_values(types: Sequence[Type]) -> list[Type]:
-    """The types, with all constants and enumerations of strings in the place of the first, and numbers likewise."""
+    """The types, with the constants and enumerations of each JSON type merged into the first."""
     by_kind: dict[str, list[Json]] = {}
     is_open: dict[str, bool] = {}
     for member in types:
@@ -171,11 +171,11 @@ def _values(type: Type) -> tuple[Json, ...]:
     return ()
 
 
-# --- what a member is called ---
+# --- labels of members ---
 
 
 def _labels(members: Sequence[UnionMember], tag: Tag | None) -> list[str]:
-    """A word for each member: its tag value, title, name, a property that only it has, or its kind."""
+    """A label for each member: its tag value, title, name, a property that only it has, or its JSON type."""
     labels: list[str] = []
     taken: set[str] = set()
     for index, member in enumerate(members):

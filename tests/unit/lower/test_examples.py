@@ -1,4 +1,4 @@
-"""Examples: where they come from, and that each is one of the type that it stands at."""
+"""Examples: their sources, and that each matches the type it belongs to."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MAPPED = """\
       discriminator: {propertyName: p, mapping: {c: "#/components/schemas/C"}}
 """
 
-SLIPS = {
+VIOLATIONS = {
     "no-paths": ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\n", ""),
     "no-paths in 3.0": ("openapi: 3.0.0\ninfo: {title: T, version: '1'}\ncomponents: {}\n", ""),
     "no-info": ("openapi: 3.1.0\npaths: {}\n", ""),
@@ -66,11 +66,11 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS)
-def test_a_slip_is_a_warning_with_its_place_and_what_mends_it(slip: str, lowering: Lowering) -> None:
-    text, pointer = SLIPS[slip]
+@pytest.mark.parametrize("violation", VIOLATIONS)
+def test_a_violation_is_a_warning_with_a_place_and_a_remedy(violation: str, lowering: Lowering) -> None:
+    text, pointer = VIOLATIONS[violation]
     lowered = lowering.document(text)
-    (item,) = [item for item in lowered.diagnostics.items if item.code == slip.split()[0]]
+    (item,) = [item for item in lowered.diagnostics.items if item.code == violation.split()[0]]
     assert item.severity == "warning"
     assert item.hint
     assert item.at is not None

@@ -147,7 +147,7 @@ def test_the_error_in_an_item(lowering: Lowering, error: str, found: str) -> Non
     assert stream_of(streamed(lowering, f"text/event-stream: {{schema: {schema}}}")).error == found
 
 
-# --- folds ---
+# --- accumulators ---
 
 
 def accumulator_of(lowering: Lowering, schemas: str) -> Accumulator | None:
@@ -246,7 +246,7 @@ def test_text_in_the_choice_itself_adds_up(lowering: Lowering) -> None:
     )
 
 
-def test_types_that_have_nothing_in_common_have_no_fold(lowering: Lowering) -> None:
+def test_types_that_have_nothing_in_common_have_no_accumulator(lowering: Lowering) -> None:
     assert (
         accumulator_of(
             lowering,

@@ -1,4 +1,4 @@
-"""Unions: flat, told apart, named."""
+"""Unions: flat, tagged, named."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Shapes: what a schema says of one value, with `$ref` and `allOf` merged in.
+"""Merge `allOf`: the shape of a schema, with `$ref` and `allOf` merged in.
 
-A shape is one level deep: it knows its properties as schemas that are still to be read. Every schema contributes to a
-shape once, however often and along whatever paths `allOf` leads to it, so that cycles end and the cost stays in
-proportion to the document.
+A shape is one level deep: its properties are schemas that are not lowered yet. Every schema contributes to a shape
+once, however many paths of `allOf` lead to it, so that cycles end and the cost is proportional to the document.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from generator.lower.schema.discriminators import Discriminators
 
 
 class Shapes:
-    """Makes the shapes of schemas, each once."""
+    """Makes the shapes of schemas, one for each schema."""
 
     def __init__(self, context: Context, definitions: Definitions, discriminators: Discriminators) -> None:
         self._context = context
@@ -39,20 +38,20 @@ class Shapes:
         return made
 
     def merged(self, node: Node, parts: Sequence[Part]) -> Shape:
-        """The shape of a value that fits all of the schemas."""
+        """The shape of a value that matches all of the schemas."""
         return self._reported(self._merge(node, parts))
 
     def combined(self, node: Node, parts: Sequence[Part], base: Shape, name_path: NamePath | None) -> Shape:
-        """The shape of a value that fits `base` less its alternatives, and the schemas. Conflicts go unreported."""
+        """The shape of a value that matches `base` without its alternatives, and the schemas. Reports no conflicts."""
         return self._merge(node, parts, base, name_path)
 
     def quiet(self, parts: Sequence[Part]) -> Shape:
-        """The shape of a value that fits all of the schemas. Conflicts go unreported."""
+        """The shape of a value that matches all of the schemas. Conflicts go unreported."""
         return self._merge(parts[-1].node, parts)
 
     def _reported(self, shape: Shape) -> Shape:
         for node, what in shape.conflicts:
-            self._context.diagnostics.fallback(
+            self._context.fallback(
                 "allof-conflict", f"`allOf` requires both {what}; the last one is used", node, "remove one of them"
             )
         return shape

@@ -1,9 +1,9 @@
-"""The pieces of a schema: every schema object that `$ref` and `allOf` put together, in the order they are written."""
+"""Collect the parts of a schema: the schema objects that `$ref` and `allOf` combine."""
 
 from __future__ import annotations
 
 from generator.document.node import Node, NodeId
-from generator.lower.context import Context, anchors_of
+from generator.lower.context import Context, anchors_of, elements
 from generator.lower.schema.composition.shape import Part
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.json_values import is_mapping
@@ -13,14 +13,14 @@ _DEEPEST = 80
 
 
 class Collector:
-    """Finds the pieces of a schema, in the order in which they are written."""
+    """Collects the parts of a schema, in document order."""
 
     def __init__(self, context: Context, definitions: Definitions) -> None:
         self.parts: list[Part] = []
         self.visited: set[NodeId] = set()
         self.never = False
         self._binds = False
-        """Whether the schema says what the dynamic references in the others mean, which are then its own."""
+        """Whether the schema binds the dynamic references in the others, whose inline schemas are then its own."""
         self._open: set[NodeId] = set()
         self.context = context
         self._definitions = definitions
@@ -66,8 +66,7 @@ class Collector:
                 named = self._definitions.name_path(target) or self._definitions.located(target)
                 self.collect(target, name_path if self._binds else named, depth + 1)
             elif key == "allOf":
-                members = node.sequence("allOf")
-                for member in members.elements() if members is not None else ():
+                for member in elements(node, "allOf"):
                     self.collect(member, name_path, depth + 1)
             elif not own:
                 own = True

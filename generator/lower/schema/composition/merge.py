@@ -1,4 +1,4 @@
-"""Merging: what the pieces of a schema say together, keyword by keyword."""
+"""Merge the parts of a schema, keyword by keyword."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kin
 def merge_parts(
     node: Node, parts: list[Part], visited: set[NodeId], never: bool, base: Shape | None, context: Context
 ) -> Shape:
-    """The shape of a schema that is made of these pieces, the first of them those of `base`, whose unions are left out.
+    """The shape of a schema with these parts. The first are those of `base`, whose unions are left out.
 
-    `visited`: the ids of the values of all schemas on the way to the pieces.
+    `visited` are the identities of all schemas on the way to the parts.
     """
     shape = Shape(node, parts, never=never)
     denied = False
@@ -43,7 +43,7 @@ def _own_kinds(node: Node) -> tuple[str, ...]:
 
 
 def _add_kinds(shape: Shape, node: Node, own: bool) -> bool:
-    """Narrow the shape by a piece's `type`; whether the piece rules null out."""
+    """Restrict the shape to a part's `type`; return whether the part forbids null."""
     value = node.value
     form = value.get("format")
     if isinstance(form, str) and (own or not shape.format):
@@ -90,10 +90,7 @@ def _add_values(shape: Shape, node: Node) -> None:
         listed = value["enum"]
         if not listed:
             node.diagnostics.fallback(
-                "empty-enum",
-                "the enum has no values; the enum is ignored",
-                node,
-                "add values, or remove the enum",
+                "empty-enum", "the enum has no values; the enum is ignored", node, "add values, or remove the enum"
             )
             return
     else:
@@ -136,12 +133,12 @@ def _add_alternatives(shape: Shape, part: Part, own: bool, visited: set[NodeId],
         if not members or all(is_condition(member) for member in members):
             continue
         if not own and any(_is_one_of(member, visited, context) for member in members):
-            continue  # a base that lists its children is read by one of them
+            continue  # the union of a base lists the schema itself
         shape.alternatives.append(Alternatives(part.node, members, part.node.mapping("discriminator"), part.name_path))
 
 
 def _is_of_upgrade(member: Node) -> bool:
-    """Whether the upgrade put the member's schema into a union beside null, and the document has none."""
+    """Whether the union was added by the upgrade, to make a schema nullable."""
     union = member.parent
     return union is not None and union.parent is not None and member.pointer == union.parent.pointer
 
@@ -156,7 +153,7 @@ def _is_one_of(member: Node, visited: set[NodeId], context: Context) -> bool:
 
 
 def properties_of(node: Node, context: Context) -> Node | None:
-    """The `properties` of a schema; some documents put a `$ref` to them there."""
+    """The `properties` of a schema, also behind a `$ref`, which some documents have there."""
     found = node.mapping("properties")
     if found is None or not isinstance(found.value.get("$ref"), str):
         return found
@@ -173,7 +170,7 @@ def properties_of(node: Node, context: Context) -> Node | None:
 
 
 def is_condition(member: Node) -> bool:
-    """Whether a member of `oneOf` says only what must be there (`required: [a]`), which changes no type."""
+    """Whether a member of `oneOf` is only a condition (`required: [a]`) that does not change the type."""
     value = member.value
     found = structure(value)
     if not found <= {"type", "required", "properties"} or ("type" in found and value["type"] != "object"):

@@ -1,4 +1,4 @@
-"""What a schema says of one value: the data that merging fills and lowering reads."""
+"""Shapes: the merged keywords of a schema."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from generator.lower.schema.definitions import NamePath
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A schema object that says something, without its `$ref` and `allOf`.
+    """A part of an `allOf`: a schema object without its own `$ref` and `allOf`.
 
-    `spot` is the named schema it belongs to, so that what is inline in there has one name wherever it is merged in;
-    None stands for the schema that is being read.
+    `name_path` is that of the named schema it belongs to, so that inline schemas in it have one name wherever it is
+    merged in. None is the schema that is being lowered.
     """
 
     node: Node
@@ -35,7 +35,7 @@ class Alternatives:
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """What a schema says. `kinds` are JSON types without null, None for any; `null` says whether null is allowed."""
+    """The merged keywords of a schema. `kinds` are its JSON types without null, None for any."""
 
     node: Node
     parts: list[Part] = field(default_factory=list[Part])
@@ -48,11 +48,11 @@ class Shape:
     required: dict[str, None] = field(default_factory=dict[str, None])
     alternatives: list[Alternatives] = field(default_factory=list[Alternatives])
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """The values by which discriminators know this schema, by property."""
+    """The values that discriminators map to this schema, by property."""
     inferred: str = ""
     """The one JSON type that the keywords imply where `type` is missing."""
     conflicts: list[tuple[Node, str]] = field(default_factory=list[tuple[Node, str]])
-    """Where the schemas merged contradict each other; the later was taken."""
+    """Contradictions between the merged schemas; the last one is used."""
 
     @property
     def kind(self) -> str:

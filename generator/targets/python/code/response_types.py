@@ -73,7 +73,7 @@ def _accumulator(stream: Stream, scope: Scope) -> str:
     scope.need(".._runtime.stream.stream_operation", "Accumulator")
     rules = ", ".join(f"{literals.string(path)}: {literals.string(rule)}" for path, rule in fold.rules)
     parts = [
-        f"lambda: {annotate(fold.whole, scope)}",
+        f"lambda: {annotate(fold.response, scope)}",
         f"rules={{{rules}}}" if rules else "",
         f"event={literals.string(fold.event)}" if fold.event else "",
         f"property={literals.string(fold.property)}" if fold.property else "",
