@@ -111,7 +111,7 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
 
 def _twins_module(ours: TwinsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, typed_dicts=True)
     twins = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))

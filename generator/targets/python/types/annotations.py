@@ -39,6 +39,7 @@ _STRINGS = {
     "uuid": ("UUID", ("uuid", "UUID")),
     "decimal": ("Decimal", ("decimal", "Decimal")),
 }
+_DATES = frozenset({"dt.datetime", "dt.date"})
 
 
 @dataclass
@@ -104,6 +105,18 @@ def quoted(annotation: str) -> str:
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
 
 
+def with_dates(members: list[str], string: str, runtime: str, need: Callable[[str, str], str]) -> list[str]:
+    """The members of a union whose dates, and `string` beside them, are read by the runtime's `RFC3339`."""
+    dates = [member for member in members if member in _DATES]
+    if not dates:
+        return members
+    strings = [member for member in members if member == string]
+    marker = need(f"{runtime.removesuffix('models')}rfc3339", "RFC3339")
+    marked = f"{need('typing', 'Annotated')}[{' | '.join([*dates, *strings])}, {marker}]"
+    others = [member for member in members if member not in {*dates, *strings}]
+    return [marked, *others]
+
+
 class _Writer:
     """Writes one type; every method gives the members of the union that the annotation is."""
 
@@ -116,6 +129,8 @@ class _Writer:
         members = list(dict.fromkeys(member for type in types for member in self.members(type)))
         if "Any" in members:
             return "Any"
+        if not self.twin:
+            members = with_dates(members, self.scope.builtin("str"), self.scope.runtime, self.scope.need)
         return " | ".join(sorted(members, key=lambda member: member == "None"))
 
     def members(self, type: Type | None) -> list[str]:
