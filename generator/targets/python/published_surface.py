@@ -124,13 +124,8 @@ class _Reader:
 
     def returns(self, operation: Operation) -> Notation:
         found: list[Notation] = []
-        for answer in chosen(operation):
-            if answer.content is None:
-                found.append("null")
-            elif answer.content.kind == "json":
-                found.append(self.type(answer.content.type or AnyValue()))
-            else:
-                found.append("string" if answer.content.kind == "text" else "string binary")
+        for response in chosen(operation, self.index):
+            found.append(self.type(response.type))
         return _one_of(found) if found else "null"
 
     def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:

@@ -43,7 +43,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     body = _body(operation, index, own, scope)
     if body:
         yield f"body={body}"
-    rows = [response_types.row(spec, scope) for spec in response_types.chosen(operation)]
+    rows = list(response_types.rows(operation, scope))
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"

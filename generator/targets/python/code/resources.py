@@ -76,7 +76,7 @@ def _operation(
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types = []
     if operation.stream is None or operation.stream.switch:
-        types.append(answers.annotation(operation, plain))
+        types.append(answers.every_annotation(operation, plain))
     if operation.stream is not None:
         types.append(answers.item(operation, plain))
     typing.imports |= plain.imports
@@ -97,7 +97,7 @@ def _operation(
         table_arguments=tuple(tables.arguments(operation, index, names, tables_scope)),
         overloads=overloads,
         signature=signature,
-        call=signatures.call(operation, names, params is not None, () if params_scope else keywords),
+        call=signatures.call(operation, index, names, params is not None, () if params_scope else keywords),
         params=params,
     )
 
@@ -134,6 +134,9 @@ def _text(
         takes.append(f"- `{own.keywords['path', parameter.wire]}`: {about or 'part of the path.'}")
     if own.switch:
         takes.append(f"- `{own.switch}`: whether the answer arrives as a stream of `{answers.item(operation, scope)}`.")
+    if choices := answers.choices(operation, index):
+        known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
+        takes.append(f"- `accept`: the media type of the response: {known}.")
     if has_params:
         takes.append(f"- Further keywords: see `{own.params}`.")
     else:

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
+from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module, pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
@@ -144,6 +145,8 @@ class _Naming:
         claims = self.claims("keyword", "parameter", reserved.KEYWORDS, owners)
         if operation.stream is not None and operation.stream.switch:
             claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
+        if choices(operation, self.index):
+            claims.taken["accept"] = "accept"
         result: dict[tuple[str, str], str] = {}
 
         def claim(location: str, wire: str, asked: str, at: Place) -> None:

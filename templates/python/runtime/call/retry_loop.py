@@ -119,6 +119,8 @@ class Attempts:
                 self._log_response(http_response, time.monotonic() - began)
             if 200 <= http_response.status_code < 300:
                 return http_response
+            if self._operation.redirects and is_redirect(http_response):
+                return http_response
             if not is_redirect(http_response):
                 raise await self._status_error(http_response)
             request = await self._redirect(request, http_response)
