@@ -14,7 +14,7 @@ from ..operation import Operation, ResponseSpec, media_kind
 from .error_factory import response_error
 from .response import Response
 
-LINE_SUBTYPES = frozenset(
+_LINE_SUBTYPES = frozenset(
     {
         "x-ndjson",
         "ndjson",
@@ -43,7 +43,13 @@ def _parameters(content_type: str) -> str:
 def is_events(content_type: str) -> bool:
     """Whether a body of this type consists of items, and so may never end."""
     kind = essence(content_type)
-    return kind == "text/event-stream" or kind.partition("/")[2] in LINE_SUBTYPES
+    return kind == "text/event-stream" or is_lines(kind)
+
+
+def is_lines(kind: str) -> bool:
+    """Whether a media type without parameters is one of JSON values by line."""
+    subtype = kind.partition("/")[2]
+    return subtype in _LINE_SUBTYPES or subtype.endswith("+json-seq")  # RFC 8091
 
 
 def expects_events(operation: Operation[Any]) -> bool:

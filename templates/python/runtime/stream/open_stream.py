@@ -9,7 +9,7 @@ import httpx2
 
 from ..call.raw_response import record
 from ..json_types import is_object
-from ..response.decode import LINE_SUBTYPES, essence, parsed
+from ..response.decode import essence, is_lines, parsed
 from ..response.error_factory import response_error
 from ..response.response import Response
 
@@ -65,7 +65,7 @@ def _fits(events: Events, http_response: httpx2.Response) -> bool:
         )
     if received == essence(events.media_type):
         return True
-    return events.framing == "lines" and received.partition("/")[2] in LINE_SUBTYPES
+    return events.framing == "lines" and is_lines(received)
 
 
 def _no_stream(events: Events, context: CallContext) -> SDKError:
