@@ -73,6 +73,8 @@ class Stream:
     error: str = ""
     accumulator: Accumulator | None = None
     examples: tuple[Example, ...] = ()
+    declared: bool = True
+    """Whether the document declares it. Otherwise the body has a property `stream` and only JSON is declared."""
 
 
 @dataclass(frozen=True, slots=True)

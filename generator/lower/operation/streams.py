@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,7 @@ from generator.ir.types import (
     Object,
     Operation,
     Ref,
+    Response,
     Scalar,
     Stream,
     Type,
@@ -85,6 +86,32 @@ def fern_stream(operation: Node, name_path: NamePath, schemas: Schemas) -> Strea
         sentinel=item.sentinel or node.text("terminator"),
         switch=_fern_condition(operation),
     )
+
+
+def undeclared_stream(operation: Node, responses: Sequence[Response], schemas: Schemas) -> Stream | None:
+    """The stream of an operation whose body has the boolean property `stream`, if only JSON is declared.
+
+    Its items have the type of the response, as nothing else is known.
+    """
+    body = _body_schema(operation, schemas)
+    if body is None or not body.is_mapping:
+        return None
+    parts = schemas.shapes.of(body).properties.get(_SWITCH)
+    item = next((content for response in responses for content in response.contents if content.kind == "json"), None)
+    if not parts or item is None or item.type is None:
+        return None
+    switch = schemas.shapes.of(parts[-1].node) if parts[-1].node.is_mapping else None
+    if switch is None or switch.kind != "boolean" or switch.values is not None:
+        return None
+    schemas.context.diagnostics.warning(
+        "undeclared-stream",
+        "the body has the property `stream`, but no stream is declared; its items are typed as the response",
+        parts[-1].node,
+        "declare the content text/event-stream of the response",
+    )
+    sentinel = _sentinel(operation, operation, body, schemas)
+    media_type = "text/event-stream"
+    return Stream("events", media_type, item.type, operation.place, sentinel=sentinel, declared=False)
 
 
 @dataclass(frozen=True, slots=True)
