@@ -69,6 +69,9 @@ class Nullable:
     type: Type
 
 
+TagValue: TypeAlias = str | int | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """The property that identifies the members of a union, and the values that each member has there.
@@ -78,7 +81,9 @@ class Tag:
     """
 
     property: str
-    values: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[TagValue, ...], ...]
+    default: int | None = None
+    """The index of the member that has values without the property or with an unknown tag; it may have no values."""
 
 
 @dataclass(frozen=True, slots=True)

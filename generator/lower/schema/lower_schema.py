@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.ir.types import (
     Alias,
     AnyValue,
@@ -53,11 +53,14 @@ class Schemas:
         self.shapes = Shapes(context, self.definitions, self.discriminators)
         self.references = References(context, self.shapes, self.discriminators)
         self.flattener = UnionFlattener(context, self.shapes, self.references, self.discriminators, self.definitions)
-        self._unions = Unions(context, self.shapes, self._member, self._is_open_enumeration, self._enumeration)
+        self._unions = Unions(
+            context, self.discriminators, self.shapes, self._member, self._is_open_enumeration, self._enumeration
+        )
         self._objects = Objects(self)
         self._types: dict[Hashable, Type] = {}
         self._open: dict[Hashable, NamePath] = {}
         self._looped: set[Hashable] = set()
+        self._own_classes: dict[NodeId, Type] = {}
         self._name_components()
 
     # --- definitions ---
@@ -248,11 +251,21 @@ class Schemas:
             if not isinstance(found, Array):
                 return found
         if self.discriminators.subtypes(node):
-            return self._placed(self._objects.object(member.shape, name_path), member.shape, name_path)
+            return self._own_class(member.shape)
         if member.target is None and self.definitions.name_path(node) is None and self.shapes.of(node) is member.shape:
             found = self._remembered(node.identity, name_path, node, lambda: member.shape)
             return found.type if isinstance(found, Nullable) else found
         return self._placed(self._content(member.shape, name_path), member.shape, name_path)
+
+    def _own_class(self, shape: Shape) -> Type:
+        """The class of a base itself, as its name is that of the union of its subtypes."""
+        key = shape.node.identity
+        if key not in self._own_classes:
+            name_path = self.definitions.name_path(shape.node) or self.definitions.located(shape.node)
+            at = name_path.below("Base")
+            self._own_classes[key] = Ref(at.id)
+            self._own_classes[key] = self._placed(self._objects.object(shape, at), shape, at)
+        return self._own_classes[key]
 
     def _content(self, shape: Shape, name_path: NamePath) -> Object | Type:
         """The type of a shape without null, before a definition is made of it."""

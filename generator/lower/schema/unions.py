@@ -23,6 +23,7 @@ from generator.ir.types import (
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_mapping, key_of, one_of
 from generator.lower.schema.keywords import kind_of
 from generator.lower.schema.union_members import FlatUnion, UnionMember
@@ -38,12 +39,14 @@ class Unions:
     def __init__(
         self,
         context: Context,
+        discriminators: Discriminators,
         shapes: Shapes,
         build: Build,
         open_enumeration: Callable[[Ref], bool],
         define: Callable[[Enumeration, Node, NamePath], Ref],
     ) -> None:
         self._context = context
+        self._discriminators = discriminators
         self._shapes = shapes
         self._build = build
         self._is_open_enumeration = open_enumeration
@@ -98,8 +101,11 @@ class Unions:
     def _tag(self, flat: FlatUnion) -> Tag | None:
         shapes = [member.shape for member in flat.members]
         names = dict.fromkeys(str(found.value.get("propertyName")) for found in flat.discriminators)
-        if len(names) == 1 and (tag := explicit_tag(shapes, flat.discriminators[0], self._shapes, self._context)):
-            return tag
+        if len(names) == 1:
+            discriminator = flat.discriminators[0]
+            default = self._discriminators.default(discriminator)
+            if tag := explicit_tag(shapes, discriminator, default, self._shapes, self._context):
+                return tag
         return implicit_tag(shapes, self._shapes)
 
     def _simplified(self, types: Sequence[Type]) -> list[Type]:
@@ -199,7 +205,7 @@ def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember],
     own = [name for name in member.shape.required if not any(name in other.required for other in others)]
     return [
         "Base" if member.is_base else "",
-        tag.values[index][0] if tag is not None else "",
+        _tag_label(tag, index),
         title if isinstance(title, str) else "",
         member.label,
         *required[:1],
@@ -210,6 +216,13 @@ def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember],
         *(f"{kind} {name}" for name in member.shape.properties),
         *(f"{word} {kind}" for word in ("Other", "Further", "Another", "Last")),
     ]
+
+
+def _tag_label(tag: Tag | None, index: int) -> str:
+    if tag is None or not tag.values[index]:
+        return ""
+    value = tag.values[index][0]
+    return value if isinstance(value, str) else f"{tag.property} {value}"
 
 
 def objects_in(types: Sequence[Type], is_object: Callable[[Ref], bool]) -> int:

@@ -57,17 +57,26 @@ _CONTAINERS = {
 """The same for names that take types in brackets."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTag:
+    """The open end of a union: the property that identifies its members, the default one, and all their names."""
+
+    property: str
+    default: str
+    members: frozenset[str]
+
+
 @dataclass
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `reading`
+    `home` is the module of a model or typed dict by its name, `tags` what the stub of each open union stands for, `reading`
     the whole text, `typed_dicts` whether it is a module of typed dicts, `ready` whether a name of this module is defined already.
     """
 
     module: str
     home: Mapping[str, str]
-    tags: Mapping[str, str]
+    tags: Mapping[str, OpenTag]
     reading: Reading
     ready: Callable[[str], bool] = lambda name: True
     typed_dicts: bool = False
@@ -92,18 +101,22 @@ class Spelling:
         tags = [self.tags[member] for member in members if member in self.tags]
         if "Any" in members:
             return "Any"
-        if tags:
-            known = [member for member in members if member not in self.tags and member != "None"]
-            members = [self._open(known, tags[0]), *(["None"] if "None" in members else [])]
+        members = [member for member in members if member not in self.tags]
+        for tag in tags:
+            known = [member for member in members if member in tag.members]
+            rest = [member for member in members if member not in tag.members]
+            members = [self._open(known, tag), *rest]
         if not self.typed_dicts:
             members = with_dates(members, "str", _RUNTIME, self.need)
         return " | ".join(sorted(members, key=lambda member: member == "None"))
 
-    def _open(self, members: list[str], tag: str) -> str:
-        for name in ("UnknownVariant", "OpenUnion"):
-            self.need(_RUNTIME, name)
+    def _open(self, members: list[str], tag: OpenTag) -> str:
+        unknown = [] if tag.default else [self.need(_RUNTIME, "UnknownVariant")]
+        default = f", default={literals.string(tag.default)}" if tag.default else ""
+        self.need(_RUNTIME, "OpenUnion")
         self.need("typing", "Annotated")
-        return f"Annotated[{' | '.join([*members, 'UnknownVariant'])}, OpenUnion({literals.string(tag)})]"
+        open_union = f"OpenUnion({literals.string(tag.property)}{default})"
+        return f"Annotated[{' | '.join([*members, *unknown])}, {open_union}]"
 
     def _members(self, node: ast.expr) -> Iterator[str]:
         """The members of the union that an annotation is."""

@@ -91,7 +91,7 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     assert isinstance(definition.shape, Object)
     sent = definition.id in given.modules.twins
     scope.need(".._runtime.models", "Model")
-    fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
+    fields = tuple(_field(given, definition, field, scope) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     constants = any(_is_constant(field) for field in definition.shape.fields)
     base = "Model, sent=False" if constants and not sent else "Model"
@@ -102,9 +102,9 @@ def _is_constant(field: Field) -> bool:
     return field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
 
 
-def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope, sent: bool) -> FieldView:
+def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope) -> FieldView:
     name = given.names.fields[definition.id, field.wire]
-    required = field.required and not (sent and field.read_only) and not field.write_only
+    required = field.required and not field.write_only
     constant = isinstance(field.type, Constant) and literals.is_literal(field.type.value)
     annotation = annotate(field.type if required else Nullable(field.type), scope)
     if not required:

@@ -198,11 +198,15 @@ class _Writer:
         return [closed, *(kind for kind in kinds if kind != "bool")] if type.open else [closed]
 
     def open_union(self, members: tuple[Type, ...], tag: Tag) -> str:
-        unknown = self.scope.need(self.scope.runtime, "UnknownVariant")
-        text = f"{self.write(*members)} | {unknown}"
+        text = self.write(*members)
+        default = ""
+        if tag.default is None:
+            text += f" | {self.scope.need(self.scope.runtime, 'UnknownVariant')}"
+        elif isinstance(member := members[tag.default], Ref):
+            default = f", default={literals.string(self.scope.names.types[member.id])}"
         if self.twin:
             return text
-        annotation = f"{self.scope.need(self.scope.runtime, 'OpenUnion')}({literals.string(tag.property)})"
+        annotation = f"{self.scope.need(self.scope.runtime, 'OpenUnion')}({literals.string(tag.property)}{default})"
         return f"{self.scope.need('typing', 'Annotated')}[{text}, {annotation}]"
 
     def reference(self, id: str) -> list[str]:
