@@ -115,9 +115,6 @@ class UnionFlattener:
     ) -> None:
         found = self._references.plain(member)
         if found is None:
-            if is_null_alone(member):
-                into.null = True
-                return
             inline = self._shapes.of(member)
             if not inline.never:
                 self._expand(inline, into, seen, depth + 1, name_path)
@@ -251,7 +248,7 @@ class UnionFlattener:
         if not member.is_mapping:
             return None
         shape = self._shapes.of(member)
-        if (shape.kinds == () and shape.null) or is_null_alone(member):
+        if shape.kinds == () and shape.null:
             return member
         if shape.alternatives or base.values or any(part.node.value.get("items") for part in base.parts):
             return None
@@ -260,11 +257,6 @@ class UnionFlattener:
         known = all(name in shape.properties and self._says_less(base, shape, name) for name in base.properties)
         required = all(name in shape.required for name in base.required if name in base.properties)
         return member if known and required and not is_closed(base) else None
-
-
-def is_null_alone(member: Node) -> bool:
-    """Whether a member is `{nullable: true}`, by which documents mean null although it allows any value."""
-    return member.is_mapping and structure(member.value) == frozenset({"nullable"})
 
 
 def _is_bare(shape: Shape) -> bool:
