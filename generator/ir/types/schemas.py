@@ -88,7 +88,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """One of two or more types, flat, without duplicates or null (see `Nullable`)."""
+    """One of two or more types, without duplicates or null (see `Nullable`).
+
+    It is flat, except that a member can be a union with a tag.
+    """
 
     members: tuple[Type, ...]
     tag: Tag | None = None

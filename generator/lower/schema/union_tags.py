@@ -70,6 +70,15 @@ def explicit_tag(
     return tag
 
 
+def partial_tag(members: Sequence[Shape], name: str, shapes: Shapes) -> Tag | None:
+    """The tag that identifies two or more members but not all; the others have no values."""
+    values = [property_values(member, name, shapes) if _is_object(member) else None for member in members]
+    known = [entry for entry in values if entry]
+    if not 1 < len(known) < len(members) or _tag(name, known) is None:
+        return None
+    return Tag(name, tuple(entry or () for entry in values))
+
+
 def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
     """The first property that is required in all members and has different values in each."""
     if not all(_is_object(member) for member in members):
