@@ -103,6 +103,7 @@ class Schemas:
         if not node.is_mapping:
             self.definitions.add(name_path, Alias(self.type(node, name_path)), node, docs, component=True)
             return
+        name_path = _with_anchors(name_path, node)
         shape = self.shapes.of(node)
         content = self._content(shape, name_path)
         if isinstance(content, Object):
@@ -119,8 +120,7 @@ class Schemas:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
             return Never() if node.value is False else AnyValue()
-        if "$defs" in node.value and (bound := anchors_of(node)):
-            name_path = replace(name_path, anchors=(*name_path.anchors, *bound.items()))
+        name_path = _with_anchors(name_path, node)
         dynamic = node.value.get("$dynamicRef")
         if isinstance(dynamic, str) and (meant := name_path.anchor(dynamic.removeprefix("#"))) is not None:
             return self._referred(*(self.references.plain(meant) or (meant, False)))
@@ -304,3 +304,10 @@ class Schemas:
                 "item-list", "`items` is a list and `type` is missing; treated as any value", shape.node
             )
         return scalar(kind, shape.format) if kind else AnyValue()
+
+
+def _with_anchors(name_path: NamePath, node: Node) -> NamePath:
+    """The name path inside a schema, with the targets of `$dynamicRef` that the schema binds."""
+    if "$defs" not in node.value or not (bound := anchors_of(node)):
+        return name_path
+    return replace(name_path, anchors=(*name_path.anchors, *bound.items()))
