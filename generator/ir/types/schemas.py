@@ -34,11 +34,21 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What the document calls a value of an enumeration; each part can be empty."""
+
+    name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
     """Two or more distinct JSON scalars without null (see `Nullable`). If `open`, other values are possible."""
 
     values: tuple[str | int | float | bool, ...]
     open: bool = True
+    labels: tuple[Label, ...] = ()
+    """One for each value, or none."""
 
 
 @dataclass(frozen=True, slots=True)

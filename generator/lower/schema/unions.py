@@ -24,6 +24,7 @@ from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.enum_labels import labelled, merged_labels
 from generator.lower.schema.json_values import is_mapping, key_of, one_of
 from generator.lower.schema.keywords import kind_of
 from generator.lower.schema.union_members import FlatUnion, UnionMember
@@ -78,7 +79,8 @@ class Unions:
             return self._with_nested(types, nested, node, name_path)
         if tag is not None:
             return Union(tuple(types), tag)
-        return self._untagged(types, node, name_path)
+        found = self._untagged(types, node, name_path)
+        return labelled(found, [member.shape for member in members]) if isinstance(found, Enumeration) else found
 
     def _with_nested(self, types: Sequence[Type], tag: Tag, node: Node, name_path: NamePath) -> Type:
         """A union that has a tagged union as a member. `tag` has no values for the other members."""
@@ -189,9 +191,15 @@ def _merged_values(types: Sequence[Type]) -> list[Type]:
                 result.append(Scalar("boolean"))
             else:
                 result.append(
-                    Constant(together[0]) if len(together) == 1 else Enumeration(tuple(together), is_open[kind])
+                    Constant(together[0])
+                    if len(together) == 1
+                    else Enumeration(tuple(together), is_open[kind], merged_labels(_enumerations(types), together))
                 )
     return result
+
+
+def _enumerations(types: Sequence[Type]) -> list[Enumeration]:
+    return [member for member in types if isinstance(member, Enumeration)]
 
 
 def _values(type: Type) -> tuple[Json, ...]:

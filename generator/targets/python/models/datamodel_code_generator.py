@@ -80,6 +80,9 @@ def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lower
 
 
 def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
+    if ours.kind == "constants":
+        spelling.need("typing", "Final")
+        return ours
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         kind, text = _alias(found, spelling)
