@@ -49,7 +49,7 @@ def _lowered(context: Context) -> Api:
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     parameters = lower_globals(schemas)
     schemas.lower_waiting()
-    definitions = schemas.made()
+    definitions = tuple(schemas.definitions.made)
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
     _note_unread(root)

@@ -7,14 +7,12 @@ definition if it needs a name (see `definitions`). Each schema is lowered once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 
 from generator.document.node import Node, NodeId
 from generator.ir.types import (
     Alias,
     AnyValue,
     Array,
-    Definition,
     Enumeration,
     Map,
     Never,
@@ -25,16 +23,16 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.lower.context import Context, anchors_of
+from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.schema.aliases import References
 from generator.lower.schema.arrays import array
 from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list
-from generator.lower.schema.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
 from generator.lower.schema.union_members import UnionFlattener, UnionMember
@@ -79,9 +77,6 @@ class Schemas:
             if name_path is not None:
                 self._define(node, name_path)
 
-    def made(self) -> tuple[Definition, ...]:
-        return tuple(self.definitions.made)
-
     def _name_components(self) -> None:
         members = list(self.context.component("schemas"))
         for name, node in members:
@@ -103,7 +98,7 @@ class Schemas:
         if not node.is_mapping:
             self.definitions.add(name_path, Alias(self.type(node, name_path)), node, docs, component=True)
             return
-        name_path = _with_anchors(name_path, node)
+        name_path = name_path.inside(node)
         shape = self.shapes.of(node)
         content = self._content(shape, name_path)
         if isinstance(content, Object):
@@ -120,7 +115,7 @@ class Schemas:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
             return Never() if node.value is False else AnyValue()
-        name_path = _with_anchors(name_path, node)
+        name_path = name_path.inside(node)
         dynamic = node.value.get("$dynamicRef")
         if isinstance(dynamic, str) and (meant := name_path.anchor(dynamic.removeprefix("#"))) is not None:
             return self._referred(*(self.references.plain(meant) or (meant, False)))
@@ -261,8 +256,7 @@ class Schemas:
         """The class of a base itself, as its name is that of the union of its subtypes."""
         key = shape.node.identity
         if key not in self._own_classes:
-            name_path = self.definitions.name_path(shape.node) or self.definitions.located(shape.node)
-            at = name_path.below("Base")
+            at = (self.definitions.name_path(shape.node) or self.definitions.located(shape.node)).below("Base")
             self._own_classes[key] = Ref(at.id)
             self._own_classes[key] = self._placed(self._objects.object(shape, at), shape, at)
         return self._own_classes[key]
@@ -304,10 +298,3 @@ class Schemas:
                 "item-list", "`items` is a list and `type` is missing; treated as any value", shape.node
             )
         return scalar(kind, shape.format) if kind else AnyValue()
-
-
-def _with_anchors(name_path: NamePath, node: Node) -> NamePath:
-    """The name path inside a schema, with the targets of `$dynamicRef` that the schema binds."""
-    if "$defs" not in node.value or not (bound := anchors_of(node)):
-        return name_path
-    return replace(name_path, anchors=(*name_path.anchors, *bound.items()))

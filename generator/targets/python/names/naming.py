@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
-from generator.ir.index import Index, body_type, enumeration_of
+from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
 from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module, pascal, safe, snake, spelled
+from generator.targets.python.names.enum_names import enum_names
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
-from generator.targets.python.names.names import EnumNames, ErrorNames, GroupNames, Names, OperationNames
+from generator.targets.python.names.names import ErrorNames, GroupNames, Names, OperationNames
 from generator.targets.python.names.package_name import Brand
 
 
@@ -51,7 +52,7 @@ class _Naming:
             brand=self.brand,
             types=types,
             twins=twins,
-            values=self.values(types, twins),
+            values=enum_names(self.api, types, twins, self.claims),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
             groups=groups,
             operations=self.operations(groups),
@@ -78,18 +79,6 @@ class _Naming:
         return {
             d.id: claims.claim(d.id, [f"{types[d.id]}{suffix}" for suffix in ("Param", "Dict", "TypedDict")], d.place)
             for d in self.api.definitions
-        }
-
-    def values(self, types: Mapping[str, str], twins: Mapping[str, str]) -> dict[str, EnumNames]:
-        """Names of the constants of enumerations whose values have names in the document."""
-        found = {d.id: constants for d in self.api.definitions if (constants := _constants(d))}
-        claims = self.claims("values", "enum", reserved.TYPES, found)
-        claims.taken.update(dict.fromkeys([*types.values(), *twins.values()], ""))
-        places = {d.id: d.place for d in self.api.definitions}
-        suffixes = ("Values", "Names", "Constants")
-        return {
-            id: EnumNames(claims.claim(id, [f"{types[id]}{suffix}" for suffix in suffixes], places[id]), constants)
-            for id, constants in found.items()
         }
 
     def fields(self, definition: Definition) -> dict[tuple[str, str], str]:
@@ -250,17 +239,6 @@ class _Naming:
 def _is_free(cls: str, classes: Claims) -> bool:
     """Whether both classes of a resource can have their names."""
     return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
-
-
-def _constants(definition: Definition) -> dict[int, str]:
-    """The names of the constants of an enumeration by the index of the value; of two alike, the first has the name."""
-    enumeration = enumeration_of(definition)
-    found: dict[str, int] = {}
-    for index, label in enumerate(enumeration.labels if enumeration is not None else ()):
-        name = safe(snake(spelled(label.name)).upper())
-        if name:
-            found.setdefault(name, index)
-    return {index: name for name, index in found.items()}
 
 
 def _type_candidates(definition: Definition) -> list[str]:
