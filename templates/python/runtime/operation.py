@@ -123,7 +123,8 @@ class Operation(Generic[T]):
     """A method on a path. Its response has a value of type `T`.
 
     `security` is a choice of sets of scheme names, or None for that of the service. `servers`
-    replace those of the service.
+    replace those of the service. `deprecated` is what to say of a deprecated operation,
+    `deprecated_keywords` are names separated by spaces.
     """
 
     name: str
@@ -137,6 +138,8 @@ class Operation(Generic[T]):
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+    deprecated: str = ""
+    deprecated_keywords: str = ""
 
     @cached_property
     def by_status(self) -> dict[int, list[ResponseSpec]]:

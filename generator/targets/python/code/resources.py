@@ -11,6 +11,7 @@ from generator.targets.python.code import response_types as answers
 from generator.targets.python.code import signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.views import OperationView, ParameterView, RaisedView, ResourceView
@@ -33,6 +34,8 @@ def resource(group: Group, index: Index, names: Names, *, explicit: bool = False
     table_scope.need("typing", "TYPE_CHECKING")
     if any(view.overloads for view in views):
         table_scope.need("typing", "overload")
+    if any(view.deprecated for view in views):
+        table_scope.need("typing_extensions", "deprecated as _deprecated")
     table_scope.need(".._runtime.resource", "Resource")
     client, async_client = (table_scope.need(*base) for base in client_bases(operations))
     about = first_sentence(prose(group.docs)) or f"The operations of `{' '.join(group.path)}`."
@@ -95,6 +98,7 @@ def _operation(
         table_type=f"{cls}[{', '.join(types)}]",
         table_class=cls,
         table_arguments=tuple(tables.arguments(operation, index, names, tables_scope)),
+        deprecated=literals.string(tables.deprecation(operation)) if operation.docs.deprecated else "",
         overloads=overloads,
         signature=signature,
         call=signatures.call(operation, index, names, params is not None, () if params_scope else keywords),
