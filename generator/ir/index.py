@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.ir.graph import closure
-from generator.ir.types import Api, Content, Definition, Docs, Object, Operation, Ref, Response, Type
+from generator.ir.types import (
+    Alias,
+    Api,
+    Content,
+    Definition,
+    Docs,
+    Enumeration,
+    Nullable,
+    Object,
+    Operation,
+    Ref,
+    Response,
+    Type,
+)
 from generator.ir.walk import references, uses
 
 
@@ -62,3 +75,10 @@ class Index:
 def body_type(response: Response) -> Type | None:
     """The type of a response's JSON body, or None where it has none."""
     return next((content.type for content in response.contents if content.kind == "json" and content.type), None)
+
+
+def enumeration_of(definition: Definition) -> Enumeration | None:
+    """The enumeration that a definition names, or None."""
+    type = definition.shape.type if isinstance(definition.shape, Alias) else None
+    type = type.type if isinstance(type, Nullable) else type
+    return type if isinstance(type, Enumeration) else None

@@ -63,7 +63,7 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
     schemas.lower_waiting()
-    definitions = schemas.made()
+    definitions = tuple(schemas.definitions.made)
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
     _note_unread(root)

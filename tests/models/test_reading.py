@@ -172,7 +172,10 @@ def test_an_import_that_renames_is_followed() -> None:
     reading = read("from datetime import date as date_aliased\nDay: TypeAlias = date_aliased | None")
     day = reading.find("Day")
     assert isinstance(day, ReadAlias)
-    assert Spelling("m", {"Day": "m"}, {}, reading).annotation(day.annotation) == ("dt.date | None", False)
+    assert Spelling("m", {"Day": "m"}, {}, reading).annotation(day.annotation) == (
+        "Annotated[dt.date, RFC3339] | None",
+        False,
+    )
 
 
 def test_an_alias_that_the_library_grew_is_what_it_stands_for() -> None:

@@ -22,6 +22,12 @@ def decode(*pieces: bytes) -> list[bytes]:
         pytest.param(b'\n\r\n  \n{"a":1}\n\n', [b'{"a":1}'], id="blank lines"),
         pytest.param(b'{"a":1}\n[2]', [b'{"a":1}', b"[2]"], id="no last line end"),
         pytest.param(b'\x1e{"a":1}\n\x1e[2]\n', [b'{"a":1}', b"[2]"], id="RFC 7464"),
+        pytest.param(
+            b'\x1e{\n"a":1\n}\n\x1e[\n2,\n\n3]\n', [b'{\n"a":1\n}', b"[\n2,\n\n3]"], id="RFC 7464, several lines"
+        ),
+        pytest.param(b'\x1e{"a":1}\x1e[2]\x1e', [b'{"a":1}', b"[2]"], id="RFC 7464, no line ends"),
+        pytest.param(b'\x1e{"a":\n\x1e[2]\n{}\n', [b'{"a":', b"[2]", b"{}"], id="RFC 7464, a truncated text"),
+        pytest.param(b'\x1e{"a":"}\n"}\n', [b'{"a":"}\n"}'], id="RFC 7464, a line end in text"),
         pytest.param(b'\xef\xbb\xbf{"a":1}\n', [b'{"a":1}'], id="BOM"),
         pytest.param(b"", [], id="nothing"),
     ],

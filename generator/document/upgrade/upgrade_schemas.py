@@ -110,6 +110,10 @@ class _Upgrade:
         if "$ref" in rest or "allOf" in rest or "const" in rest or "not" in rest:
             # A `type: [T, "null"]` beside these would still have them forbid null.
             return self._beside_null(rest, word)
+        in_union = len(self._keys) > 1 and isinstance(self._keys[-1], int) and self._keys[-2] in ("oneOf", "anyOf")
+        if in_union and all(key in _ANNOTATIONS or key.startswith("x-") for key in rest):
+            self._moved("/type", "/" + word)
+            return {**rest, **_NULL}  # it allows any value, but documents mean null
         kind = rest.get("type")
         if isinstance(kind, str):
             kind = [kind]

@@ -40,7 +40,9 @@ def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", 
     subtype = essence.partition("/")[2]
     if essence == "text/event-stream":
         return "events"
-    if subtype in {"x-ndjson", "ndjson", "jsonl", "x-jsonlines", "jsonlines", "json-seq", "x-jsonl", "stream+json"}:
+    if subtype in {"x-ndjson", "ndjson", "jsonl", "x-jsonlines", "jsonlines", "json-seq", "x-jsonl", "stream+json"} or (
+        subtype.endswith("+json-seq")  # RFC 8091
+    ):
         return "lines"
     if subtype in {"json", "x-json"} or subtype.endswith("+json") or essence == "*/*":
         return "json"

@@ -73,6 +73,8 @@ class Stream:
     error: str = ""
     accumulator: Accumulator | None = None
     examples: tuple[Example, ...] = ()
+    declared: bool = True
+    """Whether the document declares it. Otherwise the body has a property `stream` and only JSON is declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Operation:
 
     `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
     the group's words removed. `id` is the operationId, or `METHOD /path` without one. `responses` are the 2XX and
-    `default` responses that are not streams; `errors` are 4XX, 5XX and, beside a 2XX, `default`.
+    `default` responses that are not streams, or, without those, redirects;
+    `errors` are 4XX, 5XX and, beside a 2XX, `default`.
     `security` lists alternatives, each a set of requirements. An empty set means that no authentication is needed.
     """
 

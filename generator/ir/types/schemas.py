@@ -34,11 +34,21 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What the document calls a value of an enumeration; each part can be empty."""
+
+    name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
     """Two or more distinct JSON scalars without null (see `Nullable`). If `open`, other values are possible."""
 
     values: tuple[str | int | float | bool, ...]
     open: bool = True
+    labels: tuple[Label, ...] = ()
+    """One for each value, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,9 @@ class Nullable:
     type: Type
 
 
+TagValue: TypeAlias = str | int | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """The property that identifies the members of a union, and the values that each member has there.
@@ -78,12 +91,17 @@ class Tag:
     """
 
     property: str
-    values: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[TagValue, ...], ...]
+    default: int | None = None
+    """The index of the member that has values without the property or with an unknown tag; it may have no values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """One of two or more types, flat, without duplicates or null (see `Nullable`)."""
+    """One of two or more types, without duplicates or null (see `Nullable`).
+
+    It is flat, except that a member can be a union with a tag.
+    """
 
     members: tuple[Type, ...]
     tag: Tag | None = None

@@ -13,7 +13,7 @@ from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
 from generator.lower.operation.parameters import lower_parameters
 from generator.lower.operation.responses import lower_responses
-from generator.lower.operation.streams import fern_stream, lower_stream
+from generator.lower.operation.streams import fern_stream, lower_stream, undeclared_stream
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
@@ -94,7 +94,7 @@ class Operations:
         if responses.stream is not None:
             stream = lower_stream(node, responses.stream, name_path, schemas)
         else:
-            stream = fern_stream(node, name_path, schemas)
+            stream = fern_stream(node, name_path, schemas) or undeclared_stream(node, responses.successes, schemas)
         for keyword in ("callbacks",):
             if keyword in node.value:
                 self._context.diagnostics.note("callbacks", "callbacks are not part of the client", node.child(keyword))

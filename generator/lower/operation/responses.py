@@ -18,6 +18,10 @@ _BODILESS = frozenset({"204", "205", "304"})
 """RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5."""
 
 
+_REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})
+"""RFC 9110, section 15.4: the statuses with a `Location`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Responses:
     """The responses of an operation; of a stream the status, the media type and the Media Type Object."""
@@ -31,6 +35,7 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
     """The responses of an operation. Responses to HEAD have no body (RFC 9110, section 9.3.2)."""
     by_status = _by_status(operation, schemas)
     succeeds = any(status.startswith("2") for status in by_status)
+    redirects = not succeeds and not _REDIRECTS.isdisjoint(by_status)
     successes: list[Response] = []
     errors: list[Response] = []
     stream: tuple[str, str, Node] | None = None
@@ -48,7 +53,9 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
             entries = []
         if method == "HEAD":
             entries = []
-        is_success = status.startswith("2") or (status == "default" and not succeeds)
+        if redirects and status in _REDIRECTS:
+            entries = []  # the location is the value
+        is_success = status.startswith("2") or (status == "default" and not succeeds and not redirects)
         if is_success and (found := _stream(entries, schemas)) is not None:
             if stream is None:
                 stream = (status, *found)
@@ -60,6 +67,8 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
         contents = lower_contents(entries, at, schemas)
         response = Response(status, contents, node.place, docs_of(node.value, examples=False))
         if is_success:
+            _note_texts(entries, schemas)
+        if is_success or (redirects and status in _REDIRECTS):
             successes.append(response)
         elif status[0] in "45d":
             errors.append(response)
@@ -68,6 +77,18 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
                 "status-unused", f"responses of status {status} are not part of the client", node
             )
     return Responses(tuple(successes), tuple(errors), stream)
+
+
+def _note_texts(entries: list[tuple[str, Node]], schemas: Schemas) -> None:
+    """Note the structured schemas of XML and other text, which is returned as it is."""
+    for media_type, node in entries:
+        schema = node.get("schema")
+        if media_kind(media_type) != "text" or schema is None or not schema.is_mapping:
+            continue
+        kind = schemas.shapes.of(schema).kind
+        if kind in {"object", "array"}:
+            why = f"the response {media_type} has a schema of type {kind}; it is returned as text"
+            schemas.context.diagnostics.note("structured-text", why, schema)
 
 
 def _word(status: str) -> str:

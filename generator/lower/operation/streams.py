@@ -6,8 +6,7 @@ WHATWG HTML, "Server-sent events"; OpenAPI 3.2, "Sequential Media Types".
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from generator.ir.types import (
     Object,
     Operation,
     Ref,
+    Response,
     Scalar,
     Stream,
     Type,
@@ -30,15 +30,15 @@ from generator.ir.types import (
 )
 from generator.ir.walk import children, content_types
 from generator.lower.context import Context
-from generator.lower.docs import examples_of, named_examples_of
+from generator.lower.docs import named_examples_of
 from generator.lower.operation.accumulator import bare, derive_accumulator
+from generator.lower.operation.sentinel import sentinel_of
 from generator.lower.schema.composition.shape import Shape
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 _EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
-_SENTINEL = re.compile(r"data:? ?(\[[A-Z_]{2,20}\])(?=[\s`'\"]|$)")
 _SWITCH = "stream"
 
 
@@ -60,7 +60,7 @@ def lower_stream(operation: Node, found: tuple[str, str, Node], name_path: NameP
         node.place,
         status,
         item.envelope,
-        item.sentinel or _sentinel(operation, node, body, schemas) if framing == "events" else "",
+        item.sentinel or sentinel_of(operation, node, body, schemas) if framing == "events" else "",
         operation.text("x-speakeasy-stream-request-field") or _fern_condition(operation),
         examples=_items(named_examples_of(node, schemas.context.follow), item),
     )
@@ -85,6 +85,32 @@ def fern_stream(operation: Node, name_path: NamePath, schemas: Schemas) -> Strea
         sentinel=item.sentinel or node.text("terminator"),
         switch=_fern_condition(operation),
     )
+
+
+def undeclared_stream(operation: Node, responses: Sequence[Response], schemas: Schemas) -> Stream | None:
+    """The stream of an operation whose body has the boolean property `stream`, if only JSON is declared.
+
+    Its items have the type of the response, as nothing else is known.
+    """
+    body = _body_schema(operation, schemas)
+    if body is None or not body.is_mapping:
+        return None
+    parts = schemas.shapes.of(body).properties.get(_SWITCH)
+    item = next((content for response in responses for content in response.contents if content.kind == "json"), None)
+    if not parts or item is None or item.type is None:
+        return None
+    switch = schemas.shapes.of(parts[-1].node) if parts[-1].node.is_mapping else None
+    if switch is None or switch.kind != "boolean" or switch.values is not None:
+        return None
+    schemas.context.diagnostics.warning(
+        "undeclared-stream",
+        "the body has the property `stream`, but no stream is declared; its items are typed as the response",
+        parts[-1].node,
+        "declare the content text/event-stream of the response",
+    )
+    sentinel = sentinel_of(operation, operation, body, schemas)
+    media_type = "text/event-stream"
+    return Stream("events", media_type, item.type, operation.place, sentinel=sentinel, declared=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,57 +200,6 @@ def _fern_condition(operation: Node) -> str:
     fern = operation.get("x-fern-streaming")
     condition = fern.value.get("stream-condition") if fern is not None and fern.is_mapping else None
     return condition.rpartition(".")[2] if isinstance(condition, str) else ""
-
-
-# --- the sentinel ---
-
-
-def _sentinel(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> str:
-    sentinel = node.text("x-speakeasy-sse-sentinel") or operation.text("x-speakeasy-sse-sentinel")
-    if sentinel:
-        return sentinel
-    fern = operation.get("x-fern-streaming")
-    if fern is not None and fern.is_mapping and (terminator := fern.text("terminator")):
-        return terminator
-    for text in _texts(operation, node, body, schemas):
-        if found := _SENTINEL.search(text):
-            return found.group(1)
-    return ""
-
-
-def _texts(operation: Node, node: Node, body: Node | None, schemas: Schemas) -> Iterator[str]:
-    """Texts about the stream: its examples, and the descriptions of the schema, response, operation and switch."""
-    for example in named_examples_of(node, schemas.context.follow):
-        yield from _strings(example.value)
-    schema = node.get("schema")
-    if schema is not None and schema.is_mapping:
-        for part in schemas.shapes.of(schema).parts:
-            for example in examples_of(part.node.value):
-                yield from _strings(example.value)
-            yield part.node.text("description")
-    response = node.parent.parent if node.parent is not None else None
-    for described in (response, operation):
-        if described is not None and described.is_mapping:
-            yield from _strings(described.value.get("description"))
-    if body is not None and body.is_mapping:
-        for name, parts in schemas.shapes.of(body).properties.items():
-            if folded(name)[:1] == (_SWITCH,):
-                yield from _descriptions(parts[-1].node, schemas)
-
-
-def _descriptions(node: Node, schemas: Schemas) -> Iterator[str]:
-    """The descriptions of a property and, if it is an object, of its properties."""
-    if node.is_mapping:
-        yield from _strings(node.value.get("description"))
-        for member in schemas.flattener.of(schemas.shapes.of(node)).members:
-            for parts in member.shape.properties.values():
-                if parts[-1].node.is_mapping:
-                    yield from _strings(parts[-1].node.value.get("description"))
-
-
-def _strings(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
 
 
 # --- completed from the types ---

@@ -38,6 +38,8 @@ class References:
         return self._found[node.identity]
 
     def _find(self, node: Node) -> tuple[Node, bool] | None:
+        if "allOf" in node.value and anchors_of(node):
+            return None
         null = False
         at = node
         owns: list[Any] = []

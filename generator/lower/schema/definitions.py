@@ -9,11 +9,12 @@ union. So a name depends on the place of a schema and not on the order of loweri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
 from generator.ir.types import NO_DOCS, Alias, Definition, Docs, Object, Ref
+from generator.lower.context import anchors_of
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NAMED = frozenset({"schemas", "definitions", "$defs"})
@@ -37,6 +38,11 @@ class NamePath:
 
     def below(self, word: str, key: str = "") -> NamePath:
         return NamePath(f"{self.id}/{key or word}", (*self.words, word), self.depth + 1, self.anchors)
+
+    def inside(self, node: Node) -> NamePath:
+        """The name path inside a schema, with the targets of `$dynamicRef` that the schema binds."""
+        bound = anchors_of(node) if "$defs" in node.value else {}
+        return replace(self, anchors=(*self.anchors, *bound.items())) if bound else self
 
     def anchor(self, name: str) -> Node | None:
         """The target of a `$dynamicRef` of that name here, or None."""

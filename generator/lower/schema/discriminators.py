@@ -7,10 +7,12 @@ another schema, so both must be known in advance.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
 from generator.ir.graph import closure
+from generator.ir.types import TagValue
 from generator.lower.context import Context
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
@@ -43,6 +45,14 @@ def name_of(node: Node) -> str:
     return str(node.key) if node.parent is not None else PurePosixPath(node.file).stem
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The values that one discriminator gives a schema, by `mapping` or by its name."""
+
+    values: tuple[str, ...]
+    mapped: bool
+
+
 class Discriminators:
     """The discriminators of a document, and the subtypes of its schemas."""
 
@@ -54,19 +64,35 @@ class Discriminators:
         self._children: dict[NodeId, list[Node]] = {}
         self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
-        self._claims: dict[NodeId, dict[str, set[tuple[str, ...]]]] = {}
+        self._claims: dict[NodeId, dict[str, list[_Claim]]] = {}
         self._subtypes: dict[NodeId, list[Node]] = {}
+        self._inherited: dict[NodeId, Node] = {}
+        """The discriminators of subtypes that have subtypes and no discriminator."""
         self._walk()
         self._settle()
 
     def tags(self, node: Node) -> dict[str, tuple[str, ...]]:
         """The values that discriminators map to a schema, by property, if they agree."""
-        claims = self._claims.get(node.identity, {})
-        return {name: next(iter(values)) for name, values in claims.items() if len(values) == 1}
+        found: dict[str, tuple[str, ...]] = {}
+        for name, claims in self._claims.get(node.identity, {}).items():
+            mapped = [claim for claim in claims if claim.mapped]
+            values = {claim.values for claim in mapped or claims}
+            if len(values) == 1:
+                found[name] = values.pop()
+        return found
 
     def subtypes(self, node: Node) -> list[Node]:
-        """The subtypes of a base with a `discriminator` and no union; otherwise an empty list."""
+        """The subtypes of a base with a `discriminator`, own or inherited, and no union; otherwise an empty list."""
         return self._subtypes.get(node.identity, []) if node.is_mapping else []
+
+    def of_base(self, base: Node) -> Node:
+        """The discriminator of a base with subtypes."""
+        return self._inherited.get(base.identity) or base.child("discriminator")
+
+    def default(self, discriminator: Node) -> Node | None:
+        """The schema of `defaultMapping` (OpenAPI 3.2): of values without the property, or with an unknown tag."""
+        entry = discriminator.get("defaultMapping")
+        return self._mapping_target(entry) if entry is not None and isinstance(entry.value, str) else None
 
     def inherits(self, node: Node) -> bool:
         """Whether a schema is a subtype of a base with a `discriminator`."""
@@ -182,18 +208,19 @@ class Discriminators:
         if not descendants:
             return
         mapped = self.mapped(discriminator)
-        members = {child.identity: child for child in descendants if not self._is_abstract(child)}
+        members = {child.identity: child for child in descendants if not _has_union(child)}
         for _, target in mapped:
             if target.is_mapping:
                 members.setdefault(target.identity, target)
-        if len(members) < 2:
+        if len(members) < 2 or base.identity in self._child_ids:
             members.setdefault(base.identity, base)
         self._subtypes[base.identity] = list(members.values())
         self._claim(discriminator, mapped, list(members.values()))
-
-    def _is_abstract(self, node: Node) -> bool:
-        """Whether a child is a union, or a base with a discriminator and children."""
-        return _has_union(node) or ("discriminator" in node.value and bool(self._children.get(node.identity)))
+        for child in descendants:
+            below = [each for each in self._descendants(child) if each.identity in members]
+            if below and "discriminator" not in child.value and child.identity in members:
+                self._subtypes.setdefault(child.identity, [child, *below])
+                self._inherited.setdefault(child.identity, discriminator)
 
     def _settle_union(self, union: Node) -> None:
         members: list[Node] = []
@@ -227,11 +254,24 @@ class Discriminators:
         for value, target in mapped:
             if target.is_mapping:
                 values.setdefault(target.identity, []).append(value)
+        explicit = frozenset(values)
+        default = self.default(discriminator)
         for member in members:
-            values.setdefault(member.identity, [name_of(member)])
+            if default is None or member.identity != default.identity:
+                values.setdefault(member.identity, [_implicit_tag(member)])
         name = discriminator.value["propertyName"]
         for key, found in values.items():
-            self._claims.setdefault(key, {}).setdefault(name, set()).add(tuple(found))
+            claim = _Claim(tuple(found), key in explicit)
+            self._claims.setdefault(key, {}).setdefault(name, []).append(claim)
+
+
+def _implicit_tag(node: Node) -> str:
+    """The discriminator value of a schema that `mapping` does not have: by extension, else its name."""
+    for key in ("x-ms-discriminator-value", "x-discriminator-value"):
+        value = node.value.get(key)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return str(value)
+    return name_of(node)
 
 
 def _has_union(node: Node) -> bool:
@@ -243,3 +283,15 @@ def _is_named(node: Node, root: Node) -> bool:
     if parent is None or parent.parent is None:
         return node.source is not root.source
     return parent.key in {"schemas", "definitions", "$defs"}
+
+
+def tag_value(text: str, kind: str) -> TagValue | None:
+    """A key of `mapping` as a value of a property of that JSON type; None if it is no such value."""
+    if kind in {"integer", "number"}:
+        try:
+            return int(text)
+        except ValueError:
+            return None
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(text.lower())
+    return text

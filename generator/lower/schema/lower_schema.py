@@ -7,14 +7,12 @@ definition if it needs a name (see `definitions`). Each schema is lowered once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.ir.types import (
     Alias,
     AnyValue,
     Array,
-    Definition,
     Enumeration,
     Map,
     Never,
@@ -25,16 +23,16 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.lower.context import Context, anchors_of
+from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.schema.aliases import References
 from generator.lower.schema.arrays import array
 from generator.lower.schema.composition.allof import Shapes
+from generator.lower.schema.composition.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list
-from generator.lower.schema.narrowing import narrowest_of, significant_parts
 from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
 from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
 from generator.lower.schema.union_members import UnionFlattener, UnionMember
@@ -53,11 +51,14 @@ class Schemas:
         self.shapes = Shapes(context, self.definitions, self.discriminators)
         self.references = References(context, self.shapes, self.discriminators)
         self.flattener = UnionFlattener(context, self.shapes, self.references, self.discriminators, self.definitions)
-        self._unions = Unions(context, self.shapes, self._member, self._is_open_enumeration, self._enumeration)
+        self._unions = Unions(
+            context, self.discriminators, self.shapes, self._member, self._is_open_enumeration, self._enumeration
+        )
         self._objects = Objects(self)
         self._types: dict[Hashable, Type] = {}
         self._open: dict[Hashable, NamePath] = {}
         self._looped: set[Hashable] = set()
+        self._own_classes: dict[NodeId, Type] = {}
         self._name_components()
 
     # --- definitions ---
@@ -75,9 +76,6 @@ class Schemas:
             name_path = self.definitions.name_path(node)
             if name_path is not None:
                 self._define(node, name_path)
-
-    def made(self) -> tuple[Definition, ...]:
-        return tuple(self.definitions.made)
 
     def _name_components(self) -> None:
         members = list(self.context.component("schemas"))
@@ -100,6 +98,7 @@ class Schemas:
         if not node.is_mapping:
             self.definitions.add(name_path, Alias(self.type(node, name_path)), node, docs, component=True)
             return
+        name_path = name_path.inside(node)
         shape = self.shapes.of(node)
         content = self._content(shape, name_path)
         if isinstance(content, Object):
@@ -116,8 +115,7 @@ class Schemas:
             if not isinstance(node.value, bool):
                 node.wrong("a schema")
             return Never() if node.value is False else AnyValue()
-        if "$defs" in node.value and (bound := anchors_of(node)):
-            name_path = replace(name_path, anchors=(*name_path.anchors, *bound.items()))
+        name_path = name_path.inside(node)
         dynamic = node.value.get("$dynamicRef")
         if isinstance(dynamic, str) and (meant := name_path.anchor(dynamic.removeprefix("#"))) is not None:
             return self._referred(*(self.references.plain(meant) or (meant, False)))
@@ -248,11 +246,20 @@ class Schemas:
             if not isinstance(found, Array):
                 return found
         if self.discriminators.subtypes(node):
-            return self._placed(self._objects.object(member.shape, name_path), member.shape, name_path)
+            return self._own_class(member.shape)
         if member.target is None and self.definitions.name_path(node) is None and self.shapes.of(node) is member.shape:
             found = self._remembered(node.identity, name_path, node, lambda: member.shape)
             return found.type if isinstance(found, Nullable) else found
         return self._placed(self._content(member.shape, name_path), member.shape, name_path)
+
+    def _own_class(self, shape: Shape) -> Type:
+        """The class of a base itself, as its name is that of the union of its subtypes."""
+        key = shape.node.identity
+        if key not in self._own_classes:
+            at = (self.definitions.name_path(shape.node) or self.definitions.located(shape.node)).below("Base")
+            self._own_classes[key] = Ref(at.id)
+            self._own_classes[key] = self._placed(self._objects.object(shape, at), shape, at)
+        return self._own_classes[key]
 
     def _content(self, shape: Shape, name_path: NamePath) -> Object | Type:
         """The type of a shape without null, before a definition is made of it."""

@@ -18,6 +18,7 @@ from generator.ir.types import (
     Json,
     Object,
     Ref,
+    TagValue,
     Type,
 )
 from generator.lower.docs import docs_of, filled
@@ -147,7 +148,7 @@ class Objects:
             )
         return self._constant(found)
 
-    def _tag_type(self, values: tuple[str, ...], wire: str, shape: Shape, name_path: NamePath) -> Type:
+    def _tag_type(self, values: tuple[TagValue, ...], wire: str, shape: Shape, name_path: NamePath) -> Type:
         if len(values) == 1:
             return Constant(values[0])
         node = shape.properties[wire][-1].node if wire in shape.properties else shape.node
@@ -202,7 +203,7 @@ def _own_schemas(parts: Sequence[Part]) -> list[Any]:
     return found
 
 
-def _fitting(docs: Docs, tags: tuple[str, ...] | None) -> Docs:
+def _fitting(docs: Docs, tags: tuple[TagValue, ...] | None) -> Docs:
     """The documentation of a property; for a tag, without the examples of other members."""
     if tags is None or not docs.examples:
         return docs

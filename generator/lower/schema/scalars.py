@@ -7,6 +7,7 @@ from dataclasses import replace
 from generator.ir.types import AnyValue, Array, Constant, Enumeration, Json, Map, Nullable, Scalar, Type, Union
 from generator.lower.context import Context
 from generator.lower.schema.composition.shape import Shape
+from generator.lower.schema.enum_labels import labelled
 from generator.lower.schema.json_values import is_list
 from generator.lower.schema.keywords import STRUCTURE, UNTYPED, kind_of
 
@@ -59,7 +60,7 @@ def listed(shape: Shape, context: Context) -> Type:
         return Constant(values[0])
     if all(isinstance(value, bool) for value in values):
         return scalar("boolean", "")
-    return Enumeration(tuple(scalars), is_open(shape))
+    return labelled(Enumeration(tuple(scalars), is_open(shape)), [shape])
 
 
 def is_open(shape: Shape) -> bool:

@@ -80,7 +80,7 @@ class UnionFlattener:
 
     def subtypes(self, base: Node) -> FlatUnion:
         """The subtypes of a base with a discriminator, as a union."""
-        found = FlatUnion(discriminators=[base.child("discriminator")])
+        found = FlatUnion(discriminators=[self._discriminators.of_base(base)])
         self._add_subtypes(base, found, set(), None)
         return found
 
@@ -137,7 +137,7 @@ class UnionFlattener:
         if self._discriminators.subtypes(target):
             if target.is_mapping and target.identity not in seen:
                 seen.add(target.identity)
-                into.discriminators.append(target.child("discriminator"))
+                into.discriminators.append(self._discriminators.of_base(target))
                 self._add_subtypes(target, into, seen, named)
         elif shape.alternatives:
             if target.identity not in seen:
@@ -157,7 +157,8 @@ class UnionFlattener:
             shape = self._shapes.of(subtype)
             into.null |= shape.null
             own = subtype.value is base.value
-            self._add_leaf(UnionMember(shape, None if own else subtype, name_of(subtype), own, name_path), into, seen)
+            target = None if own or self._discriminators.subtypes(subtype) else subtype
+            self._add_leaf(UnionMember(shape, target, name_of(subtype), own, name_path), into, seen)
 
     def _add_leaf(self, member: UnionMember, into: FlatUnion, seen: set[NodeId]) -> None:
         shape = member.shape
@@ -205,7 +206,7 @@ class UnionFlattener:
                 target = self._discriminators.canonical(member) if member.is_mapping else None
                 if target is not None and target.is_mapping and target.value is not member.value:
                     label = label or name_of(target)
-                    combined.tags.update(self._discriminators.tags(target))
+                    combined.tags.update(self._shapes.of(target).tags)
             if not self._is_possible(combined):
                 impossible.append((combined, label))
                 continue

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.document.node import Node
-from generator.ir.types import Tag
+from generator.ir.types import Tag, TagValue
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.shape import Part, Shape
 
 
-def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] | None:
-    """The strings that a property of an object can have, or None if not restricted.
+def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[TagValue, ...] | None:
+    """The values that a property of an object can have, or None if not restricted.
 
     The values in the schema itself take precedence over those that a discriminator maps to it, if they are narrower.
     """
@@ -23,18 +23,24 @@ def property_values(shape: Shape, name: str, shapes: Shapes) -> tuple[str, ...] 
     return given
 
 
-def _own_values(parts: Sequence[Part], node: Node, shapes: Shapes) -> tuple[str, ...] | None:
+def _own_values(parts: Sequence[Part], node: Node, shapes: Shapes) -> tuple[TagValue, ...] | None:
     if not parts:
         return None
     found = shapes.of(parts[0].node) if len(parts) == 1 else shapes.merged(node, parts)
     values = found.values
-    if not values or found.null or not all(isinstance(value, str) for value in values):
+    if not values or found.null:
         return None
-    return values
+    known = tuple(value for value in values if isinstance(value, str | int))
+    return known if len(known) == len(values) else None
 
 
-def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, context: Context) -> Tag | None:
-    """The tag that a `discriminator` declares; None, with a warning, if it does not identify every member."""
+def explicit_tag(
+    members: Sequence[Shape], discriminator: Node, default: Node | None, shapes: Shapes, context: Context
+) -> Tag | None:
+    """The tag that a `discriminator` declares; None, with a warning, if it does not identify every member.
+
+    `default` is the schema of its `defaultMapping`.
+    """
     name = discriminator.value.get("propertyName")
     if not isinstance(name, str) or not name:
         context.fallback(
@@ -52,7 +58,9 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
             discriminator,
         )
         return None
-    tag = _tag(name, values)
+    nodes = [member.node.value for member in members]
+    at = next((at for at, value in enumerate(nodes) if default is not None and value is default.value), None)
+    tag = _tag(name, values, at)
     if tag is None:
         context.fallback(
             "untagged-union",
@@ -60,6 +68,15 @@ def explicit_tag(members: Sequence[Shape], discriminator: Node, shapes: Shapes, 
             discriminator,
         )
     return tag
+
+
+def partial_tag(members: Sequence[Shape], name: str, shapes: Shapes) -> Tag | None:
+    """The tag that identifies two or more members but not all; the others have no values."""
+    values = [property_values(member, name, shapes) if _is_object(member) else None for member in members]
+    known = [entry for entry in values if entry]
+    if not 1 < len(known) < len(members) or _tag(name, known) is None:
+        return None
+    return Tag(name, tuple(entry or () for entry in values))
 
 
 def implicit_tag(members: Sequence[Shape], shapes: Shapes) -> Tag | None:
@@ -79,12 +96,14 @@ def _is_object(shape: Shape) -> bool:
     return shape.kind == "object" and shape.values is None and not shape.alternatives
 
 
-def _tag(name: str, values: Sequence[tuple[str, ...] | None]) -> Tag | None:
-    seen: set[str] = set()
-    found: list[tuple[str, ...]] = []
-    for entry in values:
-        if not entry or seen.intersection(entry):
+def _tag(name: str, values: Sequence[tuple[TagValue, ...] | None], default: int | None = None) -> Tag | None:
+    seen: set[TagValue] = set()
+    found: list[tuple[TagValue, ...]] = []
+    for at, entry in enumerate(values):
+        if entry is None and at == default:
+            entry = ()
+        elif not entry or seen.intersection(entry):
             return None
         seen.update(entry)
         found.append(entry)
-    return Tag(name, tuple(found))
+    return Tag(name, tuple(found), default)

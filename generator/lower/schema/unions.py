@@ -23,10 +23,12 @@ from generator.ir.types import (
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.enum_labels import labelled, merged_labels
 from generator.lower.schema.json_values import is_mapping, key_of, one_of
 from generator.lower.schema.keywords import kind_of
 from generator.lower.schema.union_members import FlatUnion, UnionMember
-from generator.lower.schema.union_tags import explicit_tag, implicit_tag
+from generator.lower.schema.union_tags import explicit_tag, implicit_tag, partial_tag
 
 Build = Callable[[UnionMember, NamePath], Type]
 """Makes the type of one member, with the name path for its definition."""
@@ -38,12 +40,14 @@ class Unions:
     def __init__(
         self,
         context: Context,
+        discriminators: Discriminators,
         shapes: Shapes,
         build: Build,
         open_enumeration: Callable[[Ref], bool],
         define: Callable[[Enumeration, Node, NamePath], Ref],
     ) -> None:
         self._context = context
+        self._discriminators = discriminators
         self._shapes = shapes
         self._build = build
         self._is_open_enumeration = open_enumeration
@@ -62,7 +66,8 @@ class Unions:
             return AnyValue()
         if not members:
             return Scalar("null") if flat.null else Never()
-        tag = self._tag(flat) if len(members) > 1 else None
+        nested = self._nested_tag(flat, node)
+        tag = nested or (self._tag(flat) if len(members) > 1 else None)
         labels = _labels(members, tag)
         kinds = [member.shape.kind for member in members]
         types: list[Type] = []
@@ -70,8 +75,25 @@ class Unions:
             below = member.name_path or name_path
             alone = len(members) == 1 or (member.shape.kind == "array" and kinds.count("array") == 1)
             types.append(self._build(member, below if alone else below.below(label)))
+        if nested is not None:
+            return self._with_nested(types, nested, node, name_path)
         if tag is not None:
             return Union(tuple(types), tag)
+        found = self._untagged(types, node, name_path)
+        return labelled(found, [member.shape for member in members]) if isinstance(found, Enumeration) else found
+
+    def _with_nested(self, types: Sequence[Type], tag: Tag, node: Node, name_path: NamePath) -> Type:
+        """A union that has a tagged union as a member. `tag` has no values for the other members."""
+        pairs = list(zip(types, tag.values, strict=True))
+        tagged = [type for type, values in pairs if values]
+        others = self._untagged([type for type, values in pairs if not values], node, name_path)
+        values = tuple(values for values in tag.values if values)
+        union = Union(tuple(tagged), replace(tag, values=values))
+        if isinstance(others, AnyValue):
+            return others
+        return Union((union, *(others.members if isinstance(others, Union) else (others,))))
+
+    def _untagged(self, types: Sequence[Type], node: Node, name_path: NamePath) -> Type:
         found = self.of_types(types)
         if not isinstance(found, Union):
             return found
@@ -88,18 +110,29 @@ class Unions:
         for member in types:
             null |= isinstance(member, Nullable)
             bare = member.type if isinstance(member, Nullable) else member
-            flat.extend(bare.members if isinstance(bare, Union) else (bare,))
+            flat.extend(bare.members if isinstance(bare, Union) and bare.tag is None else (bare,))
         found = self._simplified(flat)
         if any(isinstance(member, AnyValue) for member in found):
             return AnyValue()
         result = found[0] if len(found) == 1 else Union(tuple(found))
         return Nullable(result) if null else result
 
+    def _nested_tag(self, flat: FlatUnion, node: Node) -> Tag | None:
+        """The tag of a nested union beside members that it does not identify, which have no values then."""
+        names = {str(found.value.get("propertyName")) for found in flat.discriminators}
+        own = any(found.parent is not None and found.parent.value is node.value for found in flat.discriminators)
+        if len(names) != 1 or own or self._discriminators.default(flat.discriminators[0]) is not None:
+            return None
+        return partial_tag([member.shape for member in flat.members], names.pop(), self._shapes)
+
     def _tag(self, flat: FlatUnion) -> Tag | None:
         shapes = [member.shape for member in flat.members]
         names = dict.fromkeys(str(found.value.get("propertyName")) for found in flat.discriminators)
-        if len(names) == 1 and (tag := explicit_tag(shapes, flat.discriminators[0], self._shapes, self._context)):
-            return tag
+        if len(names) == 1:
+            discriminator = flat.discriminators[0]
+            default = self._discriminators.default(discriminator)
+            if tag := explicit_tag(shapes, discriminator, default, self._shapes, self._context):
+                return tag
         return implicit_tag(shapes, self._shapes)
 
     def _simplified(self, types: Sequence[Type]) -> list[Type]:
@@ -158,9 +191,15 @@ def _merged_values(types: Sequence[Type]) -> list[Type]:
                 result.append(Scalar("boolean"))
             else:
                 result.append(
-                    Constant(together[0]) if len(together) == 1 else Enumeration(tuple(together), is_open[kind])
+                    Constant(together[0])
+                    if len(together) == 1
+                    else Enumeration(tuple(together), is_open[kind], merged_labels(_enumerations(types), together))
                 )
     return result
+
+
+def _enumerations(types: Sequence[Type]) -> list[Enumeration]:
+    return [member for member in types if isinstance(member, Enumeration)]
 
 
 def _values(type: Type) -> tuple[Json, ...]:
@@ -199,7 +238,7 @@ def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember],
     own = [name for name in member.shape.required if not any(name in other.required for other in others)]
     return [
         "Base" if member.is_base else "",
-        tag.values[index][0] if tag is not None else "",
+        _tag_label(tag, index),
         title if isinstance(title, str) else "",
         member.label,
         *required[:1],
@@ -212,6 +251,18 @@ def _candidates(member: UnionMember, index: int, members: Sequence[UnionMember],
     ]
 
 
+def _tag_label(tag: Tag | None, index: int) -> str:
+    if tag is None or not tag.values[index]:
+        return ""
+    value = tag.values[index][0]
+    return value if isinstance(value, str) else f"{tag.property} {value}"
+
+
 def objects_in(types: Sequence[Type], is_object: Callable[[Ref], bool]) -> int:
     """How many of the types are objects."""
-    return sum(isinstance(member, Map) or (isinstance(member, Ref) and is_object(member)) for member in types)
+    return sum(
+        objects_in(member.members, is_object)
+        if isinstance(member, Union)
+        else isinstance(member, Map) or (isinstance(member, Ref) and is_object(member))
+        for member in types
+    )

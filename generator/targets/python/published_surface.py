@@ -118,14 +118,7 @@ class _Reader:
         return id if isinstance(shape, Object) or not isinstance(shape.type, Ref) else self._object(shape.type.id)
 
     def returns(self, operation: Operation) -> Notation:
-        found: list[Notation] = []
-        for answer in chosen(operation):
-            if answer.content is None:
-                found.append("null")
-            elif answer.content.kind == "json":
-                found.append(self.type(answer.content.type or AnyValue()))
-            else:
-                found.append("string" if answer.content.kind == "text" else "string binary")
+        found: list[Notation] = [self.type(response.type) for response in chosen(operation, self.index)]
         return _one_of(found) if found else "null"
 
     def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:

@@ -75,7 +75,8 @@ def _faults(type: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
                 yield "a union of one"
             if len({repr(member) for member in members}) < len(members):
                 yield "a union with a member twice"
-            if any(isinstance(member, (Union, Nullable)) or member == Scalar("null") for member in members):
+            nested = [member for member in members if isinstance(member, Union) and (tag or not member.tag)]
+            if nested or any(isinstance(member, Nullable) or member == Scalar("null") for member in members):
                 yield "a union that is not flat"
             if tag is not None:
                 yield from _tag_faults(tag, members, definitions)
@@ -93,6 +94,8 @@ def _tag_faults(tag: Tag, members: tuple[Type, ...], definitions: Mapping[str, D
     if counts and max(counts.values()) > 1:
         yield f"a tag with a value for two members: {tag}"
     for member, values in zip(members, tag.values, strict=False):
+        if not values and tag.default is not None and tag.values[tag.default] == ():
+            continue
         shape = definitions[member.id].shape if isinstance(member, Ref) and member.id in definitions else None
         if not isinstance(shape, Object):
             yield f"a member of a tagged union is no object: {member}"

@@ -73,7 +73,9 @@ def test_an_item_is_the_data_of_an_event_that_has_no_more(
     assert (stream.framing, stream.switch, stream.accumulator) == ("events", "", None)
 
 
-@pytest.mark.parametrize("media_type", ["application/x-ndjson", "application/jsonl", "application/json-seq"])
+@pytest.mark.parametrize(
+    "media_type", ["application/x-ndjson", "application/jsonl", "application/json-seq", "application/geo+json-seq"]
+)
 def test_lines_are_items_each(lowering: Lowering, media_type: str) -> None:
     stream = stream_of(streamed(lowering, f"{media_type}: {{itemSchema: {ref('Event')}}}"))
     assert (stream.framing, stream.media_type, stream.item) == ("lines", media_type, Ref("Event"))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.document.node import Node, NodeId
+from generator.ir.types import TagValue
 from generator.lower.context import Context
 from generator.lower.schema.composition.allof_parts import Collector
 from generator.lower.schema.composition.merge import merge_parts
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
-from generator.lower.schema.discriminators import Discriminators
+from generator.lower.schema.discriminators import Discriminators, tag_value
 
 
 class Shapes:
@@ -33,9 +34,20 @@ class Shapes:
         made = self._made.get(node.identity)
         if made is None:
             made = self._reported(self._merge(node, [Part(node, None)]))
-            made.tags.update(self._discriminators.tags(node))
+            made.tags.update(self._typed_tags(made))
             self._made[node.identity] = made
         return made
+
+    def _typed_tags(self, shape: Shape) -> dict[str, tuple[TagValue, ...]]:
+        """The values that discriminators map to a schema. `mapping` has text, the property its own type."""
+        found: dict[str, tuple[TagValue, ...]] = {}
+        for name, values in self._discriminators.tags(shape.node).items():
+            parts = shape.properties.get(name)
+            kind = self.quiet(parts).kind if parts else ""
+            typed = [tag_value(value, kind) for value in values]
+            if not any(value is None for value in typed):
+                found[name] = tuple(value for value in typed if value is not None)
+        return found
 
     def merged(self, node: Node, parts: Sequence[Part]) -> Shape:
         """The shape of a value that matches all of the schemas."""

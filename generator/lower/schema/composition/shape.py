@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.document.node import Node
-from generator.ir.types import Json
+from generator.ir.types import Json, TagValue
 from generator.lower.schema.definitions import NamePath
 
 
@@ -47,7 +47,7 @@ class Shape:
     properties: dict[str, list[Part]] = field(default_factory=dict[str, list[Part]])
     required: dict[str, None] = field(default_factory=dict[str, None])
     alternatives: list[Alternatives] = field(default_factory=list[Alternatives])
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    tags: dict[str, tuple[TagValue, ...]] = field(default_factory=dict[str, tuple[TagValue, ...]])
     """The values that discriminators map to this schema, by property."""
     inferred: str = ""
     """The one JSON type that the keywords imply where `type` is missing."""

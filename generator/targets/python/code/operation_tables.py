@@ -6,8 +6,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Constant, Encoding, Operation, Parameter, Requirement, RetryPolicy, Server
+from generator.ir.types import (
+    Constant,
+    Docs,
+    Encoding,
+    Object,
+    Operation,
+    Parameter,
+    Requirement,
+    RetryPolicy,
+    Server,
+)
 from generator.targets.python.code import response_types
+from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -42,7 +53,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     body = _body(operation, index, own, scope)
     if body:
         yield f"body={body}"
-    rows = [response_types.row(spec, scope) for spec in response_types.chosen(operation)]
+    rows = list(response_types.rows(operation, scope))
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"
@@ -61,6 +72,24 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"retries={retries(operation.retries)}"
     if operation.idempotency_header:
         yield f"idempotency_header={literals.string(operation.idempotency_header)}"
+    if operation.docs.deprecated:
+        yield f"deprecated={literals.string(deprecation(operation))}"
+    if deprecated := [keyword for keyword, docs in _keyword_docs(operation, index, own) if docs.deprecated]:
+        yield f"deprecated_keywords={words(deprecated)}"
+
+
+def deprecation(operation: Operation) -> str:
+    """What to say of a deprecated operation."""
+    return first_sentence(operation.docs.deprecation) or "the API has deprecated it"
+
+
+def _keyword_docs(operation: Operation, index: Index, names: OperationNames) -> Iterator[tuple[str, Docs]]:
+    """The keywords of an operation with the documentation of the parameter or property."""
+    for parameter in operation.parameters:
+        yield names.keywords[parameter.location, parameter.wire], parameter.docs
+    for field in (index.spread(operation) or Object(())).fields:
+        if keyword := names.keywords.get(("body", field.wire)):
+            yield keyword, field.docs
 
 
 def _parameter(parameter: Parameter, names: OperationNames) -> str:

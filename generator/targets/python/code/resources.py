@@ -11,6 +11,7 @@ from generator.targets.python.code import response_types as answers
 from generator.targets.python.code import signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
+from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.types.module_layout import Modules
@@ -41,6 +42,8 @@ def resource(
     )
     if any(view.overloads for view in views):
         scope.need("typing", "overload")
+    if any(view.deprecated for view in views):
+        scope.need("typing_extensions", "deprecated as _deprecated")
     if own.children:
         scope.need("functools", "cached_property")
         scope.need("..", "resources")
@@ -106,7 +109,7 @@ def _operation(
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types = []
     if operation.stream is None or operation.stream.switch:
-        types.append(answers.annotation(operation, plain))
+        types.append(answers.every_annotation(operation, plain))
     if operation.stream is not None:
         types.append(answers.item(operation, plain))
     typing.imports |= plain.imports
@@ -127,9 +130,10 @@ def _operation(
         table_type=f"{cls}[{', '.join(types)}]",
         table_class=cls,
         table_arguments=tuple(tables.arguments(operation, index, names, tables_scope)),
+        deprecated=literals.string(tables.deprecation(operation)) if operation.docs.deprecated else "",
         overloads=overloads,
         signature=signature,
-        call=signatures.call(operation, names, params is not None, () if params_scope else keywords),
+        call=signatures.call(operation, index, names, params is not None, () if params_scope else keywords),
         params=params,
     )
 
@@ -168,6 +172,9 @@ def _text(
         arguments.append((own.keywords["path", parameter.wire], about or "A part of the path."))
     if own.switch:
         arguments.append((own.switch, "Whether the response is a stream."))
+    if choices := answers.choices(operation, index):
+        known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
+        arguments.append(("accept", f"The media type of the response: {known}."))
     if params is None:
         arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]
     arguments.append(("options", "Timeout, retries, headers and other settings of this call."))

@@ -1,54 +1,185 @@
-"""The responses of an operation: one content of each, as a row of its table and as an annotation."""
+"""The responses of an operation: the media types to ask for, their types, and the rows of the table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.ir.types import AnyValue, Content, Operation, Scalar, Stream, Type
+from generator.ir.index import Index
+from generator.ir.text import folded
+from generator.ir.types import (
+    AnyValue,
+    Constant,
+    Content,
+    Enumeration,
+    Nullable,
+    Operation,
+    Ref,
+    Response,
+    Scalar,
+    Stream,
+    Type,
+)
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope, annotate, either
 
-_RANK = {"json": 0, "text": 1, "form": 2, "multipart": 2, "lines": 3, "events": 3, "binary": 4}
+_RANK = {"json": 0, "form": 2, "multipart": 2, "lines": 2, "events": 2, "binary": 2, "text": 3}
+_FILE_WORDS = frozenset({"content", "contents", "download", "file"})
+_BODILESS = frozenset({"204", "205", "304"})
+"""RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5."""
+_NULL = Scalar("null")
+_BYTES = Scalar("string", "binary")
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The content that is asked for if a response has several: JSON, else text, else bytes; None if it has no body."""
+    """One media type of a response, with the type of its value. `content` is None if the response has no body."""
 
     status: str
     content: Content | None
+    type: Type
 
 
-def chosen(operation: Operation) -> Iterator[Chosen]:
-    """The content of each response, in document order."""
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """A choice of the keyword `accept`: media types whose value has the same type."""
+
+    media_types: tuple[str, ...]
+    responses: tuple[Chosen, ...]
+
+
+def chosen(operation: Operation, index: Index) -> Iterator[Chosen]:
+    """The media type of each response that is asked for if the caller does not choose, in document order."""
     for response in operation.responses:
-        content = min(response.contents, key=lambda content: _RANK[content.kind], default=None)
-        yield Chosen(response.status, content)
+        yield _choices(response, operation, index)[0]
 
 
-def row(response: Chosen, scope: Scope) -> str:
-    """An `ResponseSpec(…)` table."""
-    status = literals.string(response.status)
-    if response.content is None:
-        return f"ResponseSpec({status})"
-    media_type = literals.string(response.content.media_type)
-    if response.content.kind != "json":
-        return f"ResponseSpec({status}, {media_type})"
-    return f"ResponseSpec({status}, {media_type}, lambda: {annotate(response.content.type, scope)})"
+def choices(operation: Operation, index: Index) -> tuple[Accept, ...]:
+    """The choices of `accept`, the default first; empty if all media types have values of one type."""
+    every = [_choices(response, operation, index) for response in operation.responses]
+    groups: dict[tuple[Type, ...], Accept] = {}
+    for found in every:
+        for one in found:
+            if one.content is None or _is_same_data(one, found[0]):
+                continue
+            media_type = one.content.media_type
+            row = tuple(_of_media_type(each, media_type) for each in every)
+            known = groups.get(tuple(each.type for each in row))
+            media_types = (*known.media_types, media_type) if known else (media_type,)
+            groups[tuple(each.type for each in row)] = Accept(tuple(dict.fromkeys(media_types)), row)
+    return tuple(groups.values()) if len(groups) > 1 else ()
+
+
+def _of_media_type(found: list[Chosen], media_type: str) -> Chosen:
+    return next((one for one in found if one.content and one.content.media_type == media_type), found[0])
+
+
+def _is_same_data(one: Chosen, default: Chosen) -> bool:
+    """Whether a text is the JSON document under another name, as ASP.NET declares `text/plain`."""
+    if one.content is None or default.content is None or default.content.kind != "json":
+        return False
+    return one.content.media_type == "text/plain" and one.content.type == default.content.type is not None
+
+
+def _choices(response: Response, operation: Operation, index: Index) -> list[Chosen]:
+    """The media types of a response, the default first: a file if the operation is named so, JSON, bytes, text."""
+    if response.status.startswith("3"):
+        return [Chosen(response.status, None, Scalar("string"))]
+    if not response.contents:
+        has_content = any(other.contents for other in operation.responses)
+        bodiless = has_content or operation.method == "HEAD" or response.status in _BODILESS
+        return [Chosen(response.status, None, _NULL if bodiless else Nullable(_BYTES))]
+    contents = _distinct(response.contents)
+    binary_first = _is_file(operation) and any(content.kind == "binary" for content in contents)
+    contents.sort(
+        key=lambda content: (
+            -1 if binary_first and content.kind == "binary" else _RANK[content.kind],
+            content.type is None,
+        )
+    )
+    files = any(content.kind == "binary" for content in contents)
+    return [Chosen(response.status, content, _type(content, files, index)) for content in contents]
+
+
+def _distinct(contents: tuple[Content, ...]) -> list[Content]:
+    """The contents; of two that differ by parameters of the media type alone, the one that has a schema."""
+    found: dict[tuple[str, Type | None], Content] = {}
+    typed = {essence(content.media_type) for content in contents if content.type is not None}
+    for content in contents:
+        if content.type is not None or essence(content.media_type) not in typed:
+            found.setdefault((essence(content.media_type), content.type), content)
+    return list(found.values())
+
+
+def essence(media_type: str) -> str:
+    """A media type without parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _is_file(operation: Operation) -> bool:
+    last = next((part for part in reversed(operation.path.split("/")) if part and "{" not in part), "")
+    return not _FILE_WORDS.isdisjoint((*folded(operation.name), *folded(last)))
+
+
+def _type(content: Content, files: bool, index: Index) -> Type:
+    """The type of a content's value. Beside files, a type that is not `text/…` (an SVG image) is a file too."""
+    if content.kind == "json":
+        return content.type or AnyValue()
+    if content.kind != "text" or (files and not content.media_type.lower().startswith("text/")):
+        return _BYTES
+    return _text_type(content.type, index) or Scalar("string")
+
+
+def _text_type(type: Type | None, index: Index) -> Type | None:
+    """The type of a text with a scalar schema: `text/plain` with an integer; None for any other schema."""
+    bare = type.type if isinstance(type, Nullable) else type
+    seen: set[str] = set()
+    while isinstance(bare, Ref) and bare.id not in seen:
+        seen.add(bare.id)
+        shape = index.definition(bare.id).shape
+        bare = getattr(shape, "type", None)
+    if isinstance(bare, Scalar) and bare.kind != "null":
+        return bare
+    if isinstance(bare, Enumeration) or (isinstance(bare, Constant) and not isinstance(bare.value, dict | list)):
+        return type
+    return None
+
+
+def rows(operation: Operation, scope: Scope) -> Iterator[str]:
+    """The `ResponseSpec(…)` tables of an operation: what is asked for, then what `accept` can ask for."""
+    for response in operation.responses:
+        default, *others = _choices(response, operation, scope.index)
+        yield _row(default, scope, "")
+        for other in others:
+            same = default.content is not None and default.content.kind != "json" and other.type == default.type
+            yield _row(other, scope, "" if same else "on_request=True")
+
+
+def _row(response: Chosen, scope: Scope, further: str) -> str:
+    parts = [literals.string(response.status)]
+    if response.content is not None:
+        parts.append(literals.string(response.content.media_type))
+        kind = response.content.kind
+        plain = Scalar("string") if kind == "text" else _BYTES
+        if kind == "json" or response.type != plain:
+            parts.append(f"lambda: {annotate(response.type, scope)}")
+    return f"ResponseSpec({', '.join([*parts, *([further] if further else [])])})"
 
 
 def annotation(operation: Operation, scope: Scope) -> str:
     """The type of the value: the union over the success responses, `None` if none has a body."""
-    return either([_type(response.content) for response in chosen(operation)] or [Scalar("null")], scope)
+    return annotation_of(chosen(operation, scope.index), scope)
 
 
-def _type(content: Content | None) -> Type:
-    if content is None:
-        return Scalar("null")
-    if content.kind == "json":
-        return content.type or AnyValue()
-    return Scalar("string", "" if content.kind == "text" else "binary")
+def every_annotation(operation: Operation, scope: Scope) -> str:
+    """The type of the value whatever media type is asked for."""
+    every = [one for each in choices(operation, scope.index) for one in each.responses]
+    return annotation_of(every or chosen(operation, scope.index), scope)
+
+
+def annotation_of(responses: Iterable[Chosen], scope: Scope) -> str:
+    """The union of the types of responses."""
+    return either([one.type for one in responses] or [Nullable(_BYTES)], scope)
 
 
 def events(stream: Stream, scope: Scope) -> str:
@@ -61,6 +192,7 @@ def events(stream: Stream, scope: Scope) -> str:
         f"sentinel={literals.string(stream.sentinel)}" if stream.sentinel else "",
         f"error={literals.string(stream.error)}" if stream.error else "",
         "envelope=True" if stream.envelope else "",
+        "" if stream.declared else "declared=False",
         f"accumulator={_accumulator(stream, scope)}" if stream.accumulator else "",
     ]
     return f"Events({', '.join(part for part in parts if part)})"

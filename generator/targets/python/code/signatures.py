@@ -10,11 +10,13 @@ from generator.targets.python.code import response_types as answers
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.views.module_views import KeyView
 from generator.targets.python.views.views import ParamsView, SignatureView
 
 _OPTIONS = "options: RequestOptions | None = None"
+_ACCEPT = "accept: str | None = None"
 
 
 def path_parameters(operation: Operation) -> list[Parameter]:
@@ -124,7 +126,8 @@ def signatures(
 ) -> tuple[tuple[SignatureView, ...], SignatureView]:
     """The overloads of a method and its implementation.
 
-    A method has overloads where a switch decides between whole and stream. `written` are the keywords of `explicit`.
+    A method has overloads if a switch decides between a value and a stream, or `accept` between media types. `written`
+    are the keywords of `explicit`.
     """
     own = names.operation(operation)
     scope.need(".._runtime.call.options", "RequestOptions")
@@ -134,32 +137,54 @@ def signatures(
     )
     unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""
     stream = operation.stream
+    choices = answers.choices(operation, scope.index) if stream is None or stream.switch else ()
+    accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
+    every = answers.every_annotation(operation, scope)
     if stream is None:
-        whole = answers.annotation(operation, scope)
-        return (), SignatureView(positional, (*written, _OPTIONS), unpack, whole, whole)
+        found = tuple(
+            SignatureView(positional, (keyword, *written, _OPTIONS), unpack, returns, returns)
+            for keyword, returns in accept
+        )
+        keyword = (_ACCEPT,) if accept else ()
+        return found, SignatureView(positional, (*keyword, *written, _OPTIONS), unpack, every, every)
     item = answers.item(operation, scope)
     module = ".._runtime.stream.stream"
     streamed = f"{scope.need(module, 'Stream')}[{item}]"
     async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
     if not stream.switch:
         return (), SignatureView(positional, (*written, _OPTIONS), unpack, streamed, async_streamed)
-    whole = answers.annotation(operation, scope)
     literal = scope.need("typing", "Literal")
     switch = own.switch
-    both, async_both = f"{whole} | {streamed}", f"{whole} | {async_streamed}"
+    whole = answers.annotation(operation, scope)
 
-    def signature(keyword: str, returns: str, async_returns: str) -> SignatureView:
-        return SignatureView(positional, (keyword, *written, _OPTIONS), unpack, returns, async_returns)
+    def signature(keywords: tuple[str, ...], *returns: str) -> SignatureView:
+        return SignatureView(positional, (*keywords, *written, _OPTIONS), unpack, *returns)
 
+    def both(whole: str) -> tuple[str, str]:
+        return f"{whole} | {streamed}", f"{whole} | {async_streamed}"
+
+    off = f"{switch}: {literal}[False] = False"
     overloads = (
-        signature(f"{switch}: {literal}[False] = False", whole, whole),
-        signature(f"{switch}: {literal}[True]", streamed, async_streamed),
-        signature(f"{switch}: bool", both, async_both),
+        *(
+            [signature((off, keyword), returns, returns) for keyword, returns in accept]
+            or [signature((off,), whole, whole)]
+        ),
+        signature((f"{switch}: {literal}[True]",), streamed, async_streamed),
+        signature((f"{switch}: bool",), *both(whole)),
     )
-    return overloads, signature(f"{switch}: bool = False", both, async_both)
+    keywords = (f"{switch}: bool = False", *((_ACCEPT,) if accept else ()))
+    return overloads, signature(keywords, *both(every))
 
 
-def call(operation: Operation, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
+def _accept(choice: answers.Accept, index: int, scope: Scope) -> tuple[str, str]:
+    """The keyword `accept` of a choice, the first being the default, and the type of the value."""
+    media_types = ", ".join(literals.string(media_type) for media_type in choice.media_types)
+    literal = f"{scope.need('typing', 'Literal')}[{media_types}]"
+    keyword = f"accept: {literal}" if index else f"accept: {literal} | None = None"
+    return keyword, answers.annotation_of(choice.responses, scope)
+
+
+def call(operation: Operation, index: Index, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
     """The one expression that a method returns. `written` are the keywords that stand in the signature."""
     own = names.operation(operation)
     path = [own.keywords["path", parameter.wire] for parameter in path_parameters(operation)]
@@ -167,8 +192,9 @@ def call(operation: Operation, names: Names, has_params: bool, written: tuple[Ke
     arguments = f"{{{passed}{'**kwargs' if has_params else ''}}}" if passed or not has_params else "kwargs"
     if not all(item.required for item in written):
         arguments = f"_provided({arguments})"
-    if operation.stream is None:
-        return f"self._client.request({own.table}, {arguments}, options)"
-    if not operation.stream.switch:
+    if operation.stream is not None and not operation.stream.switch:
         return f"self._client.stream({own.table}, {arguments}, options)"
-    return f"self._client.request_or_stream({own.table}, {arguments}, {own.switch}, options)"
+    accept = ", accept" if answers.choices(operation, index) else ""
+    if operation.stream is None:
+        return f"self._client.request({own.table}, {arguments}, options{accept})"
+    return f"self._client.request_or_stream({own.table}, {arguments}, {own.switch}, options{accept})"

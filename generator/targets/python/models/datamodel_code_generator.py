@@ -81,6 +81,9 @@ def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lower
 
 
 def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
+    if ours.kind == "constants":
+        spelling.need("typing", "Final")
+        return ours
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         kind, text = _alias(found, spelling)
@@ -114,7 +117,7 @@ def _twins_module(
     ours: TwinsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
 ) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models)
+    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models, typed_dicts=True)
     twins = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))

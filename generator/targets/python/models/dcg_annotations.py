@@ -7,6 +7,7 @@ What a type *is* comes from its text. Rewritten is only how it is spelled, where
 | `datetime`, `date` | `dt.datetime`, `dt.date` | a field called `date` would hide the class |
 | `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one spelling, `None` last, each member once |
 | `Any | X` | `Any` | a union with anything says no more |
+| `datetime`, `datetime | str` | `Annotated[dt.datetime, RFC3339]`, … | in models: other text is not a date |
 | `A`, an alias that it grew | what `A` stands for | names are decided before |
 | `NotRequired[X]` | `X` | keys of our typed dicts need not be there unless they say `Required` |
 | `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | both are the runtime's |
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 
 from generator.targets.python.models.dcg_reading import ReadAlias, Reading, Unreadable, expression
 from generator.targets.python.types import literals
+from generator.targets.python.types.annotations import with_dates
 
 _RUNTIME = ".._runtime.models"
 
@@ -55,27 +57,39 @@ _CONTAINERS = {
 """The same for names that take types in brackets."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTag:
+    """The open end of a union: the property that identifies its members, the default one, and all their names."""
+
+    property: str
+    default: str
+    members: frozenset[str]
+
+
 @dataclass
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` the property of each open union's stub, `reading`
-    the whole text, `ready` whether a name of this module is defined already.
+    `home` is the module of a model or typed dict by its name, `tags` what the stub of each open union stands for,
+    `reading` the whole text, `typed_dicts` whether it is a module of typed dicts, `ready` whether a name of this module
+    is defined already.
     """
 
     module: str
     home: Mapping[str, str]
-    tags: Mapping[str, str]
+    tags: Mapping[str, OpenTag]
     reading: Reading
     ready: Callable[[str], bool] = lambda name: True
     models: Collection[str] = ()
     """The names that belong to the package of models, for a module outside of it."""
+    typed_dicts: bool = False
     imports: set[tuple[str, str]] = field(default_factory=set)
     _met: set[str] = field(default_factory=set)
     """The names of this module in the annotation at hand."""
 
-    def need(self, module: str, name: str) -> None:
+    def need(self, module: str, name: str) -> str:
         self.imports.add((module, name))
+        return name
 
     def annotation(self, node: ast.expr) -> tuple[str, bool]:
         """The annotation, unquoted, and whether it names what this module defines later.
@@ -90,16 +104,22 @@ class Spelling:
         tags = [self.tags[member] for member in members if member in self.tags]
         if "Any" in members:
             return "Any"
-        if tags:
-            known = [member for member in members if member not in self.tags and member != "None"]
-            members = [self._open(known, tags[0]), *(["None"] if "None" in members else [])]
+        members = [member for member in members if member not in self.tags]
+        for tag in tags:
+            known = [member for member in members if member in tag.members]
+            rest = [member for member in members if member not in tag.members]
+            members = [self._open(known, tag), *rest]
+        if not self.typed_dicts:
+            members = with_dates(members, "str", _RUNTIME, self.need)
         return " | ".join(sorted(members, key=lambda member: member == "None"))
 
-    def _open(self, members: list[str], tag: str) -> str:
-        for name in ("UnknownVariant", "OpenUnion"):
-            self.need(_RUNTIME, name)
+    def _open(self, members: list[str], tag: OpenTag) -> str:
+        unknown = [] if tag.default else [self.need(_RUNTIME, "UnknownVariant")]
+        default = f", default={literals.string(tag.default)}" if tag.default else ""
+        self.need(_RUNTIME, "OpenUnion")
         self.need("typing", "Annotated")
-        return f"Annotated[{' | '.join([*members, 'UnknownVariant'])}, OpenUnion({literals.string(tag)})]"
+        open_union = f"OpenUnion({literals.string(tag.property)}{default})"
+        return f"Annotated[{' | '.join([*members, *unknown])}, {open_union}]"
 
     def _members(self, node: ast.expr) -> Iterator[str]:
         """The members of the union that an annotation is."""

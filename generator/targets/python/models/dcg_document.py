@@ -33,6 +33,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
+from generator.targets.python.models.dcg_annotations import OpenTag
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.types.annotations import has_twin
 
@@ -46,12 +47,12 @@ _FORMATS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
 class Lowered:
     """A document for datamodel-code-generator, and what is needed to read its answer.
 
-    `aliases` are the names of fields by `Class.wire`; `tags` the property that each stub of an open union stands for.
+    `aliases` are the names of fields by `Class.wire`; `tags` what each stub of an open union stands for.
     """
 
     schemas: dict[str, Schema] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, OpenTag] = field(default_factory=dict)
 
     @property
     def document(self) -> Schema:
@@ -119,9 +120,8 @@ class _Models:
         return {f"{name}.{field.wire}": names[definition.id, field.wire] for field in fields}
 
     def required(self, definition: Definition, field: Field) -> bool:
-        """What one side leaves out cannot be required of a model that both sides use."""
-        sent = definition.id in self.given.modules.twins
-        return field.required and not field.write_only and not (field.read_only and sent)
+        """What a response leaves out cannot be required of a model."""
+        return field.required and not field.write_only
 
     def schema(self, type: Type) -> Schema:
         match type:
@@ -136,20 +136,20 @@ class _Models:
             case Array(item):
                 return {"type": "array", "items": self.schema(item)}
             case Tuple(items, rest):
-                return self.tuple(items, rest)
+                return self.prefixed(items, rest)
             case Map(value):
                 return {"type": "object", "additionalProperties": self.schema(value)}
             case Nullable(inner):
                 return _nullable(self.schema(inner))
             case Union(members, tag):
-                return _any_of([*map(self.schema, members), *([self.unknown(tag)] if tag else [])])
+                return _any_of([*map(self.schema, members), *([self.unknown(tag, members)] if tag else [])])
             case Ref(id):
                 return self.reference(id)
 
     def scalar(self, kind: str, format: str) -> Schema:
         return {"type": kind, "format": format} if kind == "string" and format in _FORMATS else {"type": kind}
 
-    def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
+    def prefixed(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
         if rest is not None:
             return _array_of(map(self.schema, (*items, rest)))
         count = len(items)
@@ -161,11 +161,14 @@ class _Models:
             "maxItems": count,
         }
 
-    def unknown(self, tag: Tag) -> Schema:
+    def unknown(self, tag: Tag, members: tuple[Type, ...]) -> Schema:
         """The open end of a union: a stub for each tag, so that the answer still says which it was."""
-        known = {wire: name for name, wire in self.lowered.tags.items()}
-        name = known.get(tag.property) or f"{self._marker}{len(known)}X"
-        self.lowered.tags[name] = tag.property
+        classes = [self.given.names.types[member.id] for member in members if isinstance(member, Ref)]
+        default = "" if tag.default is None else classes[tag.default]
+        open_tag = OpenTag(tag.property, default, frozenset(classes))
+        known = {value: name for name, value in self.lowered.tags.items()}
+        name = known.get(open_tag) or f"{self._marker}{len(known)}X"
+        self.lowered.tags[name] = open_tag
         return self.stub(name)
 
     def reference(self, id: str) -> Schema:
@@ -201,10 +204,12 @@ class _Twins(_Models):
         own = super().scalar(kind, format)
         return _any_of([own, {"type": "string"}]) if "format" in own else own
 
-    def tuple(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
+    def prefixed(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
         return _array_of(map(self.schema, (*items, *([rest] if rest else []))))
 
-    def unknown(self, tag: Tag) -> Schema:
+    def unknown(self, tag: Tag, members: tuple[Type, ...]) -> Schema:
+        if tag.default is not None:
+            return self.schema(members[tag.default])
         return self.stub("UnknownVariant")
 
     def reference(self, id: str) -> Schema:

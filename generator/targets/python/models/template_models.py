@@ -6,6 +6,7 @@ import keyword
 import unicodedata
 from dataclasses import replace
 
+from generator.ir.index import enumeration_of
 from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
 from generator.targets.python.code.docstrings import bounds, docstring, prose
 from generator.targets.python.models.stage import ModelsInput
@@ -58,6 +59,8 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
         models.append(
             _class(given, definition, scope) if isinstance(definition.shape, Object) else _alias(definition, scope)
         )
+        if id in given.names.values:
+            models.append(_constants(given, definition, scope))
         written.add(id)
     return ModelsModuleView(name, docstring(_about(given, name), 0), arrange(scope.imports), tuple(models))
 
@@ -83,7 +86,7 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     assert isinstance(definition.shape, Object)
     sent = definition.id in given.modules.twins
     scope.need(".._runtime.models", "Model")
-    fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
+    fields = tuple(_field(given, definition, field, scope) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     constants = any(_is_constant(field) for field in definition.shape.fields)
     base = "Model, sent=False" if constants and not sent else "Model"
@@ -94,9 +97,9 @@ def _is_constant(field: Field) -> bool:
     return field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
 
 
-def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope, sent: bool) -> FieldView:
+def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scope) -> FieldView:
     name = given.names.fields[definition.id, field.wire]
-    required = field.required and not (sent and field.read_only) and not field.write_only
+    required = field.required and not field.write_only
     constant = isinstance(field.type, Constant) and literals.is_literal(field.type.value)
     annotation = annotate(field.type if required else Nullable(field.type), scope)
     if not required:
@@ -117,8 +120,40 @@ def _alias(definition: Definition, scope: Scope) -> ModelView:
     annotation = annotate(definition.shape.type, scope)
     kind = "recursive" if annotation[0] in "'\"" else "alias"
     scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
-    about = docstring(describe(definition.docs, "", bounds(definition.shape.constraints)), 0)
+    text = describe(definition.docs, "", bounds(definition.shape.constraints))
+    if definition.id not in scope.names.values and (values := _described_values(definition)):
+        text = f"{text or 'One of these values.'}\n\n{values}"
+    about = docstring(text, 0)
     return ModelView(scope.names.types[definition.id], kind, about, (), annotation)
+
+
+def _described_values(definition: Definition) -> str:
+    """The values of an enumeration that have a description, as a list."""
+    enumeration = enumeration_of(definition)
+    if enumeration is None:
+        return ""
+    pairs = zip(enumeration.values, enumeration.labels, strict=False)
+    described = (f"- `{literals.value(value)}`: {label.description}" for value, label in pairs if label.description)
+    return "\n".join(" ".join(line.split()) for line in described)
+
+
+def _constants(given: ModelsInput, definition: Definition, scope: Scope) -> ModelView:
+    """The class of an enumeration's named constants."""
+    enumeration, own = enumeration_of(definition), given.names.values[definition.id]
+    assert enumeration is not None
+    scope.need("typing", "Final")
+    fields = tuple(
+        FieldView(
+            name,
+            literals.value(enumeration.values[index]),
+            "Final",
+            literals.value(enumeration.values[index]),
+            docstring(enumeration.labels[index].description, 4),
+        )
+        for index, name in own.constants.items()
+    )
+    about = docstring(f"The names of the values of `{given.names.types[definition.id]}`.", 4)
+    return ModelView(own.cls, "constants", about, fields)
 
 
 def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> TwinsModuleView:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.ir.index import Index
 from generator.ir.types import Operation, Place
+from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
@@ -122,6 +123,8 @@ class CallNaming:
         claims = self.scope("keyword", "parameter", reserved.KEYWORDS, owners)
         if operation.stream is not None and operation.stream.switch:
             claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
+        if choices(operation, self.index):
+            claims.taken["accept"] = "accept"
         result: dict[tuple[str, str], str] = {}
 
         def claim(location: str, wire: str, asked: str, at: Place) -> None:

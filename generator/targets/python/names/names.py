@@ -79,6 +79,14 @@ class ErrorNames:
 
 
 @dataclass(frozen=True, slots=True)
+class EnumNames:
+    """The class of an enumeration's named constants, and the constants by the index of their value."""
+
+    cls: str
+    constants: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     brand: Brand
     types: Mapping[str, str]
@@ -88,6 +96,8 @@ class Names:
     """Every resource; parents come before their sub-resources."""
     operations: Mapping[tuple[str, str], OperationNames]
     errors: tuple[ErrorNames, ...]
+    values: Mapping[str, EnumNames]
+    """The named constants of enumerations, by the id of the definition."""
     credentials: Mapping[str, tuple[str, ...]]
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""

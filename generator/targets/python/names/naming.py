@@ -20,6 +20,7 @@ from generator.ir.types import Alias, Api, Definition, Ref, Response, SecuritySc
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
 from generator.targets.python.names.casing import pascal, snake
+from generator.targets.python.names.enum_names import enum_names
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.package_name import Brand
@@ -46,12 +47,14 @@ class _Naming:
 
     def names(self) -> Names:
         types = self.types()
+        twins = self.twins(types)
         calls = CallNaming(self.index, self.brand, self.pins, self.claims)
         credentials = self.credentials()
         return Names(
             brand=self.brand,
             types=types,
-            twins=self.twins(types),
+            twins=twins,
+            values=enum_names(self.api, types, twins, self.claims),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
             resources=calls.resources,
             operations=calls.operations(),

@@ -52,7 +52,8 @@ MODULES = DEVICES | {"shared", "others", "error_bodies"}
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
     "Any", "Annotated", "Literal", "TypeAlias", "TypeAliasType", "TypedDict", "Required", "NotRequired",
     "Never", "Unpack", "Final", "Generic", "Callable", "Sequence", "Mapping", "Iterable", "Field", "Model",
-    "UnknownVariant", "OpenUnion", "UUID", "Decimal", "FileContent", "TYPE_CHECKING", "None", "True", "False",
+    "UnknownVariant", "OpenUnion", "UUID", "Decimal", "FileContent", "RFC3339", "TYPE_CHECKING", "None", "True",
+    "False",
 })  # fmt: skip
 """Types of the models: builtins (a model named `Warning` breaks pydantic), and what the modules of models import."""
 

@@ -13,6 +13,7 @@ from generator.ir.types import (
     Definition,
     Enumeration,
     Field,
+    Label,
     Nullable,
     Object,
     Ref,
@@ -20,7 +21,7 @@ from generator.ir.types import (
     Union,
 )
 from generator.targets.python.code.docstrings import bounds, prose
-from generator.targets.python.names.names import Names
+from generator.targets.python.names.names import EnumNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import MODELS, Addresses, relative
 from generator.targets.python.pages.samples import example_of
@@ -53,7 +54,7 @@ def _model(definition: Definition, index: Index, names: Names, types: TypeText) 
     if isinstance(definition.shape, Object):
         fields = tuple(_field(definition, field, index, types) for field in definition.shape.fields)
         return ModelPageView(name, about, _object(definition.shape, types), fields)
-    return _alias(definition.shape, name, about, index, types)
+    return _alias(definition, definition.shape, name, about, index, types)
 
 
 def _object(shape: Object, types: TypeText) -> str:
@@ -75,7 +76,7 @@ def _field(definition: Definition, field: Field, index: Index, types: TypeText) 
     )
 
 
-def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -> ModelPageView:
+def _alias(definition: Definition, shape: Alias, name: str, about: str, index: Index, types: TypeText) -> ModelPageView:
     type = shape.type
     nullable = isinstance(type, Nullable)
     inner = type.type if isinstance(type, Nullable) else type
@@ -83,10 +84,14 @@ def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -
     end = f"{', or `None`' if nullable else ''}{f': {limits}' if limits else ''}"
     if isinstance(inner, Enumeration):
         further = " The API may also return other values." if inner.open else ""
-        values = tuple(markdown.code(literals.value(value)) for value in inner.values)
+        values = tuple(_values(inner, types.names.values.get(definition.id)))
+        if inner.labels:
+            members = tuple((value, "") for value in values)
+            return ModelPageView(name, about, f"One of these values{end}.{further}", members=members)
         return ModelPageView(name, about, f"One of these values{end}.{further}", values=values)
     if isinstance(inner, Union):
-        further = ", or `UnknownVariant` for a tag that is not listed" if inner.tag else ""
+        is_open = inner.tag is not None and inner.tag.default is None
+        further = ", or `UnknownVariant` for a tag that is not listed" if is_open else ""
         tags = inner.tag.values if inner.tag else tuple(() for _ in inner.members)
         members = tuple(
             (_member(member, index, types), " or ".join(literal(value) for value in values))
@@ -96,6 +101,17 @@ def _alias(shape: Alias, name: str, about: str, index: Index, types: TypeText) -
         return ModelPageView(name, about, f"One of these{further}{end}.", members=members, tag=tag)
     text = types.text(inner)
     return ModelPageView(name, about, f"{text[:1].upper()}{text[1:]}{end}.")
+
+
+def _values(enumeration: Enumeration, names: EnumNames | None) -> Iterator[str]:
+    """The values, each with its constant and description."""
+    for index, value in enumerate(enumeration.values):
+        label = enumeration.labels[index] if enumeration.labels else Label()
+        constant = names.constants.get(index) if names else None
+        text = markdown.code(literals.value(value))
+        if names and constant:
+            text += f" (`{names.cls}.{constant}`)"
+        yield f"{text}: {markdown.cell(' '.join(label.description.split()))}" if label.description else text
 
 
 def _member(member: Type, index: Index, types: TypeText) -> str:

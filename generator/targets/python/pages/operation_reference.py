@@ -15,6 +15,7 @@ from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import example_of
 from generator.targets.python.pages.type_text import TypeText
+from generator.targets.python.types import literals
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
 
 _MAX_LINES = 80
@@ -114,16 +115,13 @@ class Reference:
         """One line for each response that is not an error."""
         own = self.names.operation(operation)
         stream = operation.stream
-        for chosen in response_types.chosen(operation):
-            content = chosen.content
-            if content is None:
-                text = "`None`"
-            elif content.kind == "json":
-                text = self.types.text(content.type)
-            else:
-                text = "`str`" if content.kind == "text" else "`bytes`"
+        for chosen in response_types.chosen(operation, self.programs.index):
+            text = self.types.text(chosen.type)
             response = next(item for item in operation.responses if item.status == chosen.status)
             yield self._line(text, chosen.status, response)
+        for choice in response_types.choices(operation, self.programs.index)[1:]:
+            names = " or ".join(f"`accept={literals.string(name)}`" for name in choice.media_types)
+            yield f"{' or '.join(dict.fromkeys(self.types.text(one.type) for one in choice.responses))} with {names}."
         if stream is not None:
             how = f", with `{own.switch}=True`" if own.switch else ""
             known = next((item for item in operation.responses if item.status == stream.status), None)

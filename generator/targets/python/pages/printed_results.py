@@ -63,8 +63,8 @@ class ResultPrinter:
 
         A result put together from a stream may have empty lists, so its lists are iterated, not indexed.
         """
-        content = _json_content(operation)
-        type, example = content.type if content else None, example_of(operation)
+        content = _json_content(operation, self.index)
+        type, example = content.type if content else None, example_of(operation, self.index)
         fold = operation.stream.accumulator if operation.stream else None
         path = _result_text(fold) if fold else ()
         found = self._follow(type, path, example) if path and type is not None else None
@@ -217,14 +217,14 @@ def _rank(wire: str) -> int:
     return _SUMMARY_FIELDS.index(wire) if wire in _SUMMARY_FIELDS else len(_SUMMARY_FIELDS)
 
 
-def example_of(operation: Operation) -> Json:
+def example_of(operation: Operation, index: Index) -> Json:
     """The document's example of the first response with a JSON body, or `ABSENT`."""
-    content = _json_content(operation)
+    content = _json_content(operation, index)
     return next((example.value for example in content.examples), ABSENT) if content else ABSENT
 
 
-def _json_content(operation: Operation) -> Content | None:
-    contents = (chosen.content for chosen in response_types.chosen(operation))
+def _json_content(operation: Operation, index: Index) -> Content | None:
+    contents = (chosen.content for chosen in response_types.chosen(operation, index))
     return next((content for content in contents if content and content.kind == "json"), None)
 
 

@@ -55,7 +55,7 @@ def _lead(index: Index, names: Names) -> Operation | None:
             not (shown and operation.stream is not None and operation.stream.switch),
             operation.stream is not None and not shown,
             operation.method != "GET",
-            example_of(operation) is ABSENT,
+            example_of(operation, index) is ABSENT,
             not operation.responses,
             needed,
         )

@@ -39,6 +39,7 @@ _STRINGS = {
     "uuid": ("UUID", ("uuid", "UUID")),
     "decimal": ("Decimal", ("decimal", "Decimal")),
 }
+_DATES = frozenset({"dt.datetime", "dt.date"})
 
 
 @dataclass
@@ -102,6 +103,18 @@ def quoted(annotation: str) -> str:
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
 
 
+def with_dates(members: list[str], string: str, runtime: str, need: Callable[[str, str], str]) -> list[str]:
+    """The members of a union whose dates, and `string` beside them, are read by the runtime's `RFC3339`."""
+    dates = [member for member in members if member in _DATES]
+    if not dates:
+        return members
+    strings = [member for member in members if member == string]
+    marker = need(f"{runtime.removesuffix('models')}rfc3339", "RFC3339")
+    marked = f"{need('typing', 'Annotated')}[{' | '.join([*dates, *strings])}, {marker}]"
+    others = [member for member in members if member not in {*dates, *strings}]
+    return [marked, *others]
+
+
 class _Writer:
     """Writes one type; every method gives the members of the union that the annotation is."""
 
@@ -114,6 +127,8 @@ class _Writer:
         members = list(dict.fromkeys(member for type in types for member in self.members(type)))
         if "Any" in members:
             return "Any"
+        if not self.twin:
+            members = with_dates(members, self.scope.builtin("str"), self.scope.runtime, self.scope.need)
         return " | ".join(sorted(members, key=lambda member: member == "None"))
 
     def members(self, type: Type | None) -> list[str]:
@@ -181,11 +196,15 @@ class _Writer:
         return [closed, *(kind for kind in kinds if kind != "bool")] if type.open else [closed]
 
     def open_union(self, members: tuple[Type, ...], tag: Tag) -> str:
-        unknown = self.scope.need(self.scope.runtime, "UnknownVariant")
-        text = f"{self.write(*members)} | {unknown}"
+        text = self.write(*members)
+        default = ""
+        if tag.default is None:
+            text += f" | {self.scope.need(self.scope.runtime, 'UnknownVariant')}"
+        elif isinstance(member := members[tag.default], Ref):
+            default = f", default={literals.string(self.scope.names.types[member.id])}"
         if self.twin:
             return text
-        annotation = f"{self.scope.need(self.scope.runtime, 'OpenUnion')}({literals.string(tag.property)})"
+        annotation = f"{self.scope.need(self.scope.runtime, 'OpenUnion')}({literals.string(tag.property)}{default})"
         return f"{self.scope.need('typing', 'Annotated')}[{text}, {annotation}]"
 
     def reference(self, id: str) -> list[str]:

@@ -52,7 +52,7 @@ class ModelView:
     """A model, or a name for a type.
 
     - `name`: of the class or alias.
-    - `kind`: `class`, `alias` (a name for an annotation) or `recursive` (an alias that names itself).
+    - `kind`: `class`, `alias` (a name for an annotation), `recursive` (an alias that names itself) or `constants`.
     - `docstring`: with quotes, wrapped for four spaces.
     - `fields`: of a class, in document order.
     - `annotation`: of an alias.

@@ -87,7 +87,8 @@ class OperationView:
     - `table_type`: the table's annotation.
     - `table_class`: the table's class.
     - `table_arguments`: the arguments of the class.
-    - `overloads`: where the answer comes whole or as a stream.
+    - `deprecated`: what to say of a deprecated method, as a string literal; or empty.
+    - `overloads`: where the answer comes whole or as a stream, or in several media types.
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
     - `params`: its typed dict; nothing where signatures are explicit.
@@ -106,6 +107,7 @@ class OperationView:
     table_type: str
     table_class: str
     table_arguments: tuple[str, ...]
+    deprecated: str
     overloads: tuple[SignatureView, ...]
     signature: SignatureView
     call: str
