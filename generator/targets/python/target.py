@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import Path
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
@@ -13,7 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
-from generator.ir.types import Api, Docs, Operation
+from generator.ir.types import Api, Operation
 from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import client
 from generator.targets.python.code.docstrings import first_sentence, prose
@@ -39,8 +39,13 @@ from generator.targets.target import Explanation
 class PythonTarget:
     """Generates Python SDKs."""
 
-    templates: Final = builtin_folder("python")
-    views_version: Final = VIEWS_VERSION
+    @property
+    def templates(self) -> Path:
+        return builtin_folder("python")
+
+    @property
+    def views_version(self) -> str:
+        return VIEWS_VERSION
 
     def package_settings(self, api: Api, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
         names = _package_names(api, settings, diagnostics, {})
@@ -190,10 +195,6 @@ def _added(
             yield OutputFile(path, environment.render(template, sdk=sdk))
         else:
             yield OutputFile(path, environment.static(template), verbatim=True)
-
-
-def _about(title: str, docs: Docs) -> str:
-    return f"The SDK of {_one_line(title)}.\n\n{prose(docs)}"
 
 
 def _one_line(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 
 from generator.ir.types import Json
 
@@ -40,11 +41,21 @@ def value(json_value: Json) -> str:
         case float():
             return repr(json_value) if math.isfinite(json_value) else "None"
         case list():
-            return "[" + ", ".join(value(item) for item in json_value) + "]"
+            return "[" + ", ".join(map(value, _elements(json_value))) + "]"
         case dict():
-            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in json_value.items()) + "}"
+            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in _members(json_value)) + "}"
         case _:
             return string(str(json_value))
+
+
+def _elements(json_value: Json) -> Iterable[Json]:
+    found: Iterable[Json] = json_value
+    return found
+
+
+def _members(json_value: Json) -> Iterable[tuple[str, Json]]:
+    found: Iterable[tuple[str, Json]] = json_value.items()
+    return found
 
 
 def is_literal(json_value: Json) -> bool:
