@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .errors import ClosedError
 from .settings import ONCE, Settings
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from .call.options import RequestOptions, Timeout
     from .operation import Operation
     from .service import RetryPolicy, Service
-    from .transport.httpx2_transport import AsyncTransport, SyncTransport
+    from .transport.async_transport import AsyncTransport
+    from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
     R = TypeVar("R")
@@ -42,6 +45,8 @@ class _Client:
         retries: RetryPolicy | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         self._settings = Settings(
             service,
@@ -57,9 +62,12 @@ class _Client:
             http_client=http_client,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
         self._resources: dict[object, Any] = {}
         self._closed = False
+        self._process = os.getpid()
 
     def _resource(self, resource: Callable[[Self], R]) -> R:
         """The resource of this class; made once for each client."""
@@ -92,14 +100,26 @@ class SyncClient(_Client):
 
     def _exchange(self) -> Exchange[SyncTransport]:
         self._check_open()
-        if self._made_exchange is None:
+        exchange = self._made_exchange
+        if exchange is None or self._process != os.getpid():
             from .call.call import Exchange
-            from .transport.httpx2_transport import SyncTransport
+            from .transport.sync_transport import SyncTransport
 
             with ONCE:
-                if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, SyncTransport(self._settings))
-        return self._made_exchange
+                self._leave_parent()
+                exchange = self._made_exchange
+                if exchange is None:
+                    exchange = Exchange(self._settings, SyncTransport(self._settings))
+                    self._made_exchange = exchange
+        return exchange
+
+    def _leave_parent(self) -> None:
+        """In a forked process, drop the connections, which belong to the parent process."""
+        if self._process != os.getpid():
+            if self._made_exchange is not None:
+                self._made_exchange.transport.abandon()
+                self._made_exchange = None
+            self._process = os.getpid()
 
     def request(
         self,
@@ -113,11 +133,14 @@ class SyncClient(_Client):
         return value
 
     def close(self) -> None:
-        """Close the connections and end waiting retries. A caller's `http_client` stays open."""
+        """Close the connections; end calls, streams and waiting retries.
+
+        A caller's `http_client` stays open, with the calls that it is sending.
+        """
         self._closed = True
         with ONCE:
             exchange = self._made_exchange
-        if exchange is not None:
+        if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
     def __enter__(self) -> Self:
@@ -135,14 +158,26 @@ class AsyncClient(_Client):
 
     def _exchange(self) -> Exchange[AsyncTransport]:
         self._check_open()
-        if self._made_exchange is None:
+        exchange = self._made_exchange
+        if exchange is None or self._process != os.getpid():
             from .call.call import Exchange
-            from .transport.httpx2_transport import AsyncTransport
+            from .transport.async_transport import AsyncTransport
 
             with ONCE:
-                if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, AsyncTransport(self._settings))
-        return self._made_exchange
+                self._leave_parent()
+                exchange = self._made_exchange
+                if exchange is None:
+                    exchange = Exchange(self._settings, AsyncTransport(self._settings))
+                    self._made_exchange = exchange
+        return exchange
+
+    def _leave_parent(self) -> None:
+        """In a forked process, drop the connections, which belong to the parent process."""
+        if self._process != os.getpid():
+            if self._made_exchange is not None:
+                self._made_exchange.transport.abandon()
+                self._made_exchange = None
+            self._process = os.getpid()
 
     async def request(
         self,
@@ -155,9 +190,12 @@ class AsyncClient(_Client):
         return value
 
     async def aclose(self) -> None:
-        """Close the connections. A caller's `http_client` stays open."""
+        """Close the connections; end calls, streams and waiting retries.
+
+        A caller's `http_client` stays open, with the calls that it is sending.
+        """
         self._closed = True
-        if self._made_exchange is not None:
+        if self._made_exchange is not None and self._process == os.getpid():
             await self._made_exchange.transport.shut()
 
     async def __aenter__(self) -> Self:

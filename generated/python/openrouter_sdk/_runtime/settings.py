@@ -16,8 +16,31 @@ if TYPE_CHECKING:
     from .service import RetryPolicy, Server, Service
 
 
-ONCE = RLock()
+class _Once:
+    """A lock that is free in a forked process, even if another thread held it at the fork."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self._lock = RLock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._lock.release()
+
+
+ONCE = _Once()
 """Held while an object is created that must exist once: a resource, the TLS context."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=ONCE.reset)
+
+
+MAX_RESPONSE_BYTES = 256 * 1024 * 1024
+"""The default limit of a response that is read as one value, in bytes, after decompression."""
 
 
 class Settings:
@@ -39,6 +62,8 @@ class Settings:
         http_client: Any,
         hooks: Any,
         strict_responses: bool,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         self.service = service
         self.credentials = credentials
@@ -56,6 +81,8 @@ class Settings:
         self.http_client = http_client
         self.hooks = hooks
         self.strict = strict_responses
+        self.max_response_bytes = _checked_limit(max_response_bytes)
+        self.follow_unsafe_redirects = follow_unsafe_redirects
         self.cache: dict[Any, Any] = {}
         """Values that are computed once from these settings."""
 
@@ -63,6 +90,14 @@ class Settings:
         raise TypeError(
             "a client holds connections and credentials and cannot be pickled or copied"
         )
+
+
+def _checked_limit(limit: int | None) -> int:
+    if limit is None:
+        return MAX_RESPONSE_BYTES
+    if limit < 0:
+        raise ConfigurationError("max_response_bytes: expected a number of at least 0")
+    return limit
 
 
 def resolve_base_url(

@@ -15,7 +15,13 @@ import httpx2
 
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
 from ..request.headers import put
-from ..response.error_factory import BODY_ERRORS, refused_redirect, status_error, transport_error
+from ..response.error_factory import (
+    BODY_ERRORS,
+    refused_redirect,
+    response_error,
+    status_error,
+    transport_error,
+)
 from ..response.response import Response
 from ..transport.logs import package_logger, shown_headers, shown_url
 from .auth import authenticate
@@ -32,6 +38,10 @@ if TYPE_CHECKING:
     from ..transport.base import Transport
     from .options import RequestOptions
     from .timeouts import Limits
+
+
+MAX_ERROR_BYTES = 1024 * 1024
+"""The bytes that are read of the body of an error."""
 
 
 class _Failed(Exception):
@@ -64,6 +74,7 @@ class Attempts:
         self.deadline = None if total is None else self._began + total
         self.logger = package_logger(settings.service)
         self._number = 0
+        self._client_auth = False
 
     @property
     def call(self) -> HookCall:
@@ -112,13 +123,19 @@ class Attempts:
         for _ in range(MAX_REDIRECTS + 1):
             began = time.monotonic()
             try:
-                http_response = await self._transport.send(request)
-            except httpx2.RequestError as error:
+                http_response = await self._transport.send(
+                    request, self.deadline, client_auth=self._client_auth
+                )
+            except (httpx2.RequestError, httpx2.InvalidURL) as error:
                 raise self._no_response(request, error, time.monotonic() - began) from error
             if verbose:
                 self._log_response(http_response, time.monotonic() - began)
             if 200 <= http_response.status_code < 300:
                 return http_response
+            if http_response.status_code == 101:
+                await self._transport.close(http_response)
+                response = Response(http_response)
+                raise response_error(response, "the SDK cannot switch to another protocol")
             if not is_redirect(http_response):
                 raise await self._status_error(http_response)
             request = await self._redirect(request, http_response)
@@ -142,7 +159,7 @@ class Attempts:
         if credentials.query or draft.query:
             query = (*draft.query, *credentials.query)
             url += "?" + "&".join(f"{name}={value}" for name, value in query)
-        return self._transport.build(draft.method, url, headers, draft.body, self._limits())
+        return await self._transport.build(draft.method, url, headers, draft.body, self._limits())
 
     def _limits(self) -> Limits:
         if self.deadline is None:
@@ -153,9 +170,7 @@ class Attempts:
             raise APITimeoutError(f"{self._operation.name}: total timeout of {total} s exceeded")
         return self._timeouts.within(remaining)
 
-    def _no_response(
-        self, request: httpx2.Request, error: httpx2.RequestError, waited: float
-    ) -> Exception:
+    def _no_response(self, request: httpx2.Request, error: Exception, waited: float) -> Exception:
         """The exception for a request without a response."""
         what = f"no response from {request.method} {shown_url(str(request.url))}"
         if isinstance(error, httpx2.TimeoutException):
@@ -174,7 +189,9 @@ class Attempts:
         cause: Exception | None = None
         content = b""
         try:
-            content = await self._transport.read(http_response, self.deadline)
+            content = await self._transport.read(
+                http_response, self.deadline, MAX_ERROR_BYTES, cut=True
+            )
         except BODY_ERRORS as failure:
             cause = failure
             await self._transport.close(http_response)

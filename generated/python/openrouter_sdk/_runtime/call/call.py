@@ -16,6 +16,7 @@ from ..response import decode as decoding
 from ..response.error_factory import BODY_ERRORS, response_error, transport_error
 from ..response.response import Response
 from ..transport.base import Transport
+from ..transport.bounds import TooLarge
 from .context import CallContext
 from .raw_response import record
 from .retry_loop import Attempts
@@ -108,8 +109,14 @@ class Call:
 
         A failure here is not retried: the server has processed the request.
         """
+        limit = self._settings.max_response_bytes
         try:
-            content = await self._transport.read(http_response, self.attempts.deadline)
+            content = await self._transport.read(http_response, self.attempts.deadline, limit)
+        except TooLarge as error:
+            response = Response(http_response)
+            raise response_error(
+                response, f"the body is larger than {limit} bytes (max_response_bytes)"
+            ) from error
         except httpx2.DecodingError as error:
             response = Response(http_response)
             raise response_error(response, f"the body cannot be decompressed: {error}") from error
