@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Generator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypeVar
 
 import httpx2
 
@@ -15,9 +15,7 @@ from ..settings import ONCE
 from .connections import Connections
 
 # A larger pool of idle connections costs more to search than it saves.
-_KEEP_ALIVE = 20
-
-C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
+_LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
 
 
 class _Client(httpx2.Client):
@@ -29,22 +27,30 @@ class _Client(httpx2.Client):
 
 def make_client(connections: Connections) -> httpx2.Client:
     """Create a sync HTTP client. Raises `ConfigurationError` for a setting of the environment."""
-    client = _configured(_Client)
+    context = _tls_context()
+    with _explained():
+        client = _Client(verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies())
     client.register(connections)
     return client
 
 
 def make_async_client() -> httpx2.AsyncClient:
     """Create an async HTTP client. Raises `ConfigurationError` as `make_client` does."""
-    return _configured(httpx2.AsyncClient)
-
-
-def _configured(kind: Callable[..., C]) -> C:
-    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=_KEEP_ALIVE)
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
     context = _tls_context()
+    with _explained():
+        return httpx2.AsyncClient(
+            verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies()
+        )
+
+
+def _no_cookies() -> CookieJar:
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+@contextmanager
+def _explained() -> Generator[None]:
     try:
-        return kind(verify=context, limits=limits, timeout=None, cookies=no_cookies)
+        yield
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
         raise ConfigurationError(_proxy_problem(error)) from error
 
