@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / "lifecycle"), str(TESTS / "wire"), str(TESTS.parent / "generated" / "python")]
+sys.path[:0] = [str(TESTS / "wire"), str(TESTS.parent / "generated" / "python")]
+sys.path.append(str(TESTS / "lifecycle"))  # at the end, as its conftest is not the one that others import
 
-from programs import result  # noqa: E402
+from lifecycle_programs import result  # noqa: E402
 from server import Server, json_reply  # noqa: E402
 
 

@@ -15,9 +15,9 @@ from typing import Any
 import httpx2
 import pytest
 import trio
+from lifecycle_programs import HEAD, MESSAGES, event, events
 from openrouter_sdk import AsyncOpenRouter
 from openrouter_sdk.errors import APITimeoutError, ClosedError
-from programs import HEAD, MESSAGES, event, events
 from server import Reply, Server, json_reply, raw
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]

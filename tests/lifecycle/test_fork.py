@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx2
 import pytest
+from lifecycle_programs import DONE, HEAD, MESSAGES, event, events, in_child
 from openrouter_sdk import AsyncOpenRouter, OpenRouter
 from openrouter_sdk.errors import ConfigurationError
-from programs import DONE, HEAD, MESSAGES, event, events, in_child
 from server import Server, raw
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")

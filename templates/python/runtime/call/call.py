@@ -131,4 +131,5 @@ class Call:
     def context(self, response: Response) -> CallContext:
         """The context that a stream and its errors need."""
         settings = self._settings
-        return CallContext(settings.service, self._operation.name, settings.strict, response)
+        name, event_timeout = self._operation.name, self.attempts.event_timeout
+        return CallContext(settings.service, name, settings.strict, response, event_timeout)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import httpx2
 from anyio import move_on_after
 
+from ..errors import ClosedError
 from ..transport.base import is_alone, socket_of
 from ..transport.event_loop import run_later, running_loop
 from ..transport.watchdog import WATCHDOG, shut_down
@@ -47,6 +48,10 @@ class Lease:
         _open.add(id(self))
         if response.streams is not None:
             response.streams.add(self)
+
+    def check_process(self) -> None:
+        """Raise `ClosedError` in a forked process, where reading would take from the parent."""
+        _check_process(self._process)
 
     def drain(self, chunks: Iterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
@@ -97,6 +102,10 @@ class AsyncLease:
         if response.streams is not None:
             response.streams.add(self)
 
+    def check_process(self) -> None:
+        """Raise `ClosedError` in a forked process, where reading would take from the parent."""
+        _check_process(self._process)
+
     async def drain(self, chunks: AsyncIterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
         if is_alone(self._response.transport) and len(_open) <= MANY_STREAMS:
@@ -130,3 +139,8 @@ class AsyncLease:
             if self._process == os.getpid():
                 with suppress(Exception):
                     run_later(self._loop, self._response.aclose)
+
+
+def _check_process(process: int) -> None:
+    if process != os.getpid():
+        raise ClosedError("the stream belongs to the process that opened it")

@@ -72,6 +72,7 @@ class Attempts:
         self._began = time.monotonic()
         total = self._timeouts.total
         self.deadline = None if total is None else self._began + total
+        self.event_timeout = self._timeouts.event
         self.logger = package_logger(settings.service)
         self._number = 0
         self._client_auth = False
