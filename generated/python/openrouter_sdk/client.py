@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SERVICE = Service(
     package="openrouter_sdk",
     distribution="openrouter-sdk",
+    version="1.0.0",
     environment="OPENROUTER",
     servers=(Server("production", "https://openrouter.ai/api/v1"),),
     schemes={"apiKey": Bearer("api_key", "OPENROUTER_API_KEY")},
@@ -65,6 +66,8 @@ class OpenRouter(SyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -83,6 +86,10 @@ class OpenRouter(SyncStreamClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -103,6 +110,8 @@ class OpenRouter(SyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @property
@@ -138,6 +147,8 @@ class AsyncOpenRouter(AsyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -156,6 +167,10 @@ class AsyncOpenRouter(AsyncStreamClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -176,6 +191,8 @@ class AsyncOpenRouter(AsyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @property

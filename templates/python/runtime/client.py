@@ -84,6 +84,8 @@ class _Client:
             raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
     def __repr__(self) -> str:
+        if "_settings" not in vars(self):  # its constructor has failed
+            return f"<{type(self).__name__}, not initialized>"
         state = ", closed" if self._closed else ""
         host = self._settings.base_url.rpartition("@")[2].rpartition("://")[2]
         return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"

@@ -108,7 +108,8 @@ class SyncTransport(HttpTransport[httpx2.Client]):
         except BaseException:
             WATCHDOG.disarm(watch)
             raise
-        WATCHDOG.disarm(watch)
+        if WATCHDOG.disarm(watch):  # the end of the connection may look like that of the body
+            raise timed_out()
         return content
 
     async def close(self, response: httpx2.Response) -> None:

@@ -217,6 +217,8 @@ def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> It
             decoder.log.pack()
             if idle is not None:
                 idle(arrived)
+        if lease.closed:  # by another thread; the connection's end may look like the body's
+            raise ClosedError("the stream is closed")
         yield from decoder.finish()
     except EventTooLargeError as error:
         raise decoder.too_large(error) from error
@@ -261,6 +263,8 @@ async def _aread(
             decoder.log.pack()
             if idle is not None:
                 idle(arrived)
+        if lease.closed:
+            raise ClosedError("the stream is closed")
         for item in decoder.finish():
             yield item
     except EventTooLargeError as error:

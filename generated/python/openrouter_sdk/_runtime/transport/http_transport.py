@@ -12,6 +12,7 @@ from ..errors import ClosedError, ConfigurationError
 from ..request.content import Content
 from ..request.headers import HeaderMap
 from ..settings import Settings
+from .urls import parse_url
 from .user_agent import user_agent
 
 _TRANSPORT_AGENT = f"python-httpx2/{httpx2.__version__}"
@@ -86,18 +87,22 @@ class HttpTransport(Generic[C]):
         """Create the request; for a caller's client, with its `build_request`."""
         client = await self._client()
         length = len(body) if isinstance(body, bytes) else body.length
-        stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
         framing = _framing(method, length)
         target, host = _target(url)
         if self._provided is not None:
-            request = client.build_request(method, target, extensions={"timeout": limits})
+            content = body if isinstance(body, bytes) else None
+            request = client.build_request(
+                method, target, content=content, extensions={"timeout": limits}
+            )
             request.headers = self._over(request.headers, headers, framing)
-            request.stream = stream
+            if not isinstance(body, bytes):
+                request.stream = body
             return request
         lines = [] if b"host" in headers else [(b"Host", host)]
         lines += [(name, value) for lower, name, value in self._defaults if lower not in headers]
         lines += headers.values()
         lines += framing
+        stream = httpx2.ByteStream(body) if isinstance(body, bytes) else body
         return httpx2.Request(
             method, target, headers=lines, stream=stream, extensions={"timeout": limits}
         )
@@ -135,7 +140,7 @@ def _framing(method: str, length: int | None) -> list[tuple[bytes, bytes]]:
 def _target(url: str) -> tuple[httpx2.URL, bytes]:
     """The parsed URL and its `Host`."""
     try:
-        parsed = httpx2.URL(url)
-    except httpx2.InvalidURL as error:
+        parsed = parse_url(url)
+    except ValueError as error:
         raise ConfigurationError(f"not a valid URL: {error}") from error
     return parsed, parsed.netloc

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SERVICE = Service(
     package="swagger_2_sdk",
     distribution="swagger-2-sdk",
+    version="1",
     environment="SWAGGER_2",
     servers=(Server("", "https://api.example.com/v1"),),
     schemes={"key": ApiKey("api_key", "SWAGGER_2_API_KEY", "header", "X-Key")},
@@ -46,6 +47,8 @@ class Swagger2(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -61,6 +64,10 @@ class Swagger2(SyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -77,6 +84,8 @@ class Swagger2(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @property
@@ -107,6 +116,8 @@ class AsyncSwagger2(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -122,6 +133,10 @@ class AsyncSwagger2(AsyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -138,6 +153,8 @@ class AsyncSwagger2(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @property
