@@ -63,7 +63,6 @@ def test_certificates_that_cannot_be_loaded(
 @pytest.mark.parametrize(
     "proxy",
     ["socks5://user:word@h:1080", "gopher://user:word@h:1", "http://user:word@h:port", "http://h:1:2"],
-,
 )
 def test_proxies_that_cannot_be_used(
     kind: str, proxy: str, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch

@@ -138,6 +138,37 @@ def test_the_auth_of_the_http_client_stays_at_its_origin(sdk: Driver, other_serv
     assert other_server.last.all("Authorization") == []
 
 
+@pytest.mark.parametrize("unsafe", [False, True])
+@pytest.mark.parametrize(
+    ("origin", "location", "safe"),
+    [
+        ("https://h.test", "http://h.test/x", False),
+        ("https://h.test", "https://other.test/x", False),
+        ("https://h.test", "https://h.test:8443/x", True),
+        ("https://h.test", "/x", True),
+        ("http://h.test", "https://h.test/x", True),
+        ("http://h.test", "http://h.test:8080/x", False),
+    ],
+)
+def test_redirects_that_are_safe(unsafe: bool, origin: str, location: str, safe: bool, sdk: Driver, own: Own) -> None:
+    bodies: list[bytes] = []
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        bodies.append(request.read())
+        moved = httpx2.Response(308, headers={"Location": location})
+        return moved if len(bodies) == 1 else httpx2.Response(200, json=RESULT)
+
+    http_client = own(transport=httpx2.MockTransport(handler))
+    client = sdk.client(base_url=origin, http_client=http_client, follow_unsafe_redirects=unsafe)
+    if safe or unsafe:
+        assert sdk.send(client).id == "gen-1"
+        assert bodies[0] == bodies[1] != b""
+    else:
+        with pytest.raises(errors.APIError, match="follow_unsafe_redirects"):
+            sdk.send(client)
+        assert len(bodies) == 1
+
+
 @pytest.mark.parametrize("key", ["sk-or-secret", None])
 def test_authorization_none_is_left_out(key: str | None, sdk: Driver) -> None:
     sdk.send(sdk.client(api_key=key), options={"headers": {"authorization": None}})
