@@ -24,6 +24,7 @@ else:  # loaded when something first needs them
 _SERVICE = Service(
     package="openrouter_sdk",
     distribution="openrouter-sdk",
+    version="1.0.0",
     environment="OPENROUTER",
     servers=(Server("production", "https://openrouter.ai/api/v1"),),
     schemes={"apiKey": Bearer("api_key", "OPENROUTER_API_KEY")},
@@ -69,6 +70,8 @@ class OpenRouter(SyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -87,6 +90,10 @@ class OpenRouter(SyncStreamClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -107,6 +114,8 @@ class OpenRouter(SyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -140,6 +149,8 @@ class AsyncOpenRouter(AsyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -158,6 +169,10 @@ class AsyncOpenRouter(AsyncStreamClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -178,6 +193,8 @@ class AsyncOpenRouter(AsyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from generator.emit.files import OutputFile
 from generator.ir.index import Index
 from generator.ir.types import Api, Operation
 from generator.targets.python.code import lazy_packages as packages
-from generator.targets.python.code.client import client
+from generator.targets.python.code.client import client, distribution_version
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
 from generator.targets.python.code.params import params_modules
@@ -199,9 +198,3 @@ def _added(
 
 def _one_line(text: str) -> str:
     return literals.escape(" ".join(text.split())).replace('"""', "'''")
-
-
-def distribution_version(text: str) -> str:
-    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
-    match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
-    return match[1] if match else "0.0.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.ir.index import Index
@@ -23,6 +24,8 @@ _SETTINGS = (
     "- `http_client`: a client of your own, which is never closed or changed here.",
     "- `hooks`: called before requests, after responses, on errors and on retries.",
     "- `strict_responses`: raise where a response is not what the document says.",
+    "- `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB by default.",
+    "- `follow_unsafe_redirects`: follow redirects from https to http, or to another origin with a body.",
 )
 
 
@@ -98,6 +101,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
     api, brand = index.api, names.brand
     yield f"package={literals.string(brand.package)}"
     yield f"distribution={literals.string(brand.distribution)}"
+    yield f"version={literals.string(distribution_version(api.version))}"
     yield f"environment={literals.string(brand.environment)}"
     if api.servers:
         used.add("Server")
@@ -165,3 +169,9 @@ def _arguments(index: Index, names: Names) -> Iterator[ArgumentView]:
         yield ArgumentView(
             names.globals[f"server:{name}"], "str | None", "str | None", f"The server variable `{name}`."
         )
+
+
+def distribution_version(text: str) -> str:
+    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
+    match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
+    return match[1] if match else "0.0.0"

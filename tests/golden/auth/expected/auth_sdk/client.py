@@ -24,6 +24,7 @@ else:  # loaded when something first needs them
 _SERVICE = Service(
     package="auth_sdk",
     distribution="auth-sdk",
+    version="1",
     environment="AUTH",
     schemes={
         "token": Bearer("api_key", "AUTH_API_KEY"),
@@ -66,6 +67,8 @@ class Auth(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -85,6 +88,10 @@ class Auth(SyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -105,6 +112,8 @@ class Auth(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -148,6 +157,8 @@ class AsyncAuth(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -167,6 +178,10 @@ class AsyncAuth(AsyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -187,6 +202,8 @@ class AsyncAuth(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

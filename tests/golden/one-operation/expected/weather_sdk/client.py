@@ -24,6 +24,7 @@ else:  # loaded when something first needs them
 _SERVICE = Service(
     package="weather_sdk",
     distribution="weather-sdk",
+    version="1.0",
     environment="WEATHER",
     servers=(Server("", "https://api.weather.example/v1"),),
 )
@@ -48,6 +49,8 @@ class Weather(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -62,6 +65,10 @@ class Weather(SyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -76,6 +83,8 @@ class Weather(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -103,6 +112,8 @@ class AsyncWeather(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -117,6 +128,10 @@ class AsyncWeather(AsyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -131,6 +146,8 @@ class AsyncWeather(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

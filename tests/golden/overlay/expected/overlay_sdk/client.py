@@ -25,6 +25,7 @@ else:  # loaded when something first needs them
 _SERVICE = Service(
     package="overlay_sdk",
     distribution="overlay-sdk",
+    version="1",
     environment="OVERLAY",
 )
 
@@ -48,6 +49,8 @@ class Overlay(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -62,6 +65,10 @@ class Overlay(SyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -76,6 +83,8 @@ class Overlay(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -107,6 +116,8 @@ class AsyncOverlay(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -121,6 +132,10 @@ class AsyncOverlay(AsyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -135,6 +150,8 @@ class AsyncOverlay(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

@@ -26,6 +26,7 @@ else:  # loaded when something first needs them
 _SERVICE = Service(
     package="library_sdk",
     distribution="library-sdk",
+    version="1.0",
     environment="LIBRARY",
     servers=(Server("", "https://library.example"),),
 )
@@ -50,6 +51,8 @@ class Library(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -64,6 +67,10 @@ class Library(SyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -78,6 +85,8 @@ class Library(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -105,6 +114,8 @@ class AsyncLibrary(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: hooks.AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Make a client.
 
@@ -119,6 +130,10 @@ class AsyncLibrary(AsyncClient):
         - `http_client`: a client of your own, which is never closed or changed here.
         - `hooks`: called before requests, after responses, on errors and on retries.
         - `strict_responses`: raise where a response is not what the document says.
+        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
+          by default.
+        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
+          with a body.
         """
         super().__init__(
             _SERVICE,
@@ -133,6 +148,8 @@ class AsyncLibrary(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
