@@ -106,10 +106,14 @@ class SyncClient(_Client):
         operation: Operation[T],
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
+        accept: str | None = None,
     ) -> T:
-        """Call an operation and return the value of its response."""
+        """Call an operation and return the value of its response.
+
+        `accept` is the media type to ask for; by default the operation's.
+        """
         exchange = self._exchange()
-        value: T = exchange.transport.run(exchange.request(operation, params, options))
+        value: T = exchange.transport.run(exchange.request(operation, params, options, accept))
         return value
 
     def close(self) -> None:
@@ -149,9 +153,13 @@ class AsyncClient(_Client):
         operation: Operation[T],
         params: Mapping[str, Any],
         options: RequestOptions | None = None,
+        accept: str | None = None,
     ) -> T:
-        """Call an operation and return the value of its response."""
-        value: T = await self._exchange().request(operation, params, options)
+        """Call an operation and return the value of its response.
+
+        `accept` is the media type to ask for; by default the operation's.
+        """
+        value: T = await self._exchange().request(operation, params, options, accept)
         return value
 
     async def aclose(self) -> None:

@@ -82,13 +82,15 @@ class OpenUnion:
 
     `tag` is the wire name of the discriminating property. An object with an unknown tag becomes an
     `UnknownVariant`. A known tag selects its member: if the rest of the object is not valid,
-    validation fails with the errors of that member.
+    validation fails with the errors of that member. `default` is the name of the member that takes
+    the place of `UnknownVariant`, also for an object without the property.
     """
 
-    __slots__ = ("tag",)
+    __slots__ = ("default", "tag")
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, default: str = "") -> None:
         self.tag = tag
+        self.default = default
 
     def __repr__(self) -> str:
         return f"OpenUnion({self.tag!r})"
@@ -96,10 +98,13 @@ class OpenUnion:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        choices: dict[str, CoreSchema] = {}
+        choices: dict[str | int, CoreSchema] = {}
         # The names of the tag: its wire name in JSON, the name of a field in a model.
         places: dict[str, None] = {self.tag: None}
+        other: Any = UnknownVariant
         for member in get_args(source):
+            if self.default and getattr(member, "__name__", "") == self.default:
+                other = member
             if member is not UnknownVariant:
                 schema = handler.generate_schema(member)
                 for field, value in tags(member, self.tag):
@@ -110,17 +115,17 @@ class OpenUnion:
 
         def reject_known(value: Any) -> Any:
             tag: Any = value.get(self.tag) if is_object(value) else None
-            if isinstance(tag, str) and tag in choices:
+            if isinstance(tag, str | int) and tag in choices:
                 raise PydanticCustomError("known_variant", "a known tag selects the member")
             return value
 
         unknown = core_schema.no_info_before_validator_function(
-            reject_known, handler.generate_schema(UnknownVariant)
+            reject_known, handler.generate_schema(other)
         )
         return core_schema.union_schema([known, unknown], mode="left_to_right")
 
 
-def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
+def tags(member: Any, tag: str) -> Iterator[tuple[str, str | int]]:
     """The field of a member whose wire name is `tag`, once for each value that it may have."""
     if isinstance(member, type) and issubclass(member, Model):
         for name, field in member.model_fields.items():
@@ -128,10 +133,10 @@ def tags(member: Any, tag: str) -> Iterator[tuple[str, str]]:
                 yield from ((name, value) for value in _listed(field.annotation))
 
 
-def _listed(annotation: Any) -> Iterator[str]:
-    """The strings that an annotation lists; the tag may be optional, or open to further values."""
+def _listed(annotation: Any) -> Iterator[str | int]:
+    """The values that an annotation lists; the tag may be optional, or open to further values."""
     if is_literal(annotation):
-        yield from (value for value in get_args(annotation) if isinstance(value, str))
+        yield from (value for value in get_args(annotation) if isinstance(value, str | int))
     elif get_origin(annotation) in {Union, UnionType}:
         for member in get_args(annotation):
             yield from _listed(member)

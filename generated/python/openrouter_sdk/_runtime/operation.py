@@ -89,13 +89,15 @@ class Body:
 class ResponseSpec:
     """A successful response: `status` is a code, a range (`2XX`) or `default`.
 
-    An empty `media_type` means no body. `type` returns the class or annotation of a JSON body; it
-    is None for text and bytes.
+    An empty `media_type` means no body. `type` returns the class or annotation of the body; it is
+    None for plain text and bytes. `on_request` responses are sent only if the caller asks for their
+    media type.
     """
 
     status: str
     media_type: str = ""
     type: Callable[[], Any] | None = None
+    on_request: bool = False
 
     @cached_property
     def kind(self) -> Kind:
@@ -121,7 +123,8 @@ class Operation(Generic[T]):
     """A method on a path. Its response has a value of type `T`.
 
     `security` is a choice of sets of scheme names, or None for that of the service. `servers`
-    replace those of the service.
+    replace those of the service. `deprecated` is what to say of a deprecated operation,
+    `deprecated_keywords` are names separated by spaces.
     """
 
     name: str
@@ -135,6 +138,8 @@ class Operation(Generic[T]):
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+    deprecated: str = ""
+    deprecated_keywords: str = ""
 
     @cached_property
     def by_status(self) -> dict[int, list[ResponseSpec]]:
@@ -161,9 +166,20 @@ class Operation(Generic[T]):
         return tuple(names)
 
     @cached_property
+    def redirects(self) -> bool:
+        """Whether a redirect is the documented success: its location is the value."""
+        return any(spec.status.startswith("3") for spec in self.responses)
+
+    @cached_property
+    def allows_none(self) -> bool:
+        """Whether a documented success has no body."""
+        return any(not spec.media_type for spec in self.responses)
+
+    @cached_property
     def accept(self) -> str:
         """The media types of the responses, as an `Accept` header (RFC 9110, section 12.5.1)."""
-        types = dict.fromkeys(spec.media_type for spec in self.responses if spec.media_type)
+        specs = (spec for spec in self.responses if not spec.on_request)
+        types = dict.fromkeys(spec.media_type for spec in specs if spec.media_type)
         return ", ".join(types) or "*/*"
 
 

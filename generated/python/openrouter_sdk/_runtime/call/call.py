@@ -59,9 +59,10 @@ class Exchange(Generic[P]):
         operation: Operation[Any],
         arguments: Mapping[str, Any],
         options: RequestOptions | None,
+        accept: str | None = None,
     ) -> Any:
         """Send a call and return the value of its response."""
-        call = self.call(operation, arguments, options)
+        call = self.call(operation, arguments, options, accept=accept or "")
         return await call.guarded(call.decoded())
 
 

@@ -15,7 +15,13 @@ import httpx2
 
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
 from ..request.headers import put
-from ..response.error_factory import BODY_ERRORS, refused_redirect, status_error, transport_error
+from ..response.error_factory import (
+    BODY_ERRORS,
+    refused_redirect,
+    status_error,
+    switched_protocols,
+    transport_error,
+)
 from ..response.response import Response
 from ..transport.logs import package_logger, shown_headers, shown_url
 from .auth import authenticate
@@ -32,6 +38,10 @@ if TYPE_CHECKING:
     from ..transport.base import Transport
     from .options import RequestOptions
     from .timeouts import Limits
+
+
+_SWITCHED = "_SWITCH_UPGRADE"
+"""The event of the HTTP library for a response 101, of which it makes no response."""
 
 
 class _Failed(Exception):
@@ -119,6 +129,11 @@ class Attempts:
                 self._log_response(http_response, time.monotonic() - began)
             if 200 <= http_response.status_code < 300:
                 return http_response
+            if self._operation.redirects and is_redirect(http_response):
+                return http_response
+            if http_response.status_code == 101:
+                await self._transport.close(http_response)
+                raise switched_protocols(Response(http_response))
             if not is_redirect(http_response):
                 raise await self._status_error(http_response)
             request = await self._redirect(request, http_response)
@@ -157,6 +172,8 @@ class Attempts:
         self, request: httpx2.Request, error: httpx2.RequestError, waited: float
     ) -> Exception:
         """The exception for a request without a response."""
+        if _SWITCHED in str(error):
+            return switched_protocols(Response(httpx2.Response(101, request=request)))
         what = f"no response from {request.method} {shown_url(str(request.url))}"
         if isinstance(error, httpx2.TimeoutException):
             what += f" after {waited:.1f} s"

@@ -49,6 +49,10 @@ def draft(
     value that cannot be sent.
     """
     check_keywords(operation, arguments)
+    if operation.deprecated or operation.deprecated_keywords:
+        from ..call.deprecation import warn_deprecated
+
+        warn_deprecated(operation, arguments)
     headers = default_headers(settings, operation, accept or operation.accept).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from ..call.context import CallContext
@@ -14,7 +14,7 @@ from ..operation import Operation, ResponseSpec, media_kind
 from .error_factory import response_error
 from .response import Response
 
-LINE_SUBTYPES = frozenset(
+_LINE_SUBTYPES = frozenset(
     {
         "x-ndjson",
         "ndjson",
@@ -26,6 +26,7 @@ LINE_SUBTYPES = frozenset(
         "stream+json",
     }
 )
+_BODILESS = frozenset({"204", "205", "304"})
 _NOT_JSON = frozenset({"text/html", "text/event-stream", "application/xhtml+xml"})
 
 
@@ -34,10 +35,21 @@ def essence(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
+def _parameters(content_type: str) -> str:
+    """A media type with its parameters, to compare it by."""
+    return "".join(content_type.lower().split())
+
+
 def is_events(content_type: str) -> bool:
     """Whether a body of this type consists of items, and so may never end."""
     kind = essence(content_type)
-    return kind == "text/event-stream" or kind.partition("/")[2] in LINE_SUBTYPES
+    return kind == "text/event-stream" or is_lines(kind)
+
+
+def is_lines(kind: str) -> bool:
+    """Whether a media type without parameters is one of JSON values by line."""
+    subtype = kind.partition("/")[2]
+    return subtype in _LINE_SUBTYPES or subtype.endswith("+json-seq")  # RFC 8091
 
 
 def expects_events(operation: Operation[Any]) -> bool:
@@ -65,18 +77,53 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     response = context.response
     spec = _choose(operation, response)
     if spec is None or not spec.media_type:
-        return None
-    if spec.kind != "json" or spec.annotation is bytes:  # a file, even if the document has JSON
-        return response.body if spec.kind == "text" else response.content
+        return _undeclared(operation, spec, response)
+    if spec.annotation is bytes:  # a file, even if the document has JSON or text
+        return response.content
+    if spec.kind == "text":
+        return response.body if spec.type is None else _text(spec, context)
+    if spec.kind != "json":
+        return response.content
     try:
         value = spec.validate(response.content)
     except ValidationError as invalid:
+        if operation.allows_none and not response.content.strip():
+            return None
         return _repair(spec, context, invalid)
     if isinstance(value, BaseModel) and value.model_extra:
         error = value.model_extra.get("error")
         if isinstance(error, dict) and error:
             raise context.api_error(from_json(response.content), response.content)
     return value
+
+
+def _undeclared(operation: Operation[Any], spec: ResponseSpec | None, response: Response) -> Any:
+    """The value of a response without declared content: a redirect's location, bytes or None."""
+    if operation.redirects:
+        location = response.headers.get("location")
+        if location is None:
+            raise response_error(response, "expected a redirect with a location")
+        return str(response.transport.request.url.join(location))
+    if spec is not None and spec.status in _BODILESS:
+        return None
+    has_content = any(spec.media_type for spec in operation.responses)
+    return None if has_content else response.content or None
+
+
+def _text(spec: ResponseSpec, context: CallContext) -> Any:
+    """The value of a text with a scalar type: a number, a boolean, a date, a constant."""
+    text = context.response.body.strip()
+    adapter = TypeAdapter[Any](spec.annotation)
+    try:
+        return adapter.validate_python(text)
+    except ValidationError as invalid:
+        try:
+            return adapter.validate_json(text)
+        except ValidationError:
+            if context.strict:
+                raise strict_error(context.response, invalid) from invalid
+    context.logger.debug("%s: the response differs from the document", context.operation)
+    return context.response.body
 
 
 def _by_status(operation: Operation[Any], status: int) -> list[ResponseSpec]:
@@ -103,9 +150,11 @@ def _choose(operation: Operation[Any], response: Response) -> ResponseSpec | Non
             matching[0],
         )
     with_body = [spec for spec in matching if spec.media_type] or matching
-    for spec in with_body:
-        if essence(spec.media_type) == content_type:
-            return spec
+    received = response.headers.get("content-type", "")
+    for comparable in (_parameters, essence):
+        for spec in with_body:
+            if comparable(spec.media_type) == comparable(received):
+                return spec
     kind = media_kind(content_type)
     return next((spec for spec in with_body if spec.kind == kind), with_body[0])
 
@@ -116,7 +165,9 @@ def _repair(spec: ResponseSpec, context: CallContext, invalid: ValidationError) 
     expected = f"expected {spec.media_type}"
     received = essence(response.headers.get("content-type", ""))
     if not response.content.strip():
-        raise response_error(response, f"{expected}, received an empty body")
+        raise response_error(
+            response, f"the request succeeded, but {expected}, received an empty body"
+        )
     if received in _NOT_JSON:
         raise response_error(response, f"{expected}, received {received}")
     try:

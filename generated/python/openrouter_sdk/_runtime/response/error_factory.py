@@ -66,6 +66,11 @@ def response_error(response: Response, what: str) -> ResponseError:
     return ResponseError(f"{shown}: {excerpt}" if excerpt else shown, response=response)
 
 
+def switched_protocols(response: Response) -> ResponseError:
+    """The exception for a response that switches to another protocol, such as WebSocket."""
+    return response_error(response, "the server switches protocols, which is not supported")
+
+
 def refused_redirect(response: Response, method: str, reason: str) -> APIError:
     """The exception for a redirect that is not followed."""
     line = _status_line(response, response.status_code)

@@ -6,6 +6,7 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
@@ -17,6 +18,9 @@ from pydantic.fields import FieldInfo
 
 from ..json_types import is_array, is_object
 from ..models import UnknownVariant, is_literal
+
+_DATES = (dt.datetime, dt.date)
+"""What pydantic alone reads from numbers too."""
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
@@ -118,7 +122,7 @@ def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     if is_object(value) and _maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
         return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
-    for candidate in (annotation, plain):
+    for candidate in (annotation,) if plain in _DATES else (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
         except ValidationError:

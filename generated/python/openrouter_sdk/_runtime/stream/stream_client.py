@@ -47,11 +47,12 @@ class SyncStreamClient(SyncClient):
         params: Mapping[str, Any],
         stream: bool,
         options: RequestOptions | None = None,
+        accept: str | None = None,
     ) -> T | Stream[E]:
         """Call an operation; return a stream if `stream` is true, else the response's value."""
         if stream:
             return self.stream(operation, params, options)
-        return self.request(operation, params, options)
+        return self.request(operation, params, options, accept)
 
 
 class AsyncStreamClient(AsyncClient):
@@ -82,8 +83,9 @@ class AsyncStreamClient(AsyncClient):
         params: Mapping[str, Any],
         stream: bool,
         options: RequestOptions | None = None,
+        accept: str | None = None,
     ) -> T | AsyncStream[E]:
         """Call an operation; return a stream if `stream` is true, else the response's value."""
         if stream:
             return await self.stream(operation, params, options)
-        return await self.request(operation, params, options)
+        return await self.request(operation, params, options, accept)

@@ -1,0 +1,42 @@
+"""Warnings of deprecated operations and keywords, each once in a process."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..operation import Operation
+
+_PACKAGE = __name__.rpartition("._runtime.")[0]
+_warned: set[tuple[str, str]] = set()
+
+
+def warn_deprecated(operation: Operation[Any], keywords: Iterable[str]) -> None:
+    """Warn if the operation, or one of the keywords that a call passes, is deprecated."""
+    if operation.deprecated:
+        _warn(operation.name, "", f"{operation.name}() is deprecated: {operation.deprecated}")
+    for keyword in operation.deprecated_keywords.split():
+        if keyword in keywords:
+            _warn(operation.name, keyword, f"'{keyword}' of {operation.name}() is deprecated")
+
+
+def _warn(name: str, keyword: str, message: str) -> None:
+    if (name, keyword) not in _warned:
+        _warned.add((name, keyword))
+        warnings.warn(message, DeprecationWarning, stacklevel=_level())
+
+
+def _level() -> int:
+    """The stack level of the first caller outside the SDK."""
+    level, frame = 2, sys._getframe(2)
+    while frame.f_back is not None and _is_own(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def _is_own(module: str) -> bool:
+    return bool(_PACKAGE) and f"{module}.".startswith(f"{_PACKAGE}.")
