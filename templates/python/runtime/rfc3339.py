@@ -29,12 +29,11 @@ class _RFC3339:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = [
+        members: list[CoreSchema | tuple[CoreSchema, str]] = [
             _schema(member) if member in (dt.datetime, dt.date) else handler.generate_schema(member)
             for member in get_args(source) or (source,)
         ]
-        alone = len(members) == 1
-        return members[0] if alone else core_schema.union_schema(members, mode="left_to_right")
+        return core_schema.union_schema(members, mode="left_to_right")
 
 
 def _schema(kind: type[dt.date]) -> CoreSchema:
