@@ -44,7 +44,7 @@ def _from_event(item: Type, response: Type, definitions: Definitions) -> Accumul
     for member, values in zip(union.members, union.tag.values, strict=True):
         shape = _object(member, definitions)
         fields = shape.fields if shape is not None and len(values) == 1 else ()
-        found.extend((values[0], field.wire) for field in fields if _not_null(field.type) == response)
+        found.extend((str(values[0]), field.wire) for field in fields if _not_null(field.type) == response)
     ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
     if len(found) == 1 or len(ends) == 1:
         event, name = (ends or found)[0]

@@ -123,9 +123,7 @@ class _Reader:
         return id if isinstance(shape, Object) or not isinstance(shape.type, Ref) else self._object(shape.type.id)
 
     def returns(self, operation: Operation) -> Notation:
-        found: list[Notation] = []
-        for response in chosen(operation, self.index):
-            found.append(self.type(response.type))
+        found = [self.type(response.type) for response in chosen(operation, self.index)]
         return _one_of(found) if found else "null"
 
     def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:
