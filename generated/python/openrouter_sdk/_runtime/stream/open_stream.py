@@ -9,7 +9,8 @@ import httpx2
 
 from ..call.raw_response import record
 from ..json_types import is_object
-from ..response.decode import LINE_SUBTYPES, essence, parsed
+from ..operation import media_kind
+from ..response.decode import essence, is_lines, parsed
 from ..response.error_factory import response_error
 from ..response.response import Response
 
@@ -42,7 +43,10 @@ async def _opened(
     """The open response, checked to be the expected stream."""
     http_response = await call.attempts.succeed()
     if not _fits(events, http_response):
-        raise _no_stream(events, call.context(await call.read(http_response)))
+        response = await call.read(http_response)
+        if events.declared or media_kind(response.headers.get("content-type", "")) != "json":
+            raise _no_stream(events, call.context(response))
+        return _of_one_event(response), call.context(response)
     response = Response(http_response)
     try:
         await call.attempts.report(response)
@@ -50,16 +54,17 @@ async def _opened(
         await transport.close(http_response)
         raise
     record(response)
-    _limit_silence(http_response, call.attempts.event_timeout)
     return http_response, call.context(response)
 
 
-def _limit_silence(http_response: httpx2.Response, event_timeout: float | None) -> None:
-    """Wait no longer for the next chunk of the body than for the next event."""
-    limits = http_response.request.extensions.get("timeout")
-    if event_timeout is not None and is_object(limits):
-        read: float | None = limits.get("read")
-        limits["read"] = event_timeout if read is None else min(read, event_timeout)
+def _of_one_event(response: Response) -> httpx2.Response:
+    """A JSON response as a response of one event."""
+    data = b"".join(b"data: " + line + b"\n" for line in response.content.splitlines())
+    headers = {**response.headers, "content-type": "text/event-stream"}
+    for name in ("content-encoding", "content-length", "transfer-encoding"):
+        headers.pop(name, None)
+    one_event = httpx2.ByteStream(data + b"\n")
+    return httpx2.Response(response.status_code, headers=headers, stream=one_event)
 
 
 def _fits(events: Events, http_response: httpx2.Response) -> bool:
@@ -74,7 +79,7 @@ def _fits(events: Events, http_response: httpx2.Response) -> bool:
         )
     if received == essence(events.media_type):
         return True
-    return events.framing == "lines" and received.partition("/")[2] in LINE_SUBTYPES
+    return events.framing == "lines" and is_lines(received)
 
 
 def _no_stream(events: Events, context: CallContext) -> SDKError:
