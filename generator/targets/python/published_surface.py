@@ -118,11 +118,7 @@ class _Reader:
         return id if isinstance(shape, Object) or not isinstance(shape.type, Ref) else self._object(shape.type.id)
 
     def returns(self, operation: Operation) -> Notation:
-<<<<<<< HEAD
         found: list[Notation] = [self.type(response.type) for response in chosen(operation, self.index)]
-=======
-        found = [self.type(response.type) for response in chosen(operation, self.index)]
->>>>>>> h/i12b
         return _one_of(found) if found else "null"
 
     def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:

@@ -71,13 +71,8 @@ class Spelling:
     """The annotations of one module, and what they import.
 
     `home` is the module of a model or typed dict by its name, `tags` what the stub of each open union stands for,
-<<<<<<< HEAD
     `reading` the whole text, `typed_dicts` whether it is a module of typed dicts, `ready` whether a name of this module
     is defined already.
-=======
-    `reading` the whole text, `ready` whether a name of this module is defined already, `typed_dicts` whether the module
-    holds typed dicts.
->>>>>>> h/i12b
     """
 
     module: str

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-import inspect
-=======
->>>>>>> h/i12b
 import warnings
 from collections.abc import Iterable
 from inspect import currentframe
@@ -35,11 +31,7 @@ def _warn(name: str, keyword: str, message: str) -> None:
 
 def _level() -> int:
     """The stack level of the first caller outside the SDK."""
-<<<<<<< HEAD
-    level, frame = 0, inspect.currentframe()
-=======
     level, frame = 0, currentframe()
->>>>>>> h/i12b
     while frame is not None and _is_own(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
         level += 1
