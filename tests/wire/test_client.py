@@ -362,7 +362,7 @@ def run_fresh(program: str, *, expect: str = "") -> str:
 
 
 def test_import_loads_neither_pydantic_nor_the_http_client() -> None:
-    heavy = "{'pydantic', 'httpx2', 'ssl', 'asyncio', 'typing', 'dataclasses', 'json', 'logging', 'inspect'}"
+    heavy = "{'pydantic', 'httpx2', 'ssl', 'asyncio', 'dataclasses', 'json', 'logging', 'inspect'}"
     program = "before = set(sys.modules)\nfrom openrouter_sdk import OpenRouter\nOpenRouter(api_key='k')\n"
     assert run_fresh(program + f"print(sorted({heavy} & (set(sys.modules) - before)))") == "[]"
 

@@ -97,7 +97,7 @@ def test_101_is_not_supported(sdk: Driver) -> None:
     head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
     sdk.server.answer_with(raw(head, "hang"))
     for stream in (False, True):
-        with pytest.raises(errors.ResponseError, match=r"101 Switching Protocols: .*another protocol"):
+        with pytest.raises(errors.ResponseError, match=r"101 Switching Protocols: .*not supported"):
             sdk.send(stream=stream)
     assert sdk.server.wait_for_open(0)
 
