@@ -3,23 +3,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
-
 from . import resources
-from ._runtime.lazy_module import LazyModule
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from functools import cached_property
+    from typing import Literal
+
     import httpx2
 
-    from ._runtime.call import hooks, options
-else:  # loaded when something first needs them
-    httpx2 = LazyModule("httpx2")
-    hooks = LazyModule("openrouter_sdk._runtime.call.hooks")
-    options = LazyModule("openrouter_sdk._runtime.call.options")
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
+else:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import (
+        AsyncHooks,
+        Awaitable,
+        Callable,
+        Hooks,
+        Literal,
+        Mapping,
+        Timeout,
+        cached_property,
+        httpx2,
+    )
 
 _SERVICE = Service(
     package="openrouter_sdk",
@@ -62,12 +71,12 @@ class OpenRouter(SyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.Hooks | None = None,
+        hooks: Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -133,12 +142,12 @@ class AsyncOpenRouter(AsyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.AsyncHooks | None = None,
+        hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.

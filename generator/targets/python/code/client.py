@@ -12,7 +12,7 @@ from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.package_name import Brand
 from generator.targets.python.types import literals
-from generator.targets.python.types.imports import arrange
+from generator.targets.python.types.imports import arrange, order
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
 
 _SETTINGS = (
@@ -31,7 +31,7 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
     arguments = tuple(_arguments(index, names))
-    needs = _needs(arguments, resources, _server_annotation(index))
+    deferred = sorted(_deferred(arguments, resources, _server_annotation(index)))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
         name=names.brand.client,
@@ -41,7 +41,11 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
         service=service,
         base=base[1],
         async_base=async_base[1],
-        imports=arrange([base, async_base, *(("._runtime.service", name) for name in used), *needs]),
+        imports=arrange(
+            [base, async_base, *([(".", "resources")] if resources else []), *(("._runtime.service", n) for n in used)]
+        ),
+        typing=arrange(deferred),
+        deferred=tuple(sorted((name for _, name in deferred), key=order)),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
         credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
@@ -52,20 +56,20 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     )
 
 
-def _needs(
+def _deferred(
     arguments: tuple[ArgumentView, ...], resources: tuple[ChildView, ...], server: str
 ) -> Iterator[tuple[str, str]]:
-    """What the annotations of the module name. The HTTP client is loaded when a client first needs it."""
+    """The names that the annotations of the module need, each in `_runtime/deferred.py` at run time."""
     annotations = " ".join(argument.annotation + argument.async_annotation for argument in arguments)
     yield "collections.abc", "Mapping"
     yield from (("collections.abc", name) for name in ("Awaitable", "Callable") if name in annotations)
-    yield "typing", "TYPE_CHECKING"
     if "Literal" in server:
         yield "typing", "Literal"
-    yield "._runtime.lazy_module", "LazyModule"
     if resources:
         yield "functools", "cached_property"
-        yield ".", "resources"
+    yield "", "httpx2"
+    yield from (("._runtime.call.hooks", name) for name in ("AsyncHooks", "Hooks"))
+    yield "._runtime.call.options", "Timeout"
 
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:

@@ -16,7 +16,7 @@ from generator.targets.python.models.dcg_document import Lowered, models_documen
 from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Reading, ReadObject, Unreadable, read
 from generator.targets.python.models.dcg_run import run
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.models.template_models import TemplatesStage
+from generator.targets.python.models.template_models import ALIAS, TemplatesStage
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import quoted
 from generator.targets.python.types.imports import arrange
@@ -98,8 +98,9 @@ def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
 def _alias(found: ReadAlias, spelling: Spelling) -> tuple[str, str]:
     """The kind of an alias and its annotation."""
     text, waits = spelling.annotation(found.annotation)
-    spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
-    return ("recursive", quoted(text)) if waits else ("alias", text)
+    kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
+    spelling.need(*ALIAS[kind])
+    return kind, text
 
 
 def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
@@ -129,9 +130,10 @@ def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         text, _ = spelling.annotation(found.annotation)
-        spelling.need("typing", "TypeAlias")
-        circular = ours.annotation[:1] in {"'", '"'}
-        return TwinView(ours.name, ours.kind, ours.docstring, annotation=quoted(text) if circular else text)
+        spelling.need(*ALIAS[ours.kind])
+        return TwinView(
+            ours.name, ours.kind, ours.docstring, annotation=quoted(text) if ours.kind == "recursive" else text
+        )
     spelling.need("typing_extensions", "TypedDict")
     return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 

@@ -30,6 +30,9 @@ _ABOUT = {
     "others": "Models that no operation of this SDK reaches.",
 }
 
+ALIAS = {"alias": ("typing", "TypeAlias"), "recursive": ("typing_extensions", "TypeAliasType")}
+"""What the two kinds of aliases import."""
+
 
 class TemplatesStage:
     """Models by our own templates."""
@@ -119,7 +122,7 @@ def _alias(definition: Definition, scope: Scope) -> ModelView:
     assert not isinstance(definition.shape, Object)
     annotation = annotate(definition.shape.type, scope)
     kind = "recursive" if annotation[0] in "'\"" else "alias"
-    scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
+    scope.need(*ALIAS[kind])
     text = describe(definition.docs, "", bounds(definition.shape.constraints))
     if definition.id not in scope.names.values and (values := _described_values(definition)):
         text = f"{text or 'One of these values.'}\n\n{values}"
@@ -172,9 +175,9 @@ def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> Tw
         definition = given.index.definition(id)
         assert not isinstance(definition.shape, Object)
         text = annotate(definition.shape.type, scope, "twin")
-        text = quoted(text) if id in circle else text
-        scope.need("typing", "TypeAlias")
-        twins.append(TwinView(given.names.twin(id), "alias", docstring(describe(definition.docs, ""), 0), (), text))
+        kind, text = ("recursive", quoted(text)) if id in circle else ("alias", text)
+        scope.need(*ALIAS[kind])
+        twins.append(TwinView(given.names.twin(id), kind, docstring(describe(definition.docs, ""), 0), (), text))
     about = _about(given, module).replace("Models", "Typed dicts")
     return TwinsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(twins))
 

@@ -38,7 +38,7 @@ RESOURCE_CLASSES = frozenset({
 
 RESOURCES = frozenset({
     "close", "aclose", "request", "stream", "request_or_stream", "self", "str", "resources", "httpx2",
-    "hooks", "options", "cached_property",
+    "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
 

@@ -87,7 +87,8 @@ class TwinView:
     """The typed dict of a model.
 
     - `name`: of the typed dict.
-    - `kind`: `class`, `functional` (keys that are no identifiers) or `alias`, in quotes where it leads to itself.
+    - `kind`: `class`, `functional` (keys that are not identifiers), `alias` or `recursive` (an alias that
+      names itself).
     - `docstring`: with quotes, wrapped for four spaces.
     - `keys`: in document order.
     - `annotation`: of an alias.

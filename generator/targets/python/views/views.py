@@ -210,7 +210,9 @@ class ClientView:
     - `service`: the arguments of the service's table.
     - `base`: the class that the client is derived from.
     - `async_base`: the same of the async client.
-    - `imports`: needed at run time.
+    - `imports`: the imports of the module.
+    - `typing`: the imports of names that only annotations need.
+    - `deferred`: the same names, which `_runtime/deferred.py` has at run time.
     - `arguments`: those of the constructor that are this API's own.
     - `credentials`: which of them are credentials.
     - `globals`: which of them are parameters of every call.
@@ -228,6 +230,8 @@ class ClientView:
     base: str
     async_base: str
     imports: Imports
+    typing: Imports
+    deferred: tuple[str, ...]
     arguments: tuple[ArgumentView, ...]
     credentials: tuple[str, ...]
     globals: tuple[str, ...]

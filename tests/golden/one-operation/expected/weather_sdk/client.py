@@ -3,23 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
-from ._runtime.lazy_module import LazyModule
 from ._runtime.service import RetryPolicy, Server, Service
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from functools import cached_property
+
     import httpx2
 
-    from ._runtime.call import hooks, options
-else:  # loaded when something first needs them
-    httpx2 = LazyModule("httpx2")
-    hooks = LazyModule("weather_sdk._runtime.call.hooks")
-    options = LazyModule("weather_sdk._runtime.call.options")
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
+else:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
 
 _SERVICE = Service(
     package="weather_sdk",
@@ -41,12 +39,12 @@ class Weather(SyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.Hooks | None = None,
+        hooks: Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
@@ -96,12 +94,12 @@ class AsyncWeather(AsyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.AsyncHooks | None = None,
+        hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
         """Make a client.
