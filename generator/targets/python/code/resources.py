@@ -107,7 +107,7 @@ def _operation(
         tables_scope.need(".._runtime.request.omit", "OMIT")
         tables_scope.need(".._runtime.request.omit", "provided as _provided")
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
-    types = []
+    types: list[str] = []
     if operation.stream is None or operation.stream.switch:
         types.append(answers.every_annotation(operation, plain))
     if operation.stream is not None:

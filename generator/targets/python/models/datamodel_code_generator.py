@@ -73,7 +73,7 @@ class DatamodelCodeGeneratorStage:
 def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
     written: set[str] = set()
     spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
-    models = []
+    models: list[ModelView] = []
     for model in ours.models:
         models.append(_model(model, answer, spelling))
         written.add(model.name)
@@ -119,7 +119,7 @@ def _twins_module(
 ) -> TwinsModuleView:
     written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
     spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models, typed_dicts=True)
-    twins = []
+    twins: list[TwinView] = []
     for twin in ours.twins:
         twins.append(_twin(twin, answer, spelling))
         written.add(twin.name)

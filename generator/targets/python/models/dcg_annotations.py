@@ -83,8 +83,8 @@ class Spelling:
     models: Collection[str] = ()
     """The names that belong to the package of models, for a module outside of it."""
     typed_dicts: bool = False
-    imports: set[tuple[str, str]] = field(default_factory=set)
-    _met: set[str] = field(default_factory=set)
+    imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    _met: set[str] = field(default_factory=set[str])
     """The names of this module in the annotation at hand."""
 
     def need(self, module: str, name: str) -> str:

@@ -50,9 +50,9 @@ class Lowered:
     `aliases` are the names of fields by `Class.wire`; `tags` what each stub of an open union stands for.
     """
 
-    schemas: dict[str, Schema] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, OpenTag] = field(default_factory=dict)
+    schemas: dict[str, Schema] = field(default_factory=dict[str, Schema])
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
+    tags: dict[str, OpenTag] = field(default_factory=dict[str, OpenTag])
 
     @property
     def document(self) -> Schema:

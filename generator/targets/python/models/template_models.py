@@ -56,7 +56,7 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
         module_of=given.modules.of.__getitem__,
         ready=lambda id: id in written or id not in here,
     )
-    models = []
+    models: list[ModelView] = []
     for id in ids:
         definition = given.index.definition(id)
         models.append(

@@ -31,10 +31,10 @@ class Pins:
     `asked` are the config's; `published` those that an earlier output gave and that therefore stay.
     """
 
-    asked: Mapping[str, str] = field(default_factory=dict)
-    published: Mapping[str, str] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-    decided: dict[str, Decision] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict[str, str])
+    published: Mapping[str, str] = field(default_factory=dict[str, str])
+    seen: set[str] = field(default_factory=set[str])
+    decided: dict[str, Decision] = field(default_factory=dict[str, Decision])
     """How each name was decided, by key, for whoever asks why."""
 
     def name(self, key: str) -> str:
@@ -68,9 +68,9 @@ class Claims:
     pins: Pins
     diagnostics: Diagnostics
     reserved: frozenset[str] = frozenset()
-    taken: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict[str, str])
     """Names, each with its owner; an empty owner is the SDK itself."""
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict[str, Place])
     """Where the owners stand in the document."""
 
     def hold(self, owners: Iterable[str]) -> None:

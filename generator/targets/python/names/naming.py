@@ -109,7 +109,7 @@ class _Naming:
                 if body not in known:
                     known.append(body)
         claims = self.claims("error", "error response", reserved.ERRORS | {self.brand.error}, bodies)
-        result = []
+        result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
             own = [body for body in bodies[status] if statuses[body] == {status}]
             names = [_status_error(status), f"Status{status}Error"]

@@ -56,7 +56,7 @@ class Scope:
     module_of: Callable[[str], str] | None = None
     twin_module_of: Callable[[str], str] | None = None
     ready: Callable[[str], bool] = lambda id: True
-    imports: set[tuple[str, str]] = field(default_factory=set)
+    imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     runtime: str = ".._runtime.models"
     shadowed: frozenset[str] = frozenset()
     """Builtins that names of this scope hide (a method called `list`): they are written `builtins.list`."""

@@ -40,9 +40,11 @@ def value(json_value: Json) -> str:
         case float():
             return repr(json_value) if math.isfinite(json_value) else "None"
         case list():
-            return "[" + ", ".join(value(item) for item in json_value) + "]"
+            items: list[Json] = json_value
+            return "[" + ", ".join(map(value, items)) + "]"
         case dict():
-            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in json_value.items()) + "}"
+            members: dict[str, Json] = json_value
+            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in members.items()) + "}"
         case _:
             return string(str(json_value))
 
