@@ -1,4 +1,4 @@
-"""Type guards for the JSON values in a document's examples."""
+"""Type guards for the JSON values of a document."""
 
 from __future__ import annotations
 

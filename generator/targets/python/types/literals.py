@@ -6,6 +6,7 @@ import json
 import math
 
 from generator.ir.types import Json
+from generator.targets.python.types.json_values import is_array, is_object
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 
@@ -30,23 +31,13 @@ def _code(char: str) -> str:
 
 def value(json_value: Json) -> str:
     """A Python expression for a JSON value. Objects keep their order. A number that is not finite becomes `None`."""
-    match json_value:
-        case None | True | False:
-            return repr(json_value)
-        case str():
-            return string(json_value)
-        case int():
-            return str(json_value)
-        case float():
-            return repr(json_value) if math.isfinite(json_value) else "None"
-        case list():
-            items: list[Json] = json_value
-            return "[" + ", ".join(map(value, items)) + "]"
-        case dict():
-            members: dict[str, Json] = json_value
-            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in members.items()) + "}"
-        case _:
-            return string(str(json_value))
+    if is_array(json_value):
+        return "[" + ", ".join(map(value, json_value)) + "]"
+    if is_object(json_value):
+        return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in json_value.items()) + "}"
+    if isinstance(json_value, float):
+        return repr(json_value) if math.isfinite(json_value) else "None"
+    return repr(json_value) if json_value is None or isinstance(json_value, int) else string(str(json_value))
 
 
 def is_literal(json_value: Json) -> bool:
