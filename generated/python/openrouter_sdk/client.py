@@ -8,16 +8,7 @@ from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Serv
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from functools import cached_property
-    from typing import Literal
-
-    import httpx2
-
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-else:  # each is imported when an annotation that names it is evaluated
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
     from ._runtime.deferred import (
         AsyncHooks,
         Awaitable,
@@ -29,6 +20,15 @@ else:  # each is imported when an annotation that names it is evaluated
         cached_property,
         httpx2,
     )
+else:
+    from collections.abc import Awaitable, Callable, Mapping
+    from functools import cached_property
+    from typing import Literal
+
+    import httpx2
+
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
 
 _SERVICE = Service(
     package="openrouter_sdk",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterable
+from inspect import currentframe
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def _warn(name: str, keyword: str, message: str) -> None:
 
 def _level() -> int:
     """The stack level of the first caller outside the SDK."""
-    level, frame = 2, sys._getframe(2)
-    while frame.f_back is not None and _is_own(frame.f_globals.get("__name__", "")):
+    level, frame = 0, currentframe()
+    while frame is not None and _is_own(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
         level += 1
-    return level
+    return max(level, 2)
 
 
 def _is_own(module: str) -> bool:

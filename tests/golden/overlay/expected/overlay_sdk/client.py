@@ -9,7 +9,9 @@ from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
+else:
     from collections.abc import Mapping
     from functools import cached_property
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
     from ._runtime.call.hooks import AsyncHooks, Hooks
     from ._runtime.call.options import Timeout
-else:  # each is imported when an annotation that names it is evaluated
-    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
 
 _SERVICE = Service(
     package="overlay_sdk",

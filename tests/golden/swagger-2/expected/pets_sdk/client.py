@@ -8,15 +8,7 @@ from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.service import ApiKey, RetryPolicy, Server, Service
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-    from functools import cached_property
-
-    import httpx2
-
-    from ._runtime.call.hooks import AsyncHooks, Hooks
-    from ._runtime.call.options import Timeout
-else:  # each is imported when an annotation that names it is evaluated
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
     from ._runtime.deferred import (
         AsyncHooks,
         Awaitable,
@@ -27,6 +19,14 @@ else:  # each is imported when an annotation that names it is evaluated
         cached_property,
         httpx2,
     )
+else:
+    from collections.abc import Awaitable, Callable, Mapping
+    from functools import cached_property
+
+    import httpx2
+
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
 
 _SERVICE = Service(
     package="pets_sdk",

@@ -8,7 +8,9 @@ from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
+else:
     from collections.abc import Mapping
     from functools import cached_property
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
     from ._runtime.call.hooks import AsyncHooks, Hooks
     from ._runtime.call.options import Timeout
-else:  # each is imported when an annotation that names it is evaluated
-    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
 
 _SERVICE = Service(
     package="library_sdk",
