@@ -39,7 +39,7 @@ from generator.ir.types import (
 )
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 from generator.targets.python.models.dcg_annotations import Spelling, literal
-from generator.targets.python.models.dcg_document import models_document, twins_document
+from generator.targets.python.models.dcg_document import input_types_document, models_document
 from generator.targets.python.models.dcg_reading import ReadAlias, Unreadable, expression, read
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.naming import decide
@@ -149,7 +149,7 @@ def test_no_text_of_the_document_reaches_the_library_but_as_data() -> None:
     docs = Docs(secret, secret, deprecation=secret, url=secret, examples=(Example(secret, secret),))
     field = Field("a", STRING, True, AT, docs, default=secret, constraints=(Constraint("pattern", secret),))
     given = given_of(thing(field, docs=docs))
-    for lowered in (models_document(given), twins_document(given)):
+    for lowered in (models_document(given), input_types_document(given)):
         assert secret not in json.dumps(lowered.document)
         assert "Thing" in json.dumps(lowered.document)
 
@@ -164,8 +164,8 @@ def test_only_formats_with_a_type_of_their_own_are_told() -> None:
 @pytest.mark.parametrize("wires", [["_id"], ["_id", "a-b"], ["a_b", "a/b"], ["class", "_class"], ["str", "__x"]])
 def test_keys_are_wire_names_whatever_the_form(wires: list[str]) -> None:
     given = given_of(thing(*(Field(wire, STRING, True, AT, name=f"key {wire}") for wire in wires)))
-    (module,) = DatamodelCodeGeneratorStage(Diagnostics()).twins(given)
-    assert [key.name.strip('"') for twin in module.twins for key in twin.keys] == wires
+    (module,) = DatamodelCodeGeneratorStage(Diagnostics()).input_types(given)
+    assert [key.name.strip('"') for input_type in module.input_types for key in input_type.keys] == wires
 
 
 def test_an_import_that_renames_is_followed() -> None:

@@ -69,7 +69,7 @@ class _Explaining:
 
     def definition(self, definition: Definition) -> Explanation:
         id, name = definition.id, self.names.types[definition.id]
-        twin, key = self.modules.twins.get(id), f"type:{id}"
+        input_type, key = self.modules.input_types.get(id), f"type:{id}"
         rule = "the schema's own name" if definition.component else f"where it stands: {' › '.join(definition.name)}"
         return Explanation(
             kind="schema",
@@ -83,10 +83,12 @@ class _Explaining:
                 id,
                 name,
                 f"models.{name}",
-                *((self.names.twins[id], f"params.{self.names.twins[id]}") if twin else ()),
+                *((self.names.input_types[id], f"params.{self.names.input_types[id]}") if input_type else ()),
             ),
-            beside=((f"{self.names.twins[id]}, the same as a plain dict to give", self.file(f"params/{twin}")),)
-            if twin
+            beside=(
+                (f"{self.names.input_types[id]}, the same as a plain dict to give", self.file(f"params/{input_type}")),
+            )
+            if input_type
             else (),
             member=name,
         )

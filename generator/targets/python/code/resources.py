@@ -35,7 +35,9 @@ def resource(
     attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
     scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
     tables_scope = Scope(index, names)
-    params_scope = Scope(index, names, module=own.module, twin_module_of=lambda id: modules.twins.get(id, own.module))
+    params_scope = Scope(
+        index, names, module=own.module, input_type_module_of=lambda id: modules.input_types.get(id, own.module)
+    )
     views = tuple(
         _operation(operation, index, names, tables_scope, scope, None if explicit else params_scope)
         for operation in operations

@@ -45,7 +45,7 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
             own.keywords[parameter.location, parameter.wire],
             parameter.location,
             parameter.wire,
-            annotate(parameter.type, scope, "twin"),
+            annotate(parameter.type, scope, "input"),
             parameter.required and not isinstance(parameter.type, Constant),
             parameter_text(parameter),
         )
@@ -59,7 +59,7 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
             if field.wire != switch and not field.read_only:
                 keyword = own.keywords["body", field.wire]
                 required = body.required and field.required and not isinstance(field.type, Constant)
-                annotation = annotate(field.type, scope, "twin")
+                annotation = annotate(field.type, scope, "input")
                 found.append(Keyword(keyword, "body", field.wire, annotation, required, field_text(field)))
     elif body is not None and content is not None:
         annotation = _body_annotation(operation, scope, index)
@@ -118,7 +118,7 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
         return scope.need(".._runtime.request.files", "FileContent")
-    return annotate(content.type, scope, "twin")
+    return annotate(content.type, scope, "input")
 
 
 def signatures(
@@ -132,7 +132,7 @@ def signatures(
     own = names.operation(operation)
     scope.need(".._runtime.call.options", "RequestOptions")
     positional = tuple(
-        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
+        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'input')}"
         for parameter in path_parameters(operation)
     )
     unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.models.dcg_annotations import Spelling, literal
-from generator.targets.python.models.dcg_document import Lowered, models_document, twins_document
+from generator.targets.python.models.dcg_document import Lowered, input_types_document, models_document
 from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Reading, ReadObject, Unreadable, read
 from generator.targets.python.models.dcg_run import run
 from generator.targets.python.models.stage import ModelsInput
@@ -22,11 +22,11 @@ from generator.targets.python.types.annotations import quoted
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.module_views import (
     FieldView,
+    InputTypeView,
     KeyView,
     ModelsModuleView,
     ModelView,
-    TwinsModuleView,
-    TwinView,
+    ParamsModuleView,
 )
 
 
@@ -49,15 +49,15 @@ class DatamodelCodeGeneratorStage:
         except Unreadable as error:
             raise self._unreadable(error) from error
 
-    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
-        lowered = twins_document(given)
+    def input_types(self, given: ModelsInput) -> tuple[ParamsModuleView, ...]:
+        lowered = input_types_document(given)
         text = run(lowered, "typed dicts", self._diagnostics) if lowered.schemas else ""
-        home = {given.names.twin(id): module for id, module in given.modules.twins.items()}
+        home = {given.names.input_type(id): module for id, module in given.modules.input_types.items()}
         models = {given.names.types[id] for id in given.modules.of}
         try:
             answer = read(text)
-            modules = TemplatesStage().twins(given)
-            return tuple(_twins_module(module, answer, home, models, lowered) for module in modules)
+            modules = TemplatesStage().input_types(given)
+            return tuple(_params_module(module, answer, home, models, lowered) for module in modules)
         except Unreadable as error:
             raise self._unreadable(error) from error
 
@@ -114,31 +114,31 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
     return FieldView(field.name, field.wire, annotation, default, docstring)
 
 
-def _twins_module(
-    ours: TwinsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
-) -> TwinsModuleView:
-    written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
+def _params_module(
+    ours: ParamsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
+) -> ParamsModuleView:
+    written = {input_type.name for input_type in ours.input_types if input_type.kind in {"class", "functional"}}
     spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models, typed_dicts=True)
-    twins: list[TwinView] = []
-    for twin in ours.twins:
-        twins.append(_twin(twin, answer, spelling))
-        written.add(twin.name)
-    return replace(ours, imports=arrange(spelling.imports), twins=tuple(twins))
+    input_types: list[InputTypeView] = []
+    for input_type in ours.input_types:
+        input_types.append(_input_type(input_type, answer, spelling))
+        written.add(input_type.name)
+    return replace(ours, imports=arrange(spelling.imports), input_types=tuple(input_types))
 
 
-def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
+def _input_type(ours: InputTypeView, answer: Reading, spelling: Spelling) -> InputTypeView:
     found = answer.find(ours.name)
     if isinstance(found, ReadAlias):
         text, _ = spelling.annotation(found.annotation)
         spelling.need(*ALIAS[ours.kind])
-        return TwinView(
+        return InputTypeView(
             ours.name, ours.kind, ours.docstring, annotation=quoted(text) if ours.kind == "recursive" else text
         )
     spelling.need("typing_extensions", "TypedDict")
-    return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
+    return InputTypeView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 
 
-def _keys(typed_dict: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[KeyView]:
+def _keys(typed_dict: ReadObject, ours: InputTypeView, spelling: Spelling) -> Iterator[KeyView]:
     functional = ours.kind == "functional"
     docs = {key.name: key.docstring for key in ours.keys}
     found = {literals.string(key.wire) if functional else key.wire: key for key in typed_dict.fields}

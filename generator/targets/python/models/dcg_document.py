@@ -35,7 +35,7 @@ from generator.ir.types import (
 )
 from generator.targets.python.models.dcg_annotations import OpenTag
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.types.annotations import has_twin
+from generator.targets.python.types.annotations import has_input_type
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -72,10 +72,10 @@ def models_document(given: ModelsInput) -> Lowered:
     return writer.finish()
 
 
-def twins_document(given: ModelsInput) -> Lowered:
+def input_types_document(given: ModelsInput) -> Lowered:
     """The document of all typed dicts."""
-    writer = _Twins(given)
-    for id in given.modules.twins:
+    writer = _InputTypes(given)
+    for id in given.modules.input_types:
         writer.define(given.index.definition(id))
     return writer.finish()
 
@@ -179,11 +179,11 @@ class _Models:
         return _ref(name)
 
 
-class _Twins(_Models):
+class _InputTypes(_Models):
     """Writes schemas as a caller may pass them: every object a dict or a model, every format a string too."""
 
     def name(self, id: str) -> str:
-        return self.given.names.twin(id)
+        return self.given.names.input_type(id)
 
     def fields(self, shape: Object) -> tuple[Field, ...]:
         return tuple(field for field in shape.fields if not field.read_only)
@@ -214,11 +214,11 @@ class _Twins(_Models):
 
     def reference(self, id: str) -> Schema:
         model = self.given.names.types[id]
-        if not has_twin(self.given.index, id):
+        if not has_input_type(self.given.index, id):
             return self.stub(model)
-        twin = _ref(self.name(id))
+        input_type = _ref(self.name(id))
         is_object = isinstance(self.given.index.definition(id).shape, Object)
-        return _any_of([self.stub(model), twin]) if is_object else twin
+        return _any_of([self.stub(model), input_type]) if is_object else input_type
 
 
 def _ref(name: str) -> Schema:

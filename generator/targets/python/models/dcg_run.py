@@ -32,7 +32,7 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
             hint="install it with `pip install 'sdkwright[models]'`, or leave `models` out of the config",
         )
         raise Failed from error
-    twins = kind == "typed dicts"
+    input_types = kind == "typed dicts"
     types = library.DataModelType
     try:
         with warnings.catch_warnings():
@@ -40,7 +40,7 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
             text: Any = library.generate(
                 lowered.document,
                 input_file_type=library.InputFileType.OpenAPI,
-                output_model_type=types.TypingTypedDict if twins else types.PydanticV2BaseModel,
+                output_model_type=types.TypingTypedDict if input_types else types.PydanticV2BaseModel,
                 target_python_version=library.PythonVersion.PY_311,
                 output_datetime_class=formats.DatetimeClassType.Datetime,
                 aliases=lowered.aliases,
@@ -52,12 +52,12 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
                 treat_dot_as_module=False,
                 strict_nullable=True,
                 enum_field_as_literal=library.LiteralType.All,
-                use_one_literal_as_default=not twins,
+                use_one_literal_as_default=not input_types,
                 use_standard_primitive_types=True,
                 use_tuple_for_fixed_items=True,
                 use_type_alias=True,
-                use_generic_container_types=twins,
-                use_total_false_for_typed_dict=twins,
+                use_generic_container_types=input_types,
+                use_total_false_for_typed_dict=input_types,
                 use_closed_typed_dict=False,
                 allow_remote_refs=False,
                 strict_refs=True,

@@ -8,7 +8,7 @@ from typing import Protocol
 from generator.ir.index import Index
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.module_layout import Modules
-from generator.targets.python.views.module_views import ModelsModuleView, TwinsModuleView
+from generator.targets.python.views.module_views import ModelsModuleView, ParamsModuleView
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,6 @@ class ModelsStage(Protocol):
         """The modules of pydantic models, by name."""
         ...
 
-    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
+    def input_types(self, given: ModelsInput) -> tuple[ParamsModuleView, ...]:
         """The modules of typed dicts, by name."""
         ...

@@ -17,11 +17,11 @@ from generator.targets.python.types.definition_graph import circular
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.module_views import (
     FieldView,
+    InputTypeView,
     KeyView,
     ModelsModuleView,
     ModelView,
-    TwinsModuleView,
-    TwinView,
+    ParamsModuleView,
 )
 
 _ABOUT = {
@@ -40,10 +40,10 @@ class TemplatesStage:
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         return tuple(_module(given, name, ids) for name, ids in given.modules.contents.items())
 
-    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
-        names = sorted(set(given.modules.twins.values()))
+    def input_types(self, given: ModelsInput) -> tuple[ParamsModuleView, ...]:
+        names = sorted(set(given.modules.input_types.values()))
         circle = circular(given.index)
-        return tuple(_twins_module(given, name, circle) for name in names)
+        return tuple(_params_module(given, name, circle) for name in names)
 
 
 def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModuleView:
@@ -87,7 +87,7 @@ def _about_whole(given: ModelsInput, module: str) -> str:
 
 def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelView:
     assert isinstance(definition.shape, Object)
-    sent = definition.id in given.modules.twins
+    sent = definition.id in given.modules.input_types
     scope.need(".._runtime.models", "Model")
     fields = tuple(_field(given, definition, field, scope) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
@@ -159,30 +159,32 @@ def _constants(given: ModelsInput, definition: Definition, scope: Scope) -> Mode
     return ModelView(own.cls, "constants", about, fields)
 
 
-def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> TwinsModuleView:
-    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.twins.get(id) == module]
+def _params_module(given: ModelsInput, module: str, circle: frozenset[str]) -> ParamsModuleView:
+    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.input_types.get(id) == module]
     scope = Scope(
         given.index,
         given.names,
         module=module,
-        twin_module_of=lambda id: given.modules.twins.get(id, module),
+        input_type_module_of=lambda id: given.modules.input_types.get(id, module),
     )
     objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
     aliases = [id for id in ids if id not in set(objects)]
-    twins = [_twin(given, given.index.definition(id), scope) for id in objects]
-    twins.sort(key=lambda twin: twin.kind == "functional")
+    input_types = [_input_type(given, given.index.definition(id), scope) for id in objects]
+    input_types.sort(key=lambda input_type: input_type.kind == "functional")
     for id in aliases:
         definition = given.index.definition(id)
         assert not isinstance(definition.shape, Object)
-        text = annotate(definition.shape.type, scope, "twin")
+        text = annotate(definition.shape.type, scope, "input")
         kind, text = ("recursive", quoted(text)) if id in circle else ("alias", text)
         scope.need(*ALIAS[kind])
-        twins.append(TwinView(given.names.twin(id), kind, docstring(describe(definition.docs, ""), 0), (), text))
+        input_types.append(
+            InputTypeView(given.names.input_type(id), kind, docstring(describe(definition.docs, ""), 0), (), text)
+        )
     about = _about(given, module).replace("Models", "Typed dicts")
-    return TwinsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(twins))
+    return ParamsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(input_types))
 
 
-def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
+def _input_type(given: ModelsInput, definition: Definition, scope: Scope) -> InputTypeView:
     assert isinstance(definition.shape, Object)
     fields = [field for field in definition.shape.fields if not field.read_only]
     scope.need("typing_extensions", "TypedDict")
@@ -191,7 +193,7 @@ def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     if not plain:
         keys = tuple(replace(key, name=literals.string(key.name), annotation=quoted(key.annotation)) for key in keys)
-    return TwinView(given.names.twin(definition.id), "class" if plain else "functional", about, keys)
+    return InputTypeView(given.names.input_type(definition.id), "class" if plain else "functional", about, keys)
 
 
 _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
@@ -205,7 +207,7 @@ def _is_key(wire: str) -> bool:
 
 def key_view(field: Field, name: str, scope: Scope) -> KeyView:
     """A field as a key of a typed dict. Constants need not be written, so they are never required."""
-    annotation = annotate(field.type, scope, "twin")
+    annotation = annotate(field.type, scope, "input")
     if field.required and not isinstance(field.type, Constant):
         annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
     return KeyView(name, annotation, docstring(field_text(field), 4))

@@ -17,13 +17,13 @@ _SUFFIXES = ("Values", "Names", "Constants")
 def enum_names(
     api: Api,
     types: Mapping[str, str],
-    twins: Mapping[str, str],
+    input_types: Mapping[str, str],
     claims_of: Callable[[str, str, frozenset[str], Iterable[str]], Claims],
 ) -> dict[str, EnumNames]:
     """The class of constants of each enumeration that has names, beside the names of types and typed dicts."""
     found = {d.id: (d, constants) for d in api.definitions if (constants := _constants(d))}
     claims = claims_of("values", "enum", reserved.TYPES, found)
-    claims.taken.update(dict.fromkeys([*types.values(), *twins.values()], ""))
+    claims.taken.update(dict.fromkeys([*types.values(), *input_types.values()], ""))
     return {
         id: EnumNames(claims.claim(id, [f"{types[id]}{suffix}" for suffix in _SUFFIXES], d.place), constants)
         for id, (d, constants) in found.items()

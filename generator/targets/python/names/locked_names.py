@@ -12,7 +12,7 @@ def published_names(names: Names) -> dict[str, str]:
     """The settled names by key, as `Pins` takes them."""
     lock: dict[str, str] = {}
     lock.update({f"type:{id}": name for id, name in names.types.items() if name != id})
-    lock.update({f"twin:{id}": name for id, name in names.twins.items() if name != f"{names.types[id]}Param"})
+    lock.update({f"twin:{id}": name for id, name in names.input_types.items() if name != f"{names.types[id]}Param"})
     lock.update({f"field:{id}.{wire}": name for (id, wire), name in names.fields.items() if name != wire})
     lock.update({f"values:{id}": own.cls for id, own in names.values.items() if own.cls != f"{names.types[id]}Values"})
     for resource in names.resources.values():

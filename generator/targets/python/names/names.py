@@ -90,7 +90,7 @@ class EnumNames:
 class Names:
     brand: Brand
     types: Mapping[str, str]
-    twins: Mapping[str, str]
+    input_types: Mapping[str, str]
     fields: Mapping[tuple[str, str], str]
     resources: Mapping[ResourcePath, ResourceNames]
     """Every resource; parents come before their sub-resources."""
@@ -113,5 +113,5 @@ class Names:
     def operation(self, operation: Operation) -> OperationNames:
         return self.operations[operation.method, operation.path]
 
-    def twin(self, id: str) -> str:
-        return self.twins[id]
+    def input_type(self, id: str) -> str:
+        return self.input_types[id]

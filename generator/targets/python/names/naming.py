@@ -47,14 +47,14 @@ class _Naming:
 
     def names(self) -> Names:
         types = self.types()
-        twins = self.twins(types)
+        input_types = self.input_types(types)
         calls = CallNaming(self.index, self.brand, self.pins, self.claims)
         credentials = self.credentials()
         return Names(
             brand=self.brand,
             types=types,
-            twins=twins,
-            values=enum_names(self.api, types, twins, self.claims),
+            input_types=input_types,
+            values=enum_names(self.api, types, input_types, self.claims),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
             resources=calls.resources,
             operations=calls.operations(),
@@ -75,8 +75,8 @@ class _Naming:
         named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), names.rank(d)))
         return {d.id: claims.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
 
-    def twins(self, types: Mapping[str, str]) -> dict[str, str]:
-        """Names of typed dicts, beside the types they are twins of."""
+    def input_types(self, types: Mapping[str, str]) -> dict[str, str]:
+        """Names of input types, beside the types they correspond to."""
         claims = self.claims("twin", "typed dict", reserved.TYPES, types)
         claims.taken.update(dict.fromkeys(types.values(), ""))
         return {

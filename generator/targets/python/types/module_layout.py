@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from generator.ir.index import Index
 from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.names.names import Names
-from generator.targets.python.types.annotations import has_twin
+from generator.targets.python.types.annotations import has_input_type
 from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.module_split import families
 
@@ -29,7 +29,7 @@ class Modules:
 
     of: Mapping[str, str]
     contents: Mapping[str, tuple[str, ...]]
-    twins: Mapping[str, str]
+    input_types: Mapping[str, str]
     """The module of each typed dict; definitions that have none are not in it."""
     cut_from: Mapping[str, str]
     """The module that a family left, by the module it is in now."""
@@ -67,11 +67,13 @@ def divide(index: Index, names: Names) -> Modules:
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
-    twins = {id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_twin(index, id)}
+    input_types = {
+        id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_input_type(index, id)
+    }
     contents: dict[str, list[str]] = {}
     for id in ordered(index):
         contents.setdefault(of[id], []).append(id)
-    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, twins, cut_from)
+    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, input_types, cut_from)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:

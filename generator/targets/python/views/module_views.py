@@ -83,7 +83,7 @@ class KeyView:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinView:
+class InputTypeView:
     """The typed dict of a model.
 
     - `name`: of the typed dict.
@@ -118,19 +118,19 @@ class ModelsModuleView:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinsModuleView:
+class ParamsModuleView:
     """One module of typed dicts, never imported at run time.
 
     - `name`: of the module.
     - `docstring`: the module's, with quotes.
     - `imports`: what it needs.
-    - `twins`: as for models.
+    - `input_types`: as for models.
     """
 
     name: str
     docstring: str
     imports: Imports
-    twins: tuple[TwinView, ...]
+    input_types: tuple[InputTypeView, ...]
 
 
 @dataclass(frozen=True, slots=True)

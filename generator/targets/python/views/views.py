@@ -15,7 +15,7 @@ from generator.targets.python.views.module_views import (
     KeyView,
     LazyPackageView,
     ModelsModuleView,
-    TwinsModuleView,
+    ParamsModuleView,
 )
 
 VIEWS_VERSION: Final = "2.0"
@@ -279,4 +279,4 @@ class SdkView:
     models: tuple[ModelsModuleView, ...]
     resources_package: LazyPackageView
     params_package: LazyPackageView
-    params: tuple[TwinsModuleView, ...]
+    params: tuple[ParamsModuleView, ...]
