@@ -25,7 +25,7 @@ from generator.targets.python.models.datamodel_code_generator import DatamodelCo
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.models.template_models import TemplatesStage
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.views.module_views import Imports, ModelsModuleView, ParamsModuleView
 
@@ -72,7 +72,7 @@ def models_input(path: Path) -> ModelsInput:
     diagnostics = Diagnostics()
     api = lower(load_document(path, diagnostics), diagnostics)
     index = Index(api)
-    names = decide(index, decide_brand(api, diagnostics), diagnostics)
+    names = decide(index, decide_package_names(api, diagnostics), diagnostics)
     return ModelsInput(index, names, divide(index, names))
 
 

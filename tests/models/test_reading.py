@@ -43,7 +43,7 @@ from generator.targets.python.models.dcg_document import input_types_document, m
 from generator.targets.python.models.dcg_reading import ReadAlias, Unreadable, expression, read
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 from generator.targets.python.types.module_layout import divide
 from tests.models.compare import compare, resolved
 from tests.unit.targets.test_literals import HOSTILE
@@ -59,7 +59,7 @@ def given_of(*definitions: Definition) -> ModelsInput:
     groups = (Group(("things",)),)
     index = Index(Api("Things", "1", AT, groups=groups, operations=(operation,), definitions=definitions))
     diagnostics = Diagnostics()
-    names = decide(index, decide_brand(index.api, diagnostics), diagnostics)
+    names = decide(index, decide_package_names(index.api, diagnostics), diagnostics)
     assert not diagnostics.failed
     return ModelsInput(index, names, divide(index, names))
 

@@ -27,7 +27,7 @@ class _Explaining:
         self.names = names
         self.pins = pins
         self.modules: Modules = divide(index, names)
-        self.package = names.brand.package
+        self.package = names.package_names.package
 
     def explanations(self) -> Iterator[Explanation]:
         yield from (self.operation(operation) for operation in self.index.api.operations)
@@ -166,17 +166,17 @@ class _Explaining:
             )
 
     def client(self) -> Iterator[Explanation]:
-        brand, api, at = self.names.brand, self.index.api, self.file("client")
+        package_names, api, at = self.names.package_names, self.index.api, self.file("client")
         yield Explanation(
             kind="client",
             origin=api.title or "the document",
             places=(api.place,),
-            name=f"{self.package}.{brand.client}",
+            name=f"{self.package}.{package_names.client}",
             file=at,
             key="",
             why="`class_name` of the config, or the document's title without what every title says",
-            also=(brand.client, brand.async_client, "client"),
-            beside=((f"{self.package}.{brand.async_client}", at),),
+            also=(package_names.client, package_names.async_client, "client"),
+            beside=((f"{self.package}.{package_names.async_client}", at),),
         )
         for scheme in api.schemes:
             for keyword in self.names.credentials.get(scheme.id, ()):
@@ -185,11 +185,11 @@ class _Explaining:
                     kind="credential",
                     origin=scheme.id,
                     places=(scheme.place,),
-                    name=f"{brand.client}({keyword}=…)",
+                    name=f"{package_names.client}({keyword}=…)",
                     file=at,
                     key=key,
                     why=reason(key, self.pins, "`api_key` for a lone secret, else the scheme's name"),
-                    also=(scheme.id, keyword, f"{brand.client}.{keyword}"),
+                    also=(scheme.id, keyword, f"{package_names.client}.{keyword}"),
                 )
 
     def file(self, module: str) -> str:

@@ -207,7 +207,7 @@ def test_no_module_has_the_name_of_a_windows_device() -> None:
 
 
 def test_a_resource_gives_way_to_the_client_of_its_name() -> None:
-    client = names_of(api())[0].brand.client
+    client = names_of(api())[0].package_names.client
     index = api(operation("/test", group=(client,)))
     names, diagnostics = names_of(index)
     assert [resource.cls for resource in names.resources.values()] == [f"{client}Resource"]

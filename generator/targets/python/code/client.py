@@ -10,7 +10,7 @@ from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import arrange, order
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
@@ -34,8 +34,8 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     deferred = sorted(_deferred(arguments, resources, _server_annotation(index)))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
-        name=names.brand.client,
-        async_name=names.brand.async_client,
+        name=names.package_names.client,
+        async_name=names.package_names.async_client,
         docstring=docstring(_about(index, names, "client"), 4),
         async_docstring=docstring(_about(index, names, "async client"), 4),
         service=service,
@@ -90,19 +90,19 @@ def _variables(index: Index) -> list[str]:
 
 def _about(index: Index, names: Names, kind: str) -> str:
     text = first_sentence(prose(index.api.docs))
-    about = f"{text}\n\n" if text.rstrip(".") != names.brand.title else ""
+    about = f"{text}\n\n" if text.rstrip(".") != names.package_names.title else ""
     sharers = "tasks" if kind == "async client" else "threads"
     cost = f"Making one costs nothing: connections and models come with the first call. Many {sharers} may share one."
     variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
     keys = f" Credentials that are not given come from the environment: {', '.join(variables)}." if variables else ""
-    return f"The {kind} of {names.brand.title}.\n\n{about}{cost}{keys}"
+    return f"The {kind} of {names.package_names.title}.\n\n{about}{cost}{keys}"
 
 
 def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
-    api, brand = index.api, names.brand
-    yield f"package={literals.string(brand.package)}"
-    yield f"distribution={literals.string(brand.distribution)}"
-    yield f"environment={literals.string(brand.environment)}"
+    api, package_names = index.api, names.package_names
+    yield f"package={literals.string(package_names.package)}"
+    yield f"distribution={literals.string(package_names.distribution)}"
+    yield f"environment={literals.string(package_names.environment)}"
     if api.servers:
         used.add("Server")
         yield f"servers=({', '.join(tables.server(server) for server in api.servers)},)"
@@ -113,7 +113,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
         yield f"security={tables.security(api.security)}"
     if api.globals:
         used.add("GlobalParameter")
-        rows = [_global(parameter, names.globals[_key(parameter)], brand) for parameter in api.globals]
+        rows = [_global(parameter, names.globals[_key(parameter)], package_names) for parameter in api.globals]
         yield f"parameters=({', '.join(rows)},)"
     if api.retries is not None:
         used.add("RetryPolicy")
@@ -121,7 +121,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
 
 
 def _environment(scheme: SecurityScheme, names: Names) -> list[str]:
-    return [names.brand.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
+    return [names.package_names.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
 
 
 def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
@@ -144,8 +144,8 @@ def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
             return f"Bearer({', '.join([*keywords, *variables])})"
 
 
-def _global(parameter: Parameter, keyword: str, brand: Brand) -> str:
-    parts = [keyword, parameter.location, parameter.wire, brand.variable(keyword)]
+def _global(parameter: Parameter, keyword: str, package_names: PackageNames) -> str:
+    parts = [keyword, parameter.location, parameter.wire, package_names.variable(keyword)]
     return f"GlobalParameter({', '.join(literals.string(part) for part in parts)})"
 
 

@@ -34,16 +34,17 @@ def errors(index: Index, names: Names) -> ErrorsView:
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     runtime = [name.strip() for name in _BESIDE]
     base = {
-        ("._runtime.errors", name) for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.brand.error}"]
+        ("._runtime.errors", name)
+        for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.package_names.error}"]
     }
     return ErrorsView(
-        base=names.brand.error,
+        base=names.package_names.error,
         docstring=docstring(_tree(names), 0),
         imports=arrange(imports | base),
         errors=views,
         exports=tuple(
             sorted(
-                {"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)},
+                {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)},
                 key=listed,
             )
         ),
@@ -68,7 +69,7 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
 
 def _tree(names: Names) -> str:
     """The module's docstring, with the tree drawn."""
-    rows: list[tuple[str, str]] = [(names.brand.error, "everything that this SDK raises")]
+    rows: list[tuple[str, str]] = [(names.package_names.error, "everything that this SDK raises")]
     rows.append(("  APIError", "an answer of 4XX or 5XX"))
     rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
     rows += [(f"  {name}", text) for name, text in _BESIDE.items()]

@@ -35,7 +35,7 @@ _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.strea
 
 def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
-    homes = {names.brand.client: ".client", names.brand.async_client: ".client", **_RUNTIME}
+    homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
     homes["errors"] = ".errors"

@@ -183,7 +183,7 @@ def _text(
     if params is not None:
         arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
-    raised.append((names.brand.error, "Any other failure." if raised else "Every failure."))
+    raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
     route = f"{operation.method} {operation.path}"
     return "\n\n".join(
         [

@@ -12,7 +12,7 @@ from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
 from generator.targets.python.names.names import OperationNames, ResourceNames, ResourcePath
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 
 Scopes = Callable[[str, str, frozenset[str], Iterable[str]], Claims]
 """Opens a name scope: its kind in keys, its word for people, the reserved names, and the owners of locked names."""
@@ -21,10 +21,10 @@ Scopes = Callable[[str, str, frozenset[str], Iterable[str]], Claims]
 class CallNaming:
     """The naming of one SDK's calls. A locked or configured call (`chat.completions.create`) decides its resource."""
 
-    def __init__(self, index: Index, brand: Brand, pins: Pins, scope: Scopes) -> None:
+    def __init__(self, index: Index, package_names: PackageNames, pins: Pins, scope: Scopes) -> None:
         self.index = index
         self.api = index.api
-        self.brand = brand
+        self.package_names = package_names
         self.pins = pins
         self.scope = scope
         paths = self._paths()
@@ -70,7 +70,7 @@ class CallNaming:
         order = [path for group in self.api.groups for path in _prefixes(paths[group.path]) if path in used]
         order = list(dict.fromkeys([*order, *used]))
         classes = self.scope("class", "tag", reserved.RESOURCE_CLASSES, (".".join(words.get(p, p)) for p in order))
-        classes.taken.update({self.brand.client: "", self.brand.async_client: ""})
+        classes.taken.update({self.package_names.client: "", self.package_names.async_client: ""})
         children: dict[ResourcePath, list[ResourcePath]] = {}
         for path in order:
             children.setdefault(path[:-1], []).append(path)

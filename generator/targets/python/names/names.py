@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.ir.types import Operation, Response, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 
 ResourcePath: TypeAlias = tuple[str, ...]
 """The attributes that lead from the client to a resource: `("chat", "completions")`."""
@@ -88,7 +88,7 @@ class EnumNames:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    brand: Brand
+    package_names: PackageNames
     types: Mapping[str, str]
     input_types: Mapping[str, str]
     fields: Mapping[tuple[str, str], str]

@@ -23,14 +23,14 @@ from generator.targets.python.names.casing import pascal, snake
 from generator.targets.python.names.enum_names import enum_names
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
 from generator.targets.python.names.names import ErrorNames, Names
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 from generator.targets.python.names.type_names import TypeCandidates
 
 
-def decide(index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins | None = None) -> Names:
-    """All names of an SDK. Takes the IR, the brand and what is settled; collisions become `name-collision` errors."""
+def decide(index: Index, package_names: PackageNames, diagnostics: Diagnostics, pins: Pins | None = None) -> Names:
+    """All names of an SDK. Takes the IR, the package names and the locked names; collisions become `name-collision` errors."""
     pins = pins or Pins()
-    names = _Naming(index, brand, diagnostics, pins).names()
+    names = _Naming(index, package_names, diagnostics, pins).names()
     pins.check(diagnostics)
     return names
 
@@ -38,20 +38,20 @@ def decide(index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins | No
 class _Naming:
     """The naming of one SDK, scope by scope."""
 
-    def __init__(self, index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins) -> None:
+    def __init__(self, index: Index, package_names: PackageNames, diagnostics: Diagnostics, pins: Pins) -> None:
         self.index = index
         self.api = index.api
-        self.brand = brand
+        self.package_names = package_names
         self.diagnostics = diagnostics
         self.pins = pins
 
     def names(self) -> Names:
         types = self.types()
         input_types = self.input_types(types)
-        calls = CallNaming(self.index, self.brand, self.pins, self.claims)
+        calls = CallNaming(self.index, self.package_names, self.pins, self.claims)
         credentials = self.credentials()
         return Names(
-            brand=self.brand,
+            package_names=self.package_names,
             types=types,
             input_types=input_types,
             values=enum_names(self.api, types, input_types, self.claims),
@@ -108,7 +108,7 @@ class _Naming:
                 statuses.setdefault(body, set()).add(response.status)
                 if body not in known:
                     known.append(body)
-        claims = self.claims("error", "error response", reserved.ERRORS | {self.brand.error}, bodies)
+        claims = self.claims("error", "error response", reserved.ERRORS | {self.package_names.error}, bodies)
         result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
             own = [body for body in bodies[status] if statuses[body] == {status}]

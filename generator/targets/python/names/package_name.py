@@ -26,7 +26,7 @@ _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "ac"})
 
 
 @dataclass(frozen=True, slots=True)
-class Brand:
+class PackageNames:
     """`openrouter_sdk`, `openrouter-sdk`, `OpenRouter`, `OPENROUTER`, and the title people read."""
 
     package: str
@@ -49,9 +49,9 @@ class Brand:
         return name if name.startswith(f"{self.environment}_") else f"{self.environment}_{name}"
 
 
-def decide_brand(
+def decide_package_names(
     api: Api, diagnostics: Diagnostics, *, package: str = "", client: str = "", distribution: str = "", prefix: str = ""
-) -> Brand:
+) -> PackageNames:
     """The names of the SDK as a whole: as configured, else from the API's title or the host of its server.
 
     `prefix` is that of environment variables; it follows the package or the class if these are given. Raises `Failed`
@@ -70,7 +70,7 @@ def decide_brand(
     name = client or _free(pascal(core)[:60] or "Api")
     chosen = package or f"{stem[:60]}_sdk"
     named = re.sub(r"_(sdk|client|api)$", "", package) if package else snake(client) if client else stem[:60]
-    return Brand(
+    return PackageNames(
         package=chosen,
         distribution=distribution or chosen.replace("_", "-").strip("-").lower(),
         client=name if name[:1].isalpha() else f"Api{name}",
