@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Definition, Object, Operation
-from generator.targets.python.names.name_reasons import reason
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_explanation import explain_name
+from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.module_layout import Modules, divide
 from generator.targets.target import Explanation
 
 
-def explanations(index: Index, names: Names, pins: Pins) -> Iterator[Explanation]:
+def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Explanation]:
     """Every element of the document that has a name: operations, schemas and the client first, then their parts.
 
-    `pins` are those that decided the names.
+    `locked` are those that decided the names.
     """
-    yield from _Explaining(index, names, pins).explanations()
+    yield from _Explaining(index, names, locked).explanations()
 
 
 class _Explaining:
-    def __init__(self, index: Index, names: Names, pins: Pins) -> None:
+    def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
         self.index = index
         self.names = names
-        self.pins = pins
+        self.locked = locked
         self.modules: Modules = divide(index, names)
         self.package = names.package_names.package
 
@@ -53,7 +53,7 @@ class _Explaining:
             name=f"client.{call}",
             file=at,
             key=key,
-            why=reason(key, self.pins, operation.rule),
+            why=explain_name(key, self.locked, operation.rule),
             also=(
                 operation.id,
                 http,
@@ -78,7 +78,7 @@ class _Explaining:
             name=f"{self.package}.models.{name}",
             file=self.file(f"models/{self.modules.of[id]}"),
             key=key,
-            why=reason(key, self.pins, rule),
+            why=explain_name(key, self.locked, rule),
             also=(
                 id,
                 name,
@@ -104,8 +104,8 @@ class _Explaining:
                 name=f"{self.package}.models.{owner}.{name}",
                 file=self.file(f"models/{self.modules.of[definition.id]}"),
                 key=key,
-                why=reason(
-                    key, self.pins, "a name that the document asks for" if field.name else "the property's words"
+                why=explain_name(
+                    key, self.locked, "a name that the document asks for" if field.name else "the property's words"
                 ),
                 also=(f"{definition.id}.{field.wire}", f"{owner}.{name}", f"models.{owner}.{name}"),
                 member=f"{owner}.{name}",
@@ -127,7 +127,9 @@ class _Explaining:
                 name=f"client.{call}({keyword}=…)",
                 file=self.file(f"resources/{resource.file}" if location == "path" else f"params/{resource.module}"),
                 key=key,
-                why=reason(key, self.pins, "the parameter's words" if location != "body" else "the property's words"),
+                why=explain_name(
+                    key, self.locked, "the parameter's words" if location != "body" else "the property's words"
+                ),
                 also=(f"{call}.{keyword}", f"{operation.id}.{wire}", f"{operation.id}.{keyword}"),
                 member=f"{call}.{keyword}",
             )
@@ -144,7 +146,7 @@ class _Explaining:
                 name=f"client.{own.call}",
                 file=at,
                 key=key,
-                why=reason(key, self.pins, rule),
+                why=explain_name(key, self.locked, rule),
                 also=(own.call, own.cls, own.async_cls, words),
                 beside=((f"class {own.cls}, [names] key class:{words}", at), (f"class {own.async_cls}", at)),
             )
@@ -160,7 +162,7 @@ class _Explaining:
                 name=f"{self.package}.errors.{error.cls}",
                 file=self.file("errors"),
                 key=key,
-                why=reason(key, self.pins, rule),
+                why=explain_name(key, self.locked, rule),
                 also=(error.cls, f"errors.{error.cls}", error.status),
                 member=error.cls,
             )
@@ -188,7 +190,7 @@ class _Explaining:
                     name=f"{package_names.client}({keyword}=…)",
                     file=at,
                     key=key,
-                    why=reason(key, self.pins, "`api_key` for a lone secret, else the scheme's name"),
+                    why=explain_name(key, self.locked, "`api_key` for a lone secret, else the scheme's name"),
                     also=(scheme.id, keyword, f"{package_names.client}.{keyword}"),
                 )
 

@@ -24,7 +24,7 @@ from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.explanation import explanations
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
 from generator.targets.python.names.package_name import PackageNames, decide_package_names
@@ -54,9 +54,9 @@ class PythonTarget:
     def name(
         self, api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str]
     ) -> NamedPythonApi:
-        index, pins = Index(api), Pins(settings.names, published)
+        index, locked = Index(api), LockedNames(settings.names, published)
         return NamedPythonApi(
-            index, decide(index, _package_names(api, settings, diagnostics, published), diagnostics, pins), pins
+            index, decide(index, _package_names(api, settings, diagnostics, published), diagnostics, locked), locked
         )
 
 
@@ -66,7 +66,7 @@ class NamedPythonApi:
 
     index: Index
     names: Names
-    pins: Pins
+    locked: LockedNames
 
     @property
     def client(self) -> str:
@@ -86,7 +86,7 @@ class NamedPythonApi:
         return surface(self.index, self.names, distribution_version(self.index.api.version))
 
     def explanations(self) -> Iterator[Explanation]:
-        return explanations(self.index, self.names, self.pins)
+        return explanations(self.index, self.names, self.locked)
 
     def as_version(self, version: str) -> NamedPythonApi:
         return replace(self, index=Index(replace(self.index.api, version=version)))

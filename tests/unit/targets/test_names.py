@@ -12,7 +12,7 @@ from generator.ir.types import Ref
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import is_plain
 from generator.targets.python.names.locked_names import published_names
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_scope import LockedNames
 from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 
@@ -150,7 +150,7 @@ def test_a_published_name_stays_when_the_document_grows() -> None:
     inline = obj("Chunk/error", component=False, name=("Chunk", "error"))
     before, _ = names_of(api(definitions=(inline,)))
     component = alias("ChunkError", STRING)
-    after, diagnostics = names_of(api(definitions=(component, inline)), Pins(published=published_names(before)))
+    after, diagnostics = names_of(api(definitions=(component, inline)), LockedNames(published=published_names(before)))
     assert after.types["Chunk/error"] == before.types["Chunk/error"] == "ChunkError"
     assert after.types["ChunkError"] == "ChunkErrorValue"
     assert not diagnostics.items
@@ -162,21 +162,21 @@ def test_an_error_keeps_its_name_when_its_schema_serves_another_status_too() -> 
     before, _ = names_of(api(operation("/a", errors=errors), definitions=definitions))
     errors = (*errors, response(Ref("ForbiddenResponse"), "451"))
     after, _ = names_of(
-        api(operation("/a", errors=errors), definitions=definitions), Pins(published=published_names(before))
+        api(operation("/a", errors=errors), definitions=definitions), LockedNames(published=published_names(before))
     )
     assert [error.cls for error in after.errors] == ["ForbiddenResponseError", "UnavailableForLegalReasonsError"]
 
 
 def test_the_config_settles_a_collision() -> None:
     index = api(definitions=(obj("foo-bar"), obj("foo_bar")))
-    names, diagnostics = names_of(index, Pins(asked={"type:foo-bar": "Dashed"}))
+    names, diagnostics = names_of(index, LockedNames(asked={"type:foo-bar": "Dashed"}))
     assert names.types == {"foo-bar": "Dashed", "foo_bar": "FooBar"}
     assert not diagnostics.items
 
 
 def test_the_config_cannot_ask_for_what_is_no_name_or_nobody_has() -> None:
-    pins = Pins(asked={"type:Thing": "import os", "type:Thin": "Thin"})
-    _, diagnostics = names_of(api(definitions=(obj("Thing"),)), pins)
+    locked = LockedNames(asked={"type:Thing": "import os", "type:Thin": "Thin"})
+    _, diagnostics = names_of(api(definitions=(obj("Thing"),)), locked)
     assert [item.code for item in diagnostics.items] == ["bad-name", "unknown-name"]
     assert "type:Thing" in diagnostics.items[1].hint
 

@@ -9,7 +9,7 @@ from generator.targets.python.names.names import Names
 
 
 def published_names(names: Names) -> dict[str, str]:
-    """The settled names by key, as `Pins` takes them."""
+    """The settled names by key, as `LockedNames` takes them."""
     lock: dict[str, str] = {}
     lock.update({f"type:{id}": name for id, name in names.types.items() if name != id})
     lock.update({f"twin:{id}": name for id, name in names.input_types.items() if name != f"{names.types[id]}Param"})

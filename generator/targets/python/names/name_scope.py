@@ -25,7 +25,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
+class LockedNames:
     """Names that are settled beforehand, by key (`type:ChatUsage`, `field:Chat.from`, `method:GET /chats`).
 
     `asked` are the config's; `published` those that an earlier output gave and that therefore stay.
@@ -60,12 +60,12 @@ class Pins:
 
 
 @dataclass
-class Claims:
+class NameScope:
     """Names of one scope, claimed one after the other: `kind` is its word in keys, `what` its word for people."""
 
     kind: str
     what: str
-    pins: Pins
+    locked: LockedNames
     diagnostics: Diagnostics
     reserved: frozenset[str] = frozenset()
     taken: dict[str, str] = field(default_factory=dict[str, str])
@@ -73,10 +73,10 @@ class Claims:
     places: dict[str, Place] = field(default_factory=dict[str, Place])
     """Where the owners stand in the document."""
 
-    def hold(self, owners: Iterable[str]) -> None:
+    def lock(self, owners: Iterable[str]) -> None:
         """Keep the settled names of these owners from all others."""
         for owner in owners:
-            name = self.pins.name(f"{self.kind}:{owner}")
+            name = self.locked.name(f"{self.kind}:{owner}")
             if name:
                 self.taken.setdefault(name.rpartition(".")[2], owner)
 
@@ -86,7 +86,7 @@ class Claims:
         A name out of `further` tells apart what the document calls alike, and is warned of.
         """
         self.places[owner] = at
-        settled = self.pins.name(f"{self.kind}:{owner}").rpartition(".")[2]
+        settled = self.locked.name(f"{self.kind}:{owner}").rpartition(".")[2]
         best = [name for name in candidates if name]
         wanted = (*best, *(name for name in further if name))
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
@@ -94,7 +94,7 @@ class Claims:
         for index, name in enumerate(options):
             holder = self.taken.setdefault(name, owner)
             if holder == owner:
-                self.pins.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
+                self.locked.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
                 if index >= len(best) > 0:
                     self._collided(self.diagnostics.warning, owner, f"{self._wish(options[0])}; it is called `{name}`")
                 return name

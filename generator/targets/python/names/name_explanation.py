@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_scope import LockedNames
 
 
-def reason(key: str, pins: Pins, rule: str) -> str:
+def explain_name(key: str, locked: LockedNames, rule: str) -> str:
     """Why the thing of that key has its name. `rule` says what its first candidate is made of."""
-    decision = pins.decided.get(key)
-    if key in pins.asked:
-        return f'the config asks for it: [names] "{key}" = "{pins.asked[key]}"'
+    decision = locked.decided.get(key)
+    if key in locked.asked:
+        return f'the config asks for it: [names] "{key}" = "{locked.asked[key]}"'
     if decision is None:
         return rule
     name, wanted = decision.name, decision.wanted
     first = wanted[0] if wanted else ""
     made = name.rstrip("_") == first.rstrip("_")
-    if key in pins.published and not made:
+    if key in locked.published and not made:
         return f"an earlier output published it, so it stays; today's rule would make it `{first}`"
     told = [rule if made else f"the next candidate after `{first}` ({rule})"]
     if made and name != first:
         told.append(f"with an underscore, as `{first}` has a meaning of its own in Python or the SDK")
     told += [f"`{candidate}` is taken by {_owner(owner)}" for candidate, owner in decision.passed]
-    if key in pins.published:
+    if key in locked.published:
         told.append("published by an earlier output, so it stays")
     return "; ".join(told)
 
