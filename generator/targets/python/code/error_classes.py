@@ -1,4 +1,4 @@
-"""The error classes of an SDK: one a documented status, over the runtime's tree."""
+"""The error classes of an SDK: one for each documented status, below those of the runtime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something is called as it is, in words."""
+"""Explain why an element of the SDK has its name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from generator.targets.python.names.name_scope import LockedNames
 
 
 def explain_name(key: str, locked: LockedNames, rule: str) -> str:
-    """Why the thing of that key has its name. `rule` says what its first candidate is made of."""
+    """The explanation of the name of a key. `rule` describes its first candidate."""
     decision = locked.decided.get(key)
     if key in locked.asked:
         return f'the config asks for it: [names] "{key}" = "{locked.asked[key]}"'
@@ -17,13 +17,13 @@ def explain_name(key: str, locked: LockedNames, rule: str) -> str:
     made = name.rstrip("_") == first.rstrip("_")
     if key in locked.published and not made:
         return f"an earlier output published it, so it stays; today's rule would make it `{first}`"
-    told = [rule if made else f"the next candidate after `{first}` ({rule})"]
+    parts = [rule if made else f"the next candidate after `{first}` ({rule})"]
     if made and name != first:
-        told.append(f"with an underscore, as `{first}` has a meaning of its own in Python or the SDK")
-    told += [f"`{candidate}` is taken by {_owner(owner)}" for candidate, owner in decision.passed]
+        parts.append(f"with an underscore, as `{first}` has a meaning of its own in Python or the SDK")
+    parts += [f"`{candidate}` is taken by {_owner(owner)}" for candidate, owner in decision.passed]
     if key in locked.published:
-        told.append("published by an earlier output, so it stays")
-    return "; ".join(told)
+        parts.append("published by an earlier output, so it stays")
+    return "; ".join(parts)
 
 
 def _owner(owner: str) -> str:

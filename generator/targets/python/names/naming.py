@@ -1,10 +1,9 @@
-"""Every identifier of the generated SDK, decided here and nowhere else, from the IR and the settings.
+"""Decide every identifier of the generated SDK, from the IR and the settings.
 
-A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a
-list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken.
-Where
-none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
-a later one.
+Names are claimed in rounds: components first, then inline schemas and everything else that is named by its place. Each
+has a list of candidates, best first (its words, its path, its kind); it gets the first one that is free. If none is
+free, that is an error that asks for a name in the config. Numbers are never appended, and no name depends on a later
+one.
 """
 
 from __future__ import annotations

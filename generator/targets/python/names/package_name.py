@@ -1,4 +1,4 @@
-"""What the SDK as a whole is called: package, distribution, client class, environment prefix."""
+"""Names of the SDK itself: package, distribution, client class, environment prefix."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "ac"})
 
 @dataclass(frozen=True, slots=True)
 class PackageNames:
-    """`openrouter_sdk`, `openrouter-sdk`, `OpenRouter`, `OPENROUTER`, and the title people read."""
+    """`openrouter_sdk`, `openrouter-sdk`, `OpenRouter`, `OPENROUTER`, and the title of the API."""
 
     package: str
     distribution: str
@@ -66,7 +66,9 @@ def decide_package_names(
     if package in sys.stdlib_module_names or package in {"pydantic", "pydantic_core", "httpx2"}:
         _check("package", package, diagnostics, fine=False, why="is the name of a module that the SDK itself needs")
     if client and _is_taken(client):
-        _check("class_name", client, diagnostics, fine=False, why="is the name of something that the SDK brings itself")
+        _check(
+            "class_name", client, diagnostics, fine=False, why="is the name of something that the SDK defines itself"
+        )
     name = client or _free(pascal(core)[:60] or "Api")
     chosen = package or f"{stem[:60]}_sdk"
     named = re.sub(r"_(sdk|client|api)$", "", package) if package else snake(client) if client else stem[:60]

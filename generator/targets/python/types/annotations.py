@@ -1,4 +1,4 @@
-"""Types of the IR as Python annotations, and the imports they need: printing a name adds its import.
+"""Write types of the IR as Python annotations, and collect the imports that they need.
 
 A type has two readings. The *model* reading is what a pydantic model has once validated. The *input* reading is what a
 caller may pass: models or typed dicts, any sequence, any mapping.
@@ -44,7 +44,7 @@ _DATES = frozenset({"dt.datetime", "dt.date"})
 
 @dataclass
 class Scope:
-    """The imports of one module, gathered while its annotations are written.
+    """The imports of one module, collected while its annotations are written.
 
     Models are named as `models.Pet`, and typed dicts as `params.PetParam`, except within their own packages: there
     `module_of` and `input_type_module_of` give the module of a definition, and `ready` whether its name is defined yet.
@@ -59,7 +59,7 @@ class Scope:
     imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     runtime: str = ".._runtime.models"
     shadowed: frozenset[str] = frozenset()
-    """Builtins that names of this scope hide (a method called `list`): they are written `builtins.list`."""
+    """Builtins that names of this scope hide (a method `list`): they are written `builtins.list`."""
 
     def need(self, module: str, name: str) -> str:
         self.imports.add((module, name))
@@ -87,19 +87,19 @@ class Scope:
 
 
 def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str:
-    """The annotation of a type in a scope, quoted as a whole where part of it is not defined yet."""
+    """The annotation of a type in a scope, in quotes if part of it is not defined yet."""
     text = _Writer(scope, reading).write(type)
     waits = reading == "model" and type is not None and not all(scope.ready(id) for id in references([type]))
     return quoted(text) if waits else text
 
 
 def either(types: Iterable[Type], scope: Scope) -> str:
-    """The annotation of a value of one of the types, all of whose definitions are known."""
+    """The annotation of a union of types whose definitions precede it."""
     return _Writer(scope, "model").write(*types)
 
 
 def quoted(annotation: str) -> str:
-    """An annotation as a string, for names that come later; in the quotes that it has none of, where there are such."""
+    """An annotation as a string literal, in the kind of quotes that it does not contain."""
     if "\\" in annotation or ('"' in annotation and "'" in annotation):
         return literals.string(annotation)
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
@@ -118,14 +118,14 @@ def with_dates(members: list[str], string: str, runtime: str, need: Callable[[st
 
 
 class _Writer:
-    """Writes one type; every method gives the members of the union that the annotation is."""
+    """Writes one type; its methods return members of the union that the annotation is."""
 
     def __init__(self, scope: Scope, reading: Reading) -> None:
         self.scope = scope
         self.input = reading == "input"
 
     def write(self, *types: Type | None) -> str:
-        """The union of the types, each member said once, `None` last, and nothing but `Any` where one of them is."""
+        """The union of the types: each member once, `None` last; `Any` if one of them is `Any`."""
         members = list(dict.fromkeys(member for type in types for member in self.members(type)))
         if "Any" in members:
             return "Any"
@@ -220,7 +220,7 @@ class _Writer:
 
 
 def is_null(index: Index, type: Type) -> bool:
-    """Whether a type is null and nothing else, by whatever name: Python has no `None | None`."""
+    """Whether a type is null only, also through aliases: Python has no `None | None`."""
     seen: set[str] = set()
     while isinstance(type, Ref) and type.id not in seen:
         seen.add(type.id)
@@ -232,7 +232,7 @@ def is_null(index: Index, type: Type) -> bool:
 
 
 def has_input_type(index: Index, id: str) -> bool:
-    """Whether what a caller may pass differs from what a model holds: objects, and aliases that reach past scalars."""
+    """Whether a caller may pass other values than a model has: for objects, arrays, maps, dates and files."""
     return _differs(index, Ref(id), set())
 
 

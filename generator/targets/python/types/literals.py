@@ -1,4 +1,4 @@
-"""Values of a document as Python source. The only road by which a document's strings enter code."""
+"""Write values of a document as Python source. Strings of a document enter code only through here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def string(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as it may stand in a string literal, quotes aside: no control or bidi character, no backslash survives."""
+    """Escape text for a string literal, except quotes: control and bidi characters, and backslashes."""
     if text.isprintable() and "\\" not in text:
         return text
     return "".join(char if char.isprintable() and char != "\\" else _code(char) for char in text)
@@ -41,7 +41,7 @@ def value(json_value: Json) -> str:
 
 
 def is_literal(json_value: Json) -> bool:
-    """Whether `typing.Literal` can hold the value (PEP 586): a string, an integer or a boolean."""
+    """Whether `typing.Literal` accepts the value (PEP 586): a string, an integer or a boolean."""
     return isinstance(json_value, (str, int, bool))
 
 

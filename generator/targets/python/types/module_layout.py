@@ -1,13 +1,13 @@
-"""Which definition lives in which module of models, and in what order.
+"""Assign definitions to modules of models, and order them.
 
-A call should build only what it touches, and a reader should find a type where its resource is. So a definition goes
-to the module of the one resource that reaches it, or to `shared`; what only requests reach goes apart
-(`chat_requests`), for a caller with plain dicts never needs it; what only errors reach goes to `error_bodies`; what no
-operation reaches goes to `others`.
+A call should load only the models that it uses, and a type should be next to its resource. So a definition is in the
+module of the resource that uses it, or in `shared` if several do. Definitions that only requests use are separate
+(`chat_requests`), since a caller that passes dicts does not need them. Those of errors are in `error_bodies`, and
+unused ones in `others`.
 
-What a response reaches is never in a module of requests, and what two resources reach is never in a module of one. So
-imports between modules have one direction, and a cycle of definitions, all reached from the same places, is never
-split. A module that grows too large is cut into families (`shared_invoice`).
+A definition that a response uses is never in a module of requests, and one that two resources use is never in the
+module of one. So modules import each other in one direction only, and a cycle of definitions is never split. A module
+that grows too large is split into families (`shared_invoice`).
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ class Modules:
     of: Mapping[str, str]
     contents: Mapping[str, tuple[str, ...]]
     input_types: Mapping[str, str]
-    """The module of each typed dict; definitions that have none are not in it."""
+    """The module of each input type, by definition."""
     cut_from: Mapping[str, str]
-    """The module that a family left, by the module it is in now."""
+    """The module that a family was split from, by the module of the family."""
 
 
 def divide(index: Index, names: Names) -> Modules:
-    """Divide the definitions of an API among modules. Cost: one walk over the definitions for each resource."""
+    """Assign the definitions of an API to modules. Walks the definitions once for each resource."""
     users: dict[str, set[str]] = {}
     answered: set[str] = set()
     failing: set[str] = set()
@@ -77,7 +77,7 @@ def divide(index: Index, names: Names) -> Modules:
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
-    """The new modules of the definitions that leave modules which are too large."""
+    """The new modules of the definitions that move out of modules that are too large."""
     known = {*of.values(), *resources}
     taken = known | {f"{module}{suffix}" for module in known for suffix in ("_requests", "_params")}
     contents: dict[str, list[str]] = {}
