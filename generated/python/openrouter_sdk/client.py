@@ -58,8 +58,8 @@ class OpenRouter(SyncStreamClient):
 
     One chat API in front of many models and providers.
 
-    Making one costs nothing: connections and models come with the first call. Many threads may
-    share one. Credentials that are not given come from the environment: `OPENROUTER_API_KEY`.
+    Connections are opened and models imported by the first call. Several threads can share a
+    client. Credentials that are not passed are read from the environment: `OPENROUTER_API_KEY`.
     """
 
     def __init__(
@@ -79,23 +79,22 @@ class OpenRouter(SyncStreamClient):
         hooks: Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
-        - `http_referer`: Address of your app.
-        - `x_open_router_title`: Name of your app, shown beside its address.
-        - `x_open_router_categories`: Marketplace categories of your app, separated by commas.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            api_key: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
+            http_referer: Address of your app.
+            x_open_router_title: Name of your app, shown beside its address.
+            x_open_router_categories: Marketplace categories of your app, separated by commas.
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,
@@ -129,8 +128,8 @@ class AsyncOpenRouter(AsyncStreamClient):
 
     One chat API in front of many models and providers.
 
-    Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one. Credentials that are not given come from the environment: `OPENROUTER_API_KEY`.
+    Connections are opened and models imported by the first call. Several tasks can share a
+    client. Credentials that are not passed are read from the environment: `OPENROUTER_API_KEY`.
     """
 
     def __init__(
@@ -150,23 +149,22 @@ class AsyncOpenRouter(AsyncStreamClient):
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
-        - `http_referer`: Address of your app.
-        - `x_open_router_title`: Name of your app, shown beside its address.
-        - `x_open_router_categories`: Marketplace categories of your app, separated by commas.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            api_key: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
+            http_referer: Address of your app.
+            x_open_router_title: Name of your app, shown beside its address.
+            x_open_router_categories: Marketplace categories of your app, separated by commas.
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,

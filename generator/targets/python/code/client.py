@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
 from generator.targets.python.code import operation_tables as tables
-from generator.targets.python.code.docstrings import docstring, first_sentence, prose
+from generator.targets.python.code.docstrings import docstring, first_sentence, prose, section
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.package_name import PackageNames
@@ -16,13 +16,15 @@ from generator.targets.python.types.imports import arrange, order
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
 
 _SETTINGS = (
-    "- `server`, `base_url`: a server by its name in the document, or any other address.",
-    "- `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two pieces.",
-    "- `max_retries`, `retries`: how often a failed attempt is made again, or the whole policy.",
-    "- `headers`: sent with every request.",
-    "- `http_client`: a client of your own, which is never closed or changed here.",
-    "- `hooks`: called before requests, after responses, on errors and on retries.",
-    "- `strict_responses`: raise where a response is not what the document says.",
+    ("server", "A server of the API by its name."),
+    ("base_url", "The URL that requests are sent to, in place of a server."),
+    ("timeout", "Seconds, or a `Timeout`. On a stream it limits the time between two parts."),
+    ("max_retries", "The number of attempts after the first."),
+    ("headers", "Headers of every request."),
+    ("http_client", "An `httpx2` client to send requests with. It is never closed or changed."),
+    ("retries", "A `RetryPolicy`, in place of the default one."),
+    ("hooks", "Called before requests, after responses, on errors and on retries."),
+    ("strict_responses", "Raise an error if a response does not match the API's document."),
 )
 
 
@@ -74,10 +76,8 @@ def _deferred(
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:
     """The constructor's docstring."""
-    lines = [
-        f"- `{argument.name}`: {first_sentence(argument.summary) or 'see the document.'}" for argument in arguments
-    ]
-    return "Make a client. Nothing is sent and no connection is opened.\n\n" + "\n".join([*lines, *_SETTINGS])
+    own = [(argument.name, first_sentence(argument.summary)) for argument in arguments]
+    return f"Create a client, without opening a connection.\n\n{section('Args', [*own, *_SETTINGS])}"
 
 
 def _key(parameter: Parameter) -> str:
@@ -92,9 +92,11 @@ def _about(index: Index, names: Names, kind: str) -> str:
     text = first_sentence(prose(index.api.docs))
     about = f"{text}\n\n" if text.rstrip(".") != names.package_names.title else ""
     sharers = "tasks" if kind == "async client" else "threads"
-    cost = f"Making one costs nothing: connections and models come with the first call. Many {sharers} may share one."
+    cost = f"Connections are opened and models imported by the first call. Several {sharers} can share a client."
     variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
-    keys = f" Credentials that are not given come from the environment: {', '.join(variables)}." if variables else ""
+    keys = (
+        f" Credentials that are not passed are read from the environment: {', '.join(variables)}." if variables else ""
+    )
     return f"The {kind} of {names.package_names.title}.\n\n{about}{cost}{keys}"
 
 

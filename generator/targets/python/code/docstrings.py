@@ -65,6 +65,11 @@ def docstring(text: str, indent: int) -> str:
     return "\n".join(['"""' + escaped[0], *(pad + line if line else "" for line in escaped[1:]), pad + '"""'])
 
 
+def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    """A section in Google style: `Args:` or `Raises:`, with a line for each name."""
+    return "\n".join([f"{title}:", *(f"    {name}: {text}" if text else f"    {name}" for name, text in entries)])
+
+
 def inside(line: str) -> str:
     """A line, escaped for the inside of a docstring."""
     return _escape(line)

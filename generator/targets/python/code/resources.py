@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import response_types as answers
 from generator.targets.python.code import signatures
-from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose
+from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -188,16 +188,12 @@ def _text(
     return "\n\n".join(
         [
             prose(operation.docs) or f"Call `{route}`.",
-            _section("Args", arguments),
+            section("Args", arguments),
             f"Returns:\n    {_returns(operation, index, names)}",
-            _section("Raises", raised),
+            section("Raises", raised),
             f"Source: `{route}`.",
         ]
     )
-
-
-def _section(title: str, entries: Iterable[tuple[str, str]]) -> str:
-    return "\n".join([f"{title}:", *(f"    {name}: {text}" if text else f"    {name}" for name, text in entries)])
 
 
 def _returns(operation: Operation, index: Index, names: Names) -> str:
@@ -206,7 +202,7 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
     value = "" if operation.stream and not operation.stream.switch else answers.annotation(operation, scope)
     if operation.stream is None:
         return "Nothing." if value == "None" else f"`{value}`."
-    streamed = f"a stream of `{answers.item(operation, scope)}`"
+    streamed = f" stream of `{answers.item(operation, scope)}`"
     if not value:
-        return f"{streamed.capitalize()}." if "`" not in streamed else f"A{streamed[1:]}."
-    return f"`{value}`, or {streamed} if `{names.operation(operation).switch}` is true."
+        return f"A{streamed}."
+    return f"`{value}`, or a{streamed} if `{names.operation(operation).switch}` is true."

@@ -1,8 +1,9 @@
-"""The second models stage: an independent reading of the same definitions, by datamodel-code-generator.
+"""The models stage that reads the definitions with datamodel-code-generator.
 
-The definitions go out as a document (`dcg_document`), one text comes back (`dcg_run`), is parsed (`dcg_reading`) and
-put in our spelling (`dcg_annotations`). Types, which fields are required and their defaults are what that text says.
-Names, modules and order were decided before; docstrings and the form of typed dicts are those of the default stage.
+The definitions are written as a document (`dcg_document`). datamodel-code-generator makes one text of it (`dcg_run`),
+which is parsed (`dcg_reading`) and rewritten as this project writes types (`dcg_annotations`). Types, required fields
+and defaults are those of the text. Names, modules and order are given; docstrings and the form of typed dicts are those
+of the default stage.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from generator.targets.python.views.module_views import (
 class DatamodelCodeGeneratorStage:
     """Models as datamodel-code-generator reads them. Needs the extra `models`.
 
-    Its methods raise `Failed`, with the reason in the diagnostics, where that is not installed or cannot be read.
+    Its methods raise `Failed`, with the reason in the diagnostics, if it is not installed or its text cannot be read.
     """
 
     def __init__(self, diagnostics: Diagnostics | None = None) -> None:
@@ -44,8 +45,8 @@ class DatamodelCodeGeneratorStage:
         text = run(lowered, "models", self._diagnostics) if lowered.schemas else ""
         home = {given.names.types[id]: module for id, module in given.modules.of.items()}
         try:
-            answer = read(text)
-            return tuple(_module(module, answer, home, lowered) for module in TemplatesStage().modules(given))
+            reading = read(text)
+            return tuple(_module(module, reading, home, lowered) for module in TemplatesStage().modules(given))
         except Unreadable as error:
             raise self._unreadable(error) from error
 
@@ -55,9 +56,9 @@ class DatamodelCodeGeneratorStage:
         home = {given.names.input_type(id): module for id, module in given.modules.input_types.items()}
         models = {given.names.types[id] for id in given.modules.of}
         try:
-            answer = read(text)
+            reading = read(text)
             modules = TemplatesStage().input_types(given)
-            return tuple(_params_module(module, answer, home, models, lowered) for module in modules)
+            return tuple(_params_module(module, reading, home, models, lowered) for module in modules)
         except Unreadable as error:
             raise self._unreadable(error) from error
 
@@ -70,21 +71,21 @@ class DatamodelCodeGeneratorStage:
         return Failed()
 
 
-def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
+def _module(ours: ModelsModuleView, reading: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
     written: set[str] = set()
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, reading, written.__contains__)
     models: list[ModelView] = []
     for model in ours.models:
-        models.append(_model(model, answer, spelling))
+        models.append(_model(model, reading, spelling))
         written.add(model.name)
     return replace(ours, imports=arrange(spelling.imports), models=tuple(models))
 
 
-def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
+def _model(ours: ModelView, reading: Reading, spelling: Spelling) -> ModelView:
     if ours.kind == "constants":
         spelling.need("typing", "Final")
         return ours
-    found = answer.find(ours.name)
+    found = reading.find(ours.name)
     if isinstance(found, ReadAlias):
         kind, text = _alias(found, spelling)
         return ModelView(ours.name, kind, ours.docstring, annotation=text)
@@ -115,19 +116,19 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
 
 
 def _params_module(
-    ours: ParamsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
+    ours: ParamsModuleView, reading: Reading, home: dict[str, str], models: set[str], lowered: Lowered
 ) -> ParamsModuleView:
     written = {input_type.name for input_type in ours.input_types if input_type.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models, typed_dicts=True)
+    spelling = Spelling(ours.name, home, lowered.tags, reading, written.__contains__, models, typed_dicts=True)
     input_types: list[InputTypeView] = []
     for input_type in ours.input_types:
-        input_types.append(_input_type(input_type, answer, spelling))
+        input_types.append(_input_type(input_type, reading, spelling))
         written.add(input_type.name)
     return replace(ours, imports=arrange(spelling.imports), input_types=tuple(input_types))
 
 
-def _input_type(ours: InputTypeView, answer: Reading, spelling: Spelling) -> InputTypeView:
-    found = answer.find(ours.name)
+def _input_type(ours: InputTypeView, reading: Reading, spelling: Spelling) -> InputTypeView:
+    found = reading.find(ours.name)
     if isinstance(found, ReadAlias):
         text, _ = spelling.annotation(found.annotation)
         spelling.need(*ALIAS[ours.kind])
@@ -149,7 +150,7 @@ def _keys(typed_dict: ReadObject, ours: InputTypeView, spelling: Spelling) -> It
 
 
 def _same_names(owner: str, decided: Sequence[object], found: Sequence[object]) -> None:
-    """Names in are names out, or else an error: what was renamed would be wrong without a word."""
+    """Raise `Unreadable` if fields were renamed, added or dropped."""
     if decided != found:
         odd = [name for name in decided if name not in found], [name for name in found if name not in decided]
         raise Unreadable(f"the fields of `{owner}` were {odd[0]} and are {odd[1]}")

@@ -1,7 +1,7 @@
-"""One run of datamodel-code-generator, as a library, over a document of ours.
+"""Run datamodel-code-generator as a library.
 
-It is an optional extra, so it is imported here and when it is needed. Nothing but its one text comes back: it is given
-no output folder, no reference to follow, and no formatter (its own reads a `pyproject.toml` of the current folder).
+It is an optional extra, so it is imported when it is needed. It returns one text and gets no output folder, no
+references to follow, and no formatter (its own reads a `pyproject.toml` in the current folder).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.models.dcg_document import Lowered
 
 RELEASE = "0.89.0"
-"""The release that the extra pins, for another may say the same types in other words."""
+"""The release that the extra pins: another may write types differently."""
 
 
 def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: Diagnostics) -> str:
     """The source that datamodel-code-generator writes for a document, in one text.
 
-    Raises `Failed`, with the reason in the diagnostics, where it is not installed or cannot read the document.
+    Raises `Failed`, with the reason in the diagnostics, if it is not installed or cannot read the document.
     """
     try:
         library = import_module("datamodel_code_generator")
@@ -44,7 +44,7 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
                 target_python_version=library.PythonVersion.PY_311,
                 output_datetime_class=formats.DatetimeClassType.Datetime,
                 aliases=lowered.aliases,
-                custom_class_name_generator=str,  # names are decided: each as it is
+                custom_class_name_generator=str,  # names are decided already
                 snake_case_field=False,
                 formatters=[],
                 disable_timestamp=True,
@@ -62,7 +62,7 @@ def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: D
                 allow_remote_refs=False,
                 strict_refs=True,
             )
-    except Exception as error:  # Whatever a library of forty thousand lines may raise is said, not shown as ours.
+    except Exception as error:  # any failure of the library is a diagnostic
         reason = " ".join(str(error).split())[:500]
         diagnostics.error(
             "models-stage",

@@ -1,4 +1,4 @@
-"""The seam: what a models stage is given and what it returns."""
+"""The interface of models stages: their input and their views."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.targets.python.views.module_views import ModelsModuleView, Params
 
 @dataclass(frozen=True, slots=True)
 class ModelsInput:
-    """Everything that is decided before models are written: the definitions, their names, their modules."""
+    """What is decided before models are written: the definitions, their names, their modules."""
 
     index: Index
     names: Names
@@ -23,7 +23,7 @@ class ModelsInput:
 class ModelsStage(Protocol):
     """Writes the models of an API.
 
-    Names and modules are given: another stage changes no line of the SDK around the models.
+    Names and modules are given, so a stage changes nothing in the SDK besides the models.
     """
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:

@@ -1,4 +1,4 @@
-"""The default models stage: views for our own templates, straight from the IR."""
+"""The default models stage: views of models, built from the IR."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _ABOUT = {
 }
 
 ALIAS = {"alias": ("typing", "TypeAlias"), "recursive": ("typing_extensions", "TypeAliasType")}
-"""What the two kinds of aliases import."""
+"""The imports of the kinds of aliases."""
 
 
 class TemplatesStage:
-    """Models by our own templates."""
+    """Models for the templates, from the IR."""
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         return tuple(_module(given, name, ids) for name, ids in given.modules.contents.items())
@@ -69,7 +69,7 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
 
 
 def _about(given: ModelsInput, module: str) -> str:
-    """What a module's docstring says; that of a family says of what it is a part, and which."""
+    """The docstring of a module; that of a family names the module that it was split from."""
     whole = given.modules.cut_from.get(module)
     if whole is None:
         return _about_whole(given, module)
@@ -200,13 +200,13 @@ _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 
 def _is_key(wire: str) -> bool:
-    """Whether a class body can hold the key: an identifier that hides no builtin of its annotations."""
+    """Whether a class body can have the key: an identifier that hides no builtin of its annotations."""
     plain = wire.isidentifier() and unicodedata.normalize("NFKC", wire) == wire  # Python reads `ﬁ` as `fi`
     return plain and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
 def key_view(field: Field, name: str, scope: Scope) -> KeyView:
-    """A field as a key of a typed dict. Constants need not be written, so they are never required."""
+    """A field as a key of a typed dict. Constants are optional."""
     annotation = annotate(field.type, scope, "input")
     if field.required and not isinstance(field.type, Constant):
         annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
@@ -214,7 +214,7 @@ def key_view(field: Field, name: str, scope: Scope) -> KeyView:
 
 
 def field_text(field: Field) -> str:
-    """What a field's docstring says: the document's words, its bounds, the server's default."""
+    """The docstring of a field: its description, its bounds, the server's default."""
     default = (
         "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
     )
@@ -223,13 +223,13 @@ def field_text(field: Field) -> str:
 
 
 def _phrase(definition: Definition) -> str:
-    """A name as a phrase, where the document has no words for it: `ChatStreamChunk` is "Chat stream chunk"."""
+    """A name as a phrase, for a definition without a description: `ChatStreamChunk` is "Chat stream chunk"."""
     parts = [word if word.isupper() else word.lower() for part in definition.name for word in words(part)]
     return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
 
 
 def describe(docs: Docs, fallback: str, note: str = "") -> str:
-    """The document's words, else a name to stand in for them, and a note at the end."""
+    """The description in the document, else the fallback, followed by the note."""
     text = prose(docs) or fallback
     note = f"{note[:1].upper()}{note[1:]}." if note else ""
     if not text or not note:

@@ -51,8 +51,8 @@ _SERVICE = Service(
 class Auth(SyncClient):
     """The client of Auth.
 
-    Making one costs nothing: connections and models come with the first call. Many threads may
-    share one. Credentials that are not given come from the environment: `AUTH_API_KEY`,
+    Connections are opened and models imported by the first call. Several threads can share a
+    client. Credentials that are not passed are read from the environment: `AUTH_API_KEY`,
     `AUTH_KEY`, `AUTH_CLIENT`, `AUTH_USERNAME`, `AUTH_PASSWORD`.
     """
 
@@ -74,24 +74,23 @@ class Auth(SyncClient):
         hooks: Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: see the document.
-        - `key`: see the document.
-        - `client`: see the document.
-        - `username`: see the document.
-        - `password`: see the document.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            api_key
+            key
+            client
+            username
+            password
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,
@@ -133,8 +132,8 @@ class Auth(SyncClient):
 class AsyncAuth(AsyncClient):
     """The async client of Auth.
 
-    Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one. Credentials that are not given come from the environment: `AUTH_API_KEY`,
+    Connections are opened and models imported by the first call. Several tasks can share a
+    client. Credentials that are not passed are read from the environment: `AUTH_API_KEY`,
     `AUTH_KEY`, `AUTH_CLIENT`, `AUTH_USERNAME`, `AUTH_PASSWORD`.
     """
 
@@ -156,24 +155,23 @@ class AsyncAuth(AsyncClient):
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: see the document.
-        - `key`: see the document.
-        - `client`: see the document.
-        - `username`: see the document.
-        - `password`: see the document.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            api_key
+            key
+            client
+            username
+            password
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,

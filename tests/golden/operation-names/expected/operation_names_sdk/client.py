@@ -29,8 +29,8 @@ _SERVICE = Service(
 class OperationNames(SyncClient):
     """The client of Operation names.
 
-    Making one costs nothing: connections and models come with the first call. Many threads may
-    share one.
+    Connections are opened and models imported by the first call. Several threads can share a
+    client.
     """
 
     def __init__(
@@ -46,19 +46,18 @@ class OperationNames(SyncClient):
         hooks: Hooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,
@@ -89,8 +88,8 @@ class OperationNames(SyncClient):
 class AsyncOperationNames(AsyncClient):
     """The async client of Operation names.
 
-    Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one.
+    Connections are opened and models imported by the first call. Several tasks can share a
+    client.
     """
 
     def __init__(
@@ -106,19 +105,18 @@ class AsyncOperationNames(AsyncClient):
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
+        Args:
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
         """
         super().__init__(
             _SERVICE,
