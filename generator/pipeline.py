@@ -87,7 +87,7 @@ def generate(
     build = build_sdk(settings, diagnostics, progress)
     progress(f"Writing {build.output}")
     plan = plan_writing(build.files, build.manifest, build.output, diagnostics, OwnedGlobs(settings.keep))
-    beside = {}
+    beside: dict[str, str] = {}
     if settings.changelog and build.changes:
         beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
     _stop_if_failed(diagnostics, strict)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
+from generator.document.json_types import Json, JsonObject
 from generator.document.parse_file import parse_file, read_file
 
 METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
@@ -94,35 +95,35 @@ def _plain(call: str) -> str:
 # --- stainless.yml ---
 
 
-def _of_stainless(value: Any, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
+def _of_stainless(value: Json, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
     """The methods below `resources:` of a `stainless.yml`; `$shared` holds models alone."""
-    resources = value.get("resources") if isinstance(value, dict) else None
-    if not isinstance(resources, dict):
-        return
-    yield from _of_resources(resources, (), path, diagnostics)
+    yield from _of_resources(_object(value, "resources"), (), path, diagnostics)
+
+
+def _object(value: Json, key: str) -> JsonObject:
+    """The object at a key; an empty one for anything else."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _of_resources(
-    resources: Mapping[Any, Any], above: tuple[str, ...], path: Path, diagnostics: Diagnostics
+    resources: JsonObject, above: tuple[str, ...], path: Path, diagnostics: Diagnostics
 ) -> Iterator[ListedCall]:
     for name, resource in resources.items():
-        if not isinstance(name, str) or not isinstance(resource, dict) or name == "$shared":
+        if name == "$shared":
             continue
         here = above if name == "$client" else (*above, snake(name))
-        methods = resource.get("methods")
-        for method, entry in methods.items() if isinstance(methods, dict) else ():
-            call = _of_method(str(method), entry, here)
+        for method, entry in _object(resource, "methods").items():
+            call = _of_method(method, entry, here)
             if call is not None:
                 yield call
             elif not (isinstance(entry, dict) and entry.get("skip") is True):
-                message = f"`{'.'.join((*here, str(method)))}` names no endpoint; it is skipped"
+                message = f"`{'.'.join((*here, method))}` names no endpoint; it is skipped"
                 diagnostics.warning("unread-call", message, TextPlace(str(path)))
-        below = resource.get("subresources")
-        if isinstance(below, dict):
-            yield from _of_resources(below, here, path, diagnostics)
+        yield from _of_resources(_object(resource, "subresources"), here, path, diagnostics)
 
 
-def _of_method(name: str, entry: Any, resource: tuple[str, ...]) -> ListedCall | None:
+def _of_method(name: str, entry: Json, resource: tuple[str, ...]) -> ListedCall | None:
     """A method, whose entry is its endpoint or a mapping with `endpoint`; None for one that is skipped or has none."""
     if isinstance(entry, dict):
         if entry.get("skip") is True:

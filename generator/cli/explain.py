@@ -154,7 +154,7 @@ def _members(element: Explanation, surface: Surface) -> Iterator[str]:
 
 def _takes(call: str, surface: Surface) -> Mapping[str, Member]:
     method = surface.methods[call]
-    spread = surface.models[method.spreads].fields if method.spreads else {}
+    spread: Mapping[str, Member] = surface.models[method.spreads].fields if method.spreads else {}
     return {**method.takes, **{name: member for name, member in spread.items() if member.only != "out"}}
 
 

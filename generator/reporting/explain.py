@@ -83,14 +83,15 @@ def _by_pointer(
             if number == 0 or place not in by_place:
                 by_place.setdefault(place, []).append(element)
     ignored = {operation.place: operation for operation in reading.api.ignored}
-    for here in (node, document.resolve(node)):
-        if here is not None and here.place in by_place:
+    target = document.resolve(node)
+    for here in (node, *([target] if target else [])):
+        if here.place in by_place:
             return tuple(by_place[here.place]), False, None
-    above: Node | None = node
-    while above is not None and above.parent is not None:
+    above: Node = node
+    while (parent := above.parent) is not None:
         if above.place in by_place or above.place in ignored:
             return tuple(by_place.get(above.place, ())), above is not node, ignored.get(above.place)
-        above = above.parent
+        above = parent
     return (), False, None
 
 

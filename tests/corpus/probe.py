@@ -54,6 +54,8 @@ def _public(module: ModuleType) -> dict[str, Any]:
     names = []
     for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
         match node:
+            case ast.ClassDef(bases=[]):
+                continue  # the constants of an enum
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
                 names.append(name)
             case ast.Assign(targets=[ast.Name(id=name)]):

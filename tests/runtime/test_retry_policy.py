@@ -41,7 +41,12 @@ def test_time_is_bounded() -> None:
 def test_a_date() -> None:
     policy = RetryPolicy()
     assert delay(policy, retry_after="Tue, 14 Nov 2023 22:13:30 GMT") == 10.0
-    assert delay(policy, retry_after="Tue, 14 Nov 2023 22:13:10 GMT") == 0.0
+    assert delay(policy, retry_after="Tue, 14 Nov 2023 22:13:10 GMT") == 0.5, "a date in the past says nothing"
+
+
+def test_above_the_cap_the_attempt_is_the_last() -> None:
+    assert delay(RetryPolicy(max_delay=60.0), retry_after="60") == 60.0
+    assert delay(RetryPolicy(max_delay=60.0), retry_after="61") is None
 
 
 @given(st.integers(1, 5000), st.floats(0, 1), st.text(max_size=20), st.text(max_size=20))
@@ -49,8 +54,7 @@ def test_the_wait_is_always_within_the_cap(attempt: int, jitter: float, after: s
     policy = RetryPolicy(max_attempts=10_000, max_delay=7.0)
     lines = {"retry-after": after, "retry-after-ms": milliseconds}
     found = retry_delay(policy, attempt, 0.0, lines, 1_700_000_000.0, jitter)
-    assert found is not None
-    assert 0.0 <= found <= 7.0
+    assert found is None or 0.0 <= found <= 7.0
 
 
 @pytest.mark.parametrize("wild", [float("inf"), float("nan"), -1.0])

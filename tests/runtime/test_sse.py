@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from types import FrameType
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from runtime.errors import EventTooLargeError
+from runtime.stream.json_lines import Decoder as LineDecoder
 from runtime.stream.sse import Decoder, Event
 
 
@@ -217,3 +219,20 @@ def test_the_work_is_linear_however_the_stream_is_cut(make: Callable[[int], byte
         return work(lambda: decode(pieces))
 
     assert effort(80_000) <= 8.5 * effort(10_000)
+
+
+@pytest.mark.parametrize("framing", ["events", "lines"])
+def test_the_memory_is_that_of_the_largest_event(framing: str) -> None:
+    size, chunk = 32 * 2**20, b"x" * 65_536
+    decoder, start, end = (Decoder(), b"data: ", b"\n\n") if framing == "events" else (LineDecoder(), b"", b"\n")
+    decoder.feed(start + b"x")
+    tracemalloc.start()
+    try:
+        for _ in range(size // len(chunk)):
+            decoder.feed(chunk)
+        (event,) = decoder.feed(end)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(event) == size + 1
+    assert peak < 1.3 * size

@@ -73,7 +73,9 @@ DISK_WRITERS = [
 ]
 DISK_CALLS = {"write_text", "write_bytes", "mkdir", "unlink", "rmdir", "rmtree", "symlink_to", "touch"}
 
-RUNTIME_DEPENDENCIES = {"pydantic", "pydantic_core", "typing_extensions", "httpx2"} | set(sys.stdlib_module_names)
+RUNTIME_DEPENDENCIES = {"pydantic", "pydantic_core", "typing_extensions", "httpx2", "anyio"} | set(
+    sys.stdlib_module_names
+)
 
 GENERATOR_FILES = sorted(GENERATOR.rglob("*.py"))
 RUNTIME_FILES = sorted(RUNTIME.rglob("*.py"))

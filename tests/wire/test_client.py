@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import logging
 import pickle
@@ -401,10 +402,11 @@ def test_api_key_is_in_no_error_and_no_log_line(sdk: Driver, caplog: pytest.LogC
 
 
 def test_user_agent_names_the_sdk_and_can_be_overridden(sdk: Driver) -> None:
-    try:
+    number = openrouter_sdk.client._SERVICE.version
+    with contextlib.suppress(PackageNotFoundError):
         number = version("openrouter-sdk")
-    except PackageNotFoundError:
-        number = "0"
+    assert number[0].isdigit()
+    assert number != "0"
     sdk.send()
     assert sdk.server.last["User-Agent"] == f"openrouter-sdk/{number}"
     client = sdk.client(headers={"user-agent": "client/1"})

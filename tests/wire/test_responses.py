@@ -229,12 +229,22 @@ def test_other_redirects_of_a_post_are_an_error(sdk: Driver, status: int, stream
 def test_credentials_are_not_sent_to_another_origin(sdk: Driver, other_server: Server) -> None:
     target = f"{other_server.origin}/elsewhere"
     sdk.server.answer_with(reply(status=307, headers=[("Location", target)]))
-    client = sdk.client(headers={"X-Api-Key": "also-secret", "Cookie": "session=secret"})
+    client = sdk.client(headers={"X-Api-Key": "also-secret", "Cookie": "session=secret"}, follow_unsafe_redirects=True)
     assert sdk.send(client, options={"headers": {"Proxy-Authorization": "Basic secret"}}).id == "gen-1"
     assert other_server.last.method == "POST"
     assert other_server.last.body == sdk.server.last.body
     assert other_server.last["Host"] == f"127.0.0.1:{other_server.port}"
     assert "secret" not in repr(other_server.last.headers)
+
+
+def test_a_body_is_not_sent_to_another_origin_unless_asked_for(sdk: Driver, other_server: Server) -> None:
+    target = other_server.origin.replace("http://", "http://user:word@") + "/elsewhere?key=1"
+    sdk.server.answer_with(reply(status=308, headers=[("Location", target)]))
+    with pytest.raises(errors.APIError, match=r"to another origin.*follow_unsafe_redirects") as caught:
+        sdk.send()
+    assert caught.value.status_code == 308
+    assert "word" not in str(caught.value)
+    assert other_server.requests == []
 
 
 def test_number_of_redirects_is_limited(sdk: Driver) -> None:
@@ -244,9 +254,21 @@ def test_number_of_redirects_is_limited(sdk: Driver) -> None:
     assert len(sdk.server.requests) == 11
 
 
-@pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "http://[::bad", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "location",
+    [
+        "ftp://127.0.0.1/x",
+        "http://[::bad",
+        "javascript:alert(1)",
+        "http://127.0.0.1:99999/x",
+        "http://a..b/x",
+        "http://user:word@127.0.0.1:pass/x",
+        "//" + "a" * 64 + ".test/",
+    ],
+)
 def test_invalid_redirect_location_is_an_error(sdk: Driver, location: str) -> None:
     sdk.server.answer_with(reply(status=308, headers=[("Location", location)]))
-    with pytest.raises(errors.OpenRouterError):
-        sdk.send()
+    with pytest.raises(errors.OpenRouterError) as caught:
+        sdk.send(sdk.client(follow_unsafe_redirects=True))
+    assert "word" not in str(caught.value)
     assert len(sdk.server.requests) == 1

@@ -33,6 +33,7 @@ else:
 _SERVICE = Service(
     package="openrouter_sdk",
     distribution="openrouter-sdk",
+    version="1.0.0",
     environment="OPENROUTER",
     servers=(Server("production", "https://openrouter.ai/api/v1"),),
     schemes={"apiKey": Bearer("api_key", "OPENROUTER_API_KEY")},
@@ -78,6 +79,8 @@ class OpenRouter(SyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -95,6 +98,10 @@ class OpenRouter(SyncStreamClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -115,6 +122,8 @@ class OpenRouter(SyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -148,6 +157,8 @@ class AsyncOpenRouter(AsyncStreamClient):
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -165,6 +176,10 @@ class AsyncOpenRouter(AsyncStreamClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -185,6 +200,8 @@ class AsyncOpenRouter(AsyncStreamClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

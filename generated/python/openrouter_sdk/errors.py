@@ -195,3 +195,7 @@ STATUS_ERRORS: dict[int | str, ErrorType] = {
     524: ErrorType(EdgeNetworkTimeoutResponseError, lambda: models.EdgeNetworkTimeoutResponse),
     529: ErrorType(ProviderOverloadedResponseError, lambda: models.ProviderOverloadedResponse),
 }
+
+# The runtime defines the base class; tracebacks show the name that it has here.
+OpenRouterError.__module__ = __name__
+OpenRouterError.__name__ = OpenRouterError.__qualname__ = "OpenRouterError"

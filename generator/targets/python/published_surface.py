@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from generator.compare.surface import Error, Member, Method, Model, Notation, Surface, Use
 from generator.ir.index import Index
@@ -171,7 +171,7 @@ class _Reader:
                 return _one_of([self.type(inner), "null"])
             case Union(members, tag):
                 found = _one_of([self.type(member) for member in members])
-                return {**found, "open": True} if tag and isinstance(found, dict) else found
+                return {**found, "open": True} if tag and _is_object(found) else found
             case Ref(id):
                 return {"ref": self.names.types[id]}
 
@@ -188,12 +188,16 @@ def _other(wire: str, name: str) -> str:
     return wire if wire != name else ""
 
 
+def _is_object(notation: Notation) -> TypeGuard[dict[str, Any]]:
+    return isinstance(notation, dict)
+
+
 def _one_of(members: list[Notation]) -> Notation:
     """The union of types, flat, each said once."""
     flat: list[Notation] = []
     is_open = False
     for member in members:
-        if isinstance(member, dict) and "any of" in member:
+        if _is_object(member) and "any of" in member:
             is_open = is_open or bool(member.get("open"))
             flat += [inner for inner in member["any of"] if inner not in flat]
         elif member not in flat:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import Path
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
@@ -13,9 +12,9 @@ from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
-from generator.ir.types import Api, Docs, Operation
+from generator.ir.types import Api, Operation
 from generator.targets.python.code import lazy_packages as packages
-from generator.targets.python.code.client import client
+from generator.targets.python.code.client import client, distribution_version
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
 from generator.targets.python.code.params import params_modules
@@ -39,8 +38,13 @@ from generator.targets.target import Explanation
 class PythonTarget:
     """Generates Python SDKs."""
 
-    templates: Final = builtin_folder("python")
-    views_version: Final = VIEWS_VERSION
+    @property
+    def templates(self) -> Path:
+        return builtin_folder("python")
+
+    @property
+    def views_version(self) -> str:
+        return VIEWS_VERSION
 
     def package_settings(self, api: Api, settings: Settings, diagnostics: Diagnostics) -> Mapping[str, str]:
         names = _package_names(api, settings, diagnostics, {})
@@ -194,15 +198,5 @@ def _added(
             yield OutputFile(path, environment.static(template), verbatim=True)
 
 
-def _about(title: str, docs: Docs) -> str:
-    return f"The SDK of {_one_line(title)}.\n\n{prose(docs)}"
-
-
 def _one_line(text: str) -> str:
     return literals.escape(" ".join(text.split())).replace('"""', "'''")
-
-
-def distribution_version(text: str) -> str:
-    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
-    match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
-    return match[1] if match else "0.0.0"

@@ -115,7 +115,7 @@ class RetryPolicy:
     - `max_attempts`: the attempts of a call, including the first; 1 disables retries.
     - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full
       jitter) of `initial_delay * exponent ** (n - 1)`, at most `max_delay`. A `Retry-After` of the
-      server takes precedence, up to `max_delay`.
+      server takes precedence; if it is above `max_delay`, the error is raised at once.
     - `max_elapsed`: the seconds from the start of the call after which no attempt is started.
     - `connection_errors`: whether to retry if the connection fails before the response starts.
     - `read_timeouts`: whether to retry a request that the server may be processing (it was sent,
@@ -184,7 +184,7 @@ class Service:
     """The parts of the document that concern all operations.
 
     - `package`: the name of the logger.
-    - `distribution`: the name in the `User-Agent` header.
+    - `distribution`, `version`: the name and version in the `User-Agent` header.
     - `environment`: the prefix of the environment variables `_BASE_URL` and `_LOG`.
     - `errors`: the module that contains `STATUS_ERRORS`, relative to the package.
     """
@@ -199,6 +199,7 @@ class Service:
         "schemes",
         "security",
         "servers",
+        "version",
     )
 
     def __init__(
@@ -206,6 +207,7 @@ class Service:
         *,
         package: str,
         distribution: str,
+        version: str = "",
         environment: str = "",
         servers: tuple[Server, ...] = (),
         schemes: Mapping[str, Scheme] | None = None,
@@ -216,6 +218,7 @@ class Service:
     ) -> None:
         self.package = package
         self.distribution = distribution
+        self.version = version
         self.environment = environment
         self.servers = servers
         self.schemes = schemes or {}

@@ -16,8 +16,31 @@ if TYPE_CHECKING:
     from .service import RetryPolicy, Server, Service
 
 
-ONCE = RLock()
+class _Once:
+    """A lock that is free in a forked process, even if another thread held it at the fork."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self._lock = RLock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._lock.release()
+
+
+ONCE = _Once()
 """Held while an object is created that must exist once: a resource, the TLS context."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=ONCE.reset)
+
+
+MAX_RESPONSE_BYTES = 256 * 1024 * 1024
+"""The default limit of a response that is read as one value, in bytes, after decompression."""
 
 
 class Settings:
@@ -39,12 +62,16 @@ class Settings:
         http_client: Any,
         hooks: Any,
         strict_responses: bool,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         self.service = service
         self.credentials = credentials
         self.parameters = parameters
         self.variables = variables
         self.server = server
+        if base_url is None and server is None:
+            base_url = str(getattr(http_client, "base_url", "")) or None
         self.located = (
             base_url is not None or server is not None or _environment_url(service) is not None
         )
@@ -56,6 +83,8 @@ class Settings:
         self.http_client = http_client
         self.hooks = hooks
         self.strict = strict_responses
+        self.max_response_bytes = _checked_limit(max_response_bytes)
+        self.follow_unsafe_redirects = follow_unsafe_redirects
         self.cache: dict[Any, Any] = {}
         """Values that are computed once from these settings."""
 
@@ -65,6 +94,14 @@ class Settings:
         )
 
 
+def _checked_limit(limit: int | None) -> int:
+    if limit is None:
+        return MAX_RESPONSE_BYTES
+    if limit < 0:
+        raise ConfigurationError("max_response_bytes: expected a number of at least 0")
+    return limit
+
+
 def resolve_base_url(
     service: Service,
     servers: tuple[Server, ...],
@@ -72,7 +109,7 @@ def resolve_base_url(
     base_url: str | None,
     variables: Mapping[str, str | None],
 ) -> str:
-    """The URL that requests are sent to, without a slash at the end.
+    """The URL that requests are sent to, without a slash at the end of its path.
 
     In this order: `base_url`, the named server, the environment variable `<PREFIX>_BASE_URL`, the
     first server. Empty if there is none, as a call may still name one. Raises `ConfigurationError`
@@ -111,9 +148,33 @@ def _filled(server: Server, variables: Mapping[str, str | None]) -> str:
 
 
 def _checked(url: str, origin: str) -> str:
+    """A base URL without a slash at the end of its path. It may have a query."""
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https") or rest.strip("/") == "":
         raise ConfigurationError(f"{origin}: expected a URL that starts with http:// or https://")
     if any(character <= " " for character in url):
         raise ConfigurationError(f"{origin}: a URL cannot contain whitespace")
-    return url.rstrip("/")
+    if "#" in rest:
+        raise ConfigurationError(f"{origin}: a fragment (#…) is never sent, so it is refused")
+    path, question_mark, query = rest.partition("?")
+    authority = path.partition("/")[0]
+    if "@" in authority:
+        raise ConfigurationError(
+            f"{origin}: user and password in the URL would replace the SDK's credentials; pass "
+            "http_client= with auth=, or the header Authorization"
+        )
+    _check_host(authority, origin)
+    return f"{scheme}://{path.rstrip('/')}{question_mark}{query}"
+
+
+def _check_host(authority: str, origin: str) -> None:
+    host, port = authority, ""
+    if not authority.endswith("]"):  # the end of an IPv6 address without a port
+        host, _, port = (
+            authority.partition(":") if "[" not in authority else authority.rpartition(":")
+        )
+    if port and not (port.isascii() and port.isdigit() and int(port[:6]) <= 65_535):
+        raise ConfigurationError(f"{origin}: the port is not a number up to 65535")
+    labels = host.removesuffix(".").split(".")
+    if "[" not in host and not all(0 < len(label) < 64 for label in labels):
+        raise ConfigurationError(f"{origin}: not the name of a host")

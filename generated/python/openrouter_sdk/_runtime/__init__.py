@@ -13,8 +13,8 @@ runtime reads the tables and makes the calls. A call passes through these files,
    (`call/timeouts.py`), calls the hooks (`call/hooks.py`), follows redirects (`call/redirects.py`)
    and writes log lines (`transport/logs.py`). A failed attempt is repeated if
    `call/retry_policy.py` allows it.
-5. `transport/httpx2_transport.py`: the HTTP client writes the request to the socket and reads the
-   response.
+5. `transport/sync_transport.py` or `transport/async_transport.py`: the HTTP client writes the
+   request to the socket and reads the response.
 6. `response/decode.py`: the body becomes a typed value. If it does not match its type,
    `response/lenient.py` builds as much of the value as fits.
 7. `response/error_factory.py`: any other status becomes an exception of `errors.py`.

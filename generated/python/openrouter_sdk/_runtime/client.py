@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .errors import ClosedError
 from .settings import ONCE, Settings
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from .call.options import RequestOptions, Timeout
     from .operation import Operation
     from .service import RetryPolicy, Service
-    from .transport.httpx2_transport import AsyncTransport, SyncTransport
+    from .transport.async_transport import AsyncTransport
+    from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
     R = TypeVar("R")
@@ -42,6 +45,8 @@ class _Client:
         retries: RetryPolicy | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         self._settings = Settings(
             service,
@@ -57,14 +62,19 @@ class _Client:
             http_client=http_client,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
         self._closed = False
+        self._process = os.getpid()
 
     def _check_open(self) -> None:
         if self._closed:
             raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
     def __repr__(self) -> str:
+        if "_settings" not in vars(self):  # its constructor has failed
+            return f"<{type(self).__name__}, not initialized>"
         state = ", closed" if self._closed else ""
         host = self._settings.base_url.rpartition("@")[2].rpartition("://")[2]
         return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"
@@ -81,14 +91,26 @@ class SyncClient(_Client):
 
     def _exchange(self) -> Exchange[SyncTransport]:
         self._check_open()
-        if self._made_exchange is None:
+        exchange = self._made_exchange
+        if exchange is None or self._process != os.getpid():
             from .call.call import Exchange
-            from .transport.httpx2_transport import SyncTransport
+            from .transport.sync_transport import SyncTransport
 
             with ONCE:
-                if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, SyncTransport(self._settings))
-        return self._made_exchange
+                self._leave_parent()
+                exchange = self._made_exchange
+                if exchange is None:
+                    exchange = Exchange(self._settings, SyncTransport(self._settings))
+                    self._made_exchange = exchange
+        return exchange
+
+    def _leave_parent(self) -> None:
+        """In a forked process, drop the connections, which belong to the parent process."""
+        if self._process != os.getpid():
+            if self._made_exchange is not None:
+                self._made_exchange.transport.abandon()
+                self._made_exchange = None
+            self._process = os.getpid()
 
     def request(
         self,
@@ -106,11 +128,14 @@ class SyncClient(_Client):
         return value
 
     def close(self) -> None:
-        """Close the connections and end waiting retries. A caller's `http_client` stays open."""
+        """Close the connections; end calls, streams and waiting retries.
+
+        A caller's `http_client` stays open, with the calls that it is sending.
+        """
         self._closed = True
         with ONCE:
             exchange = self._made_exchange
-        if exchange is not None:
+        if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
     def __enter__(self) -> Self:
@@ -128,14 +153,26 @@ class AsyncClient(_Client):
 
     def _exchange(self) -> Exchange[AsyncTransport]:
         self._check_open()
-        if self._made_exchange is None:
+        exchange = self._made_exchange
+        if exchange is None or self._process != os.getpid():
             from .call.call import Exchange
-            from .transport.httpx2_transport import AsyncTransport
+            from .transport.async_transport import AsyncTransport
 
             with ONCE:
-                if self._made_exchange is None:
-                    self._made_exchange = Exchange(self._settings, AsyncTransport(self._settings))
-        return self._made_exchange
+                self._leave_parent()
+                exchange = self._made_exchange
+                if exchange is None:
+                    exchange = Exchange(self._settings, AsyncTransport(self._settings))
+                    self._made_exchange = exchange
+        return exchange
+
+    def _leave_parent(self) -> None:
+        """In a forked process, drop the connections, which belong to the parent process."""
+        if self._process != os.getpid():
+            if self._made_exchange is not None:
+                self._made_exchange.transport.abandon()
+                self._made_exchange = None
+            self._process = os.getpid()
 
     async def request(
         self,
@@ -152,9 +189,12 @@ class AsyncClient(_Client):
         return value
 
     async def aclose(self) -> None:
-        """Close the connections. A caller's `http_client` stays open."""
+        """Close the connections; end calls, streams and waiting retries.
+
+        A caller's `http_client` stays open, with the calls that it is sending.
+        """
         self._closed = True
-        if self._made_exchange is not None:
+        if self._made_exchange is not None and self._process == os.getpid():
             await self._made_exchange.transport.shut()
 
     async def __aenter__(self) -> Self:

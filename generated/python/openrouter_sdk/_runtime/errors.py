@@ -33,13 +33,41 @@ if TYPE_CHECKING:
 class SDKError(Exception):
     """The base class of all exceptions of the SDK.
 
-    A pickled error keeps its message and data, but not the transport's objects, which contain the
-    credentials.
+    Its text can be printed on any terminal: control characters and lone surrogates, which a server
+    may have sent, are escaped. A pickled error keeps its message and data, but not the transport's
+    objects, which contain the credentials.
     """
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
     def __reduce__(self) -> tuple[Callable[..., SDKError], tuple[Any, ...]]:
         state = {name: value for name, value in vars(self).items() if name != "response"}
         return _revive, (type(self), self.args, state)
+
+
+def printable(text: str) -> str:
+    """A text with escapes for the characters that can change a terminal or cannot be encoded."""
+    if text.isprintable():
+        return text
+    return "".join(
+        _escaped(character) if _is_unsafe(character) else character for character in text
+    )
+
+
+def _is_unsafe(character: str) -> bool:
+    if character < " ":
+        return character not in "\n\t"
+    return (
+        "\x7f" <= character <= "\x9f"
+        or "\u2028" <= character <= "\u202e"  # line separators and changes of the direction
+        or "\u2066" <= character <= "\u2069"
+        or "\ud800" <= character <= "\udfff"
+    )
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def _revive(kind: type[SDKError], args: tuple[Any, ...], state: dict[str, Any]) -> SDKError:
@@ -57,7 +85,7 @@ class _ErrorWithResponse(SDKError):
 
     def __init__(self, message: str, *, response: Response) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = printable(message)
         self.status_code: int = response.status_code
         self.headers: Mapping[str, str] = response.headers
         self.request_id: str | None = response.request_id
@@ -97,7 +125,7 @@ class APIConnectionError(SDKError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = printable(message)
 
 
 class APITimeoutError(APIConnectionError):
@@ -127,7 +155,7 @@ class StreamError(SDKError):
         response: Response | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = printable(message)
         self.received = received
         self.events = events
         self.status_code = None if response is None else response.status_code
@@ -157,7 +185,7 @@ class RequestError(SDKError, ValueError):
 
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(f"{path}: {message}" if path else message)
-        self.message = message
+        self.message = printable(message)
         self.path = path
 
 

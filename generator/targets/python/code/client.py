@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.ir.index import Index
@@ -25,6 +26,8 @@ _SETTINGS = (
     ("retries", "A `RetryPolicy`, in place of the default one."),
     ("hooks", "Called before requests, after responses, on errors and on retries."),
     ("strict_responses", "Raise an error if a response does not match the API's document."),
+    ("max_response_bytes", "The size limit of a response, decompressed, except streams. 256 MiB by default."),
+    ("follow_unsafe_redirects", "Follow redirects from https to http, or to another origin with a body."),
 )
 
 
@@ -104,6 +107,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
     api, package_names = index.api, names.package_names
     yield f"package={literals.string(package_names.package)}"
     yield f"distribution={literals.string(package_names.distribution)}"
+    yield f"version={literals.string(distribution_version(api.version))}"
     yield f"environment={literals.string(package_names.environment)}"
     if api.servers:
         used.add("Server")
@@ -171,3 +175,9 @@ def _arguments(index: Index, names: Names) -> Iterator[ArgumentView]:
         yield ArgumentView(
             names.globals[f"server:{name}"], "str | None", "str | None", f"The server variable `{name}`."
         )
+
+
+def distribution_version(text: str) -> str:
+    """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
+    match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
+    return match[1] if match else "0.0.0"

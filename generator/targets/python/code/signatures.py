@@ -165,10 +165,8 @@ def signatures(
 
     off = f"{switch}: {literal}[False] = False"
     overloads = (
-        *(
-            [signature((off, keyword), returns, returns) for keyword, returns in accept]
-            or [signature((off,), whole, whole)]
-        ),
+        *(signature((off, keyword), returns, returns) for keyword, returns in accept),
+        *([] if accept else [signature((off,), whole, whole)]),
         signature((f"{switch}: {literal}[True]",), streamed, async_streamed),
         signature((f"{switch}: bool",), *both(whole)),
     )

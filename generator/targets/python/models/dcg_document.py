@@ -10,7 +10,7 @@ What the generated SDK adds to JSON Schema is a reference to a *stub*, a schema 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import Any, TypeAlias
@@ -161,7 +161,7 @@ class _Models:
             "maxItems": count,
         }
 
-    def unknown(self, tag: Tag, members: tuple[Type, ...]) -> Schema:
+    def unknown(self, tag: Tag, members: Sequence[Type]) -> Schema:
         """The open end of a union: a stub for each tag, so that the text still identifies it."""
         classes = [self.given.names.types[member.id] for member in members if isinstance(member, Ref)]
         default = "" if tag.default is None else classes[tag.default]
@@ -207,7 +207,7 @@ class _InputTypes(_Models):
     def prefixed(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
         return _array_of(map(self.schema, (*items, *([rest] if rest else []))))
 
-    def unknown(self, tag: Tag, members: tuple[Type, ...]) -> Schema:
+    def unknown(self, tag: Tag, members: Sequence[Type]) -> Schema:
         if tag.default is not None:
             return self.schema(members[tag.default])
         return self.stub("UnknownVariant")

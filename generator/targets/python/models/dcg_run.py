@@ -14,7 +14,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.models.dcg_document import Lowered
 
 RELEASE = "0.89.0"
-"""The release that the extra pins: another may write types differently."""
+"""The release that the extra locked: another may write types differently."""
 
 
 def run(lowered: Lowered, kind: Literal["models", "typed dicts"], diagnostics: Diagnostics) -> str:

@@ -66,6 +66,6 @@ ERRORS = TYPES | frozenset({
 
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",
-    "strict_responses", "self",
+    "strict_responses", "max_response_bytes", "follow_unsafe_redirects", "self",
 })  # fmt: skip
 """Keyword arguments of every client's constructor."""

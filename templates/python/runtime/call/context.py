@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 class CallContext:
     """The context of one call. The body of `response` is not read yet if it is a stream."""
 
-    __slots__ = ("operation", "response", "service", "strict")
+    __slots__ = ("event_timeout", "operation", "response", "service", "strict")
 
-    def __init__(self, service: Service, operation: str, strict: bool, response: Response) -> None:
+    def __init__(
+        self,
+        service: Service,
+        operation: str,
+        strict: bool,
+        response: Response,
+        event_timeout: float | None = None,
+    ) -> None:
         self.service = service
         self.operation = operation
         self.strict = strict
         self.response = response
+        self.event_timeout = event_timeout
 
     @property
     def logger(self) -> logging.Logger:

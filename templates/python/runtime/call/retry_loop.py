@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
+from ..errors import APIConnectionError, APITimeoutError, SDKError
 from ..request.headers import put
 from ..response.error_factory import (
     BODY_ERRORS,
@@ -24,21 +24,24 @@ from ..response.error_factory import (
 )
 from ..response.response import Response
 from ..transport.logs import package_logger, shown_headers, shown_url
-from .auth import authenticate
+from ..transport.urls import mask, same_origin
+from .auth import NO_CREDENTIALS, CallerAuth, authenticate
 from .hooks import HookCall
 from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
-from .retry_policy import is_retried_error, is_retried_status, retry_delay
+from .retry_policy import chosen_policy, is_retried_error, is_retried_status, retry_delay
 from .timeouts import Timeouts
 
 if TYPE_CHECKING:
     from ..operation import Operation
     from ..request.build import Draft
-    from ..service import RetryPolicy
     from ..settings import Settings
     from ..transport.base import Transport
     from .options import RequestOptions
     from .timeouts import Limits
 
+
+MAX_ERROR_BYTES = 1024 * 1024
+"""The bytes that are read of the body of an error."""
 
 _SWITCHED = "_SWITCH_UPGRADE"
 """The event of the HTTP library for a response 101, of which it makes no response."""
@@ -67,13 +70,15 @@ class Attempts:
         self._transport = transport
         self._operation = operation
         self._draft = draft
-        self._policy = _policy(settings, operation, options)
+        self._policy = chosen_policy(settings, operation, options)
         self._timeouts = _timeouts(settings, transport, options)
         self._began = time.monotonic()
         total = self._timeouts.total
         self.deadline = None if total is None else self._began + total
+        self.event_timeout = self._timeouts.event
         self.logger = package_logger(settings.service)
         self._number = 0
+        self._auth = CallerAuth(settings, draft.headers, options)
 
     @property
     def call(self) -> HookCall:
@@ -112,18 +117,21 @@ class Attempts:
 
     async def _try(self) -> httpx2.Response:
         """Make one attempt. Raises `_Failed` if it may be repeated, else the error itself."""
-        request = await self._request()
+        request, secrets = await self._request()
         hooks = self._settings.hooks
         if hooks is not None:
             await self._transport.resolve(hooks.before_request(request, self.call))
         verbose = self.logger.isEnabledFor(DEBUG)
         if verbose:
             self._log_request(request)
+        client_auth = self._auth.by_client
         for _ in range(MAX_REDIRECTS + 1):
             began = time.monotonic()
             try:
-                http_response = await self._transport.send(request)
-            except httpx2.RequestError as error:
+                http_response = await self._transport.send(
+                    request, self.deadline, client_auth=client_auth
+                )
+            except (httpx2.RequestError, httpx2.InvalidURL) as error:
                 raise self._no_response(request, error, time.monotonic() - began) from error
             if verbose:
                 self._log_response(http_response, time.monotonic() - began)
@@ -136,17 +144,26 @@ class Attempts:
                 raise switched_protocols(Response(http_response))
             if not is_redirect(http_response):
                 raise await self._status_error(http_response)
-            request = await self._redirect(request, http_response)
+            followed = await self._redirect(request, http_response)
+            client_auth = client_auth and same_origin(request.url, followed.url)
+            request = mask(followed, secrets)
         shown = shown_url(str(request.url))
         raise APIConnectionError(f"{request.method} {shown}: more than {MAX_REDIRECTS} redirects")
 
-    async def _request(self) -> httpx2.Request:
-        """The transport's request for the next attempt, with credentials read anew."""
+    async def _request(self) -> tuple[httpx2.Request, tuple[str, ...]]:
+        """The transport's request for the next attempt, with credentials read anew.
+
+        Returns the secrets in its URL as well.
+        """
         draft, settings = self._draft, self._settings
         security = self._operation.security
         if security is None:
             security = settings.service.security
-        credentials = await authenticate(settings, security, self._transport.resolve, draft.headers)
+        credentials = NO_CREDENTIALS
+        if not self._auth.by_client:
+            credentials = await authenticate(
+                settings, security, self._transport.resolve, self._auth.present
+            )
         headers, url = draft.headers, draft.url
         if credentials.headers:
             headers = credentials.headers | headers
@@ -157,7 +174,11 @@ class Attempts:
         if credentials.query or draft.query:
             query = (*draft.query, *credentials.query)
             url += "?" + "&".join(f"{name}={value}" for name, value in query)
-        return self._transport.build(draft.method, url, headers, draft.body, self._limits())
+        request = await self._transport.build(
+            draft.method, url, headers, draft.body, self._limits()
+        )
+        secrets = tuple(value for _, value in credentials.query)
+        return mask(request, secrets), secrets
 
     def _limits(self) -> Limits:
         if self.deadline is None:
@@ -168,12 +189,12 @@ class Attempts:
             raise APITimeoutError(f"{self._operation.name}: total timeout of {total} s exceeded")
         return self._timeouts.within(remaining)
 
-    def _no_response(
-        self, request: httpx2.Request, error: httpx2.RequestError, waited: float
-    ) -> Exception:
+    def _no_response(self, request: httpx2.Request, error: Exception, waited: float) -> Exception:
         """The exception for a request without a response."""
         if _SWITCHED in str(error):
-            return switched_protocols(Response(httpx2.Response(101, request=request)))
+            refused = switched_protocols(Response(httpx2.Response(101, request=request)))
+            refused.__cause__ = error
+            return refused
         what = f"no response from {request.method} {shown_url(str(request.url))}"
         if isinstance(error, httpx2.TimeoutException):
             what += f" after {waited:.1f} s"
@@ -191,7 +212,9 @@ class Attempts:
         cause: Exception | None = None
         content = b""
         try:
-            content = await self._transport.read(http_response, self.deadline)
+            content = await self._transport.read(
+                http_response, self.deadline, MAX_ERROR_BYTES, cut=True
+            )
         except BODY_ERRORS as failure:
             cause = failure
             await self._transport.close(http_response)
@@ -211,7 +234,12 @@ class Attempts:
         why = "the body cannot be read again"
         if isinstance(body, bytes) or body.sendable:
             try:
-                return redirected(request, http_response)
+                return redirected(
+                    request,
+                    http_response,
+                    has_body=body != b"",
+                    unsafe=self._settings.follow_unsafe_redirects,
+                )
             except RefusedRedirect as refused:
                 why = str(refused)
         raise refused_redirect(Response(http_response), request.method, why)
@@ -248,20 +276,6 @@ class Attempts:
             seconds,
             Response(http_response).request_id,
         )
-
-
-def _policy(settings: Settings, operation: Operation[Any], options: RequestOptions) -> RetryPolicy:
-    """The retry policy: the call's, else the client's, the operation's or the service's."""
-    called = options.get("retries")
-    policy = called or settings.retries or operation.retries or settings.service.retries
-    limit = options.get("max_retries")
-    if limit is None and called is None:
-        limit = settings.max_retries
-    if limit is None:
-        return policy
-    if limit < 0:
-        raise ConfigurationError("max_retries: expected a number of at least 0")
-    return policy.limited(limit)
 
 
 def _timeouts(settings: Settings, transport: Transport, options: RequestOptions) -> Timeouts:

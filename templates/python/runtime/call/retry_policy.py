@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
+from ..errors import ConfigurationError
 from ..service import RetryPolicy
+
+if TYPE_CHECKING:
+    from ..operation import Operation
+    from ..settings import Settings
+    from .options import RequestOptions
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
@@ -23,6 +30,22 @@ _BEFORE_A_RESPONSE = (
     httpx2.RemoteProtocolError,
 )
 _MAY_BE_IN_PROGRESS = (httpx2.ReadTimeout, httpx2.WriteTimeout)
+
+
+def chosen_policy(
+    settings: Settings, operation: Operation[Any], options: RequestOptions
+) -> RetryPolicy:
+    """The retry policy: the call's, else the client's, the operation's or the service's."""
+    called = options.get("retries")
+    policy = called or settings.retries or operation.retries or settings.service.retries
+    limit = options.get("max_retries")
+    if limit is None and called is None:
+        limit = settings.max_retries
+    if limit is None:
+        return policy
+    if limit < 0:
+        raise ConfigurationError("max_retries: expected a number of at least 0")
+    return policy.limited(limit)
 
 
 def is_retried_status(policy: RetryPolicy, status: int) -> bool:
@@ -75,12 +98,17 @@ def retry_delay(
             backoff = longest
         delay = min(_finite(backoff, longest), longest) * jitter
     else:
-        delay = min(asked, longest)
+        if asked > longest:
+            return None
+        delay = asked
     return None if elapsed + delay > policy.max_elapsed else delay
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """The seconds that `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait."""
+    """The seconds that `Retry-After-Ms` or `Retry-After` (RFC 9110, 10.2.3) asks to wait.
+
+    None for a date in the past, which says nothing.
+    """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -89,9 +117,10 @@ def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if seconds is not None or value is None:
         return seconds
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        seconds = parsedate_to_datetime(value).timestamp() - now
     except (ValueError, OverflowError, OSError):
         return None
+    return seconds if seconds > 0 else None
 
 
 def _number(value: str | None) -> float | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from math import inf, isnan
 from typing import TYPE_CHECKING, TypeAlias
+
+import httpx2
 
 from ..errors import ConfigurationError
 
@@ -22,31 +25,39 @@ DEFAULTS: Limits = {"connect": CONNECT, "read": READ, "write": READ, "pool": REA
 """Long enough for language models, which may take minutes to send the first byte."""
 
 
+_KEYS = (*DEFAULTS, "total", "event")
+_EXPECTED = 'expected seconds or a dict such as {"connect": 5, "read": 60, "total": 300}'
+
+
 @dataclass(slots=True)
 class Timeouts:
-    """The limits of each step of an attempt, and of the entire call."""
+    """The limits of each step of an attempt, of the entire call, and between events."""
 
     limits: Limits
     total: float | None = None
+    event: float | None = None
 
-    def over(self, timeout: float | Timeout | None) -> Timeouts:
+    def over(self, timeout: float | Timeout | timedelta | httpx2.Timeout | None) -> Timeouts:
         """These limits, with those that `timeout` names replaced."""
         if timeout is None:
             return self
+        if isinstance(timeout, httpx2.Timeout):
+            return Timeouts(dict(timeout.as_dict()), self.total, self.event)
         if isinstance(timeout, Mapping):
+            unknown = {*timeout} - {*_KEYS}
+            if unknown:
+                names = ", ".join(sorted(map(repr, unknown)))
+                raise ConfigurationError(f"timeout: unknown {names}; {_EXPECTED}")
             changes = {
                 name: _seconds(value, f"timeout[{name!r}]") for name, value in timeout.items()
             }
-            unknown = changes.keys() - {*DEFAULTS, "total"}
-            if unknown:
-                raise ConfigurationError(f"timeout: unknown {', '.join(sorted(unknown))}")
             total = changes.pop("total", self.total)
-            return Timeouts({**self.limits, **changes}, total)
+            event = changes.pop("event", self.event)
+            return Timeouts({**self.limits, **changes}, total, event)
         seconds = _seconds(timeout, "timeout")
         connect = CONNECT if seconds is None else min(CONNECT, seconds)
-        return Timeouts(
-            {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}, self.total
-        )
+        limits = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
+        return Timeouts(limits, self.total, self.event)
 
     def within(self, remaining: float | None) -> Limits:
         """The limits of an attempt for which `remaining` seconds are left."""
@@ -61,7 +72,12 @@ class Timeouts:
 def _seconds(value: object, name: str) -> float | None:
     if value is None or value == inf:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value) or value <= 0:
+    if isinstance(value, timedelta):
+        value = value.total_seconds()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        kind = type(value).__name__
+        raise ConfigurationError(f"{name}: {_EXPECTED}, not {kind}")
+    if isnan(value) or value <= 0:
         raise ConfigurationError(
             f"{name}: expected a number of seconds above 0; float('inf') means no limit"
         )

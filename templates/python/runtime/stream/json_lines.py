@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from pydantic_core import from_json
 
@@ -29,7 +30,7 @@ class Decoder:
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
         self.limit = limit
-        self._pending: list[bytes] = []
+        self._pending = BytesIO()
         self._size = 0
         self._started = False
         self._text: bytes | None = None
@@ -44,7 +45,7 @@ class Decoder:
         if end < 0:
             self._keep(chunk)
             return []
-        self._pending.append(chunk[:end])
+        self._pending.write(chunk[:end])
         lines = self._take().split(b"\n")
         self._keep(chunk[end + 1 :])
         return self._events(lines)
@@ -83,14 +84,14 @@ class Decoder:
 
     def _keep(self, text: bytes) -> None:
         if text:
-            self._pending.append(text)
+            self._pending.write(text)
             self._size += len(text)
             if self._size > self.limit:
                 raise self._too_large()
 
     def _take(self) -> bytes:
-        text = b"".join(self._pending)
-        self._pending.clear()
+        text = self._pending.getvalue()
+        self._pending = BytesIO()
         self._size = 0
         return text
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterator, MutableSet
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import httpx2
+
+    from ..transport.base import AsyncClosable, Closable
 
 
 class OpenResponse:
@@ -15,17 +17,15 @@ class OpenResponse:
     It must be read to its end or closed; both release the connection.
     """
 
-    __slots__ = ("headers", "status_code", "transport")
+    __slots__ = ("headers", "status_code", "streams", "transport")
 
-    def __init__(self, transport: httpx2.Response) -> None:
+    def __init__(
+        self, transport: httpx2.Response, streams: MutableSet[Closable] | None = None
+    ) -> None:
         self.transport = transport
+        self.streams = streams
         self.status_code = transport.status_code
         self.headers = transport.headers
-
-    @property
-    def network_stream(self) -> Any:
-        """The connection's network stream (a response extension of httpx2), or None."""
-        return self.transport.extensions.get("network_stream")
 
     def iter_bytes(self) -> Iterator[bytes]:
         """The decompressed body, one network chunk at a time.
@@ -33,7 +33,8 @@ class OpenResponse:
         Raises the errors of httpx2: `ReadError`, `ReadTimeout`, `RemoteProtocolError`,
         `DecodingError`.
         """
-        if "content-encoding" in self.headers:
+        # The body is read already if a response hook or a transport for tests did so.
+        if self.transport.is_stream_consumed or "content-encoding" in self.headers:
             return self.transport.iter_bytes()
         return self.transport.iter_raw()
 
@@ -45,21 +46,19 @@ class OpenResponse:
 class AsyncOpenResponse:
     """`OpenResponse` for an event loop."""
 
-    __slots__ = ("headers", "status_code", "transport")
+    __slots__ = ("headers", "status_code", "streams", "transport")
 
-    def __init__(self, transport: httpx2.Response) -> None:
+    def __init__(
+        self, transport: httpx2.Response, streams: MutableSet[AsyncClosable] | None = None
+    ) -> None:
         self.transport = transport
+        self.streams = streams
         self.status_code = transport.status_code
         self.headers = transport.headers
 
-    @property
-    def network_stream(self) -> Any:
-        """The connection's network stream (a response extension of httpx2), or None."""
-        return self.transport.extensions.get("network_stream")
-
     def iter_bytes(self) -> AsyncIterator[bytes]:
         """The body as it arrives. Raises the errors of `OpenResponse.iter_bytes`."""
-        if "content-encoding" in self.headers:
+        if self.transport.is_stream_consumed or "content-encoding" in self.headers:
             return self.transport.aiter_bytes()
         return self.transport.aiter_raw()
 

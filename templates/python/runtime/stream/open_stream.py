@@ -54,6 +54,7 @@ async def _opened(
         await transport.close(http_response)
         raise
     record(response)
+    _limit_silence(http_response, call.attempts.event_timeout)
     return http_response, call.context(response)
 
 
@@ -65,6 +66,14 @@ def _of_one_event(response: Response) -> httpx2.Response:
         headers.pop(name, None)
     one_event = httpx2.ByteStream(data + b"\n")
     return httpx2.Response(response.status_code, headers=headers, stream=one_event)
+
+
+def _limit_silence(http_response: httpx2.Response, event_timeout: float | None) -> None:
+    """Wait no longer for the next chunk of the body than for the next event."""
+    limits = http_response.request.extensions.get("timeout")
+    if event_timeout is not None and is_object(limits):
+        read: float | None = limits.get("read")
+        limits["read"] = event_timeout if read is None else min(read, event_timeout)
 
 
 def _fits(events: Events, http_response: httpx2.Response) -> bool:

@@ -5,10 +5,11 @@ Only the two loops below are written twice; events are decoded in `event_decoder
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator
+from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..errors import ClosedError, EventTooLargeError
+from ..errors import ClosedError, EventTooLargeError, StreamError
 from ..response.error_factory import BODY_ERRORS
 from .accumulator import final_value, text_of, text_path
 from .event_decoder import EventDecoder
@@ -60,12 +61,12 @@ class _Stream(Generic[E]):
     def max_event_bytes(self, limit: int) -> None:
         self._decoder.framer.limit = limit
 
-    def _check_open(self, closed: bool) -> None:
-        if closed and not self._decoder.finished:
+    def _check_complete(self) -> None:
+        if not self._decoder.finished:
             raise ClosedError("the stream was closed or failed before its end")
 
 
-class Stream(_Stream[E], Iterable[E]):
+class Stream(_Stream[E], Iterator[E]):
     """The items of a response, as they arrive.
 
     Iterate over it. Use `with` to release the connection at once if the loop may end early.
@@ -78,7 +79,7 @@ class Stream(_Stream[E], Iterable[E]):
     def __init__(self, response: OpenResponse, events: Events, context: CallContext) -> None:
         self._lease = Lease(response)
         super().__init__(events, context)
-        self._items = _read(self._decoder, self._lease, response.iter_bytes())
+        self._next = _read(self._decoder, self._lease, response.iter_bytes()).__next__
 
     def __iter__(self) -> Iterator[E]:
         """The items that have not been read yet.
@@ -86,12 +87,19 @@ class Stream(_Stream[E], Iterable[E]):
         Raises, while items are read: APIError (or a subclass) for an error in the stream,
         StreamError if the stream fails, ClosedError if it was closed.
         """
-        self._check_open(self._lease.closed)
-        return self._items
+        self._lease.check_process()
+        return self
 
     def __next__(self) -> E:
-        self._check_open(self._lease.closed)
-        return next(self._items)
+        try:
+            return self._next()
+        except StopIteration:
+            self._check_complete()
+            raise
+        except ValueError as error:
+            if str(error) != "generator already executing":
+                raise
+            raise StreamError("another thread is reading the stream") from error
 
     def text(self) -> Iterator[str]:
         """The text of the items, as it arrives.
@@ -109,7 +117,6 @@ class Stream(_Stream[E], Iterable[E]):
         """
         for _ in self:
             pass
-        self._check_open(self._lease.closed)
         return final_value(self._decoder)
 
     def close(self) -> None:
@@ -123,7 +130,7 @@ class Stream(_Stream[E], Iterable[E]):
         self.close()
 
 
-class AsyncStream(_Stream[E], AsyncIterable[E]):
+class AsyncStream(_Stream[E], AsyncIterator[E]):
     """The items of a response, as they arrive, for an event loop.
 
     Iterate over it. Use `async with` to release the connection at once if the loop may end early.
@@ -136,16 +143,21 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
     def __init__(self, response: AsyncOpenResponse, events: Events, context: CallContext) -> None:
         self._lease = AsyncLease(response)
         super().__init__(events, context)
-        self._items = _aread(self._decoder, self._lease, response.iter_bytes())
+        items = _aread(self._decoder, self._lease, response.iter_bytes())
+        assert isinstance(items, AsyncGeneratorType)
+        self._items = items
 
     def __aiter__(self) -> AsyncIterator[E]:
         """The items that have not been read yet. Raises the errors of `Stream.__iter__`."""
-        self._check_open(self._lease.closed)
-        return self._items
+        self._lease.check_process()
+        return self
 
-    async def __anext__(self) -> E:
-        self._check_open(self._lease.closed)
-        return await anext(self._items)
+    def __anext__(self) -> Awaitable[E]:
+        if self._lease.closed:
+            self._check_complete()
+        if self._items.ag_running:
+            raise StreamError("another task is reading the stream")
+        return self._items.__anext__()
 
     def text(self) -> AsyncIterator[str]:
         """The text of the items, as it arrives.
@@ -159,7 +171,6 @@ class AsyncStream(_Stream[E], AsyncIterable[E]):
         """Read to the end, and return the value that the items add up to. See `Stream.final`."""
         async for _ in self:
             pass
-        self._check_open(self._lease.closed)
         return final_value(self._decoder)
 
     async def aclose(self) -> None:
@@ -177,9 +188,13 @@ def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> It
     """The loop. A valid item costs little more than the call of its validator."""
     feed, keep = decoder.framer.feed, decoder.log.keep
     validate, error_of = decoder.validate, decoder.error_of
+    idle = decoder.idle_timer()
     try:
+        if lease.closed:
+            raise ClosedError("the stream is closed")
         for chunk in chunks:
-            for event in feed(chunk):
+            arrived = feed(chunk)
+            for event in arrived:
                 try:
                     item = validate(event)
                 except ValueError as invalid:
@@ -200,6 +215,10 @@ def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> It
                 if lease.closed:
                     raise ClosedError("the stream is closed")
             decoder.log.pack()
+            if idle is not None:
+                idle(arrived)
+        if lease.closed:  # by another thread; the connection's end may look like the body's
+            raise ClosedError("the stream is closed")
         yield from decoder.finish()
     except EventTooLargeError as error:
         raise decoder.too_large(error) from error
@@ -211,13 +230,17 @@ def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> It
 
 async def _aread(
     decoder: EventDecoder[E], lease: AsyncLease, chunks: AsyncIterator[bytes]
-) -> AsyncIterator[E]:
+) -> AsyncGenerator[E]:
     """`_read` for an event loop."""
     feed, keep = decoder.framer.feed, decoder.log.keep
     validate, error_of = decoder.validate, decoder.error_of
+    idle = decoder.idle_timer()
     try:
+        if lease.closed:
+            raise ClosedError("the stream is closed")
         async for chunk in chunks:
-            for event in feed(chunk):
+            arrived = feed(chunk)
+            for event in arrived:
                 try:
                     item = validate(event)
                 except ValueError as invalid:
@@ -238,6 +261,10 @@ async def _aread(
                 if lease.closed:
                     raise ClosedError("the stream is closed")
             decoder.log.pack()
+            if idle is not None:
+                idle(arrived)
+        if lease.closed:
+            raise ClosedError("the stream is closed")
         for item in decoder.finish():
             yield item
     except EventTooLargeError as error:

@@ -38,7 +38,9 @@ class SyncStreamClient(SyncClient):
         response, context = exchange.transport.run(
             open_stream(exchange, operation, params, options)
         )
-        stream: Stream[E] = Stream(OpenResponse(response), operation.events, context)
+        stream: Stream[E] = Stream(
+            OpenResponse(response, exchange.transport.streams), operation.events, context
+        )
         return stream
 
     def request_or_stream(
@@ -74,7 +76,9 @@ class AsyncStreamClient(AsyncClient):
         from .stream import AsyncStream
 
         response, context = await open_stream(exchange, operation, params, options)
-        stream: AsyncStream[E] = AsyncStream(AsyncOpenResponse(response), operation.events, context)
+        stream: AsyncStream[E] = AsyncStream(
+            AsyncOpenResponse(response, exchange.transport.streams), operation.events, context
+        )
         return stream
 
     async def request_or_stream(

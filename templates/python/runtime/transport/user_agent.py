@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`; the version is 0 if the package is not installed."""
-    return f"{service.distribution}/{_version(service.distribution)}"
+    """`<distribution>/<version>`.
+
+    The version is that of the installed distribution, else, as in a frozen program, the one that
+    the package was generated with.
+    """
+    return f"{service.distribution}/{_version(service.distribution) or service.version or '0'}"
 
 
 @lru_cache
@@ -20,4 +24,4 @@ def _version(distribution: str) -> str:
     try:
         return version(distribution)
     except PackageNotFoundError:
-        return "0"
+        return ""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..errors import ConfigurationError
 from ..request.headers import HeaderMap, put
 from ..request.parameters import encode
 from ..service import ApiKey, Basic, Bearer, OAuth2
 from ..settings import Settings
+
+if TYPE_CHECKING:
+    from .options import RequestOptions
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
 Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
@@ -36,16 +39,47 @@ class Credentials:
 NO_CREDENTIALS = Credentials()
 
 
+class CallerAuth:
+    """The authentication of a call that the caller has set up beside the SDK's credentials.
+
+    - `present`: the lower-case names of the headers that the caller has set or removed with None.
+    - `by_client`: whether the `auth` of the caller's HTTP client applies. The SDK's credentials
+      replace it, and the headers of the HTTP client, if they are passed as arguments.
+    """
+
+    __slots__ = ("by_client", "present")
+
+    def __init__(self, settings: Settings, headers: HeaderMap, options: RequestOptions) -> None:
+        self.present: Container[bytes] = headers
+        self.by_client = False
+        removed = _removed(settings.headers) | _removed(options.get("headers"))
+        provided = settings.http_client
+        if provided is None and not removed:
+            return
+        self.present = {*headers, *removed}
+        given = any(value is not None for value in settings.credentials.values())
+        if provided is not None and not given:
+            self.by_client = provided.auth is not None and b"authorization" not in self.present
+            self.present |= {name.lower() for name, _ in provided.headers.raw}
+
+
+def _removed(headers: Mapping[str, str | None] | None) -> set[bytes]:
+    if not headers:
+        return set()
+    return {name.lower().encode("ascii", "replace") for name in headers if headers[name] is None}
+
+
 async def authenticate(
     settings: Settings,
     security: tuple[tuple[str, ...], ...],
     resolve: Resolve,
-    present: HeaderMap,
+    present: Container[bytes],
 ) -> Credentials:
     """Return the credentials of the first set of schemes for which all are available.
 
     `security` is a choice of sets of schemes, `resolve` awaits what a callable returned, and
-    `present` are the headers that the caller has set: a scheme whose header is present is not used.
+    `present` are the lower-case names of the headers that the caller has set or removed: a scheme
+    whose header is present is not used.
     Raises `ConfigurationError` if no set is complete or a credential cannot be sent.
     """
     if not security:
@@ -89,7 +123,7 @@ def _credentials(schemes: list[Scheme], secrets: Iterator[str]) -> Credentials:
 
 
 def _choose(
-    settings: Settings, security: tuple[tuple[str, ...], ...], present: HeaderMap
+    settings: Settings, security: tuple[tuple[str, ...], ...], present: Container[bytes]
 ) -> list[Scheme]:
     """The schemes of the first complete set; empty if none has to be sent."""
     schemes, credentials = settings.service.schemes, settings.credentials

@@ -16,6 +16,7 @@ from ..response import decode as decoding
 from ..response.error_factory import BODY_ERRORS, response_error, transport_error
 from ..response.response import Response
 from ..transport.base import Transport
+from ..transport.bounds import TooLarge
 from .context import CallContext
 from .raw_response import record
 from .retry_loop import Attempts
@@ -109,8 +110,14 @@ class Call:
 
         A failure here is not retried: the server has processed the request.
         """
+        limit = self._settings.max_response_bytes
         try:
-            content = await self._transport.read(http_response, self.attempts.deadline)
+            content = await self._transport.read(http_response, self.attempts.deadline, limit)
+        except TooLarge as error:
+            response = Response(http_response)
+            raise response_error(
+                response, f"the body is larger than {limit} bytes (max_response_bytes)"
+            ) from error
         except httpx2.DecodingError as error:
             response = Response(http_response)
             raise response_error(response, f"the body cannot be decompressed: {error}") from error
@@ -125,4 +132,5 @@ class Call:
     def context(self, response: Response) -> CallContext:
         """The context that a stream and its errors need."""
         settings = self._settings
-        return CallContext(settings.service, self._operation.name, settings.strict, response)
+        name, event_timeout = self._operation.name, self.attempts.event_timeout
+        return CallContext(settings.service, name, settings.strict, response, event_timeout)

@@ -10,8 +10,8 @@ class Timing(Hooks):
 client = Client(hooks=Timing())
 ```
 
-An exception raised by a hook ends the call and reaches the caller unchanged. Hooks run in the
-caller's thread or task.
+An exception raised by a hook, or by an event hook of the caller's HTTP client, ends the call and
+reaches the caller unchanged. Hooks run in the caller's thread or task.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ class Timeout(TypedDict, total=False):
     - `pool`: waiting for a free connection, if their number is limited. As `read` by default.
     - `total`: the entire call, retries and waits included; for a stream, until it starts. None by
       default.
+    - `event`: the time between two events of a stream; comments do not count. It is checked when
+      bytes arrive or `read` passes, which it limits too. None by default.
 
     A single number instead of this dict sets `read`, `write` and `pool`, and also `connect` if it
     is below 10.
@@ -30,6 +32,7 @@ class Timeout(TypedDict, total=False):
     write: float
     pool: float
     total: float
+    event: float
 
 
 class RequestOptions(TypedDict, total=False):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import Generic, ParamSpec, TypeVar
 
-from ..errors import SDKError
+from ..errors import ConfigurationError
 from ..response.response import Response
 
 P = ParamSpec("P")
@@ -75,7 +75,7 @@ def async_with_response(
 
 def _last(recorded: list[Response]) -> Response:
     if not recorded:
-        raise SDKError(
+        raise ConfigurationError(
             "with_response needs a method of a client that sends a request in the same context"
         )
     return recorded[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx2
 
+from ..transport.urls import checked, same_origin
+
 MAX_REDIRECTS = 10
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -32,12 +34,15 @@ def is_redirect(response: httpx2.Response) -> bool:
     return response.status_code in _REDIRECTS and "location" in response.headers
 
 
-def redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Request:
+def redirected(
+    request: httpx2.Request, response: httpx2.Response, *, has_body: bool, unsafe: bool
+) -> httpx2.Request:
     """The request to the location of a redirect, with the same method and body.
 
     A request to another origin (RFC 6454: scheme, host, port) keeps only the headers that describe
     the message; credentials are never sent there. Raises `RefusedRedirect` if following would
-    change the method, drop the body or leave HTTP.
+    change the method or leave HTTP, and, unless `unsafe` is true, if it would leave HTTPS or send a
+    body to another origin.
     """
     location = response.headers["location"]
     if response.status_code not in _KEEP_METHOD and request.method not in ("GET", "HEAD"):
@@ -46,27 +51,45 @@ def redirected(request: httpx2.Request, response: httpx2.Response) -> httpx2.Req
             f"(it points to {_shown(location)})"
         )
     try:
-        url = request.url.join(location)
-    except httpx2.InvalidURL as error:
-        raise RefusedRedirect(f"its location is not a valid URL: {error}") from error
+        url = httpx2.URL(request.url).join(location)
+        checked(url)
+    except (httpx2.InvalidURL, ValueError) as error:
+        reason = f": {error}" if "@" not in location else ""
+        raise RefusedRedirect(f"its location is not a valid URL{reason}") from error
     if url.scheme not in ("http", "https") or not url.host:
         raise RefusedRedirect("its location is not an HTTP URL")
-    same = (url.scheme, url.host, url.port) == (
-        request.url.scheme,
-        request.url.host,
-        request.url.port,
-    )
+    same = same_origin(url, request.url)
+    if not unsafe:
+        _check_safe(request.url, url, has_body and not same)
     headers = [(b"Host", url.netloc)]
     for name, value in request.headers.raw:
         lower = name.decode("latin-1").lower()
         if lower != "host" and (same or lower in _PLAIN_HEADERS):
             headers.append((name, value))
-    if not same:
-        url = url.copy_with(username=None, password=None)
     return httpx2.Request(
-        request.method, url, headers=headers, stream=request.stream, extensions=request.extensions
+        request.method,
+        url.copy_with(username=None, password=None),
+        headers=headers,
+        stream=request.stream,
+        extensions=request.extensions,
     )
 
 
+def _check_safe(origin: httpx2.URL, url: httpx2.URL, sends_body: bool) -> None:
+    how = "follow_unsafe_redirects=True of the client allows it"
+    if (origin.scheme, url.scheme) == ("https", "http"):
+        raise RefusedRedirect(f"it leaves HTTPS for http://{url.host}; {how}")
+    to_https = origin.host == url.host and url.scheme == "https"
+    if sends_body and not to_https:
+        shown = url.netloc.decode("ascii", "replace")
+        raise RefusedRedirect(
+            f"it would send the body to another origin, {url.scheme}://{shown}; {how}"
+        )
+
+
 def _shown(location: str) -> str:
-    return location.partition("?")[0][:200]
+    """A location without user, password, query and fragment."""
+    scheme, separator, rest = location.partition("?")[0].partition("#")[0].partition("//")
+    authority, slash, path = rest.partition("/")
+    host = authority.rpartition("@")[2]
+    return f"{scheme}{separator}{host}{slash}{path}"[:200]

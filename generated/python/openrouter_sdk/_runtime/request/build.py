@@ -58,7 +58,11 @@ def draft(
     path = operation.path
     if operation.parameters or settings.service.parameters or "{" in path:
         path = _place_parameters(result, settings, operation, arguments)
-    result.url = _base_url(settings, operation, options) + path
+    base, _, query = _base_url(settings, operation, options).partition("?")
+    result.url = base + path
+    if query:
+        pairs = [pair.partition("=") for pair in query.split("&") if pair]
+        result.query[:0] = [(name, value) for name, _, value in pairs]
     extra = options.get("body")
     _put_body(result, operation, arguments, {**members, **(extra or {})} if members else extra)
     if options:

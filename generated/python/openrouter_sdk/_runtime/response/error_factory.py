@@ -52,11 +52,31 @@ BODY_ERRORS = (httpx2.RequestError, httpx2.StreamError, OSError)
 """Errors of the transport while a body is read; custom transports may raise a bare OSError."""
 
 
+_EXPLANATIONS: dict[type[Exception], str] = {
+    httpx2.ConnectTimeout: "the connection was not opened in time",
+    httpx2.PoolTimeout: "no connection was free in time",
+    httpx2.WriteTimeout: "the request was not accepted in time",
+    httpx2.TimeoutException: "nothing arrived in time",
+    httpx2.ConnectError: "the connection could not be opened",
+    httpx2.WriteError: "the connection was lost while the request was sent",
+    httpx2.NetworkError: "the connection was lost",
+    httpx2.ProtocolError: "the server does not follow HTTP",
+    OSError: "the connection was lost",
+}
+
+
 def transport_error(error: Exception, what: str) -> APIConnectionError:
     """The SDK's exception for one of the transport's, which becomes its cause."""
     kind = APITimeoutError if isinstance(error, httpx2.TimeoutException) else APIConnectionError
-    detail = str(error) or type(error).__name__
-    return kind(f"{what}: {detail}")
+    return kind(f"{what}: {str(error) or _explanation(error)}")
+
+
+def _explanation(error: Exception) -> str:
+    """The words for an error of the transport that has none."""
+    for known, words in _EXPLANATIONS.items():
+        if isinstance(error, known):
+            return f"{words} ({type(error).__name__})"
+    return type(error).__name__
 
 
 def response_error(response: Response, what: str) -> ResponseError:

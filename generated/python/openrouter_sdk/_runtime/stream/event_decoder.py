@@ -5,6 +5,7 @@ Shared by the sync and the async stream.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -57,6 +58,26 @@ class EventDecoder(Generic[E]):
         self.context = context
         self.accumulator = events.accumulator
         self._plan = plan
+
+    def idle_timer(self) -> Callable[[list[bytes]], None] | None:
+        """A function that is called with the events of each chunk, if their distance is limited.
+
+        It raises StreamTimeoutError if chunks without events, such as comments, arrive for longer.
+        """
+        limit = self.context.event_timeout
+        if limit is None:
+            return None
+        heard = time.monotonic()
+
+        def check(events: list[bytes]) -> None:
+            nonlocal heard
+            now = time.monotonic()
+            if events:
+                heard = now
+            elif now - heard > limit:
+                raise self._failed(StreamTimeoutError, f"no event within {limit:g} s")
+
+        return check
 
     def check(self, event: bytes, item: E) -> None:
         """Raise the error of an event that is a valid item, if it contains one."""

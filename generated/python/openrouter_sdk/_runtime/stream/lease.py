@@ -6,18 +6,21 @@ the connection is released even if both are dropped.
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import httpx2
+from anyio import move_on_after
 
-from .watchdog import Watchdog, shut_down
+from ..errors import ClosedError
+from ..transport.base import is_alone, socket_of
+from ..transport.event_loop import run_later, running_loop
+from ..transport.watchdog import WATCHDOG, shut_down
 
 if TYPE_CHECKING:
-    import socket
-    from asyncio import AbstractEventLoop, Task
-
     from .open_response import AsyncOpenResponse, OpenResponse
 
 DRAIN_BYTES = 64 * 1024
@@ -27,43 +30,55 @@ DRAIN_SECONDS = 0.25
 MANY_STREAMS = 20
 """With more open streams than this, connections are closed: the pool keeps no more."""
 
-_open: set[int] = (
-    set()
-)  # the leases that hold a connection, by identity; adding and discarding are atomic
-_watchdog = Watchdog()
+_open: set[int] = set()  # the leases by identity; adding and discarding are atomic
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_open.clear)
 
 
 class Lease:
     """A hold on the connection of a stream."""
 
-    __slots__ = ("_response", "closed")
+    __slots__ = ("__weakref__", "_process", "_response", "closed")
 
     def __init__(self, response: OpenResponse) -> None:
         self._response = response
+        self._process = os.getpid()
         self.closed = False
         _open.add(id(self))
+        if response.streams is not None:
+            response.streams.add(self)
+
+    def check_process(self) -> None:
+        """Raise `ClosedError` in a forked process, where reading would take from the parent."""
+        _check_process(self._process)
 
     def drain(self, chunks: Iterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
-        connection = _socket(self._response)
+        connection = socket_of(self._response.transport)
         if connection is not None and len(_open) <= MANY_STREAMS:
-            key = _watchdog.arm(connection, self._response.transport, DRAIN_SECONDS)
+            watch = WATCHDOG.arm(connection, time.monotonic() + DRAIN_SECONDS)
             left = DRAIN_BYTES
             with suppress(httpx2.RequestError, OSError):
                 for chunk in chunks:
                     left -= len(chunk)
                     if left < 0:
                         break
-            _watchdog.disarm(key)
+            WATCHDOG.disarm(watch)
         self.close()
 
     def close(self) -> None:
-        """Release the connection at once, even while another thread is reading. Idempotent."""
+        """Release the connection at once, even while another thread is reading. Idempotent.
+
+        In a forked process it stays open, as it belongs to the parent.
+        """
         if not self.closed:
             self.closed = True
             _open.discard(id(self))
+            if self._process != os.getpid():
+                return
             if not self._response.transport.is_closed:
-                connection = _socket(self._response)
+                connection = socket_of(self._response.transport)
                 if connection is not None:
                     shut_down(connection)  # ends the read of another thread
             self._response.close()
@@ -76,69 +91,56 @@ class Lease:
 class AsyncLease:
     """`Lease` for an event loop."""
 
-    __slots__ = ("_loop", "_response", "closed")
+    __slots__ = ("__weakref__", "_loop", "_process", "_response", "closed")
 
     def __init__(self, response: AsyncOpenResponse) -> None:
-        from asyncio import get_running_loop
-
         self._response = response
-        self._loop = get_running_loop()
+        self._loop = running_loop()
+        self._process = os.getpid()
         self.closed = False
         _open.add(id(self))
+        if response.streams is not None:
+            response.streams.add(self)
+
+    def check_process(self) -> None:
+        """Raise `ClosedError` in a forked process, where reading would take from the parent."""
+        _check_process(self._process)
 
     async def drain(self, chunks: AsyncIterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
-        from asyncio import timeout
-
-        if _alone(self._response) and len(_open) <= MANY_STREAMS:
+        if is_alone(self._response.transport) and len(_open) <= MANY_STREAMS:
             left = DRAIN_BYTES
-            with suppress(httpx2.RequestError, OSError, TimeoutError):
-                async with timeout(DRAIN_SECONDS):
-                    async for chunk in chunks:
-                        left -= len(chunk)
-                        if left < 0:
-                            break
+            with suppress(httpx2.RequestError, OSError), move_on_after(DRAIN_SECONDS):
+                async for chunk in chunks:
+                    left -= len(chunk)
+                    if left < 0:
+                        break
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Release the connection at once. Idempotent."""
+        """Release the connection at once. Idempotent.
+
+        On another event loop it is released later; in a forked process it stays open.
+        """
         if not self.closed:
             self.closed = True
             _open.discard(id(self))
-            await self._response.aclose()
+            if self._process != os.getpid():
+                return
+            if self._loop is running_loop():
+                await self._response.aclose()
+            else:
+                run_later(self._loop, self._response.aclose)
 
     def __del__(self) -> None:
         if not self.closed:
             self.closed = True
             _open.discard(id(self))
-            with suppress(Exception):
-                _close_later(self._loop, self._response)
+            if self._process == os.getpid():
+                with suppress(Exception):
+                    run_later(self._loop, self._response.aclose)
 
 
-_closing: set[Task[None]] = set()  # an event loop holds its tasks only weakly
-
-
-def _close_later(loop: AbstractEventLoop, response: AsyncOpenResponse) -> None:
-    """Close a dropped stream on its event loop, from any thread."""
-    if loop.is_closed():
-        return
-
-    def close() -> None:
-        task = loop.create_task(response.aclose())
-        _closing.add(task)
-        task.add_done_callback(_closing.discard)
-
-    loop.call_soon_threadsafe(close)
-
-
-def _alone(response: OpenResponse | AsyncOpenResponse) -> bool:
-    """Whether no other response uses the connection, as in HTTP/1."""
-    return response.transport.http_version.startswith("HTTP/1")
-
-
-def _socket(response: OpenResponse) -> socket.socket | None:
-    """The socket that only this response uses, or None."""
-    if response.network_stream is None or not _alone(response):
-        return None
-    found: socket.socket | None = response.network_stream.get_extra_info("socket")
-    return found
+def _check_process(process: int) -> None:
+    if process != os.getpid():
+        raise ClosedError("the stream belongs to the process that opened it")

@@ -5,11 +5,13 @@ a push parser without I/O: `Decoder.feed` takes any chunk of the body and return
 completes.
 
 The time is linear in the input for any chunk size: a boundary is searched for in the new chunk
-only, and the chunks of an unfinished event are joined once.
+only. The memory is that of the largest event: its chunks are collected in one buffer, which becomes
+the event without a copy.
 """
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import chain
 
 from ..errors import EventTooLargeError
@@ -60,6 +62,7 @@ class Decoder:
         "_fresh",
         "_id",
         "_newline",
+        "_one_line",
         "_pending",
         "_size",
         "_started",
@@ -69,8 +72,10 @@ class Decoder:
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
         self.limit = limit
         # An unfinished event, with LF as line end and without a line end after it.
-        self._pending: list[bytes] = []
+        self._pending = BytesIO()
         self._size = 0
+        # It is one line of data so far, of which `_pending` has what follows the field name.
+        self._one_line = False
         # A line end after `_pending`, held back: with another one it ends the event.
         self._newline = False
         # The last chunk ended with CR, so a LF at the start of the next belongs to it.
@@ -102,12 +107,14 @@ class Decoder:
             return []
         events: list[bytes] = []
         start = 0
-        if self._pending:
-            first = text.find(b"\n\n")
-            self._pending.append(text[:first])
-            unfinished = self._take()
-            events = self._events(unfinished, 0, len(unfinished))
-            start = first + 2
+        if self._size:
+            start = text.find(b"\n\n") + 2
+            self._append(text[: start - 2])
+            if self._one_line and not self._id:
+                events = [self._release()]
+            else:
+                unfinished = self._take()
+                events = self._events(unfinished, 0, len(unfinished))
         if start < end:
             events += self._events(text, start, end)
         self._keep(text[end + 2 :])
@@ -133,11 +140,10 @@ class Decoder:
         if self._newline and chunk:
             self._newline = False
             chunk = b"\n" + chunk
-        return chunk if self._pending else chunk.lstrip(b"\n")
+        return chunk if self._size else chunk.lstrip(b"\n")
 
     def _past_mark(self, chunk: bytes) -> bytes:
-        self._pending.append(chunk)
-        start = self._take()
+        start = self._take() + chunk
         if len(start) < len(_BOM) and _BOM.startswith(start):
             self._keep(start)
             return b""
@@ -149,18 +155,39 @@ class Decoder:
             self._newline = True
             text = text[:-1]
         if text:
-            self._pending.append(text)
-            self._size += len(text)
-            if self._size > self.limit:
-                raise self._too_large()
-        unfinished = self._pending or self._newline or self._carriage or self._id
+            self._append(text)
+        unfinished = self._size or self._newline or self._carriage or self._id
         self._fresh = self._started and not unfinished
 
-    def _take(self) -> bytes:
-        text = b"".join(self._pending)
-        self._pending.clear()
+    def _append(self, text: bytes) -> None:
+        if not self._size and text.startswith(_DATA) and _LF not in text:
+            self._one_line = True
+            self._pending.write(memoryview(text)[len(_DATA) :])
+        else:
+            if self._one_line and _LF in text:
+                self._join_field()
+            self._pending.write(text)
+        self._size += len(text)
+        if self._size > self.limit:
+            raise self._too_large()
+
+    def _join_field(self) -> None:
+        """Put the field name before the first line, as another line follows."""
+        line = self._pending.getvalue()
+        self._pending = BytesIO()
+        self._pending.write(_DATA)
+        self._pending.write(line)
+        self._one_line = False
+
+    def _release(self) -> bytes:
+        text = self._pending.getvalue()
+        self._pending = BytesIO()
         self._size = 0
+        self._one_line = False
         return text
+
+    def _take(self) -> bytes:
+        return _DATA + self._release() if self._one_line else self._release()
 
     def _events(self, text: bytes, start: int, end: int) -> list[bytes]:
         """The events of the complete blocks between two offsets, without the last blank line."""

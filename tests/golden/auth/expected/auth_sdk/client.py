@@ -31,6 +31,7 @@ else:
 _SERVICE = Service(
     package="auth_sdk",
     distribution="auth-sdk",
+    version="1",
     environment="AUTH",
     schemes={
         "token": Bearer("api_key", "AUTH_API_KEY"),
@@ -73,6 +74,8 @@ class Auth(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -91,6 +94,10 @@ class Auth(SyncClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -111,6 +118,8 @@ class Auth(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -154,6 +163,8 @@ class AsyncAuth(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -172,6 +183,10 @@ class AsyncAuth(AsyncClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -192,6 +207,8 @@ class AsyncAuth(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

@@ -65,3 +65,7 @@ class ProblemError(APIError):
 STATUS_ERRORS: dict[int | str, ErrorType] = {
     404: ErrorType(ProblemError, lambda: models.Problem),
 }
+
+# The runtime defines the base class; tracebacks show the name that it has here.
+WeatherError.__module__ = __name__
+WeatherError.__name__ = WeatherError.__qualname__ = "WeatherError"

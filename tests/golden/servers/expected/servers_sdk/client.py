@@ -31,6 +31,7 @@ else:
 _SERVICE = Service(
     package="servers_sdk",
     distribution="servers-sdk",
+    version="1",
     environment="SERVERS",
     servers=(
         Server(
@@ -73,6 +74,8 @@ class Servers(SyncClient):
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -88,6 +91,10 @@ class Servers(SyncClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -106,6 +113,8 @@ class Servers(SyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property
@@ -140,6 +149,8 @@ class AsyncServers(AsyncClient):
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
+        max_response_bytes: int | None = None,
+        follow_unsafe_redirects: bool = False,
     ) -> None:
         """Create a client, without opening a connection.
 
@@ -155,6 +166,10 @@ class AsyncServers(AsyncClient):
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
             strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -173,6 +188,8 @@ class AsyncServers(AsyncClient):
             retries=retries,
             hooks=hooks,
             strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+            follow_unsafe_redirects=follow_unsafe_redirects,
         )
 
     @cached_property

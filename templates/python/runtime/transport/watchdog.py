@@ -1,16 +1,25 @@
-"""Deadlines for blocking reads: the HTTP client applies its timeout once per body."""
+"""Deadlines for blocking reads: the HTTP client applies its timeout to each read anew."""
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
 from contextlib import suppress
 
-import httpx2
-
 _TICK = 0.05
 _QUIET_TICKS = 20
+
+
+class Watch:
+    """A deadline (monotonic clock), and the connection that is shut down when it passes."""
+
+    __slots__ = ("connection", "deadline")
+
+    def __init__(self, deadline: float, connection: socket.socket | None) -> None:
+        self.deadline = deadline
+        self.connection = connection
 
 
 class Watchdog:
@@ -20,32 +29,43 @@ class Watchdog:
     """
 
     def __init__(self) -> None:
-        self._armed: dict[object, tuple[float, socket.socket, httpx2.Response]] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all deadlines and the thread, which do not exist in a forked process."""
+        self._armed: dict[Watch, None] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self.asleep = False
         self._wake = threading.Event()
 
-    def arm(self, connection: socket.socket, response: httpx2.Response, seconds: float) -> object:
-        """Shut the connection down in `seconds` unless the response is closed or disarmed."""
-        key = object()
-        self._armed[key] = (time.monotonic() + seconds, connection, response)
-        if self._thread is None or not self._thread.is_alive():  # not started, or lost in a fork
+    def arm(self, connection: socket.socket | None, deadline: float) -> Watch:
+        """Shut the connection down at `deadline` unless it is disarmed before.
+
+        The connection may be set later, as long as it is not known.
+        """
+        watch = Watch(deadline, connection)
+        self._armed[watch] = None
+        if self._thread is None or not self._thread.is_alive():
             self._start()
         elif self.asleep:
             self._wake.set()
-        return key
+        return watch
 
-    def disarm(self, key: object) -> None:
-        """Cancel the deadline with the key that `arm` returned."""
-        self._armed.pop(key, None)
+    def disarm(self, watch: Watch) -> bool:
+        """Cancel a deadline. Returns whether it has passed, and its connection is shut down."""
+        try:
+            del self._armed[watch]
+        except KeyError:
+            return True
+        return False
 
     def _start(self) -> None:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self.asleep = False
                 self._thread = threading.Thread(
-                    target=self._run, name="stream-watchdog", daemon=True
+                    target=self._run, name="deadline-watchdog", daemon=True
                 )
                 self._thread.start()
 
@@ -63,10 +83,16 @@ class Watchdog:
                 self.asleep = False
                 quiet = 0
             now = time.monotonic()
-            for key, (deadline, connection, response) in list(self._armed.items()):
-                if now > deadline and not response.is_closed:
+            for watch in list(self._armed):
+                connection = watch.connection
+                if now > watch.deadline and connection is not None and not self.disarm(watch):
                     shut_down(connection)
-                    self.disarm(key)
+
+
+WATCHDOG = Watchdog()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=WATCHDOG.reset)
 
 
 def shut_down(connection: socket.socket) -> None:
