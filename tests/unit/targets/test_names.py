@@ -104,6 +104,17 @@ def test_methods_that_meet_take_their_whole_operation_id() -> None:
     assert [names.operation(op).method for op in index.api.operations] == ["list", "pets_list"]
 
 
+def test_the_typed_dicts_of_methods_have_names_of_their_own_in_the_package() -> None:
+    index = api(
+        operation("/users/emails", "emails_list", id="a", group=("users",)),
+        operation("/emails", "list", id="b", group=("users_emails",)),
+    )
+    names, diagnostics = names_of(index)
+    assert [own.params for own in names.operations.values()] == ["UsersEmailsListParams", "UsersEmailsListMethodParams"]
+    assert published_names(names)["params:GET /emails"] == "UsersEmailsListMethodParams"
+    assert not diagnostics.items
+
+
 def test_methods_without_an_operation_id_are_told_apart_by_their_path() -> None:
     index = api(operation("/pets/{id}", "get"), operation("/pets/{id}/toys", "get"))
     names, diagnostics = names_of(index)

@@ -94,6 +94,7 @@ class CallNaming:
     def operations(self) -> dict[tuple[str, str], OperationNames]:
         result: dict[tuple[str, str], OperationNames] = {}
         scopes: dict[ResourcePath, NameScope] = {}
+        params = self.scope("params", "operation", reserved.TYPES, map(_key, self.api.operations))
         ids = Counter((self.homes[_key(operation)], snake(operation.id)) for operation in self.api.operations)
         for path, resource in self.resources.items():
             owners = [_key(operation) for operation in self.api.operations if self.homes[_key(operation)] == path]
@@ -104,11 +105,13 @@ class CallNaming:
             best, further = _method_candidates(operation, unique=ids[home, snake(operation.id)] == 1)
             method = scopes[home].claim(_key(operation), best, operation.place, further)
             switch = operation.stream.switch if operation.stream else ""
+            stem = f"{self.resources[home].cls}{pascal(method)}"
+            stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
             result[operation.method, operation.path] = OperationNames(
                 resource=home,
                 method=method,
                 table=f"_{method.strip('_').upper()}",
-                params=f"{self.resources[home].cls}{pascal(method)}Params",
+                params=params.claim(_key(operation), [f"{name}Params" for name in stems], operation.place),
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )

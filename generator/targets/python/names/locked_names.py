@@ -5,6 +5,7 @@ Left out is what no growth can move: a name that is the document's own to the le
 
 from __future__ import annotations
 
+from generator.targets.python.names.casing import pascal
 from generator.targets.python.names.names import Names
 
 
@@ -22,6 +23,8 @@ def published_names(names: Names) -> dict[str, str]:
     for (verb, path), operation in names.operations.items():
         key = f"{verb} {path}"
         lock[f"method:{key}"] = ".".join((*operation.resource, operation.method))
+        if operation.params != f"{names.resources[operation.resource].cls}{pascal(operation.method)}Params":
+            lock[f"params:{key}"] = operation.params
         for (location, wire), name in operation.keywords.items():
             if name != wire:
                 lock[f"keyword:{key} {location} {wire}"] = name

@@ -71,6 +71,7 @@ The keys of `[names]`; `sdkwright explain` shows those of your document:
 | `field:Pet.class` | a field, by model and property |
 | `group:pets`, `class:pets` | a resource: the client's attribute and the class, by tag |
 | `method:GET /pets/{{id}}` | the method of an operation |
+| `params:GET /pets/{{id}}` | the typed dict of its keywords |
 | `keyword:GET /pets/{{id}} path id` | a parameter, by its place (`body` for a body's property) and name |
 | `error:404` | the class of a status |
 | `credential:key`, `global:header:X-Tenant` | an argument of the client's constructor |
