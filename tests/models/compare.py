@@ -32,7 +32,7 @@ from generator.targets.python.views.module_views import Imports, ModelsModuleVie
 REASONS = {
     "order": "the same members of a union, or values of a literal, in another order",
 }
-"""Classes of differences that change no meaning. A difference of no class is somebody's fault."""
+"""Classes of differences without a change of meaning. Any other difference is an error."""
 
 Said: TypeAlias = dict[str, str]
 """What a stage says of one thing, by aspect: `annotation`, `required`, `default`, `kind`, `imports`."""

@@ -1,4 +1,4 @@
-"""What datamodel-code-generator is told of a definition, and what is taken of what it says."""
+"""What datamodel-code-generator gets of a definition, and what is read from its text."""
 
 import ast
 import json
@@ -154,7 +154,7 @@ def test_no_text_of_the_document_reaches_the_library_but_as_data() -> None:
         assert "Thing" in json.dumps(lowered.document)
 
 
-def test_only_formats_with_a_type_of_their_own_are_told() -> None:
+def test_only_formats_with_a_type_of_their_own_are_written() -> None:
     formats = ["date-time", "uuid", "email", "uri", "ipv4", "x-anything"]
     fields = (Field(format, Scalar("string", format), True, AT) for format in formats)
     properties = models_document(given_of(thing(*fields))).schemas["Thing"]["properties"]
@@ -178,7 +178,7 @@ def test_an_import_that_renames_is_followed() -> None:
     )
 
 
-def test_an_alias_that_the_library_grew_is_what_it_stands_for() -> None:
+def test_an_alias_that_the_library_added_is_replaced_by_its_type() -> None:
     pairs = Tuple((Tuple((STRING, Scalar("integer"))),))
     given = given_of(Definition("Pairs", ("Pairs",), Alias(pairs), AT))
     (module,) = DatamodelCodeGeneratorStage(Diagnostics()).modules(given)

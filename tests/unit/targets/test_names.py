@@ -16,7 +16,7 @@ from generator.targets.python.names.name_scope import LockedNames
 from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 
-def test_schemas_that_differ_in_spelling_alone_are_told_apart_by_their_kind_with_a_warning() -> None:
+def test_schemas_that_differ_in_spelling_alone_are_distinguished_by_their_kind_with_a_warning() -> None:
     names, diagnostics = names_of(api(definitions=(obj("foo_bar"), obj("Foo_bar"), obj("FooBar"))))
     assert names.types == {"FooBar": "FooBar", "foo_bar": "FooBarObject", "Foo_bar": "FooBarSchema"}
     assert [(item.severity, item.code) for item in diagnostics.items] == [("warning", "name-collision")] * 2
@@ -25,7 +25,7 @@ def test_schemas_that_differ_in_spelling_alone_are_told_apart_by_their_kind_with
     assert "name of its own" in diagnostics.items[0].hint
 
 
-def test_a_schema_that_no_meaning_tells_apart_is_an_error_that_asks_for_a_name() -> None:
+def test_a_schema_that_nothing_distinguishes_is_an_error_that_asks_for_a_name() -> None:
     spellings = ("foo_bar", "Foo_bar", "foo_Bar", "Foo_Bar", "foo bar")
     _, diagnostics = names_of(api(definitions=tuple(obj(name) for name in spellings)))
     assert [item.severity for item in diagnostics.items] == ["warning", "warning", "error", "warning"]
@@ -83,7 +83,7 @@ def test_no_field_hides_what_a_model_has_by_its_class_or_metaclass() -> None:
         (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
     ],
 )
-def test_fields_that_meet_are_told_apart_by_what_they_are_called(
+def test_fields_that_meet_are_distinguished_by_what_they_are_called(
     wires: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     names, diagnostics = names_of(api(definitions=(obj("Thing", *map(prop, wires)),)))
@@ -115,7 +115,7 @@ def test_the_typed_dicts_of_methods_have_names_of_their_own_in_the_package() -> 
     assert not diagnostics.items
 
 
-def test_methods_without_an_operation_id_are_told_apart_by_their_path() -> None:
+def test_methods_without_an_operation_id_are_distinguished_by_their_path() -> None:
     index = api(operation("/pets/{id}", "get"), operation("/pets/{id}/toys", "get"))
     names, diagnostics = names_of(index)
     assert [names.operation(op).method for op in index.api.operations] == ["get", "get_pets_id_toys"]
