@@ -14,7 +14,7 @@ from openrouter_sdk import errors
 from openrouter_sdk._runtime.client import AsyncClient, SyncClient
 from openrouter_sdk._runtime.operation import Operation, ResponseSpec
 from openrouter_sdk._runtime.service import ApiKey, Service
-from server import Server, json_reply, reply
+from server import Server, json_reply, raw, reply
 
 CHUNK = '{"id":"g","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}'
 EVENTS = f"data: {CHUNK}\n\ndata: {CHUNK}\n\ndata: [DONE]\n\n"
@@ -102,6 +102,29 @@ def test_an_exception_of_an_event_hook_is_passed_through(where: str, sdk: Driver
     client = sdk.client(http_client=own(event_hooks={where: [afail if sdk.is_async else fail]}))
     with pytest.raises(OwnError, match="mine"):
         sdk.send(client)
+
+
+@pytest.mark.parametrize("error", [TimeoutError("mine"), OSError("mine"), UnicodeError("mine")])
+def test_an_event_hook_with_a_builtin_exception(error: Exception, sdk: Driver, own: Own) -> None:
+    def fail(value: Any) -> None:
+        raise error
+
+    async def afail(value: Any) -> None:
+        raise error
+
+    client = sdk.client(http_client=own(event_hooks={"request": [afail if sdk.is_async else fail]}))
+    with pytest.raises(type(error), match="mine"):
+        sdk.send(client, options={"timeout": {"total": 5}})
+
+
+def test_the_cause_of_an_error_is_that_of_the_transport(sdk: Driver) -> None:
+    sdk.server.answer_with(raw("close"))
+    for options in ({}, {"timeout": {"total": 5}}):
+        with pytest.raises(errors.APIConnectionError) as caught:
+            sdk.send(sdk.client(max_retries=0), options=options)
+        cause = caught.value.__cause__
+        assert isinstance(cause, httpx2.RemoteProtocolError)
+        assert cause.__cause__ is not cause
 
 
 def test_the_base_url_of_the_http_client_holds(sdk: Driver, other_server: Server, own: Own) -> None:

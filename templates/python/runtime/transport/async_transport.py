@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import AsyncGenerator
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet, ref
 
@@ -108,12 +107,12 @@ class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
         try:
             if deadline is None:
                 return await client.send(request, stream=True, auth=auth, follow_redirects=False)
-            with fail_at(deadline):
+            with _until(deadline):
                 return await client.send(request, stream=True, auth=auth, follow_redirects=False)
-        except TimeoutError as error:
-            raise timed_out() from error
         except Exception as error:
-            raise self._explained(error) from error
+            self._check_closed(error)
+            raise
+        raise timed_out()
 
     async def read(
         self, response: httpx2.Response, deadline: float | None, limit: int, *, cut: bool = False
@@ -121,12 +120,12 @@ class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
         try:
             if deadline is None:
                 return await aread(response, limit, cut=cut)
-            with fail_at(deadline):
+            with _until(deadline):
                 return await aread(response, limit, cut=cut)
-        except TimeoutError as error:
-            raise timed_out() from error
         except Exception as error:
-            raise self._explained(error) from error
+            self._check_closed(error)
+            raise
+        raise timed_out()
 
     async def close(self, response: httpx2.Response) -> None:
         await response.aclose()
@@ -160,6 +159,6 @@ class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
         _abandoned.extend(self._pools)
 
 
-def fail_at(deadline: float) -> AbstractContextManager[object]:
-    """Raise `TimeoutError` at a time of the monotonic clock."""
-    return anyio.fail_after(max(0.0, deadline - time.monotonic()))
+def _until(deadline: float) -> anyio.CancelScope:
+    """A scope that is left at a time of the monotonic clock."""
+    return anyio.move_on_after(max(0.0, deadline - time.monotonic()))

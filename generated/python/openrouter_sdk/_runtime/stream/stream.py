@@ -81,7 +81,7 @@ class Stream(_Stream[E], Iterator[E]):
         super().__init__(events, context)
         self._next = _read(self._decoder, self._lease, response.iter_bytes()).__next__
 
-    def __iter__(self) -> Iterator[E]:
+    def __iter__(self) -> Self:
         """The items that have not been read yet.
 
         Raises, while items are read: APIError (or a subclass) for an error in the stream,
@@ -147,7 +147,7 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         assert isinstance(items, AsyncGeneratorType)
         self._items = items
 
-    def __aiter__(self) -> AsyncIterator[E]:
+    def __aiter__(self) -> Self:
         """The items that have not been read yet. Raises the errors of `Stream.__iter__`."""
         self._lease.check_process()
         return self

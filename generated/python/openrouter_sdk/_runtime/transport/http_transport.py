@@ -60,11 +60,10 @@ class HttpTransport(Generic[C]):
                 "share its connections; create the client after the fork"
             )
 
-    def _explained(self, error: Exception) -> Exception:
-        """The exception to raise for one of the HTTP client's."""
+    def _check_closed(self, error: Exception) -> None:
+        """Raise `ClosedError` for an error of the HTTP client that closing it has caused."""
         if self._closed:
-            return ClosedError(CLOSED)
-        return error
+            raise ClosedError(CLOSED) from error
 
     def limits(self) -> Limits:
         """The limits of the caller's HTTP client, else those of the SDK.

@@ -70,14 +70,16 @@ class SyncTransport(HttpTransport[httpx2.Client]):
             try:
                 return client.send(request, stream=True, auth=auth, follow_redirects=False)
             except Exception as error:
-                raise self._explained(error) from error
+                self._check_closed(error)
+                raise
         SENDING.watch = watch = WATCHDOG.arm(None, deadline)
         try:
             response = client.send(request, stream=True, auth=auth, follow_redirects=False)
         except Exception as error:
             if WATCHDOG.disarm(watch):
                 raise timed_out() from error
-            raise self._explained(error) from error
+            self._check_closed(error)
+            raise
         except BaseException:
             WATCHDOG.disarm(watch)
             raise
@@ -95,7 +97,8 @@ class SyncTransport(HttpTransport[httpx2.Client]):
             try:
                 return read(response, limit, cut=cut)
             except Exception as error:
-                raise self._explained(error) from error
+                self._check_closed(error)
+                raise
         if isinstance(response.stream, httpx2.SyncByteStream):
             response.stream = Deadline(response.stream, deadline)
         watch = WATCHDOG.arm(socket_of(response), deadline)
@@ -104,7 +107,8 @@ class SyncTransport(HttpTransport[httpx2.Client]):
         except Exception as error:
             if WATCHDOG.disarm(watch):
                 raise timed_out() from error
-            raise self._explained(error) from error
+            self._check_closed(error)
+            raise
         except BaseException:
             WATCHDOG.disarm(watch)
             raise
