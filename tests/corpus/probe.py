@@ -49,7 +49,7 @@ def _imported(name: str, faults: list[str]) -> ModuleType | None:
 
 def _public(module: ModuleType) -> dict[str, Any]:
     """What the module itself defines. Typed dicts are left out: pydantic never sees them."""
-    if module.__name__.endswith("_params") or module.__file__ is None:
+    if ".params." in module.__name__ or module.__file__ is None:
         return {}
     names = []
     for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from generator.config.settings import Options, settle
 from generator.diagnostics.model import Diagnostics
@@ -11,12 +12,12 @@ from generator.diagnostics.render import render
 from generator.pipeline import build_sdk
 
 
-def generate(document: str, folder: Path) -> Path:
+def generate(document: str, folder: Path, **options: Any) -> Path:
     """Generate an SDK from the text of a document and put `folder` on the path. Returns the SDK's package."""
     spec = folder / "spec.yaml"
     spec.write_text(document, encoding="utf-8")
     diagnostics = Diagnostics()
-    sdk = build_sdk(settle(Options(spec=str(spec)), "", Path(), diagnostics), diagnostics, lambda _: None)
+    sdk = build_sdk(settle(Options(spec=str(spec), **options), "", Path(), diagnostics), diagnostics, lambda _: None)
     assert not diagnostics.failed, render(diagnostics.items)
     for file in sdk.files:
         path = folder / file.path

@@ -25,14 +25,14 @@ from generator.targets.python.models.datamodel_code_generator import DatamodelCo
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.models.template_models import TemplatesStage
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 from generator.targets.python.types.module_layout import divide
-from generator.targets.python.views.module_views import Imports, ModelsModuleView, TwinsModuleView
+from generator.targets.python.views.module_views import Imports, ModelsModuleView, ParamsModuleView
 
 REASONS = {
     "order": "the same members of a union, or values of a literal, in another order",
 }
-"""Classes of differences that change no meaning. A difference of no class is somebody's fault."""
+"""Classes of differences without a change of meaning. Any other difference is an error."""
 
 Said: TypeAlias = dict[str, str]
 """What a stage says of one thing, by aspect: `annotation`, `required`, `default`, `kind`, `imports`."""
@@ -72,7 +72,7 @@ def models_input(path: Path) -> ModelsInput:
     diagnostics = Diagnostics()
     api = lower(load_document(path, diagnostics), diagnostics)
     index = Index(api)
-    names = decide(index, decide_brand(api, diagnostics), diagnostics)
+    names = decide(index, decide_package_names(api, diagnostics), diagnostics)
     return ModelsInput(index, names, divide(index, names))
 
 
@@ -81,10 +81,10 @@ def compare(given: ModelsInput) -> Comparison:
     diagnostics = Diagnostics()
     ours, other = TemplatesStage(), DatamodelCodeGeneratorStage(diagnostics)
     try:
-        theirs = dict(said((*other.modules(given), *other.twins(given))))
+        theirs = dict(said((*other.modules(given), *other.input_types(given))))
     except Failed as error:
         raise Failed("; ".join(item.message for item in diagnostics.items)) from error
-    mine = dict(said((*ours.modules(given), *ours.twins(given))))
+    mine = dict(said((*ours.modules(given), *ours.input_types(given))))
     differences = (
         Difference(where, aspect, mine.get(where, {}).get(aspect, ""), theirs.get(where, {}).get(aspect, ""))
         for where in dict.fromkeys([*mine, *theirs])
@@ -93,7 +93,7 @@ def compare(given: ModelsInput) -> Comparison:
     return Comparison(len(mine), tuple(d for d in differences if d.templates != d.other))
 
 
-def said(modules: tuple[ModelsModuleView | TwinsModuleView, ...]) -> Iterator[tuple[str, Said]]:
+def said(modules: tuple[ModelsModuleView | ParamsModuleView, ...]) -> Iterator[tuple[str, Said]]:
     """All that modules say about types, by `module.Class.field`; the names in their order, under the class."""
     for module in modules:
         yield module.name, {"imports": _imports(module.imports)}
@@ -115,12 +115,15 @@ def said(modules: tuple[ModelsModuleView | TwinsModuleView, ...]) -> Iterator[tu
                         },
                     )
         else:
-            for twin in module.twins:
-                names = ", ".join(key.name for key in twin.keys)
-                yield f"{module.name}.{twin.name}", {"kind": twin.kind, "names": names, "annotation": twin.annotation}
-                for key in twin.keys:
+            for input_type in module.input_types:
+                names = ", ".join(key.name for key in input_type.keys)
+                yield (
+                    f"{module.name}.{input_type.name}",
+                    {"kind": input_type.kind, "names": names, "annotation": input_type.annotation},
+                )
+                for key in input_type.keys:
                     yield (
-                        f"{module.name}.{twin.name}.{key.name}",
+                        f"{module.name}.{input_type.name}.{key.name}",
                         {
                             "annotation": key.annotation,
                             "required": str(key.annotation.strip("'\"").startswith("Required[")),

@@ -1,4 +1,4 @@
-"""What datamodel-code-generator is told of a definition, and what is taken of what it says."""
+"""What datamodel-code-generator gets of a definition, and what is read from its text."""
 
 import ast
 import json
@@ -39,11 +39,11 @@ from generator.ir.types import (
 )
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
 from generator.targets.python.models.dcg_annotations import Spelling, literal
-from generator.targets.python.models.dcg_document import models_document, twins_document
+from generator.targets.python.models.dcg_document import input_types_document, models_document
 from generator.targets.python.models.dcg_reading import ReadAlias, Unreadable, expression, read
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 from generator.targets.python.types.module_layout import divide
 from tests.models.compare import compare, resolved
 from tests.unit.targets.test_literals import HOSTILE
@@ -59,7 +59,7 @@ def given_of(*definitions: Definition) -> ModelsInput:
     groups = (Group(("things",)),)
     index = Index(Api("Things", "1", AT, groups=groups, operations=(operation,), definitions=definitions))
     diagnostics = Diagnostics()
-    names = decide(index, decide_brand(index.api, diagnostics), diagnostics)
+    names = decide(index, decide_package_names(index.api, diagnostics), diagnostics)
     assert not diagnostics.failed
     return ModelsInput(index, names, divide(index, names))
 
@@ -149,12 +149,12 @@ def test_no_text_of_the_document_reaches_the_library_but_as_data() -> None:
     docs = Docs(secret, secret, deprecation=secret, url=secret, examples=(Example(secret, secret),))
     field = Field("a", STRING, True, AT, docs, default=secret, constraints=(Constraint("pattern", secret),))
     given = given_of(thing(field, docs=docs))
-    for lowered in (models_document(given), twins_document(given)):
+    for lowered in (models_document(given), input_types_document(given)):
         assert secret not in json.dumps(lowered.document)
         assert "Thing" in json.dumps(lowered.document)
 
 
-def test_only_formats_with_a_type_of_their_own_are_told() -> None:
+def test_only_formats_with_a_type_of_their_own_are_written() -> None:
     formats = ["date-time", "uuid", "email", "uri", "ipv4", "x-anything"]
     fields = (Field(format, Scalar("string", format), True, AT) for format in formats)
     properties = models_document(given_of(thing(*fields))).schemas["Thing"]["properties"]
@@ -164,8 +164,8 @@ def test_only_formats_with_a_type_of_their_own_are_told() -> None:
 @pytest.mark.parametrize("wires", [["_id"], ["_id", "a-b"], ["a_b", "a/b"], ["class", "_class"], ["str", "__x"]])
 def test_keys_are_wire_names_whatever_the_form(wires: list[str]) -> None:
     given = given_of(thing(*(Field(wire, STRING, True, AT, name=f"key {wire}") for wire in wires)))
-    (module,) = DatamodelCodeGeneratorStage(Diagnostics()).twins(given)
-    assert [key.name.strip('"') for twin in module.twins for key in twin.keys] == wires
+    (module,) = DatamodelCodeGeneratorStage(Diagnostics()).input_types(given)
+    assert [key.name.strip('"') for input_type in module.input_types for key in input_type.keys] == wires
 
 
 def test_an_import_that_renames_is_followed() -> None:
@@ -178,7 +178,7 @@ def test_an_import_that_renames_is_followed() -> None:
     )
 
 
-def test_an_alias_that_the_library_grew_is_what_it_stands_for() -> None:
+def test_an_alias_that_the_library_added_is_replaced_by_its_type() -> None:
     pairs = Tuple((Tuple((STRING, Scalar("integer"))),))
     given = given_of(Definition("Pairs", ("Pairs",), Alias(pairs), AT))
     (module,) = DatamodelCodeGeneratorStage(Diagnostics()).modules(given)

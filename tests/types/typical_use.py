@@ -11,6 +11,7 @@ from openrouter_sdk import (
     async_with_response,
     errors,
     models,
+    params,
     with_response,
 )
 
@@ -48,7 +49,7 @@ def mixed(client: OpenRouter) -> None:
     client.chat.send(messages=[system, first.choices[0].message, models.ChatUserMessage(content="And now?")])
 
 
-def prepared(client: OpenRouter, messages: Sequence[models.ChatMessagesParam]) -> models.ChatResult:
+def prepared(client: OpenRouter, messages: Sequence[params.ChatMessagesParam]) -> models.ChatResult:
     return client.chat.send(messages=messages)
 
 

@@ -3,23 +3,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
-
 from . import resources
-from ._runtime.lazy_module import LazyModule
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import (
+        AsyncHooks,
+        Awaitable,
+        Callable,
+        Hooks,
+        Literal,
+        Mapping,
+        Timeout,
+        cached_property,
+        httpx2,
+    )
+else:
+    from collections.abc import Awaitable, Callable, Mapping
+    from functools import cached_property
+    from typing import Literal
+
     import httpx2
 
-    from ._runtime.call import hooks, options
-else:  # loaded when something first needs them
-    httpx2 = LazyModule("httpx2")
-    hooks = LazyModule("openrouter_sdk._runtime.call.hooks")
-    options = LazyModule("openrouter_sdk._runtime.call.options")
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
 
 _SERVICE = Service(
     package="openrouter_sdk",
@@ -50,8 +59,8 @@ class OpenRouter(SyncStreamClient):
 
     One chat API in front of many models and providers.
 
-    Making one costs nothing: connections and models come with the first call. Many threads may
-    share one. Credentials that are not given come from the environment: `OPENROUTER_API_KEY`.
+    Connections are opened and models imported by the first call. Several threads can share a
+    client. Credentials that are not passed are read from the environment: `OPENROUTER_API_KEY`.
     """
 
     def __init__(
@@ -63,37 +72,36 @@ class OpenRouter(SyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.Hooks | None = None,
+        hooks: Hooks | None = None,
         strict_responses: bool = False,
         max_response_bytes: int | None = None,
         follow_unsafe_redirects: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
-        - `http_referer`: Address of your app.
-        - `x_open_router_title`: Name of your app, shown beside its address.
-        - `x_open_router_categories`: Marketplace categories of your app, separated by commas.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
-        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
-          by default.
-        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
-          with a body.
+        Args:
+            api_key: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
+            http_referer: Address of your app.
+            x_open_router_title: Name of your app, shown beside its address.
+            x_open_router_categories: Marketplace categories of your app, separated by commas.
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -129,8 +137,8 @@ class AsyncOpenRouter(AsyncStreamClient):
 
     One chat API in front of many models and providers.
 
-    Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one. Credentials that are not given come from the environment: `OPENROUTER_API_KEY`.
+    Connections are opened and models imported by the first call. Several tasks can share a
+    client. Credentials that are not passed are read from the environment: `OPENROUTER_API_KEY`.
     """
 
     def __init__(
@@ -142,37 +150,36 @@ class AsyncOpenRouter(AsyncStreamClient):
         x_open_router_categories: str | None = None,
         server: Literal["production"] | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.AsyncHooks | None = None,
+        hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
         max_response_bytes: int | None = None,
         follow_unsafe_redirects: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `api_key`: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
-        - `http_referer`: Address of your app.
-        - `x_open_router_title`: Name of your app, shown beside its address.
-        - `x_open_router_categories`: Marketplace categories of your app, separated by commas.
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
-        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
-          by default.
-        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
-          with a body.
+        Args:
+            api_key: Your OpenRouter API key, sent as `Authorization: Bearer KEY`.
+            http_referer: Address of your app.
+            x_open_router_title: Name of your app, shown beside its address.
+            x_open_router_categories: Marketplace categories of your app, separated by commas.
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Definition, Object, Operation
-from generator.targets.python.names.name_reasons import reason
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_explanation import explain_name
+from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.module_layout import Modules, divide
 from generator.targets.target import Explanation
 
 
-def explanations(index: Index, names: Names, pins: Pins) -> Iterator[Explanation]:
+def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Explanation]:
     """Every element of the document that has a name: operations, schemas and the client first, then their parts.
 
-    `pins` are those that decided the names.
+    `locked` are those that decided the names.
     """
-    yield from _Explaining(index, names, pins).explanations()
+    yield from _Explaining(index, names, locked).explanations()
 
 
 class _Explaining:
-    def __init__(self, index: Index, names: Names, pins: Pins) -> None:
+    def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
         self.index = index
         self.names = names
-        self.pins = pins
+        self.locked = locked
         self.modules: Modules = divide(index, names)
-        self.package = names.brand.package
+        self.package = names.package_names.package
 
     def explanations(self) -> Iterator[Explanation]:
         yield from (self.operation(operation) for operation in self.index.api.operations)
@@ -53,7 +53,7 @@ class _Explaining:
             name=f"client.{call}",
             file=at,
             key=key,
-            why=reason(key, self.pins, operation.rule),
+            why=explain_name(key, self.locked, operation.rule),
             also=(
                 operation.id,
                 http,
@@ -69,7 +69,7 @@ class _Explaining:
 
     def definition(self, definition: Definition) -> Explanation:
         id, name = definition.id, self.names.types[definition.id]
-        twin, key = self.modules.twins.get(id), f"type:{id}"
+        input_type, key = self.modules.input_types.get(id), f"type:{id}"
         rule = "the schema's own name" if definition.component else f"where it stands: {' › '.join(definition.name)}"
         return Explanation(
             kind="schema",
@@ -78,15 +78,17 @@ class _Explaining:
             name=f"{self.package}.models.{name}",
             file=self.file(f"models/{self.modules.of[id]}"),
             key=key,
-            why=reason(key, self.pins, rule),
+            why=explain_name(key, self.locked, rule),
             also=(
                 id,
                 name,
                 f"models.{name}",
-                *((self.names.twins[id], f"params.{self.names.twins[id]}") if twin else ()),
+                *((self.names.input_types[id], f"params.{self.names.input_types[id]}") if input_type else ()),
             ),
-            beside=((f"{self.names.twins[id]}, the same as a plain dict to give", self.file(f"params/{twin}")),)
-            if twin
+            beside=(
+                (f"{self.names.input_types[id]}, the same as a plain dict to give", self.file(f"params/{input_type}")),
+            )
+            if input_type
             else (),
             member=name,
         )
@@ -102,8 +104,8 @@ class _Explaining:
                 name=f"{self.package}.models.{owner}.{name}",
                 file=self.file(f"models/{self.modules.of[definition.id]}"),
                 key=key,
-                why=reason(
-                    key, self.pins, "a name that the document asks for" if field.name else "the property's words"
+                why=explain_name(
+                    key, self.locked, "a name that the document asks for" if field.name else "the property's words"
                 ),
                 also=(f"{definition.id}.{field.wire}", f"{owner}.{name}", f"models.{owner}.{name}"),
                 member=f"{owner}.{name}",
@@ -125,7 +127,9 @@ class _Explaining:
                 name=f"client.{call}({keyword}=…)",
                 file=self.file(f"resources/{resource.file}" if location == "path" else f"params/{resource.module}"),
                 key=key,
-                why=reason(key, self.pins, "the parameter's words" if location != "body" else "the property's words"),
+                why=explain_name(
+                    key, self.locked, "the parameter's words" if location != "body" else "the property's words"
+                ),
                 also=(f"{call}.{keyword}", f"{operation.id}.{wire}", f"{operation.id}.{keyword}"),
                 member=f"{call}.{keyword}",
             )
@@ -142,7 +146,7 @@ class _Explaining:
                 name=f"client.{own.call}",
                 file=at,
                 key=key,
-                why=reason(key, self.pins, rule),
+                why=explain_name(key, self.locked, rule),
                 also=(own.call, own.cls, own.async_cls, words),
                 beside=((f"class {own.cls}, [names] key class:{words}", at), (f"class {own.async_cls}", at)),
             )
@@ -158,23 +162,23 @@ class _Explaining:
                 name=f"{self.package}.errors.{error.cls}",
                 file=self.file("errors"),
                 key=key,
-                why=reason(key, self.pins, rule),
+                why=explain_name(key, self.locked, rule),
                 also=(error.cls, f"errors.{error.cls}", error.status),
                 member=error.cls,
             )
 
     def client(self) -> Iterator[Explanation]:
-        brand, api, at = self.names.brand, self.index.api, self.file("client")
+        package_names, api, at = self.names.package_names, self.index.api, self.file("client")
         yield Explanation(
             kind="client",
             origin=api.title or "the document",
             places=(api.place,),
-            name=f"{self.package}.{brand.client}",
+            name=f"{self.package}.{package_names.client}",
             file=at,
             key="",
             why="`class_name` of the config, or the document's title without what every title says",
-            also=(brand.client, brand.async_client, "client"),
-            beside=((f"{self.package}.{brand.async_client}", at),),
+            also=(package_names.client, package_names.async_client, "client"),
+            beside=((f"{self.package}.{package_names.async_client}", at),),
         )
         for scheme in api.schemes:
             for keyword in self.names.credentials.get(scheme.id, ()):
@@ -183,11 +187,11 @@ class _Explaining:
                     kind="credential",
                     origin=scheme.id,
                     places=(scheme.place,),
-                    name=f"{brand.client}({keyword}=…)",
+                    name=f"{package_names.client}({keyword}=…)",
                     file=at,
                     key=key,
-                    why=reason(key, self.pins, "`api_key` for a lone secret, else the scheme's name"),
-                    also=(scheme.id, keyword, f"{brand.client}.{keyword}"),
+                    why=explain_name(key, self.locked, "`api_key` for a lone secret, else the scheme's name"),
+                    also=(scheme.id, keyword, f"{package_names.client}.{keyword}"),
                 )
 
     def file(self, module: str) -> str:

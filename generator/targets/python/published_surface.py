@@ -57,8 +57,8 @@ class _Reader:
         models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in answered)) for d in api.definitions}
         return Surface(
             version=version,
-            package=names.brand.package,
-            client=names.brand.client,
+            package=names.package_names.package,
+            client=names.package_names.client,
             arguments=dict(self.arguments()),
             servers=tuple((server.name, server.url) for server in api.servers),
             methods={names.call(operation): self.method(operation) for operation in api.operations},

@@ -20,10 +20,10 @@ from generator.ir.types import (
     Scalar,
     Type,
 )
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 
 AT = Place("openapi.yaml", "")
 STRING = Scalar("string")
@@ -84,6 +84,6 @@ def api(*operations: Operation, definitions: tuple[Definition, ...] = ()) -> Ind
     )
 
 
-def names_of(index: Index, pins: Pins | None = None) -> tuple[Names, Diagnostics]:
+def names_of(index: Index, locked: LockedNames | None = None) -> tuple[Names, Diagnostics]:
     diagnostics = Diagnostics()
-    return decide(index, decide_brand(index.api, diagnostics), diagnostics, pins), diagnostics
+    return decide(index, decide_package_names(index.api, diagnostics), diagnostics, locked), diagnostics

@@ -12,11 +12,11 @@ from generator.ir.types import Ref
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import is_plain
 from generator.targets.python.names.locked_names import published_names
-from generator.targets.python.names.name_scope import Pins
+from generator.targets.python.names.name_scope import LockedNames
 from tests.unit.targets.api_of import STRING, alias, api, enum, names_of, obj, operation, parameter, prop, response
 
 
-def test_schemas_that_differ_in_spelling_alone_are_told_apart_by_their_kind_with_a_warning() -> None:
+def test_schemas_that_differ_in_spelling_alone_are_distinguished_by_their_kind_with_a_warning() -> None:
     names, diagnostics = names_of(api(definitions=(obj("foo_bar"), obj("Foo_bar"), obj("FooBar"))))
     assert names.types == {"FooBar": "FooBar", "foo_bar": "FooBarObject", "Foo_bar": "FooBarSchema"}
     assert [(item.severity, item.code) for item in diagnostics.items] == [("warning", "name-collision")] * 2
@@ -25,7 +25,7 @@ def test_schemas_that_differ_in_spelling_alone_are_told_apart_by_their_kind_with
     assert "name of its own" in diagnostics.items[0].hint
 
 
-def test_a_schema_that_no_meaning_tells_apart_is_an_error_that_asks_for_a_name() -> None:
+def test_a_schema_that_nothing_distinguishes_is_an_error_that_asks_for_a_name() -> None:
     spellings = ("foo_bar", "Foo_bar", "foo_Bar", "Foo_Bar", "foo bar")
     _, diagnostics = names_of(api(definitions=tuple(obj(name) for name in spellings)))
     assert [item.severity for item in diagnostics.items] == ["warning", "warning", "error", "warning"]
@@ -83,7 +83,7 @@ def test_no_field_hides_what_a_model_has_by_its_class_or_metaclass() -> None:
         (("prefs/voting", "prefs_voting"), ("prefs_slash_voting", "prefs_voting")),
     ],
 )
-def test_fields_that_meet_are_told_apart_by_what_they_are_called(
+def test_fields_that_meet_are_distinguished_by_what_they_are_called(
     wires: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     names, diagnostics = names_of(api(definitions=(obj("Thing", *map(prop, wires)),)))
@@ -104,7 +104,18 @@ def test_methods_that_meet_take_their_whole_operation_id() -> None:
     assert [names.operation(op).method for op in index.api.operations] == ["list", "pets_list"]
 
 
-def test_methods_without_an_operation_id_are_told_apart_by_their_path() -> None:
+def test_the_typed_dicts_of_methods_have_names_of_their_own_in_the_package() -> None:
+    index = api(
+        operation("/users/emails", "emails_list", id="a", group=("users",)),
+        operation("/emails", "list", id="b", group=("users_emails",)),
+    )
+    names, diagnostics = names_of(index)
+    assert [own.params for own in names.operations.values()] == ["UsersEmailsListParams", "UsersEmailsListMethodParams"]
+    assert published_names(names)["params:GET /emails"] == "UsersEmailsListMethodParams"
+    assert not diagnostics.items
+
+
+def test_methods_without_an_operation_id_are_distinguished_by_their_path() -> None:
     index = api(operation("/pets/{id}", "get"), operation("/pets/{id}/toys", "get"))
     names, diagnostics = names_of(index)
     assert [names.operation(op).method for op in index.api.operations] == ["get", "get_pets_id_toys"]
@@ -150,7 +161,7 @@ def test_a_published_name_stays_when_the_document_grows() -> None:
     inline = obj("Chunk/error", component=False, name=("Chunk", "error"))
     before, _ = names_of(api(definitions=(inline,)))
     component = alias("ChunkError", STRING)
-    after, diagnostics = names_of(api(definitions=(component, inline)), Pins(published=published_names(before)))
+    after, diagnostics = names_of(api(definitions=(component, inline)), LockedNames(published=published_names(before)))
     assert after.types["Chunk/error"] == before.types["Chunk/error"] == "ChunkError"
     assert after.types["ChunkError"] == "ChunkErrorValue"
     assert not diagnostics.items
@@ -162,21 +173,21 @@ def test_an_error_keeps_its_name_when_its_schema_serves_another_status_too() -> 
     before, _ = names_of(api(operation("/a", errors=errors), definitions=definitions))
     errors = (*errors, response(Ref("ForbiddenResponse"), "451"))
     after, _ = names_of(
-        api(operation("/a", errors=errors), definitions=definitions), Pins(published=published_names(before))
+        api(operation("/a", errors=errors), definitions=definitions), LockedNames(published=published_names(before))
     )
     assert [error.cls for error in after.errors] == ["ForbiddenResponseError", "UnavailableForLegalReasonsError"]
 
 
 def test_the_config_settles_a_collision() -> None:
     index = api(definitions=(obj("foo-bar"), obj("foo_bar")))
-    names, diagnostics = names_of(index, Pins(asked={"type:foo-bar": "Dashed"}))
+    names, diagnostics = names_of(index, LockedNames(asked={"type:foo-bar": "Dashed"}))
     assert names.types == {"foo-bar": "Dashed", "foo_bar": "FooBar"}
     assert not diagnostics.items
 
 
 def test_the_config_cannot_ask_for_what_is_no_name_or_nobody_has() -> None:
-    pins = Pins(asked={"type:Thing": "import os", "type:Thin": "Thin"})
-    _, diagnostics = names_of(api(definitions=(obj("Thing"),)), pins)
+    locked = LockedNames(asked={"type:Thing": "import os", "type:Thin": "Thin"})
+    _, diagnostics = names_of(api(definitions=(obj("Thing"),)), locked)
     assert [item.code for item in diagnostics.items] == ["bad-name", "unknown-name"]
     assert "type:Thing" in diagnostics.items[1].hint
 
@@ -207,7 +218,7 @@ def test_no_module_has_the_name_of_a_windows_device() -> None:
 
 
 def test_a_resource_gives_way_to_the_client_of_its_name() -> None:
-    client = names_of(api())[0].brand.client
+    client = names_of(api())[0].package_names.client
     index = api(operation("/test", group=(client,)))
     names, diagnostics = names_of(index)
     assert [resource.cls for resource in names.resources.values()] == [f"{client}Resource"]

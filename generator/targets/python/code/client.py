@@ -8,24 +8,26 @@ from collections.abc import Iterator
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
 from generator.targets.python.code import operation_tables as tables
-from generator.targets.python.code.docstrings import docstring, first_sentence, prose
+from generator.targets.python.code.docstrings import docstring, first_sentence, prose, section
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 from generator.targets.python.types import literals
-from generator.targets.python.types.imports import arrange
+from generator.targets.python.types.imports import arrange, order
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
 
 _SETTINGS = (
-    "- `server`, `base_url`: a server by its name in the document, or any other address.",
-    "- `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two pieces.",
-    "- `max_retries`, `retries`: how often a failed attempt is made again, or the whole policy.",
-    "- `headers`: sent with every request.",
-    "- `http_client`: a client of your own, which is never closed or changed here.",
-    "- `hooks`: called before requests, after responses, on errors and on retries.",
-    "- `strict_responses`: raise where a response is not what the document says.",
-    "- `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB by default.",
-    "- `follow_unsafe_redirects`: follow redirects from https to http, or to another origin with a body.",
+    ("server", "A server of the API by its name."),
+    ("base_url", "The URL that requests are sent to, in place of a server."),
+    ("timeout", "Seconds, or a `Timeout`. On a stream it limits the time between two parts."),
+    ("max_retries", "The number of attempts after the first."),
+    ("headers", "Headers of every request."),
+    ("http_client", "An `httpx2` client to send requests with. It is never closed or changed."),
+    ("retries", "A `RetryPolicy`, in place of the default one."),
+    ("hooks", "Called before requests, after responses, on errors and on retries."),
+    ("strict_responses", "Raise an error if a response does not match the API's document."),
+    ("max_response_bytes", "The size limit of a response, decompressed, except streams. 256 MiB by default."),
+    ("follow_unsafe_redirects", "Follow redirects from https to http, or to another origin with a body."),
 )
 
 
@@ -34,17 +36,21 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
     arguments = tuple(_arguments(index, names))
-    needs = _needs(arguments, resources, _server_annotation(index))
+    deferred = sorted(_deferred(arguments, resources, _server_annotation(index)))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
-        name=names.brand.client,
-        async_name=names.brand.async_client,
+        name=names.package_names.client,
+        async_name=names.package_names.async_client,
         docstring=docstring(_about(index, names, "client"), 4),
         async_docstring=docstring(_about(index, names, "async client"), 4),
         service=service,
         base=base[1],
         async_base=async_base[1],
-        imports=arrange([base, async_base, *(("._runtime.service", name) for name in used), *needs]),
+        imports=arrange(
+            [base, async_base, *([(".", "resources")] if resources else []), *(("._runtime.service", n) for n in used)]
+        ),
+        typing=arrange(deferred),
+        deferred=tuple(sorted((name for _, name in deferred), key=order)),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
         credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
@@ -55,28 +61,26 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     )
 
 
-def _needs(
+def _deferred(
     arguments: tuple[ArgumentView, ...], resources: tuple[ChildView, ...], server: str
 ) -> Iterator[tuple[str, str]]:
-    """What the annotations of the module name. The HTTP client is loaded when a client first needs it."""
+    """The names that the annotations of the module need, each in `_runtime/deferred.py` at run time."""
     annotations = " ".join(argument.annotation + argument.async_annotation for argument in arguments)
     yield "collections.abc", "Mapping"
     yield from (("collections.abc", name) for name in ("Awaitable", "Callable") if name in annotations)
-    yield "typing", "TYPE_CHECKING"
     if "Literal" in server:
         yield "typing", "Literal"
-    yield "._runtime.lazy_module", "LazyModule"
     if resources:
         yield "functools", "cached_property"
-        yield ".", "resources"
+    yield "", "httpx2"
+    yield from (("._runtime.call.hooks", name) for name in ("AsyncHooks", "Hooks"))
+    yield "._runtime.call.options", "Timeout"
 
 
 def _init(arguments: tuple[ArgumentView, ...]) -> str:
     """The constructor's docstring."""
-    lines = [
-        f"- `{argument.name}`: {first_sentence(argument.summary) or 'see the document.'}" for argument in arguments
-    ]
-    return "Make a client. Nothing is sent and no connection is opened.\n\n" + "\n".join([*lines, *_SETTINGS])
+    own = [(argument.name, first_sentence(argument.summary)) for argument in arguments]
+    return f"Create a client, without opening a connection.\n\n{section('Args', [*own, *_SETTINGS])}"
 
 
 def _key(parameter: Parameter) -> str:
@@ -89,20 +93,22 @@ def _variables(index: Index) -> list[str]:
 
 def _about(index: Index, names: Names, kind: str) -> str:
     text = first_sentence(prose(index.api.docs))
-    about = f"{text}\n\n" if text.rstrip(".") != names.brand.title else ""
+    about = f"{text}\n\n" if text.rstrip(".") != names.package_names.title else ""
     sharers = "tasks" if kind == "async client" else "threads"
-    cost = f"Making one costs nothing: connections and models come with the first call. Many {sharers} may share one."
+    cost = f"Connections are opened and models imported by the first call. Several {sharers} can share a client."
     variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
-    keys = f" Credentials that are not given come from the environment: {', '.join(variables)}." if variables else ""
-    return f"The {kind} of {names.brand.title}.\n\n{about}{cost}{keys}"
+    keys = (
+        f" Credentials that are not passed are read from the environment: {', '.join(variables)}." if variables else ""
+    )
+    return f"The {kind} of {names.package_names.title}.\n\n{about}{cost}{keys}"
 
 
 def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
-    api, brand = index.api, names.brand
-    yield f"package={literals.string(brand.package)}"
-    yield f"distribution={literals.string(brand.distribution)}"
+    api, package_names = index.api, names.package_names
+    yield f"package={literals.string(package_names.package)}"
+    yield f"distribution={literals.string(package_names.distribution)}"
     yield f"version={literals.string(distribution_version(api.version))}"
-    yield f"environment={literals.string(brand.environment)}"
+    yield f"environment={literals.string(package_names.environment)}"
     if api.servers:
         used.add("Server")
         yield f"servers=({', '.join(tables.server(server) for server in api.servers)},)"
@@ -113,7 +119,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
         yield f"security={tables.security(api.security)}"
     if api.globals:
         used.add("GlobalParameter")
-        rows = [_global(parameter, names.globals[_key(parameter)], brand) for parameter in api.globals]
+        rows = [_global(parameter, names.globals[_key(parameter)], package_names) for parameter in api.globals]
         yield f"parameters=({', '.join(rows)},)"
     if api.retries is not None:
         used.add("RetryPolicy")
@@ -121,7 +127,7 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
 
 
 def _environment(scheme: SecurityScheme, names: Names) -> list[str]:
-    return [names.brand.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
+    return [names.package_names.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
 
 
 def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
@@ -144,8 +150,8 @@ def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
             return f"Bearer({', '.join([*keywords, *variables])})"
 
 
-def _global(parameter: Parameter, keyword: str, brand: Brand) -> str:
-    parts = [keyword, parameter.location, parameter.wire, brand.variable(keyword)]
+def _global(parameter: Parameter, keyword: str, package_names: PackageNames) -> str:
+    parts = [keyword, parameter.location, parameter.wire, package_names.variable(keyword)]
     return f"GlobalParameter({', '.join(literals.string(part) for part in parts)})"
 
 

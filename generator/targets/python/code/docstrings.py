@@ -1,4 +1,4 @@
-"""Documentation of a document as Python docstrings: wrapped, escaped, first sentence first."""
+"""Write the descriptions of a document as Python docstrings: wrapped and escaped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BOUNDS = {
 
 
 def prose(docs: Docs) -> str:
-    """Summary and description as one text, the summary not said twice, with the deprecation at the end."""
+    """Summary and description as one text, without repetition, then the deprecation."""
     summary, description = docs.summary.strip(), docs.description.strip()
     text = description if description.startswith(summary.rstrip(".")) else f"{summary}\n\n{description}".strip()
     if docs.deprecated:
@@ -38,7 +38,7 @@ def prose(docs: Docs) -> str:
 
 
 def bounds(constraints: Iterable[Constraint]) -> str:
-    """The constraints as a phrase for people: "at least 0, at most 2"."""
+    """The constraints as a phrase: "at least 0, at most 2"."""
     return ", ".join(
         "not empty"
         if item.keyword in {"minLength", "minItems", "minProperties"} and item.value == 1
@@ -49,7 +49,7 @@ def bounds(constraints: Iterable[Constraint]) -> str:
 
 
 def docstring(text: str, indent: int) -> str:
-    """A docstring literal, quotes included, to stand at `indent` spaces; nothing where there is nothing to say."""
+    """A docstring with its quotes, for an indentation of `indent` spaces; empty for an empty text."""
     lines = wrap(text, WIDTH - indent - 3)
     if not lines:
         return ""
@@ -65,13 +65,18 @@ def docstring(text: str, indent: int) -> str:
     return "\n".join(['"""' + escaped[0], *(pad + line if line else "" for line in escaped[1:]), pad + '"""'])
 
 
+def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    """A section in Google style: `Args:` or `Raises:`, with a line for each name."""
+    return "\n".join([f"{title}:", *(f"    {name}: {text}" if text else f"    {name}" for name, text in entries)])
+
+
 def inside(line: str) -> str:
-    """A line as it may stand inside a docstring."""
+    """A line, escaped for the inside of a docstring."""
     return _escape(line)
 
 
 def lines(text: str, indent: int) -> tuple[str, ...]:
-    """The lines of a docstring at `indent` spaces, without quotes, as they may stand inside one: the summary first."""
+    """The escaped lines of a docstring at `indent` spaces, without quotes: the summary first."""
     first, *rest = _blocks(text.strip()) or [""]
     summary, _, remainder = _first_sentence(first)
     further = "\n\n".join([*([remainder] if remainder else []), *rest])
@@ -84,7 +89,7 @@ def _escape(line: str) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of that width: the first sentence, then the rest; lists, tables and code as they are."""
+    """Wrap a text: the first sentence, then the rest; lists, tables and code stay as they are."""
     blocks = _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip())
     if not blocks:
         return []
@@ -125,7 +130,7 @@ def _first_sentence(paragraph: str) -> tuple[str, str, str]:
 
 
 def _blocks(text: str) -> list[str]:
-    """Paragraphs, each on one line; runs of lines that must stay as they are, together."""
+    """The paragraphs, each on one line; lines that must not be joined stay together."""
     blocks: list[str] = []
     fence = False
     joinable = False

@@ -1,4 +1,4 @@
-"""The error classes of an SDK: one a documented status, over the runtime's tree."""
+"""The error classes of an SDK: one for each documented status, below those of the runtime."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.imports import arrange, listed
 from generator.targets.python.views.module_views import ErrorsView, ErrorView
 
-_BESIDE = {
-    "APIConnectionError": "no answer, or half of one: the connection failed",
-    "  APITimeoutError": "no answer in time",
-    "ResponseError": "a success that is not what the document promises",
-    "StreamError": "a stream that went wrong after it had begun",
-    "  TruncatedStreamError": "it ended without its end mark",
+_OTHERS = {
+    "APIConnectionError": "no complete response: the connection failed",
+    "  APITimeoutError": "no response in time",
+    "ResponseError": "a successful response, not as documented",
+    "StreamError": "a stream that failed after it began",
+    "  TruncatedStreamError": "it ended without its end marker",
     "  StreamInterruptedError": "the connection was lost (an `APIConnectionError` too)",
     "  StreamTimeoutError": "nothing arrived for too long (an `APITimeoutError` too)",
-    "  EventTooLargeError": "one event went over the limit",
+    "  EventTooLargeError": "an event exceeds the size limit",
     "RequestError": "a value that cannot be sent",
-    "ConfigurationError": "a missing or bad key, server name or setting",
-    "ClosedError": "use after close",
+    "ConfigurationError": "a missing or invalid key, server name or setting",
+    "ClosedError": "a call of a closed client",
 }
 
 
@@ -32,18 +32,19 @@ def errors(index: Index, names: Names) -> ErrorsView:
     scope = Scope(index, names, runtime="._runtime.models")
     views = tuple(_error(error, scope) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
-    runtime = [name.strip() for name in _BESIDE]
+    runtime = [name.strip() for name in _OTHERS]
     base = {
-        ("._runtime.errors", name) for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.brand.error}"]
+        ("._runtime.errors", name)
+        for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.package_names.error}"]
     }
     return ErrorsView(
-        base=names.brand.error,
+        base=names.package_names.error,
         docstring=docstring(_tree(names), 0),
         imports=arrange(imports | base),
         errors=views,
         exports=tuple(
             sorted(
-                {"APIError", "ErrorType", *runtime, names.brand.error, *(error.cls for error in names.errors)},
+                {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)},
                 key=listed,
             )
         ),
@@ -68,10 +69,10 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
 
 def _tree(names: Names) -> str:
     """The module's docstring, with the tree drawn."""
-    rows: list[tuple[str, str]] = [(names.brand.error, "everything that this SDK raises")]
-    rows.append(("  APIError", "an answer of 4XX or 5XX"))
+    rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
+    rows.append(("  APIError", "a response with status 4XX or 5XX"))
     rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
-    rows += [(f"  {name}", text) for name, text in _BESIDE.items()]
+    rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
 
 

@@ -14,7 +14,7 @@ from generator.targets.python.views.module_views import (
     HomeView,
     LazyPackageView,
     ModelsModuleView,
-    TwinsModuleView,
+    ParamsModuleView,
 )
 from generator.targets.python.views.views import ResourceView
 
@@ -35,7 +35,7 @@ _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.strea
 
 def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
-    homes = {names.brand.client: ".client", names.brand.async_client: ".client", **_RUNTIME}
+    homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
     homes["errors"] = ".errors"
@@ -58,9 +58,9 @@ def models(modules: Iterable[ModelsModuleView]) -> LazyPackageView:
     return _package(docstring("The models of the API, loaded on first use.", 0), homes, public=False)
 
 
-def params(modules: Iterable[TwinsModuleView]) -> LazyPackageView:
+def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
     """The package of typed dicts."""
-    homes = {twin.name: f".{module.name}" for module in modules for twin in module.twins}
+    homes = {input_type.name: f".{module.name}" for module in modules for input_type in module.input_types}
     return _package(docstring("The typed dicts that calls take, loaded on first use.", 0), homes, public=False)
 
 

@@ -7,22 +7,26 @@ from dataclasses import replace
 
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.types.imports import arrange
-from generator.targets.python.views.module_views import Imports, TwinsModuleView, TwinView
+from generator.targets.python.views.module_views import Imports, InputTypeView, ParamsModuleView
 from generator.targets.python.views.views import ResourceView
 
 
-def params_modules(twins: Iterable[TwinsModuleView], resources: Iterable[ResourceView]) -> tuple[TwinsModuleView, ...]:
+def params_modules(
+    input_types: Iterable[ParamsModuleView], resources: Iterable[ResourceView]
+) -> tuple[ParamsModuleView, ...]:
     """Put the keywords of each resource's methods before the typed dicts of its module, by module name."""
-    modules = {module.name: module for module in twins}
+    modules = {module.name: module for module in input_types}
     for resource in resources:
         methods = [operation.params for operation in resource.operations if operation.params is not None]
         if not methods:
             continue
-        views = tuple(TwinView(params.name, "class", params.docstring, params.keys) for params in methods)
+        views = tuple(InputTypeView(params.name, "class", params.docstring, params.keys) for params in methods)
         about = docstring(f"The keywords of the methods of `{resource.call}`, and their typed dicts.", 0)
-        module = modules.get(resource.module) or TwinsModuleView(resource.module, about, Imports(), ())
+        module = modules.get(resource.module) or ParamsModuleView(resource.module, about, Imports(), ())
         imports = arrange({*_needs(module.imports), *_needs(resource.params_imports)})
-        modules[resource.module] = replace(module, docstring=about, imports=imports, twins=(*views, *module.twins))
+        modules[resource.module] = replace(
+            module, docstring=about, imports=imports, input_types=(*views, *module.input_types)
+        )
     return tuple(module for _, module in sorted(modules.items()))
 
 

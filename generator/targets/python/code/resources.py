@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import response_types as answers
 from generator.targets.python.code import signatures
-from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose
+from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -35,7 +35,9 @@ def resource(
     attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
     scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
     tables_scope = Scope(index, names)
-    params_scope = Scope(index, names, module=own.module, twin_module_of=lambda id: modules.twins.get(id, own.module))
+    params_scope = Scope(
+        index, names, module=own.module, input_type_module_of=lambda id: modules.input_types.get(id, own.module)
+    )
     views = tuple(
         _operation(operation, index, names, tables_scope, scope, None if explicit else params_scope)
         for operation in operations
@@ -181,21 +183,17 @@ def _text(
     if params is not None:
         arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
-    raised.append((names.brand.error, "Any other failure." if raised else "Every failure."))
+    raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
     route = f"{operation.method} {operation.path}"
     return "\n\n".join(
         [
             prose(operation.docs) or f"Call `{route}`.",
-            _section("Args", arguments),
+            section("Args", arguments),
             f"Returns:\n    {_returns(operation, index, names)}",
-            _section("Raises", raised),
+            section("Raises", raised),
             f"Source: `{route}`.",
         ]
     )
-
-
-def _section(title: str, entries: Iterable[tuple[str, str]]) -> str:
-    return "\n".join([f"{title}:", *(f"    {name}: {text}" if text else f"    {name}" for name, text in entries)])
 
 
 def _returns(operation: Operation, index: Index, names: Names) -> str:
@@ -204,7 +202,7 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
     value = "" if operation.stream and not operation.stream.switch else answers.annotation(operation, scope)
     if operation.stream is None:
         return "Nothing." if value == "None" else f"`{value}`."
-    streamed = f"a stream of `{answers.item(operation, scope)}`"
+    streamed = f" stream of `{answers.item(operation, scope)}`"
     if not value:
-        return f"{streamed.capitalize()}." if "`" not in streamed else f"A{streamed[1:]}."
-    return f"`{value}`, or {streamed} if `{names.operation(operation).switch}` is true."
+        return f"A{streamed}."
+    return f"`{value}`, or a{streamed} if `{names.operation(operation).switch}` is true."

@@ -1,4 +1,4 @@
-"""The signatures of methods: what a caller may pass, and what comes back."""
+"""The signatures of methods: parameters, return types and overloads."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _ACCEPT = "accept: str | None = None"
 
 
 def path_parameters(operation: Operation) -> list[Parameter]:
-    """The path parameters in the order the path has them."""
+    """The path parameters, in the order of the path."""
     parameters = [parameter for parameter in operation.parameters if parameter.location == "path"]
     return sorted(parameters, key=lambda parameter: operation.path.find("{" + parameter.wire + "}"))
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A keyword of a method: `annotation` is its bare type, `text` what the document says of it."""
+    """A keyword of a method: `annotation` is its type, `text` its description."""
 
     keyword: str
     location: str
@@ -38,14 +38,14 @@ class Keyword:
 
 
 def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[Keyword, ...]:
-    """All that a method takes beside its path: the other parameters, then the body's fields or the body itself."""
+    """The keywords of a method: parameters that are not in the path, then the body's fields or the body."""
     own = names.operation(operation)
     found = [
         Keyword(
             own.keywords[parameter.location, parameter.wire],
             parameter.location,
             parameter.wire,
-            annotate(parameter.type, scope, "twin"),
+            annotate(parameter.type, scope, "input"),
             parameter.required and not isinstance(parameter.type, Constant),
             parameter_text(parameter),
         )
@@ -59,7 +59,7 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
             if field.wire != switch and not field.read_only:
                 keyword = own.keywords["body", field.wire]
                 required = body.required and field.required and not isinstance(field.type, Constant)
-                annotation = annotate(field.type, scope, "twin")
+                annotation = annotate(field.type, scope, "input")
                 found.append(Keyword(keyword, "body", field.wire, annotation, required, field_text(field)))
     elif body is not None and content is not None:
         annotation = _body_annotation(operation, scope, index)
@@ -82,7 +82,7 @@ def params(operation: Operation, index: Index, names: Names, scope: Scope) -> Pa
 
 
 def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[str, ...]:
-    """The keyword parameters of a method, each written out: required ones first, then each in document order."""
+    """The keyword parameters of a method with their annotations: required ones first, then in document order."""
     found = keywords(operation, index, names, scope)
     if not all(item.required for item in found):
         scope.need(".._runtime.request.omit", "Omit")
@@ -93,7 +93,7 @@ def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> 
 
 
 def parameter_text(parameter: Parameter) -> str:
-    """What is said about a parameter, as for a field."""
+    """The description of a parameter, as of a field."""
     return field_text(
         Field(
             parameter.wire,
@@ -118,7 +118,7 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
         return scope.need(".._runtime.request.files", "FileContent")
-    return annotate(content.type, scope, "twin")
+    return annotate(content.type, scope, "input")
 
 
 def signatures(
@@ -132,7 +132,7 @@ def signatures(
     own = names.operation(operation)
     scope.need(".._runtime.call.options", "RequestOptions")
     positional = tuple(
-        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
+        f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'input')}"
         for parameter in path_parameters(operation)
     )
     unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""
@@ -175,7 +175,7 @@ def signatures(
 
 
 def _accept(choice: answers.Accept, index: int, scope: Scope) -> tuple[str, str]:
-    """The keyword `accept` of a choice, the first being the default, and the type of the value."""
+    """The keyword `accept` of a choice, of which the first is the default, and the type of the value."""
     media_types = ", ".join(literals.string(media_type) for media_type in choice.media_types)
     literal = f"{scope.need('typing', 'Literal')}[{media_types}]"
     keyword = f"accept: {literal}" if index else f"accept: {literal} | None = None"
@@ -183,7 +183,7 @@ def _accept(choice: answers.Accept, index: int, scope: Scope) -> tuple[str, str]
 
 
 def call(operation: Operation, index: Index, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
-    """The one expression that a method returns. `written` are the keywords that stand in the signature."""
+    """The one expression that a method returns. `written` are the keywords in the signature."""
     own = names.operation(operation)
     path = [own.keywords["path", parameter.wire] for parameter in path_parameters(operation)]
     passed = "".join(f'"{keyword}": {keyword}, ' for keyword in (*path, *(item.keyword for item in written)))

@@ -1,1 +1,1 @@
-"""The models stage: the seam between the SDK and whoever writes its models."""
+"""Models stages: what writes the models of an SDK."""

@@ -1,8 +1,9 @@
-"""The second models stage: an independent reading of the same definitions, by datamodel-code-generator.
+"""The models stage that reads the definitions with datamodel-code-generator.
 
-The definitions go out as a document (`dcg_document`), one text comes back (`dcg_run`), is parsed (`dcg_reading`) and
-put in our spelling (`dcg_annotations`). Types, which fields are required and their defaults are what that text says.
-Names, modules and order were decided before; docstrings and the form of typed dicts are those of the default stage.
+The definitions are written as a document (`dcg_document`). datamodel-code-generator makes one text of it (`dcg_run`),
+which is parsed (`dcg_reading`) and rewritten as this project writes types (`dcg_annotations`). Types, required fields
+and defaults are those of the text. Names, modules and order are given; docstrings and the form of typed dicts are those
+of the default stage.
 """
 
 from __future__ import annotations
@@ -12,28 +13,28 @@ from dataclasses import replace
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.targets.python.models.dcg_annotations import Spelling, literal
-from generator.targets.python.models.dcg_document import Lowered, models_document, twins_document
+from generator.targets.python.models.dcg_document import Lowered, input_types_document, models_document
 from generator.targets.python.models.dcg_reading import ReadAlias, ReadField, Reading, ReadObject, Unreadable, read
 from generator.targets.python.models.dcg_run import run
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.models.template_models import TemplatesStage
+from generator.targets.python.models.template_models import ALIAS, TemplatesStage
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import quoted
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.module_views import (
     FieldView,
+    InputTypeView,
     KeyView,
     ModelsModuleView,
     ModelView,
-    TwinsModuleView,
-    TwinView,
+    ParamsModuleView,
 )
 
 
 class DatamodelCodeGeneratorStage:
     """Models as datamodel-code-generator reads them. Needs the extra `models`.
 
-    Its methods raise `Failed`, with the reason in the diagnostics, where that is not installed or cannot be read.
+    Its methods raise `Failed`, with the reason in the diagnostics, if it is not installed or its text cannot be read.
     """
 
     def __init__(self, diagnostics: Diagnostics | None = None) -> None:
@@ -44,20 +45,20 @@ class DatamodelCodeGeneratorStage:
         text = run(lowered, "models", self._diagnostics) if lowered.schemas else ""
         home = {given.names.types[id]: module for id, module in given.modules.of.items()}
         try:
-            answer = read(text)
-            return tuple(_module(module, answer, home, lowered) for module in TemplatesStage().modules(given))
+            reading = read(text)
+            return tuple(_module(module, reading, home, lowered) for module in TemplatesStage().modules(given))
         except Unreadable as error:
             raise self._unreadable(error) from error
 
-    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
-        lowered = twins_document(given)
+    def input_types(self, given: ModelsInput) -> tuple[ParamsModuleView, ...]:
+        lowered = input_types_document(given)
         text = run(lowered, "typed dicts", self._diagnostics) if lowered.schemas else ""
-        home = {given.names.twin(id): module for id, module in given.modules.twins.items()}
+        home = {given.names.input_type(id): module for id, module in given.modules.input_types.items()}
         models = {given.names.types[id] for id in given.modules.of}
         try:
-            answer = read(text)
-            modules = TemplatesStage().twins(given)
-            return tuple(_twins_module(module, answer, home, models, lowered) for module in modules)
+            reading = read(text)
+            modules = TemplatesStage().input_types(given)
+            return tuple(_params_module(module, reading, home, models, lowered) for module in modules)
         except Unreadable as error:
             raise self._unreadable(error) from error
 
@@ -70,21 +71,21 @@ class DatamodelCodeGeneratorStage:
         return Failed()
 
 
-def _module(ours: ModelsModuleView, answer: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
+def _module(ours: ModelsModuleView, reading: Reading, home: dict[str, str], lowered: Lowered) -> ModelsModuleView:
     written: set[str] = set()
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__)
+    spelling = Spelling(ours.name, home, lowered.tags, reading, written.__contains__)
     models: list[ModelView] = []
     for model in ours.models:
-        models.append(_model(model, answer, spelling))
+        models.append(_model(model, reading, spelling))
         written.add(model.name)
     return replace(ours, imports=arrange(spelling.imports), models=tuple(models))
 
 
-def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
+def _model(ours: ModelView, reading: Reading, spelling: Spelling) -> ModelView:
     if ours.kind == "constants":
         spelling.need("typing", "Final")
         return ours
-    found = answer.find(ours.name)
+    found = reading.find(ours.name)
     if isinstance(found, ReadAlias):
         kind, text = _alias(found, spelling)
         return ModelView(ours.name, kind, ours.docstring, annotation=text)
@@ -98,8 +99,9 @@ def _model(ours: ModelView, answer: Reading, spelling: Spelling) -> ModelView:
 def _alias(found: ReadAlias, spelling: Spelling) -> tuple[str, str]:
     """The kind of an alias and its annotation."""
     text, waits = spelling.annotation(found.annotation)
-    spelling.need(*(("typing_extensions", "TypeAliasType") if waits else ("typing", "TypeAlias")))
-    return ("recursive", quoted(text)) if waits else ("alias", text)
+    kind, text = ("recursive", quoted(text)) if waits else ("alias", text)
+    spelling.need(*ALIAS[kind])
+    return kind, text
 
 
 def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
@@ -113,30 +115,31 @@ def _field(field: ReadField, docstring: str, spelling: Spelling) -> FieldView:
     return FieldView(field.name, field.wire, annotation, default, docstring)
 
 
-def _twins_module(
-    ours: TwinsModuleView, answer: Reading, home: dict[str, str], models: set[str], lowered: Lowered
-) -> TwinsModuleView:
-    written = {twin.name for twin in ours.twins if twin.kind in {"class", "functional"}}
-    spelling = Spelling(ours.name, home, lowered.tags, answer, written.__contains__, models, typed_dicts=True)
-    twins: list[TwinView] = []
-    for twin in ours.twins:
-        twins.append(_twin(twin, answer, spelling))
-        written.add(twin.name)
-    return replace(ours, imports=arrange(spelling.imports), twins=tuple(twins))
+def _params_module(
+    ours: ParamsModuleView, reading: Reading, home: dict[str, str], models: set[str], lowered: Lowered
+) -> ParamsModuleView:
+    written = {input_type.name for input_type in ours.input_types if input_type.kind in {"class", "functional"}}
+    spelling = Spelling(ours.name, home, lowered.tags, reading, written.__contains__, models, typed_dicts=True)
+    input_types: list[InputTypeView] = []
+    for input_type in ours.input_types:
+        input_types.append(_input_type(input_type, reading, spelling))
+        written.add(input_type.name)
+    return replace(ours, imports=arrange(spelling.imports), input_types=tuple(input_types))
 
 
-def _twin(ours: TwinView, answer: Reading, spelling: Spelling) -> TwinView:
-    found = answer.find(ours.name)
+def _input_type(ours: InputTypeView, reading: Reading, spelling: Spelling) -> InputTypeView:
+    found = reading.find(ours.name)
     if isinstance(found, ReadAlias):
         text, _ = spelling.annotation(found.annotation)
-        spelling.need("typing", "TypeAlias")
-        circular = ours.annotation[:1] in {"'", '"'}
-        return TwinView(ours.name, ours.kind, ours.docstring, annotation=quoted(text) if circular else text)
+        spelling.need(*ALIAS[ours.kind])
+        return InputTypeView(
+            ours.name, ours.kind, ours.docstring, annotation=quoted(text) if ours.kind == "recursive" else text
+        )
     spelling.need("typing_extensions", "TypedDict")
-    return TwinView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
+    return InputTypeView(ours.name, ours.kind, ours.docstring, tuple(_keys(found, ours, spelling)))
 
 
-def _keys(typed_dict: ReadObject, ours: TwinView, spelling: Spelling) -> Iterator[KeyView]:
+def _keys(typed_dict: ReadObject, ours: InputTypeView, spelling: Spelling) -> Iterator[KeyView]:
     functional = ours.kind == "functional"
     docs = {key.name: key.docstring for key in ours.keys}
     found = {literals.string(key.wire) if functional else key.wire: key for key in typed_dict.fields}
@@ -147,7 +150,7 @@ def _keys(typed_dict: ReadObject, ours: TwinView, spelling: Spelling) -> Iterato
 
 
 def _same_names(owner: str, decided: Sequence[object], found: Sequence[object]) -> None:
-    """Names in are names out, or else an error: what was renamed would be wrong without a word."""
+    """Raise `Unreadable` if fields were renamed, added or dropped."""
     if decided != found:
         odd = [name for name in decided if name not in found], [name for name in found if name not in decided]
         raise Unreadable(f"the fields of `{owner}` were {odd[0]} and are {odd[1]}")

@@ -1,18 +1,18 @@
-"""Annotations of datamodel-code-generator in the spelling of our views.
+"""Rewrite annotations of datamodel-code-generator as the templates stage writes them.
 
-What a type *is* comes from its text. Rewritten is only how it is spelled, where the meaning is the same:
+Their meaning stays; only the notation changes:
 
-| it writes | we write | why |
+| datamodel-code-generator | here | why |
 |---|---|---|
 | `datetime`, `date` | `dt.datetime`, `dt.date` | a field called `date` would hide the class |
-| `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one spelling, `None` last, each member once |
-| `Any | X` | `Any` | a union with anything says no more |
+| `Optional[X]`, `Union[X, Y]` | `X | None`, `X | Y` | one notation, `None` last, each member once |
+| `Any | X` | `Any` | the same type |
 | `datetime`, `datetime | str` | `Annotated[dt.datetime, RFC3339]`, … | in models: other text is not a date |
-| `A`, an alias that it grew | what `A` stands for | names are decided before |
-| `NotRequired[X]` | `X` | keys of our typed dicts need not be there unless they say `Required` |
+| `A`, an alias that it added | the type of `A` | names are decided before |
+| `NotRequired[X]` | `X` | keys of typed dicts are optional unless they are `Required` |
 | `A | B | «stub of a tag»` | `Annotated[A | B | UnknownVariant, OpenUnion("tag")]` | both are the runtime's |
 
-Every part of an annotation that is not in this module's tables, and no name of a model, is refused: the text is data.
+Anything else in an annotation, except names of models, raises `Unreadable`: the text is data.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NAMES = {
     "UnknownVariant": ("UnknownVariant", (_RUNTIME, "UnknownVariant")),
     "FileContent": ("FileContent", (".._runtime.request.files", "FileContent")),
 }
-"""Names that an annotation may hold beside those of models: how we spell them, and what that imports."""
+"""Names that an annotation may have besides those of models, with their notation and imports here."""
 
 _CONTAINERS = {
     "list": ("list", None),
@@ -70,7 +70,7 @@ class OpenTag:
 class Spelling:
     """The annotations of one module, and what they import.
 
-    `home` is the module of a model or typed dict by its name, `tags` what the stub of each open union stands for,
+    `home` is the module of a model or typed dict by its name, `tags` the open union of each stub,
     `reading` the whole text, `typed_dicts` whether it is a module of typed dicts, `ready` whether a name of this module
     is defined already.
     """
@@ -81,7 +81,7 @@ class Spelling:
     reading: Reading
     ready: Callable[[str], bool] = lambda name: True
     models: Collection[str] = ()
-    """The names that belong to the package of models, for a module outside of it."""
+    """The names in the package of models, for a module outside it."""
     typed_dicts: bool = False
     imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     _met: set[str] = field(default_factory=set[str])
@@ -92,9 +92,9 @@ class Spelling:
         return name
 
     def annotation(self, node: ast.expr) -> tuple[str, bool]:
-        """The annotation, unquoted, and whether it names what this module defines later.
+        """The annotation without quotes, and whether it uses names that this module defines later.
 
-        Raises `Unreadable` where a part of it is not known.
+        Raises `Unreadable` if a part of it is not known.
         """
         self._met.clear()
         return self._union([node]), any(not self.ready(name) for name in self._met)
@@ -176,7 +176,7 @@ class Spelling:
 
 
 def literal(node: ast.expr) -> str:
-    """A value that the text holds, written anew: string, whole number, boolean or `None`, for we send no others."""
+    """The source of a value in the text: a string, an integer, a boolean or `None`."""
     match node:
         case ast.Constant(value=str() | bool() | int() | None as value):
             return literals.value(value)

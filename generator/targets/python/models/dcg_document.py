@@ -1,11 +1,11 @@
-"""The definitions of an API as the OpenAPI document that datamodel-code-generator reads.
+"""Write the definitions of an API as a document for datamodel-code-generator.
 
-Only structure goes in: types, keys, which keys are required, values of enumerations. No docs, no defaults, no patterns,
-no bounds, no extension, no format but those in `_FORMATS`, and no reference but to a schema of the same document: some
-of these would grow classes, add imports or open files. Names go in decided, as the names of schemas, and so come out.
+The document has only structure: types, keys, required keys, values of enumerations. It has no descriptions, defaults,
+patterns, bounds or extensions, no formats except those in `_FORMATS`, and no references except to its own schemas: some
+of these would add classes or imports, or open files. The names of its schemas are the decided names of classes.
 
-What the generated SDK adds to JSON Schema is written as references to *stubs*, schemas that stand for classes of ours
-(`UnknownVariant`, `FileContent`, in typed dicts the models) and whose own definitions in the output are dropped.
+What the generated SDK adds to JSON Schema is a reference to a *stub*, a schema in place of a class of the SDK
+(`UnknownVariant`, `FileContent`, in typed dicts the models). The definitions of stubs in the text are dropped.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ from generator.ir.types import (
 )
 from generator.targets.python.models.dcg_annotations import OpenTag
 from generator.targets.python.models.stage import ModelsInput
-from generator.targets.python.types.annotations import has_twin
+from generator.targets.python.types.annotations import has_input_type
 
 Schema: TypeAlias = dict[str, Any]
 
 _FORMATS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
-"""Formats with a Python type of their own. Any other stays a string, an integer or a number."""
+"""Formats with a Python type. With any other, a type is a string, an integer or a number."""
 
 
 @dataclass(slots=True)
 class Lowered:
-    """A document for datamodel-code-generator, and what is needed to read its answer.
+    """A document for datamodel-code-generator, and what is needed to read its text.
 
-    `aliases` are the names of fields by `Class.wire`; `tags` what each stub of an open union stands for.
+    `aliases` are the names of fields by `Class.wire`; `tags` the open union of each stub.
     """
 
     schemas: dict[str, Schema] = field(default_factory=dict[str, Schema])
@@ -72,16 +72,16 @@ def models_document(given: ModelsInput) -> Lowered:
     return writer.finish()
 
 
-def twins_document(given: ModelsInput) -> Lowered:
+def input_types_document(given: ModelsInput) -> Lowered:
     """The document of all typed dicts."""
-    writer = _Twins(given)
-    for id in given.modules.twins:
+    writer = _InputTypes(given)
+    for id in given.modules.input_types:
         writer.define(given.index.definition(id))
     return writer.finish()
 
 
 class _Models:
-    """Writes schemas as a model holds them."""
+    """Writes schemas in the reading of models."""
 
     def __init__(self, given: ModelsInput) -> None:
         self.given = given
@@ -115,12 +115,12 @@ class _Models:
         return shape.fields
 
     def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
-        """The names of fields, by `Class.wire`, those that are their wire names too."""
+        """The names of all fields by `Class.wire`, also those that equal the wire name."""
         name, names = self.name(definition.id), self.given.names.fields
         return {f"{name}.{field.wire}": names[definition.id, field.wire] for field in fields}
 
     def required(self, definition: Definition, field: Field) -> bool:
-        """What a response leaves out cannot be required of a model."""
+        """A field that responses omit is not required in a model."""
         return field.required and not field.write_only
 
     def schema(self, type: Type) -> Schema:
@@ -162,7 +162,7 @@ class _Models:
         }
 
     def unknown(self, tag: Tag, members: Sequence[Type]) -> Schema:
-        """The open end of a union: a stub for each tag, so that the answer still says which it was."""
+        """The open end of a union: a stub for each tag, so that the text still identifies it."""
         classes = [self.given.names.types[member.id] for member in members if isinstance(member, Ref)]
         default = "" if tag.default is None else classes[tag.default]
         open_tag = OpenTag(tag.property, default, frozenset(classes))
@@ -179,23 +179,23 @@ class _Models:
         return _ref(name)
 
 
-class _Twins(_Models):
-    """Writes schemas as a caller may pass them: every object a dict or a model, every format a string too."""
+class _InputTypes(_Models):
+    """Writes schemas in the reading of input types: an object is a dict or a model, a format also a string."""
 
     def name(self, id: str) -> str:
-        return self.given.names.twin(id)
+        return self.given.names.input_type(id)
 
     def fields(self, shape: Object) -> tuple[Field, ...]:
         return tuple(field for field in shape.fields if not field.read_only)
 
     def aliases(self, definition: Definition, fields: tuple[Field, ...]) -> dict[str, str]:
-        """The wire names, said again, where a class body holds them: `_id` is renamed there otherwise."""
+        """The wire names of keys in a class body, where `_id` would be renamed otherwise."""
         name, wires = self.name(definition.id), [field.wire for field in fields]
         in_class = all(wire.isidentifier() and not iskeyword(wire) for wire in wires)
         return {f"{name}.{wire}": wire for wire in wires} if in_class else {}
 
     def required(self, definition: Definition, field: Field) -> bool:
-        """A constant need not be written."""
+        """A constant is optional."""
         return field.required and not isinstance(field.type, Constant)
 
     def scalar(self, kind: str, format: str) -> Schema:
@@ -214,11 +214,11 @@ class _Twins(_Models):
 
     def reference(self, id: str) -> Schema:
         model = self.given.names.types[id]
-        if not has_twin(self.given.index, id):
+        if not has_input_type(self.given.index, id):
             return self.stub(model)
-        twin = _ref(self.name(id))
+        input_type = _ref(self.name(id))
         is_object = isinstance(self.given.index.definition(id).shape, Object)
-        return _any_of([self.stub(model), twin]) if is_object else twin
+        return _any_of([self.stub(model), input_type]) if is_object else input_type
 
 
 def _ref(name: str) -> Schema:
@@ -234,14 +234,14 @@ def _array_of(items: Iterable[Schema]) -> Schema:
 
 
 def _any_of(members: list[Schema]) -> Schema:
-    """One of the schemas, each said once; nested choices flattened."""
+    """A union of the schemas, flattened, each member once."""
     flat = [inner for member in members for inner in member.get("anyOf", [member])]
     distinct = [member for place, member in enumerate(flat) if member not in flat[:place]]
     return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
 
 def _nullable(schema: Schema) -> Schema:
-    """The schema or null: as a list of types where that says it, for a `$ref` or a map as a choice."""
+    """The schema or null: as a list of types if possible, for a `$ref` or a map as a union."""
     kind = schema.get("type")
     if isinstance(kind, str) and kind not in {"null", "object"} and not schema.keys() & {"enum", "const"}:
         return {**schema, "type": [kind, "null"]}

@@ -1,4 +1,4 @@
-"""The text of datamodel-code-generator, parsed and divided by definition. Nothing of it is run."""
+"""Parse the text of datamodel-code-generator into definitions, without running it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
-    """A field of a class or a key of a typed dict. `default` is None where the field is required of a model."""
+    """A field of a class or a key of a typed dict. `default` is None if the field is required."""
 
     name: str
     wire: str
@@ -33,13 +33,13 @@ class ReadAlias:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text defines, by name, and what its imports renamed (`date as date_aliased`), by the new names."""
+    """The definitions of a text by name, and its renamed imports (`date as date_aliased`) by the new name."""
 
     definitions: Mapping[str, ReadObject | ReadAlias]
     renamed: Mapping[str, str]
 
     def find(self, name: str) -> ReadObject | ReadAlias:
-        """A definition. Raises `Unreadable` where the text does not have it."""
+        """A definition. Raises `Unreadable` if the text does not have it."""
         found = self.definitions.get(name)
         if found is None:
             raise Unreadable(f"`{name}` is not in it")
@@ -47,11 +47,11 @@ class Reading:
 
 
 class Unreadable(ValueError):
-    """The text holds something that no reading of ours accounts for."""
+    """The text has a construct that is not known here."""
 
 
 def read(text: str) -> Reading:
-    """The definitions of a text, by name. Raises `Unreadable` where one is not a class, a typed dict or an alias."""
+    """The definitions of a text by name. Raises `Unreadable` if one is not a class, a typed dict or an alias."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -61,7 +61,7 @@ def read(text: str) -> Reading:
 
 
 def expression(node: ast.expr) -> ast.expr:
-    """An annotation, unquoted where it stands in quotes."""
+    """An annotation, without the quotes it may have."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
             return ast.parse(node.value, mode="eval").body
@@ -103,7 +103,7 @@ def _field(node: ast.stmt) -> ReadField:
 
 
 def _value(value: ast.expr | None) -> tuple[ast.expr | None, str]:
-    """The default and the wire name that follow the equals sign: a value, or `Field(value, alias=…)`."""
+    """The default and the wire name of a field, from a value or `Field(value, alias=…)`."""
     match value:
         case ast.Call(func=ast.Name(id="Field"), args=arguments, keywords=keywords):
             options = {keyword.arg: keyword.value for keyword in keywords}

@@ -1,4 +1,4 @@
-"""The default models stage: views for our own templates, straight from the IR."""
+"""The default models stage: views of models, built from the IR."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from generator.targets.python.types.definition_graph import circular
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.module_views import (
     FieldView,
+    InputTypeView,
     KeyView,
     ModelsModuleView,
     ModelView,
-    TwinsModuleView,
-    TwinView,
+    ParamsModuleView,
 )
 
 _ABOUT = {
@@ -30,17 +30,20 @@ _ABOUT = {
     "others": "Models that no operation of this SDK reaches.",
 }
 
+ALIAS = {"alias": ("typing", "TypeAlias"), "recursive": ("typing_extensions", "TypeAliasType")}
+"""The imports of the kinds of aliases."""
+
 
 class TemplatesStage:
-    """Models by our own templates."""
+    """Models for the templates, from the IR."""
 
     def modules(self, given: ModelsInput) -> tuple[ModelsModuleView, ...]:
         return tuple(_module(given, name, ids) for name, ids in given.modules.contents.items())
 
-    def twins(self, given: ModelsInput) -> tuple[TwinsModuleView, ...]:
-        names = sorted(set(given.modules.twins.values()))
+    def input_types(self, given: ModelsInput) -> tuple[ParamsModuleView, ...]:
+        names = sorted(set(given.modules.input_types.values()))
         circle = circular(given.index)
-        return tuple(_twins_module(given, name, circle) for name in names)
+        return tuple(_params_module(given, name, circle) for name in names)
 
 
 def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModuleView:
@@ -66,7 +69,7 @@ def _module(given: ModelsInput, name: str, ids: tuple[str, ...]) -> ModelsModule
 
 
 def _about(given: ModelsInput, module: str) -> str:
-    """What a module's docstring says; that of a family says of what it is a part, and which."""
+    """The docstring of a module; that of a family names the module that it was split from."""
     whole = given.modules.cut_from.get(module)
     if whole is None:
         return _about_whole(given, module)
@@ -84,7 +87,7 @@ def _about_whole(given: ModelsInput, module: str) -> str:
 
 def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelView:
     assert isinstance(definition.shape, Object)
-    sent = definition.id in given.modules.twins
+    sent = definition.id in given.modules.input_types
     scope.need(".._runtime.models", "Model")
     fields = tuple(_field(given, definition, field, scope) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
@@ -119,7 +122,7 @@ def _alias(definition: Definition, scope: Scope) -> ModelView:
     assert not isinstance(definition.shape, Object)
     annotation = annotate(definition.shape.type, scope)
     kind = "recursive" if annotation[0] in "'\"" else "alias"
-    scope.need(*(("typing_extensions", "TypeAliasType") if kind == "recursive" else ("typing", "TypeAlias")))
+    scope.need(*ALIAS[kind])
     text = describe(definition.docs, "", bounds(definition.shape.constraints))
     if definition.id not in scope.names.values and (values := _described_values(definition)):
         text = f"{text or 'One of these values.'}\n\n{values}"
@@ -156,30 +159,32 @@ def _constants(given: ModelsInput, definition: Definition, scope: Scope) -> Mode
     return ModelView(own.cls, "constants", about, fields)
 
 
-def _twins_module(given: ModelsInput, module: str, circle: frozenset[str]) -> TwinsModuleView:
-    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.twins.get(id) == module]
+def _params_module(given: ModelsInput, module: str, circle: frozenset[str]) -> ParamsModuleView:
+    ids = [id for ids in given.modules.contents.values() for id in ids if given.modules.input_types.get(id) == module]
     scope = Scope(
         given.index,
         given.names,
         module=module,
-        twin_module_of=lambda id: given.modules.twins.get(id, module),
+        input_type_module_of=lambda id: given.modules.input_types.get(id, module),
     )
     objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
     aliases = [id for id in ids if id not in set(objects)]
-    twins = [_twin(given, given.index.definition(id), scope) for id in objects]
-    twins.sort(key=lambda twin: twin.kind == "functional")
+    input_types = [_input_type(given, given.index.definition(id), scope) for id in objects]
+    input_types.sort(key=lambda input_type: input_type.kind == "functional")
     for id in aliases:
         definition = given.index.definition(id)
         assert not isinstance(definition.shape, Object)
-        text = annotate(definition.shape.type, scope, "twin")
-        text = quoted(text) if id in circle else text
-        scope.need("typing", "TypeAlias")
-        twins.append(TwinView(given.names.twin(id), "alias", docstring(describe(definition.docs, ""), 0), (), text))
+        text = annotate(definition.shape.type, scope, "input")
+        kind, text = ("recursive", quoted(text)) if id in circle else ("alias", text)
+        scope.need(*ALIAS[kind])
+        input_types.append(
+            InputTypeView(given.names.input_type(id), kind, docstring(describe(definition.docs, ""), 0), (), text)
+        )
     about = _about(given, module).replace("Models", "Typed dicts")
-    return TwinsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(twins))
+    return ParamsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(input_types))
 
 
-def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
+def _input_type(given: ModelsInput, definition: Definition, scope: Scope) -> InputTypeView:
     assert isinstance(definition.shape, Object)
     fields = [field for field in definition.shape.fields if not field.read_only]
     scope.need("typing_extensions", "TypedDict")
@@ -188,28 +193,28 @@ def _twin(given: ModelsInput, definition: Definition, scope: Scope) -> TwinView:
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     if not plain:
         keys = tuple(replace(key, name=literals.string(key.name), annotation=quoted(key.annotation)) for key in keys)
-    return TwinView(given.names.twin(definition.id), "class" if plain else "functional", about, keys)
+    return InputTypeView(given.names.input_type(definition.id), "class" if plain else "functional", about, keys)
 
 
 _HIDING = frozenset({"str", "int", "float", "bool", "dt"})
 
 
 def _is_key(wire: str) -> bool:
-    """Whether a class body can hold the key: an identifier that hides no builtin of its annotations."""
+    """Whether a class body can have the key: an identifier that hides no builtin of its annotations."""
     plain = wire.isidentifier() and unicodedata.normalize("NFKC", wire) == wire  # Python reads `ﬁ` as `fi`
     return plain and not keyword.iskeyword(wire) and not wire.startswith("__") and wire not in _HIDING
 
 
 def key_view(field: Field, name: str, scope: Scope) -> KeyView:
-    """A field as a key of a typed dict. Constants need not be written, so they are never required."""
-    annotation = annotate(field.type, scope, "twin")
+    """A field as a key of a typed dict. Constants are optional."""
+    annotation = annotate(field.type, scope, "input")
     if field.required and not isinstance(field.type, Constant):
         annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
     return KeyView(name, annotation, docstring(field_text(field), 4))
 
 
 def field_text(field: Field) -> str:
-    """What a field's docstring says: the document's words, its bounds, the server's default."""
+    """The docstring of a field: its description, its bounds, the server's default."""
     default = (
         "" if field.default is ABSENT or isinstance(field.default, (dict, list)) else literals.compact(field.default)
     )
@@ -218,13 +223,13 @@ def field_text(field: Field) -> str:
 
 
 def _phrase(definition: Definition) -> str:
-    """A name as a phrase, where the document has no words for it: `ChatStreamChunk` is "Chat stream chunk"."""
+    """A name as a phrase, for a definition without a description: `ChatStreamChunk` is "Chat stream chunk"."""
     parts = [word if word.isupper() else word.lower() for part in definition.name for word in words(part)]
     return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
 
 
 def describe(docs: Docs, fallback: str, note: str = "") -> str:
-    """The document's words, else a name to stand in for them, and a note at the end."""
+    """The description in the document, else the fallback, followed by the note."""
     text = prose(docs) or fallback
     note = f"{note[:1].upper()}{note[1:]}." if note else ""
     if not text or not note:

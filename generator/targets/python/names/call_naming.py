@@ -10,22 +10,22 @@ from generator.ir.types import Operation, Place
 from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import pascal, safe, snake, spelled
-from generator.targets.python.names.name_scope import Claims, Pins, candidates
+from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
 from generator.targets.python.names.names import OperationNames, ResourceNames, ResourcePath
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 
-Scopes = Callable[[str, str, frozenset[str], Iterable[str]], Claims]
+Scopes = Callable[[str, str, frozenset[str], Iterable[str]], NameScope]
 """Opens a name scope: its kind in keys, its word for people, the reserved names, and the owners of locked names."""
 
 
 class CallNaming:
     """The naming of one SDK's calls. A locked or configured call (`chat.completions.create`) decides its resource."""
 
-    def __init__(self, index: Index, brand: Brand, pins: Pins, scope: Scopes) -> None:
+    def __init__(self, index: Index, package_names: PackageNames, locked: LockedNames, scope: Scopes) -> None:
         self.index = index
         self.api = index.api
-        self.brand = brand
-        self.pins = pins
+        self.package_names = package_names
+        self.locked = locked
         self.scope = scope
         paths = self._paths()
         self.homes = {_key(operation): self._home(operation, paths) for operation in self.api.operations}
@@ -33,7 +33,7 @@ class CallNaming:
 
     def _pinned(self, operation: Operation) -> ResourcePath:
         """The call that is locked or configured for an operation, if it names a resource."""
-        name = self.pins.name(f"method:{_key(operation)}")
+        name = self.locked.name(f"method:{_key(operation)}")
         return tuple(name.split(".")) if "." in name else ()
 
     def _home(self, operation: Operation, paths: Mapping[tuple[str, ...], ResourcePath]) -> ResourcePath:
@@ -42,12 +42,12 @@ class CallNaming:
     def _paths(self) -> dict[tuple[str, ...], ResourcePath]:
         """The attributes that lead to each group of the IR."""
         paths: dict[tuple[str, ...], ResourcePath] = {(): ()}
-        scopes: dict[ResourcePath, Claims] = {}
+        scopes: dict[ResourcePath, NameScope] = {}
         groups = sorted((group.path for group in self.api.groups), key=len)
         pinned = [(call, _key(operation)) for operation in self.api.operations if (call := self._pinned(operation))]
         for group in groups:
             owner = ".".join(group)
-            name = self.pins.name(f"group:{owner}")
+            name = self.locked.name(f"group:{owner}")
             if "." in name:
                 paths[group] = tuple(name.split("."))
                 continue
@@ -66,11 +66,11 @@ class CallNaming:
         """The resources that have methods or sub-resources, parents first, in the document's order."""
         used = dict.fromkeys(path for home in self.homes.values() for path in _prefixes(home))
         words = {path: group for group, path in reversed(tuple(paths.items()))}
-        published = {name: key for key, name in self.pins.published.items() if key.startswith("group:")}
+        published = {name: key for key, name in self.locked.published.items() if key.startswith("group:")}
         order = [path for group in self.api.groups for path in _prefixes(paths[group.path]) if path in used]
         order = list(dict.fromkeys([*order, *used]))
         classes = self.scope("class", "tag", reserved.RESOURCE_CLASSES, (".".join(words.get(p, p)) for p in order))
-        classes.taken.update({self.brand.client: "", self.brand.async_client: ""})
+        classes.taken.update({self.package_names.client: "", self.package_names.async_client: ""})
         children: dict[ResourcePath, list[ResourcePath]] = {}
         for path in order:
             children.setdefault(path[:-1], []).append(path)
@@ -93,7 +93,8 @@ class CallNaming:
 
     def operations(self) -> dict[tuple[str, str], OperationNames]:
         result: dict[tuple[str, str], OperationNames] = {}
-        scopes: dict[ResourcePath, Claims] = {}
+        scopes: dict[ResourcePath, NameScope] = {}
+        params = self.scope("params", "operation", reserved.TYPES, map(_key, self.api.operations))
         ids = Counter((self.homes[_key(operation)], snake(operation.id)) for operation in self.api.operations)
         for path, resource in self.resources.items():
             owners = [_key(operation) for operation in self.api.operations if self.homes[_key(operation)] == path]
@@ -104,11 +105,13 @@ class CallNaming:
             best, further = _method_candidates(operation, unique=ids[home, snake(operation.id)] == 1)
             method = scopes[home].claim(_key(operation), best, operation.place, further)
             switch = operation.stream.switch if operation.stream else ""
+            stem = f"{self.resources[home].cls}{pascal(method)}"
+            stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
             result[operation.method, operation.path] = OperationNames(
                 resource=home,
                 method=method,
                 table=f"_{method.strip('_').upper()}",
-                params=f"{self.resources[home].cls}{pascal(method)}Params",
+                params=params.claim(_key(operation), [f"{name}Params" for name in stems], operation.place),
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -120,18 +123,18 @@ class CallNaming:
         spread = self.index.spread(operation)
         owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
         owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
-        claims = self.scope("keyword", "parameter", reserved.KEYWORDS, owners)
+        scope = self.scope("keyword", "parameter", reserved.KEYWORDS, owners)
         if operation.stream is not None and operation.stream.switch:
-            claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
+            scope.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
         if choices(operation, self.index):
-            claims.taken["accept"] = "accept"
+            scope.taken["accept"] = "accept"
         result: dict[tuple[str, str], str] = {}
 
         def claim(location: str, wire: str, asked: str, at: Place) -> None:
             names = candidates(wire, asked)
             further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
-            claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
-            result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
+            scope.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
+            result[location, wire] = scope.claim(f"{key} {location} {wire}", [*names, *further], at)
 
         rank = ["path", "query", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
@@ -154,7 +157,7 @@ def _prefixes(path: ResourcePath) -> Iterator[ResourcePath]:
     yield from (path[: size + 1] for size in range(len(path)))
 
 
-def _is_free(cls: str, classes: Claims) -> bool:
+def _is_free(cls: str, classes: NameScope) -> bool:
     """Whether the classes of a resource, sync and async, can both have their names."""
     return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
 

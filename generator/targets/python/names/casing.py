@@ -1,4 +1,4 @@
-"""From the words of a document to the shapes of Python names, and back to nothing else: pure string work."""
+"""Convert words of a document to Python names: snake_case, PascalCase, module names."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from generator.ir.index import enumeration_of
 from generator.ir.types import Api, Definition
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import safe, snake, spelled
-from generator.targets.python.names.name_scope import Claims
+from generator.targets.python.names.name_scope import NameScope
 from generator.targets.python.names.names import EnumNames
 
 _SUFFIXES = ("Values", "Names", "Constants")
@@ -17,15 +17,15 @@ _SUFFIXES = ("Values", "Names", "Constants")
 def enum_names(
     api: Api,
     types: Mapping[str, str],
-    twins: Mapping[str, str],
-    claims_of: Callable[[str, str, frozenset[str], Iterable[str]], Claims],
+    input_types: Mapping[str, str],
+    scope_of: Callable[[str, str, frozenset[str], Iterable[str]], NameScope],
 ) -> dict[str, EnumNames]:
     """The class of constants of each enumeration that has names, beside the names of types and typed dicts."""
     found = {d.id: (d, constants) for d in api.definitions if (constants := _constants(d))}
-    claims = claims_of("values", "enum", reserved.TYPES, found)
-    claims.taken.update(dict.fromkeys([*types.values(), *twins.values()], ""))
+    scope = scope_of("values", "enum", reserved.TYPES, found)
+    scope.taken.update(dict.fromkeys([*types.values(), *input_types.values()], ""))
     return {
-        id: EnumNames(claims.claim(id, [f"{types[id]}{suffix}" for suffix in _SUFFIXES], d.place), constants)
+        id: EnumNames(scope.claim(id, [f"{types[id]}{suffix}" for suffix in _SUFFIXES], d.place), constants)
         for id, (d, constants) in found.items()
     }
 

@@ -5,14 +5,15 @@ Left out is what no growth can move: a name that is the document's own to the le
 
 from __future__ import annotations
 
+from generator.targets.python.names.casing import pascal
 from generator.targets.python.names.names import Names
 
 
 def published_names(names: Names) -> dict[str, str]:
-    """The settled names by key, as `Pins` takes them."""
+    """The settled names by key, as `LockedNames` takes them."""
     lock: dict[str, str] = {}
     lock.update({f"type:{id}": name for id, name in names.types.items() if name != id})
-    lock.update({f"twin:{id}": name for id, name in names.twins.items() if name != f"{names.types[id]}Param"})
+    lock.update({f"twin:{id}": name for id, name in names.input_types.items() if name != f"{names.types[id]}Param"})
     lock.update({f"field:{id}.{wire}": name for (id, wire), name in names.fields.items() if name != wire})
     lock.update({f"values:{id}": own.cls for id, own in names.values.items() if own.cls != f"{names.types[id]}Values"})
     for resource in names.resources.values():
@@ -22,6 +23,8 @@ def published_names(names: Names) -> dict[str, str]:
     for (verb, path), operation in names.operations.items():
         key = f"{verb} {path}"
         lock[f"method:{key}"] = ".".join((*operation.resource, operation.method))
+        if operation.params != f"{names.resources[operation.resource].cls}{pascal(operation.method)}Params":
+            lock[f"params:{key}"] = operation.params
         for (location, wire), name in operation.keywords.items():
             if name != wire:
                 lock[f"keyword:{key} {location} {wire}"] = name

@@ -1,4 +1,4 @@
-"""How a name is claimed: settled names first, then the first free one of its candidates; a collision is an error."""
+"""Name scopes: a locked name, else the first candidate that is free; a collision is an error."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from generator.targets.python.names.casing import is_plain, safe, snake, spelled
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How a name came about: the candidates, best first, and who held those that were passed over."""
+    """How a name was decided: the candidates, best first, and the owners of those that were taken."""
 
     name: str
     wanted: tuple[str, ...]
-    """The candidates as their rules made them, before a reserved word got its underscore."""
+    """The candidates before reserved words get an underscore."""
     passed: tuple[tuple[str, str], ...] = ()
     """Candidates that were taken, each with its owner."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
-    """Names that are settled beforehand, by key (`type:ChatUsage`, `field:Chat.from`, `method:GET /chats`).
+class LockedNames:
+    """Names that are given, by key (`type:ChatUsage`, `field:Chat.from`, `method:GET /chats`).
 
-    `asked` are the config's; `published` those that an earlier output gave and that therefore stay.
+    `asked` are those of the config, `published` those of an earlier output, which stay.
     """
 
     asked: Mapping[str, str] = field(default_factory=dict[str, str])
     published: Mapping[str, str] = field(default_factory=dict[str, str])
     seen: set[str] = field(default_factory=set[str])
     decided: dict[str, Decision] = field(default_factory=dict[str, Decision])
-    """How each name was decided, by key, for whoever asks why."""
+    """How each name was decided, by key, for `sdkwright explain`."""
 
     def name(self, key: str) -> str:
-        """The settled name, or nothing."""
+        """The locked name of a key, or an empty string."""
         self.seen.add(key)
         return self.asked.get(key) or self.published.get(key, "")
 
     def check(self, diagnostics: Diagnostics) -> None:
-        """Report what the config asks for that cannot be a name, or that nothing goes by."""
+        """Report names of the config that are not identifiers, and keys that the document does not have."""
         for key, name in self.asked.items():
             if key in {"client", "environment"} or key.startswith(("path:", "verb:")):
                 continue  # checked where the call or the package is named
@@ -60,33 +60,34 @@ class Pins:
 
 
 @dataclass
-class Claims:
-    """Names of one scope, claimed one after the other: `kind` is its word in keys, `what` its word for people."""
+class NameScope:
+    """The names of one scope: `kind` is its word in keys, `what` its word in messages."""
 
     kind: str
     what: str
-    pins: Pins
+    locked: LockedNames
     diagnostics: Diagnostics
     reserved: frozenset[str] = frozenset()
     taken: dict[str, str] = field(default_factory=dict[str, str])
-    """Names, each with its owner; an empty owner is the SDK itself."""
+    """The owner of each name; an empty owner is the SDK itself."""
     places: dict[str, Place] = field(default_factory=dict[str, Place])
-    """Where the owners stand in the document."""
+    """The place of each owner in the document."""
 
-    def hold(self, owners: Iterable[str]) -> None:
-        """Keep the settled names of these owners from all others."""
+    def lock(self, owners: Iterable[str]) -> None:
+        """Keep the locked names of these owners from others."""
         for owner in owners:
-            name = self.pins.name(f"{self.kind}:{owner}")
+            name = self.locked.name(f"{self.kind}:{owner}")
             if name:
                 self.taken.setdefault(name.rpartition(".")[2], owner)
 
     def claim(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
-        """The settled name, else the first candidate that is free; an error and the best candidate where none is.
+        """Claim the locked name of an owner, else the first candidate that is free.
 
-        A name out of `further` tells apart what the document calls alike, and is warned of.
+        A name from `further` distinguishes elements that the document names alike; it is reported as a warning. If no
+        candidate is free, that is an error, and the best one is returned.
         """
         self.places[owner] = at
-        settled = self.pins.name(f"{self.kind}:{owner}").rpartition(".")[2]
+        settled = self.locked.name(f"{self.kind}:{owner}").rpartition(".")[2]
         best = [name for name in candidates if name]
         wanted = (*best, *(name for name in further if name))
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
@@ -94,7 +95,7 @@ class Claims:
         for index, name in enumerate(options):
             holder = self.taken.setdefault(name, owner)
             if holder == owner:
-                self.pins.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
+                self.locked.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
                 if index >= len(best) > 0:
                     self._collided(self.diagnostics.warning, owner, f"{self._wish(options[0])}; it is called `{name}`")
                 return name
@@ -113,7 +114,7 @@ class Claims:
         report("name-collision", message, self.diagnostics.locate(self.places[owner]), hint)
 
     def _holder(self, name: str) -> str:
-        """Who has the name, and where that stands."""
+        """The owner of a name, with its position in the document."""
         owner = self.taken[name]
         if not owner:
             return "the SDK itself"
@@ -126,14 +127,14 @@ class Claims:
 
 
 def candidates(wire: str, asked: str = "") -> list[str]:
-    """Names for a property or parameter: the one asked for, its words, its symbols spelled, the wire name."""
+    """Candidates for a property or parameter: the given name, its words, its symbols in words, the wire name."""
     plain, symbols = snake(wire), snake(spelled(wire))
     by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
     cased = "upper" if wire.isupper() else "camel" if not wire.islower() else ""
     by_case = [f"{plain}_{cased}"] if plain and cased else []
     ordered = [symbols, plain] if by_symbol and not wire[:1].isdigit() else [plain, symbols]
     marks = len(wire) - len(wire.lstrip("_"))
-    # `_id` beside `id`, as document stores have it, and `__id` beside both.
+    # `_id` beside `id`, as in document stores, and `__id` beside both.
     behind = [f"{plain}_", f"{'underscore_' * marks}{plain}"] if plain and marks else []
     last = [] if plain or symbols else ["blank"]
     return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last]

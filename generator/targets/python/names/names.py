@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.ir.types import Operation, Response, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 
 ResourcePath: TypeAlias = tuple[str, ...]
 """The attributes that lead from the client to a resource: `("chat", "completions")`."""
@@ -88,9 +88,9 @@ class EnumNames:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    brand: Brand
+    package_names: PackageNames
     types: Mapping[str, str]
-    twins: Mapping[str, str]
+    input_types: Mapping[str, str]
     fields: Mapping[tuple[str, str], str]
     resources: Mapping[ResourcePath, ResourceNames]
     """Every resource; parents come before their sub-resources."""
@@ -113,5 +113,5 @@ class Names:
     def operation(self, operation: Operation) -> OperationNames:
         return self.operations[operation.method, operation.path]
 
-    def twin(self, id: str) -> str:
-        return self.twins[id]
+    def input_type(self, id: str) -> str:
+        return self.input_types[id]

@@ -1,10 +1,9 @@
-"""Every identifier of the generated SDK, decided here and nowhere else, from the IR and the settings.
+"""Decide every identifier of the generated SDK, from the IR and the settings.
 
-A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a
-list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken.
-Where
-none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
-a later one.
+Names are claimed in rounds: components first, then inline schemas and everything else that is named by its place. Each
+has a list of candidates, best first (its words, its path, its kind); it gets the first one that is free. If none is
+free, that is an error that asks for a name in the config. Numbers are never appended, and no name depends on a later
+one.
 """
 
 from __future__ import annotations
@@ -21,40 +20,44 @@ from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
 from generator.targets.python.names.casing import pascal, snake
 from generator.targets.python.names.enum_names import enum_names
-from generator.targets.python.names.name_scope import Claims, Pins, candidates
+from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
 from generator.targets.python.names.names import ErrorNames, Names
-from generator.targets.python.names.package_name import Brand
+from generator.targets.python.names.package_name import PackageNames
 from generator.targets.python.names.type_names import TypeCandidates
 
 
-def decide(index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins | None = None) -> Names:
-    """All names of an SDK. Takes the IR, the brand and what is settled; collisions become `name-collision` errors."""
-    pins = pins or Pins()
-    names = _Naming(index, brand, diagnostics, pins).names()
-    pins.check(diagnostics)
+def decide(
+    index: Index, package_names: PackageNames, diagnostics: Diagnostics, locked: LockedNames | None = None
+) -> Names:
+    """Decide all names of an SDK. Collisions are reported as `name-collision`."""
+    locked = locked or LockedNames()
+    names = _Naming(index, package_names, diagnostics, locked).names()
+    locked.check(diagnostics)
     return names
 
 
 class _Naming:
     """The naming of one SDK, scope by scope."""
 
-    def __init__(self, index: Index, brand: Brand, diagnostics: Diagnostics, pins: Pins) -> None:
+    def __init__(
+        self, index: Index, package_names: PackageNames, diagnostics: Diagnostics, locked: LockedNames
+    ) -> None:
         self.index = index
         self.api = index.api
-        self.brand = brand
+        self.package_names = package_names
         self.diagnostics = diagnostics
-        self.pins = pins
+        self.locked = locked
 
     def names(self) -> Names:
         types = self.types()
-        twins = self.twins(types)
-        calls = CallNaming(self.index, self.brand, self.pins, self.claims)
+        input_types = self.input_types(types)
+        calls = CallNaming(self.index, self.package_names, self.locked, self.scope)
         credentials = self.credentials()
         return Names(
-            brand=self.brand,
+            package_names=self.package_names,
             types=types,
-            twins=twins,
-            values=enum_names(self.api, types, twins, self.claims),
+            input_types=input_types,
+            values=enum_names(self.api, types, input_types, self.scope),
             fields={key: name for d in self.api.definitions for key, name in self.fields(d).items()},
             resources=calls.resources,
             operations=calls.operations(),
@@ -63,24 +66,24 @@ class _Naming:
             globals=self.globals(credentials),
         )
 
-    def claims(self, kind: str, what: str, names: frozenset[str], owners: Iterable[str]) -> Claims:
-        claims = Claims(kind, what, self.pins, self.diagnostics, names)
-        claims.hold(owners)
-        return claims
+    def scope(self, kind: str, what: str, names: frozenset[str], owners: Iterable[str]) -> NameScope:
+        scope = NameScope(kind, what, self.locked, self.diagnostics, names)
+        scope.lock(owners)
+        return scope
 
     def types(self) -> dict[str, str]:
         definitions = self.api.definitions
-        claims = self.claims("type", "schema", reserved.TYPES, (d.id for d in definitions))
+        scope = self.scope("type", "schema", reserved.TYPES, (d.id for d in definitions))
         names = TypeCandidates(definitions)
         named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), names.rank(d)))
-        return {d.id: claims.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
+        return {d.id: scope.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
 
-    def twins(self, types: Mapping[str, str]) -> dict[str, str]:
-        """Names of typed dicts, beside the types they are twins of."""
-        claims = self.claims("twin", "typed dict", reserved.TYPES, types)
-        claims.taken.update(dict.fromkeys(types.values(), ""))
+    def input_types(self, types: Mapping[str, str]) -> dict[str, str]:
+        """Names of input types, beside the types they correspond to."""
+        scope = self.scope("twin", "typed dict", reserved.TYPES, types)
+        scope.taken.update(dict.fromkeys(types.values(), ""))
         return {
-            d.id: claims.claim(d.id, [f"{types[d.id]}{suffix}" for suffix in ("Param", "Dict", "TypedDict")], d.place)
+            d.id: scope.claim(d.id, [f"{types[d.id]}{suffix}" for suffix in ("Param", "Dict", "TypedDict")], d.place)
             for d in self.api.definitions
         }
 
@@ -89,11 +92,9 @@ class _Naming:
             return {}
         owner = definition.id
         wires = [f"{owner}.{f.wire}" for f in definition.shape.fields]
-        claims = self.claims("field", "property", reserved.FIELDS, wires)
+        scope = self.scope("field", "property", reserved.FIELDS, wires)
         ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
-        return {
-            (owner, f.wire): claims.claim(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered
-        }
+        return {(owner, f.wire): scope.claim(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered}
 
     def errors(self) -> tuple[ErrorNames, ...]:
         """One class a documented status, named by its schema where that serves no other status, else by the status."""
@@ -108,7 +109,7 @@ class _Naming:
                 statuses.setdefault(body, set()).add(response.status)
                 if body not in known:
                     known.append(body)
-        claims = self.claims("error", "error response", reserved.ERRORS | {self.brand.error}, bodies)
+        scope = self.scope("error", "error response", reserved.ERRORS | {self.package_names.error}, bodies)
         result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
             own = [body for body in bodies[status] if statuses[body] == {status}]
@@ -122,7 +123,7 @@ class _Naming:
                 stem = pascal(*self.index.definition(own[0].id).name)
                 named = stem if stem.endswith(("Error", "Exception")) else f"{stem}Error"
                 names = [*([named] if named not in reserved.ERRORS else []), *names]
-            cls = "APIError" if status == "default" else claims.claim(status, names, examples[status].place)
+            cls = "APIError" if status == "default" else scope.claim(status, names, examples[status].place)
             result.append(ErrorNames(status, cls, tuple(bodies[status]), examples[status]))
         return tuple(result)
 
@@ -130,31 +131,31 @@ class _Naming:
         """The constructor's keywords of each scheme: `api_key` or `token` for the main secret, own names for others."""
         main = _main_secret(self.api)
         result: dict[str, tuple[str, ...]] = {}
-        claims = self.claims("credential", "security scheme", reserved.CLIENT - {"api_key"}, ())
+        scope = self.scope("credential", "security scheme", reserved.CLIENT - {"api_key"}, ())
         for scheme in sorted(self.api.schemes, key=lambda scheme: scheme is not main):
             if scheme.kind == "basic":
                 plain = ["username", "password"]
-                parts = plain if "username" not in claims.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
-                result[scheme.id] = tuple(claims.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
+                parts = plain if "username" not in scope.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
+                result[scheme.id] = tuple(scope.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
             elif scheme.kind != "mutual-tls":
                 own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
                 first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
                 names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
-                result[scheme.id] = (claims.claim(scheme.id, names, scheme.place),)
+                result[scheme.id] = (scope.claim(scheme.id, names, scheme.place),)
         return {scheme.id: result[scheme.id] for scheme in self.api.schemes if scheme.id in result}
 
     def globals(self, credentials: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-        claims = self.claims("global", "global parameter", reserved.CLIENT, ())
-        claims.taken.update((keyword, scheme) for scheme, keywords in credentials.items() for keyword in keywords)
+        scope = self.scope("global", "global parameter", reserved.CLIENT, ())
+        scope.taken.update((keyword, scheme) for scheme, keywords in credentials.items() for keyword in keywords)
         variables = {variable.name: variable for server in self.api.servers for variable in server.variables}
         named = {
-            f"{parameter.location}:{parameter.wire}": claims.claim(
+            f"{parameter.location}:{parameter.wire}": scope.claim(
                 f"{parameter.location}:{parameter.wire}", candidates(parameter.wire, parameter.name), parameter.place
             )
             for parameter in self.api.globals
         }
         servers = {
-            f"server:{name}": claims.claim(
+            f"server:{name}": scope.claim(
                 f"server:{name}", [*candidates(name), f"server_{snake(name)}"], self.api.place
             )
             for name in variables

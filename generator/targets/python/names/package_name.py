@@ -1,4 +1,4 @@
-"""What the SDK as a whole is called: package, distribution, client class, environment prefix."""
+"""Names of the SDK itself: package, distribution, client class, environment prefix."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "ac"})
 
 
 @dataclass(frozen=True, slots=True)
-class Brand:
-    """`openrouter_sdk`, `openrouter-sdk`, `OpenRouter`, `OPENROUTER`, and the title people read."""
+class PackageNames:
+    """`openrouter_sdk`, `openrouter-sdk`, `OpenRouter`, `OPENROUTER`, and the title of the API."""
 
     package: str
     distribution: str
@@ -49,9 +49,9 @@ class Brand:
         return name if name.startswith(f"{self.environment}_") else f"{self.environment}_{name}"
 
 
-def decide_brand(
+def decide_package_names(
     api: Api, diagnostics: Diagnostics, *, package: str = "", client: str = "", distribution: str = "", prefix: str = ""
-) -> Brand:
+) -> PackageNames:
     """The names of the SDK as a whole: as configured, else from the API's title or the host of its server.
 
     `prefix` is that of environment variables; it follows the package or the class if these are given. Raises `Failed`
@@ -66,11 +66,13 @@ def decide_brand(
     if package in sys.stdlib_module_names or package in {"pydantic", "pydantic_core", "httpx2"}:
         _check("package", package, diagnostics, fine=False, why="is the name of a module that the SDK itself needs")
     if client and _is_taken(client):
-        _check("class_name", client, diagnostics, fine=False, why="is the name of something that the SDK brings itself")
+        _check(
+            "class_name", client, diagnostics, fine=False, why="is the name of something that the SDK defines itself"
+        )
     name = client or _free(pascal(core)[:60] or "Api")
     chosen = package or f"{stem[:60]}_sdk"
     named = re.sub(r"_(sdk|client|api)$", "", package) if package else snake(client) if client else stem[:60]
-    return Brand(
+    return PackageNames(
         package=chosen,
         distribution=distribution or chosen.replace("_", "-").strip("-").lower(),
         client=name if name[:1].isalpha() else f"Api{name}",

@@ -1,4 +1,4 @@
-"""Names that generated code may not use, by where they would stand. Data only."""
+"""Names that generated code may not use, by scope."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POSITIONAL = KEYWORDS | {"kwargs"}
 """Arguments of a method that are before `**kwargs`."""
 
 METHODS = frozenset({"self", "models", "params", "resources", "cached_property", "overload", "builtins", "dt"})
-"""Methods of a resource: a method would hide what the signatures after it need."""
+"""Methods of a resource: names that the signatures after a method use."""
 
 RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
@@ -38,13 +38,13 @@ RESOURCE_CLASSES = frozenset({
 
 RESOURCES = frozenset({
     "close", "aclose", "request", "stream", "request_or_stream", "self", "str", "resources", "httpx2",
-    "hooks", "options", "cached_property",
+    "cached_property",
 })  # fmt: skip
-"""Attributes of the client: its own methods, and what a class body needs after a property has taken the name."""
+"""Attributes of the client: its own methods, and names that its class body uses."""
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
-"""What Windows lets no file be called, whatever its ending."""
+"""File names that Windows does not allow, with any extension."""
 
 MODULES = DEVICES | {"shared", "others", "error_bodies"}
 """Modules of models that do not belong to one resource."""
@@ -62,7 +62,7 @@ ERRORS = TYPES | frozenset({
     "TruncatedStreamError", "RequestError", "StreamInterruptedError", "StreamTimeoutError",
     "EventTooLargeError", "ConfigurationError", "ClosedError", "ErrorType", "STATUS_ERRORS",
 })  # fmt: skip
-"""Error classes: those that the runtime brings."""
+"""Error classes: those of the runtime."""
 
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",

@@ -30,7 +30,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
     rows = tuple(_row(error, index, reference) for error in classes)
     lead = next(iter(index.api.operations), None)
     return ErrorsPageView(
-        base=names.brand.error,
+        base=names.package_names.error,
         rows=rows,
         errors=tuple(_error(error, index, reference) for error in classes),
         program=except_clauses(programs, lead) if lead else None,

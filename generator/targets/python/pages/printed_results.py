@@ -24,8 +24,8 @@ from generator.ir.types import (
 )
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages.json_values import elements, is_array, is_object, member
 from generator.targets.python.pages.samples import resolved
+from generator.targets.python.types.json_values import elements, is_array, is_object, member
 
 _SUMMARY_FIELDS: Final = (
     *("name", "title", "summary", "message", "text", "output", "slug", "status"),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from generator.ir.types import Json
-from generator.targets.python.pages.json_values import is_array, is_object
 from generator.targets.python.types import literals
+from generator.targets.python.types.json_values import is_array, is_object
 
 WIDTH: Final = 88
 """The line length, which is ruff's default."""

@@ -106,7 +106,7 @@ class Programs:
 
     @property
     def _client(self) -> str:
-        return self.names.brand.client
+        return self.names.package_names.client
 
     def _method(self, operation: Operation) -> str:
         return f"client.{self.names.call(operation)}"
@@ -168,13 +168,13 @@ class Programs:
             "with_response": ("call = with_response(",),
         }
         used = [name for name, starts in uses.items() if any(line.lstrip().startswith(starts) for line in lines)]
-        package = self.names.brand.package
+        package = self.names.package_names.package
         return _view([f"from {package} import {', '.join([self._client, *used])}", "", *lines], output)
 
     def _async(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
-        brand = self.names.brand
-        lines = ["import asyncio", "", f"from {brand.package} import {brand.async_client}", "", ""]
-        lines += ["async def main() -> None:", f"    async with {brand.async_client}() as client:", *body]
+        package_names = self.names.package_names
+        lines = ["import asyncio", "", f"from {package_names.package} import {package_names.async_client}", "", ""]
+        lines += ["async def main() -> None:", f"    async with {package_names.async_client}() as client:", *body]
         return _view([*lines, "", "", "asyncio.run(main())"], output)
 
 

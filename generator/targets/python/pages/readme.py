@@ -26,13 +26,15 @@ def readme(index: Index, names: Names) -> ReadmeView:
     lead = _lead(index, names)
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
     secrets = _secrets(lead, index, names) if lead else ()
-    text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.brand.title else ""
+    text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.package_names.title else ""
     return ReadmeView(
-        heading=markdown.text(names.brand.title),
+        heading=markdown.text(names.package_names.title),
         prose=markdown.prose(text),
         variables=tuple(_variables(index, names)),
         secrets=secrets,
-        url=f"{names.brand.environment}_BASE_URL" if not any("://" in server.url for server in api.servers) else "",
+        url=f"{names.package_names.environment}_BASE_URL"
+        if not any("://" in server.url for server in api.servers)
+        else "",
         first=programs.example(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
         awaited=programs.awaited(lead) if lead else None,
@@ -83,18 +85,18 @@ def _secrets(operation: Operation, index: Index, names: Names) -> tuple[str, ...
     """The environment variables that a call needs: those of its first security requirement."""
     needed = [requirement.scheme for requirement in next(iter(operation.security), ())]
     keywords = [keyword for scheme in needed for keyword in names.credentials.get(scheme, ())]
-    return tuple(names.brand.variable(keyword) for keyword in keywords)
+    return tuple(names.package_names.variable(keyword) for keyword in keywords)
 
 
 def _variables(index: Index, names: Names) -> Iterator[VariableView]:
-    prefix = names.brand.environment
+    prefix = names.package_names.environment
     keywords = [
         (keyword, scheme.docs) for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())
     ]
     keywords += [(names.globals[f"{item.location}:{item.wire}"], item.docs) for item in index.api.globals]
     for keyword, docs in keywords:
         about = markdown.cell(descriptions.brief(docs))
-        yield VariableView(f"`{names.brand.variable(keyword)}`", f"`{keyword}`{': ' if about else ''}{about}")
+        yield VariableView(f"`{names.package_names.variable(keyword)}`", f"`{keyword}`{': ' if about else ''}{about}")
     yield VariableView(f"`{prefix}_BASE_URL`", "`base_url`: the URL of the server.")
     yield VariableView(f"`{prefix}_LOG`", "`debug` or `info`: log requests and responses, without secrets.")
 

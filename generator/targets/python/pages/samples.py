@@ -27,8 +27,8 @@ from generator.ir.types import (
 )
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import OperationNames
-from generator.targets.python.pages.json_values import is_object
 from generator.targets.python.pages.program_layout import Argument
+from generator.targets.python.types.json_values import is_object
 
 _FORMATS: Final = {
     "date-time": "2026-01-31T12:00:00Z",

@@ -1,7 +1,7 @@
-"""Types of the IR as Python annotations, and the imports they need: printing a name adds its import.
+"""Write types of the IR as Python annotations, and collect the imports that they need.
 
-There are two readings of a type. The *model* reading is what a pydantic model holds once validated; the *twin*
-reading is what a caller may pass: plain dicts (their `TypedDict` twins) or models, any sequence, any mapping.
+A type has two readings. The *model* reading is what a pydantic model has once validated. The *input* reading is what a
+caller may pass: models or typed dicts, any sequence, any mapping.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from generator.ir.walk import references
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 
-Reading = Literal["model", "twin"]
+Reading = Literal["model", "input"]
 
 _STRINGS = {
     "date-time": ("dt.datetime", ("datetime", "dt")),
@@ -44,22 +44,22 @@ _DATES = frozenset({"dt.datetime", "dt.date"})
 
 @dataclass
 class Scope:
-    """The imports of one module, gathered while its annotations are written.
+    """The imports of one module, collected while its annotations are written.
 
     Models are named as `models.Pet`, and typed dicts as `params.PetParam`, except within their own packages: there
-    `module_of` and `twin_module_of` give the module of a definition, and `ready` whether its name is defined yet.
+    `module_of` and `input_type_module_of` give the module of a definition, and `ready` whether its name is defined yet.
     """
 
     index: Index
     names: Names
     module: str = ""
     module_of: Callable[[str], str] | None = None
-    twin_module_of: Callable[[str], str] | None = None
+    input_type_module_of: Callable[[str], str] | None = None
     ready: Callable[[str], bool] = lambda id: True
     imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     runtime: str = ".._runtime.models"
     shadowed: frozenset[str] = frozenset()
-    """Builtins that names of this scope hide (a method called `list`): they are written `builtins.list`."""
+    """Builtins that names of this scope hide (a method `list`): they are written `builtins.list`."""
 
     def need(self, module: str, name: str) -> str:
         self.imports.add((module, name))
@@ -72,9 +72,11 @@ class Scope:
         """The name of a definition's class or alias, from here."""
         return self._refer(self.names.types[id], "models", self.module_of and self.module_of(id))
 
-    def twin(self, id: str) -> str:
-        """The name of a definition's twin, from here."""
-        return self._refer(self.names.twin(id), "params", self.twin_module_of and self.twin_module_of(id))
+    def input_type(self, id: str) -> str:
+        """The name of a definition's input type, from here."""
+        return self._refer(
+            self.names.input_type(id), "params", self.input_type_module_of and self.input_type_module_of(id)
+        )
 
     def _refer(self, name: str, package: str, module: str | None) -> str:
         if module is None:
@@ -85,19 +87,19 @@ class Scope:
 
 
 def annotate(type: Type | None, scope: Scope, reading: Reading = "model") -> str:
-    """The annotation of a type in a scope, quoted as a whole where part of it is not defined yet."""
+    """The annotation of a type in a scope, in quotes if part of it is not defined yet."""
     text = _Writer(scope, reading).write(type)
     waits = reading == "model" and type is not None and not all(scope.ready(id) for id in references([type]))
     return quoted(text) if waits else text
 
 
 def either(types: Iterable[Type], scope: Scope) -> str:
-    """The annotation of a value of one of the types, all of whose definitions are known."""
+    """The annotation of a union of types whose definitions precede it."""
     return _Writer(scope, "model").write(*types)
 
 
 def quoted(annotation: str) -> str:
-    """An annotation as a string, for names that come later; in the quotes that it has none of, where there are such."""
+    """An annotation as a string literal, in the kind of quotes that it does not contain."""
     if "\\" in annotation or ('"' in annotation and "'" in annotation):
         return literals.string(annotation)
     return f"'{annotation}'" if '"' in annotation else f'"{annotation}"'
@@ -116,18 +118,18 @@ def with_dates(members: list[str], string: str, runtime: str, need: Callable[[st
 
 
 class _Writer:
-    """Writes one type; every method gives the members of the union that the annotation is."""
+    """Writes one type; its methods return members of the union that the annotation is."""
 
     def __init__(self, scope: Scope, reading: Reading) -> None:
         self.scope = scope
-        self.twin = reading == "twin"
+        self.input = reading == "input"
 
     def write(self, *types: Type | None) -> str:
-        """The union of the types, each member said once, `None` last, and nothing but `Any` where one of them is."""
+        """The union of the types: each member once, `None` last; `Any` if one of them is `Any`."""
         members = list(dict.fromkeys(member for type in types for member in self.members(type)))
         if "Any" in members:
             return "Any"
-        if not self.twin:
+        if not self.input:
             members = with_dates(members, self.scope.builtin("str"), self.scope.runtime, self.scope.need)
         return " | ".join(sorted(members, key=lambda member: member == "None"))
 
@@ -143,7 +145,7 @@ class _Writer:
                 return self.enumeration(type)
             case Array(item):
                 return [self.array(item)]
-            case Tuple(items, None) if not self.twin:
+            case Tuple(items, None) if not self.input:
                 return [f"{self.scope.builtin('tuple')}[{', '.join(self.write(item) for item in items)}]"]
             case Tuple(items, rest):
                 return [self.array(*items, *([rest] if rest else []))]
@@ -159,22 +161,24 @@ class _Writer:
                 return self.reference(id)
 
     def array(self, *items: Type) -> str:
-        name = self.scope.need("collections.abc", "Sequence") if self.twin else self.scope.builtin("list")
+        name = self.scope.need("collections.abc", "Sequence") if self.input else self.scope.builtin("list")
         return f"{name}[{self.write(*items)}]"
 
     def mapping(self, value: Type) -> str:
-        name = self.scope.need("collections.abc", "Mapping") if self.twin else self.scope.builtin("dict")
+        name = self.scope.need("collections.abc", "Mapping") if self.input else self.scope.builtin("dict")
         return f"{name}[{self.scope.builtin('str')}, {self.write(value)}]"
 
     def scalar(self, kind: str, format: str) -> list[str]:
         if kind == "string" and format == "binary":
             return [
-                self.scope.need(".._runtime.request.files", "FileContent") if self.twin else self.scope.builtin("bytes")
+                self.scope.need(".._runtime.request.files", "FileContent")
+                if self.input
+                else self.scope.builtin("bytes")
             ]
         if kind == "string" and format in _STRINGS:
             text, (module, name) = _STRINGS[format]
             self.scope.need(module, name)
-            return [text, self.scope.builtin("str")] if self.twin else [text]
+            return [text, self.scope.builtin("str")] if self.input else [text]
         if kind == "null":
             return ["None"]
         return [self.scope.builtin({"string": "str", "integer": "int", "number": "float", "boolean": "bool"}[kind])]
@@ -202,21 +206,21 @@ class _Writer:
             text += f" | {self.scope.need(self.scope.runtime, 'UnknownVariant')}"
         elif isinstance(member := members[tag.default], Ref):
             default = f", default={literals.string(self.scope.names.types[member.id])}"
-        if self.twin:
+        if self.input:
             return text
         annotation = f"{self.scope.need(self.scope.runtime, 'OpenUnion')}({literals.string(tag.property)}{default})"
         return f"{self.scope.need('typing', 'Annotated')}[{text}, {annotation}]"
 
     def reference(self, id: str) -> list[str]:
-        if not self.twin or not has_twin(self.scope.index, id):
+        if not self.input or not has_input_type(self.scope.index, id):
             return [self.scope.model(id)]
         if isinstance(self.scope.index.definition(id).shape, Object):
-            return [self.scope.model(id), self.scope.twin(id)]
-        return [self.scope.twin(id)]
+            return [self.scope.model(id), self.scope.input_type(id)]
+        return [self.scope.input_type(id)]
 
 
 def is_null(index: Index, type: Type) -> bool:
-    """Whether a type is null and nothing else, by whatever name: Python has no `None | None`."""
+    """Whether a type is null only, also through aliases: Python has no `None | None`."""
     seen: set[str] = set()
     while isinstance(type, Ref) and type.id not in seen:
         seen.add(type.id)
@@ -227,8 +231,8 @@ def is_null(index: Index, type: Type) -> bool:
     return type == Scalar("null") or (isinstance(type, Constant) and type.value is None)
 
 
-def has_twin(index: Index, id: str) -> bool:
-    """Whether what a caller may pass differs from what a model holds: objects, and aliases that reach past scalars."""
+def has_input_type(index: Index, id: str) -> bool:
+    """Whether a caller may pass other values than a model has: for objects, arrays, maps, dates and files."""
     return _differs(index, Ref(id), set())
 
 

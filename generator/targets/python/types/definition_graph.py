@@ -1,4 +1,4 @@
-"""Definitions as a graph: what names what, and the order in which what is named comes first."""
+"""Order definitions by dependency, and find recursive aliases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.ir.walk import uses
 
 
 def circular(index: Index) -> frozenset[str]:
-    """The aliases that name themselves, and those that lead to such a one, through aliases alone."""
+    """The aliases that refer to themselves, or to such an alias, through aliases only."""
     named = {
         definition.id: [id for id in uses(definition) if isinstance(index.definition(id).shape, Alias)]
         for definition in index.api.definitions
@@ -35,7 +35,7 @@ def ordered(index: Index) -> list[str]:
 
 
 def _within(index: Index, component: list[str], position: Mapping[str, int]) -> list[str]:
-    """A cycle in document order, its objects first; its aliases after what they name, where that can be."""
+    """A cycle in document order: objects first, then aliases, each after those it refers to if possible."""
     in_order = sorted(component, key=position.__getitem__)
     aliases = [id for id in in_order if isinstance(index.definition(id).shape, Alias)]
     done = [id for id in in_order if isinstance(index.definition(id).shape, Object)]

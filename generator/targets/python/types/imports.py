@@ -1,4 +1,4 @@
-"""Import lines from the names that a module needs, in the order that ruff's import rules want."""
+"""Sort the imports of a module as ruff's import rules require."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.targets.python.views.module_views import Import, Imports
 def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Imports:
     """The imports of a module.
 
-    A need is (module, name); an empty module asks for `import name`, and `datetime as dt` is one too.
+    Each item is (module, name). An empty module means `import name`; so does `dt` of `datetime`.
     """
     lines: dict[str, set[str]] = {}
     for module, name in needs:
@@ -47,12 +47,12 @@ def _renamed(names: set[str]) -> set[str]:
 
 
 def order(name: str) -> tuple[int, list[tuple[int, int, str]], str]:
-    """Where isort puts a name: constants, classes, functions; each without regard to case, digits by their number."""
+    """The sort key of an imported name, as in isort: constants, classes, functions, ignoring case."""
     return _kind(name), _parts(name.lower()), name
 
 
 def listed(name: str) -> tuple[int, list[tuple[int, int, str]]]:
-    """Where a name stands in `__all__`: as for isort, but capitals come before small letters."""
+    """The sort key of a name in `__all__`: as `order`, but upper case precedes lower case."""
     return _kind(name), _parts(name)
 
 
@@ -61,6 +61,6 @@ def _kind(name: str) -> int:
 
 
 def _parts(text: str) -> list[tuple[int, int, str]]:
-    """Digits compare by length first, which is by their number however many there are."""
+    """Split digits from text, so that numbers compare by value."""
     parts = re.split(r"(\d+)", text)
     return [(1, len(part.lstrip("0")), part.lstrip("0")) if part.isdigit() else (0, 0, part) for part in parts]

@@ -1,12 +1,12 @@
-"""Values of a document as Python source. The only road by which a document's strings enter code."""
+"""Write values of a document as Python source. Strings of a document enter code only through here."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 
 from generator.ir.types import Json
+from generator.targets.python.types.json_values import is_array, is_object
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 
@@ -17,7 +17,7 @@ def string(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as it may stand in a string literal, quotes aside: no control or bidi character, no backslash survives."""
+    """Escape text for a string literal, except quotes: control and bidi characters, and backslashes."""
     if text.isprintable() and "\\" not in text:
         return text
     return "".join(char if char.isprintable() and char != "\\" else _code(char) for char in text)
@@ -31,35 +31,17 @@ def _code(char: str) -> str:
 
 def value(json_value: Json) -> str:
     """A Python expression for a JSON value. Objects keep their order. A number that is not finite becomes `None`."""
-    match json_value:
-        case None | True | False:
-            return repr(json_value)
-        case str():
-            return string(json_value)
-        case int():
-            return str(json_value)
-        case float():
-            return repr(json_value) if math.isfinite(json_value) else "None"
-        case list():
-            return "[" + ", ".join(map(value, _elements(json_value))) + "]"
-        case dict():
-            return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in _members(json_value)) + "}"
-        case _:
-            return string(str(json_value))
-
-
-def _elements(json_value: Json) -> Iterable[Json]:
-    found: Iterable[Json] = json_value
-    return found
-
-
-def _members(json_value: Json) -> Iterable[tuple[str, Json]]:
-    found: Iterable[tuple[str, Json]] = json_value.items()
-    return found
+    if is_array(json_value):
+        return "[" + ", ".join(map(value, json_value)) + "]"
+    if is_object(json_value):
+        return "{" + ", ".join(f"{string(str(key))}: {value(item)}" for key, item in json_value.items()) + "}"
+    if isinstance(json_value, float):
+        return repr(json_value) if math.isfinite(json_value) else "None"
+    return repr(json_value) if json_value is None or isinstance(json_value, int) else string(str(json_value))
 
 
 def is_literal(json_value: Json) -> bool:
-    """Whether `typing.Literal` can hold the value (PEP 586): a string, an integer or a boolean."""
+    """Whether `typing.Literal` accepts the value (PEP 586): a string, an integer or a boolean."""
     return isinstance(json_value, (str, int, bool))
 
 

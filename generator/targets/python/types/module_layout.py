@@ -1,13 +1,13 @@
-"""Which definition lives in which module of models, and in what order.
+"""Assign definitions to modules of models, and order them.
 
-A call should build only what it touches, and a reader should find a type where its resource is. So a definition goes
-to the module of the one resource that reaches it, or to `shared`; what only requests reach goes apart
-(`chat_requests`), for a caller with plain dicts never needs it; what only errors reach goes to `error_bodies`; what no
-operation reaches goes to `others`.
+A call should load only the models that it uses, and a type should be next to its resource. So a definition is in the
+module of the resource that uses it, or in `shared` if several do. Definitions that only requests use are separate
+(`chat_requests`), since a caller that passes dicts does not need them. Those of errors are in `error_bodies`, and
+unused ones in `others`.
 
-What a response reaches is never in a module of requests, and what two resources reach is never in a module of one. So
-imports between modules have one direction, and a cycle of definitions, all reached from the same places, is never
-split. A module that grows too large is cut into families (`shared_invoice`).
+A definition that a response uses is never in a module of requests, and one that two resources use is never in the
+module of one. So modules import each other in one direction only, and a cycle of definitions is never split. A module
+that grows too large is split into families (`shared_invoice`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from generator.ir.index import Index
 from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.names.names import Names
-from generator.targets.python.types.annotations import has_twin
+from generator.targets.python.types.annotations import has_input_type
 from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.module_split import families
 
@@ -29,14 +29,14 @@ class Modules:
 
     of: Mapping[str, str]
     contents: Mapping[str, tuple[str, ...]]
-    twins: Mapping[str, str]
-    """The module of each typed dict; definitions that have none are not in it."""
+    input_types: Mapping[str, str]
+    """The module of each input type, by definition."""
     cut_from: Mapping[str, str]
-    """The module that a family left, by the module it is in now."""
+    """The module that a family was split from, by the module of the family."""
 
 
 def divide(index: Index, names: Names) -> Modules:
-    """Divide the definitions of an API among modules. Cost: one walk over the definitions for each resource."""
+    """Assign the definitions of an API to modules. Walks the definitions once for each resource."""
     users: dict[str, set[str]] = {}
     answered: set[str] = set()
     failing: set[str] = set()
@@ -67,15 +67,17 @@ def divide(index: Index, names: Names) -> Modules:
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
-    twins = {id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_twin(index, id)}
+    input_types = {
+        id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_input_type(index, id)
+    }
     contents: dict[str, list[str]] = {}
     for id in ordered(index):
         contents.setdefault(of[id], []).append(id)
-    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, twins, cut_from)
+    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, input_types, cut_from)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
-    """The new modules of the definitions that leave modules which are too large."""
+    """The new modules of the definitions that move out of modules that are too large."""
     known = {*of.values(), *resources}
     taken = known | {f"{module}{suffix}" for module in known for suffix in ("_requests", "_params")}
     contents: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
-"""A module of models that is too large for readers and type checkers, cut into families.
+"""Split a module of models that is too large for readers and type checkers into families.
 
-A family is what begins with the same words and what only that reaches; what two families reach stays in the module. So
-imports lead from a family to its module and never back, and no cycle of definitions is cut.
+A family is the definitions whose names begin with the same words, and those that only they use. What two families use
+stays in the module. So a family imports its module, never the reverse, and no cycle of definitions is split.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from generator.ir.walk import uses
 from generator.targets.python.names.casing import module, snake
 
 LIMIT: Final = 2500
-"""How many definitions and fields a module may have. pyright gives up on one of some 4,000 statements."""
+"""The most definitions and fields that a module may have. pyright does not check one of some 4,000 statements."""
 
 _LONGEST: Final = 60
 
 
 def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
-    """The family of each definition that leaves the module of these; nothing where that is within the limit.
+    """The family of each definition that moves out of the module; empty if the module is within the limit.
 
-    The largest leave first, until the rest is within the limit. What one definition alone reaches is never cut.
+    The largest families move first, until the rest is within the limit. What one definition alone uses is not split.
     """
     sizes = {id: _size(index, id) for id in ids}
     rest = sum(sizes.values())
@@ -59,12 +59,12 @@ def _size(index: Index, id: str) -> int:
 
 
 def _words(index: Index, id: str) -> list[str]:
-    """The words that a definition's name begins with, as they stand in the name of a module."""
+    """The words of a definition's name, as in the name of a module."""
     return module(snake(" ".join(index.definition(id).name)) or "other").split("_")
 
 
 def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:
-    """What each root reaches within the module, itself included. Roots are used by no other; of a cycle, the first."""
+    """What each root uses within the module, and itself. No definition uses a root; of a cycle, the first is one."""
     inside = set(ids)
     used = {id: [other for other in uses(index.definition(id)) if other in inside] for id in ids}
     below = {other for id, others in used.items() for other in others if other != id}
@@ -80,7 +80,7 @@ def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:
 def _grouped(
     words: Mapping[str, list[str]], size: Callable[[list[str]], int], limit: int, depth: int = 1
 ) -> dict[str, list[str]]:
-    """The roots by the first words of their names: as few words as keep each group within the limit."""
+    """Group the roots by the first words of their names, as few as keep each group within the limit."""
     groups: dict[str, list[str]] = {}
     for id, parts in words.items():
         groups.setdefault("_".join(parts[:depth])[:_LONGEST], []).append(id)

@@ -1,4 +1,4 @@
-"""What the templates of single modules see: models, typed dicts, errors, lazy packages, and every import line.
+"""Views of single modules: models, typed dicts, errors, lazy packages, imports.
 
 As in `views`, every `str` is ready to print.
 """
@@ -18,7 +18,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """The imports of a module, grouped as ruff's isort rules want them: standard library, third party, ours."""
+    """The imports of a module, grouped as ruff's isort rules require: standard library, third party, local."""
 
     standard: tuple[Import, ...] = ()
     third: tuple[Import, ...] = ()
@@ -33,8 +33,8 @@ class Imports:
 class FieldView:
     """A field of a model.
 
-    - `name`: what Python calls it.
-    - `wire`: what the API calls it.
+    - `name`: the name in Python.
+    - `wire`: the name in the API.
     - `annotation`: its type.
     - `value`: what follows the equals sign, or empty.
     - `docstring`: with quotes, wrapped for four spaces; or empty.
@@ -56,7 +56,7 @@ class ModelView:
     - `docstring`: with quotes, wrapped for four spaces.
     - `fields`: of a class, in document order.
     - `annotation`: of an alias.
-    - `base`: the class that a class derives from.
+    - `base`: the bases of a class: `Model`, or `Model, sent=False` if it has constants that no request contains.
     """
 
     name: str
@@ -65,15 +65,14 @@ class ModelView:
     fields: tuple[FieldView, ...] = ()
     annotation: str = ""
     base: str = "Model"
-    """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
     """A key of a typed dict.
 
-    - `name`: what a caller writes.
-    - `annotation`: its type, in `Required[…]` where it must be given.
+    - `name`: the key.
+    - `annotation`: its type, in `Required[…]` if it is required.
     - `docstring`: with quotes, wrapped for four spaces; or empty.
     """
 
@@ -83,11 +82,12 @@ class KeyView:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinView:
-    """The typed dict of a model.
+class InputTypeView:
+    """A typed dict: the keywords of a method, or what requests take in place of a model.
 
     - `name`: of the typed dict.
-    - `kind`: `class`, `functional` (keys that are no identifiers) or `alias`, in quotes where it leads to itself.
+    - `kind`: `class`, `functional` (keys that are not identifiers), `alias` or `recursive` (an alias that
+      names itself).
     - `docstring`: with quotes, wrapped for four spaces.
     - `keys`: in document order.
     - `annotation`: of an alias.
@@ -107,7 +107,7 @@ class ModelsModuleView:
     - `name`: of the module.
     - `docstring`: the module's, with quotes.
     - `imports`: what it needs.
-    - `models`: each before what uses it, where that can be.
+    - `models`: each before those that use it, if possible.
     """
 
     name: str
@@ -117,19 +117,19 @@ class ModelsModuleView:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinsModuleView:
-    """One module of typed dicts, never imported at run time.
+class ParamsModuleView:
+    """One module of typed dicts, imported only by code that uses them.
 
     - `name`: of the module.
     - `docstring`: the module's, with quotes.
     - `imports`: what it needs.
-    - `twins`: as for models.
+    - `input_types`: those of methods first, then those of models.
     """
 
     name: str
     docstring: str
     imports: Imports
-    twins: tuple[TwinView, ...]
+    input_types: tuple[InputTypeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class ExportView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """A module and the public names that it holds.
+    """A module and its public names.
 
     - `module`: relative to the package.
     - `names`: a string literal, separated by spaces.
@@ -162,8 +162,8 @@ class LazyPackageView:
 
     - `docstring`: with quotes.
     - `exports`: for type checkers.
-    - `homes`: for the run.
-    - `public`: its `__all__`, or empty for none.
+    - `homes`: where each name is, at run time.
+    - `public`: its `__all__`, or empty.
     """
 
     docstring: str
@@ -177,12 +177,12 @@ class ErrorView:
     """An error class, and its row in the table of statuses.
 
     - `name`: of the class.
-    - `key`: the status as it stands in the table.
+    - `key`: the status as a key of the table.
     - `status`: the status.
     - `docstring`: with quotes, wrapped for four spaces.
     - `annotation`: the type of `data`, or empty.
     - `body`: the expression of the body's type, or empty.
-    - `is_class`: whether the class is written here.
+    - `is_class`: whether the class is defined here.
     """
 
     name: str
@@ -198,7 +198,7 @@ class ErrorView:
 class ErrorsView:
     """The module of errors.
 
-    - `base`: the class over all errors.
+    - `base`: the base class of all errors.
     - `docstring`: the module's, with the tree of classes.
     - `imports`: what it needs.
     - `errors`: sorted by status.

@@ -1,7 +1,7 @@
-"""What templates see: finished words, in the order to print them. Templates decide nothing and compute nothing.
+"""Views: the values that templates print, in order. Templates decide nothing and compute nothing.
 
-Every `str` here is ready to print: names are identifiers, annotations and literals are Python source, docstrings
-carry their quotes and are wrapped for the indentation that the built-in templates use.
+Every `str` is ready to print: names are identifiers, annotations and literals are Python source, docstrings have their
+quotes and are wrapped for the indentation in the built-in templates.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from generator.targets.python.views.module_views import (
     KeyView,
     LazyPackageView,
     ModelsModuleView,
-    TwinsModuleView,
+    ParamsModuleView,
 )
 
 VIEWS_VERSION: Final = "2.0"
-"""Of what templates see: the first number rises where something goes or changes, the second where something comes."""
+"""The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
     """A parameter of a method, for its docstring.
 
-    - `keyword`: what a caller writes.
-    - `wire`: what the API calls it.
+    - `keyword`: the keyword argument.
+    - `wire`: the name in the API.
     - `location`: `path`, `query`, `header`, `cookie` or `body`.
-    - `required`: whether it must be given.
-    - `summary`: its first sentence, which may be empty.
+    - `required`: whether it is required.
+    - `summary`: the first sentence of its description, or empty.
     """
 
     keyword: str
@@ -42,7 +42,7 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class RaisedView:
-    """An error that the document names for an operation.
+    """An error that the document has for an operation.
 
     - `name`: its class.
     - `status`: the status, or a range such as `4XX`.
@@ -54,13 +54,13 @@ class RaisedView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """A signature of a method, each parameter a finished `name: annotation = default`.
+    """A signature of a method. Each parameter is `name: annotation = default`.
 
     - `positional`: path parameters, in the path's order.
-    - `keywords`: what is given by keyword alone.
-    - `params`: the type of `**params`, or empty.
-    - `returns`: what the method returns.
-    - `async_returns`: likewise, awaited.
+    - `keywords`: keyword-only parameters.
+    - `params`: the type of `**kwargs`, or empty.
+    - `returns`: the return type.
+    - `async_returns`: the return type of the async method.
     """
 
     positional: tuple[str, ...]
@@ -75,23 +75,23 @@ class OperationView:
     """A method of a resource, and the table that drives it.
 
     - `method`: its name.
-    - `summary`: its first sentence, as it may stand in a docstring.
+    - `summary`: the first sentence of its description, escaped for a docstring.
     - `description`: the lines after the summary, wrapped for eight spaces.
-    - `parameters`: all that it takes, for a docstring of another style.
-    - `raises`: the errors that the document names for it.
+    - `parameters`: its parameters, for a docstring in another style.
+    - `raises`: the errors that the document has for it.
     - `verb`: the HTTP method.
     - `path`: the path template.
     - `docstring`: with quotes, wrapped for eight spaces.
-    - `async_docstring`: likewise, shorter.
+    - `async_docstring`: a shorter one, of the async method.
     - `table`: the name of its table.
     - `table_type`: the table's annotation.
     - `table_class`: the table's class.
     - `table_arguments`: the arguments of the class.
-    - `deprecated`: what to say of a deprecated method, as a string literal; or empty.
-    - `overloads`: where the answer comes whole or as a stream, or in several media types.
+    - `deprecated`: the message of a deprecated method, as a string literal; or empty.
+    - `overloads`: if a switch decides between a value and a stream, or `accept` between media types.
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
-    - `params`: its typed dict; nothing where signatures are explicit.
+    - `params`: its typed dict; None if signatures are explicit.
     """
 
     method: str
@@ -186,10 +186,10 @@ class ResourceView:
 class ArgumentView:
     """A keyword argument of the client's constructor.
 
-    - `name`: what a caller writes.
+    - `name`: the keyword.
     - `annotation`: its type.
     - `async_annotation`: its type for the async client.
-    - `summary`: what the document says of it.
+    - `summary`: its description.
     """
 
     name: str
@@ -205,16 +205,18 @@ class ClientView:
     - `name`: the class.
     - `async_name`: the async class.
     - `docstring`: with quotes, wrapped for four spaces.
-    - `async_docstring`: likewise.
+    - `async_docstring`: the same of the async class.
     - `init_docstring`: of the constructor, wrapped for eight.
     - `service`: the arguments of the service's table.
     - `base`: the class that the client is derived from.
     - `async_base`: the same of the async client.
-    - `imports`: needed at run time.
-    - `arguments`: those of the constructor that are this API's own.
+    - `imports`: the imports of the module.
+    - `typing`: the imports of names that only annotations need.
+    - `deferred`: the same names, which `_runtime/deferred.py` has at run time.
+    - `arguments`: those of the constructor that only this API has.
     - `credentials`: which of them are credentials.
     - `globals`: which of them are parameters of every call.
-    - `variables`: the literal of a server variable, with its argument.
+    - `variables`: the name of each server variable, as a literal, and its argument.
     - `server_annotation`: the type of `server`.
     - `resources`: the resources that are attributes of the client, in document order.
     """
@@ -228,6 +230,8 @@ class ClientView:
     base: str
     async_base: str
     imports: Imports
+    typing: Imports
+    deferred: tuple[str, ...]
     arguments: tuple[ArgumentView, ...]
     credentials: tuple[str, ...]
     globals: tuple[str, ...]
@@ -238,15 +242,15 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class SdkView:
-    """The whole SDK, which every template is given as `sdk`.
+    """The SDK, which every template gets as `sdk`.
 
-    - `header`: the line that tells source and command, without a comment sign.
-    - `package`: what is imported.
-    - `distribution`: what is installed.
-    - `title`: the API's, for people.
-    - `version`: the distribution's (PEP 440).
+    - `header`: the line with source and command, without a comment sign.
+    - `package`: the name of the package.
+    - `distribution`: the name of the distribution.
+    - `title`: the title of the API.
+    - `version`: of the distribution (PEP 440).
     - `summary`: of the API, on one line.
-    - `summary_literal`: likewise, as a string literal.
+    - `summary_literal`: the same as a string literal.
     - `environment`: the prefix of environment variables.
     - `root`: the package itself.
     - `client`: sync and async.
@@ -275,4 +279,4 @@ class SdkView:
     models: tuple[ModelsModuleView, ...]
     resources_package: LazyPackageView
     params_package: LazyPackageView
-    params: tuple[TwinsModuleView, ...]
+    params: tuple[ParamsModuleView, ...]

@@ -35,7 +35,7 @@ def _level() -> int:
     while frame is not None and _is_own(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
         level += 1
-    return level
+    return max(level, 2)
 
 
 def _is_own(module: str) -> bool:

@@ -3,23 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
-
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
-from ._runtime.lazy_module import LazyModule
 from ._runtime.service import RetryPolicy, Server, Service
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
+    from ._runtime.deferred import AsyncHooks, Hooks, Mapping, Timeout, cached_property, httpx2
+else:
+    from collections.abc import Mapping
+    from functools import cached_property
+
     import httpx2
 
-    from ._runtime.call import hooks, options
-else:  # loaded when something first needs them
-    httpx2 = LazyModule("httpx2")
-    hooks = LazyModule("weather_sdk._runtime.call.hooks")
-    options = LazyModule("weather_sdk._runtime.call.options")
+    from ._runtime.call.hooks import AsyncHooks, Hooks
+    from ._runtime.call.options import Timeout
 
 _SERVICE = Service(
     package="weather_sdk",
@@ -33,8 +31,8 @@ _SERVICE = Service(
 class Weather(SyncClient):
     """The client of Weather API.
 
-    Making one costs nothing: connections and models come with the first call. Many threads may
-    share one.
+    Connections are opened and models imported by the first call. Several threads can share a
+    client.
     """
 
     def __init__(
@@ -42,33 +40,32 @@ class Weather(SyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.Hooks | None = None,
+        hooks: Hooks | None = None,
         strict_responses: bool = False,
         max_response_bytes: int | None = None,
         follow_unsafe_redirects: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
-        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
-          by default.
-        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
-          with a body.
+        Args:
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,
@@ -96,8 +93,8 @@ class Weather(SyncClient):
 class AsyncWeather(AsyncClient):
     """The async client of Weather API.
 
-    Making one costs nothing: connections and models come with the first call. Many tasks may
-    share one.
+    Connections are opened and models imported by the first call. Several tasks can share a
+    client.
     """
 
     def __init__(
@@ -105,33 +102,32 @@ class AsyncWeather(AsyncClient):
         *,
         server: str | None = None,
         base_url: str | None = None,
-        timeout: float | options.Timeout | None = None,
+        timeout: float | Timeout | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
-        hooks: hooks.AsyncHooks | None = None,
+        hooks: AsyncHooks | None = None,
         strict_responses: bool = False,
         max_response_bytes: int | None = None,
         follow_unsafe_redirects: bool = False,
     ) -> None:
-        """Make a client.
+        """Create a client, without opening a connection.
 
-        Nothing is sent and no connection is opened.
-
-        - `server`, `base_url`: a server by its name in the document, or any other address.
-        - `timeout`: seconds, or a `Timeout`; on a stream it bounds the silence between two
-          pieces.
-        - `max_retries`, `retries`: how often a failed attempt is made again, or the whole
-          policy.
-        - `headers`: sent with every request.
-        - `http_client`: a client of your own, which is never closed or changed here.
-        - `hooks`: called before requests, after responses, on errors and on retries.
-        - `strict_responses`: raise where a response is not what the document says.
-        - `max_response_bytes`: the limit of a response that is no stream, decompressed; 256 MiB
-          by default.
-        - `follow_unsafe_redirects`: follow redirects from https to http, or to another origin
-          with a body.
+        Args:
+            server: A server of the API by its name.
+            base_url: The URL that requests are sent to, in place of a server.
+            timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
+            max_retries: The number of attempts after the first.
+            headers: Headers of every request.
+            http_client: An `httpx2` client to send requests with. It is never closed or changed.
+            retries: A `RetryPolicy`, in place of the default one.
+            hooks: Called before requests, after responses, on errors and on retries.
+            strict_responses: Raise an error if a response does not match the API's document.
+            max_response_bytes: The size limit of a response, decompressed, except streams. 256
+                MiB by default.
+            follow_unsafe_redirects: Follow redirects from https to http, or to another origin
+                with a body.
         """
         super().__init__(
             _SERVICE,

@@ -4,7 +4,7 @@ import pytest
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.ir.types import Api, Place, Server
-from generator.targets.python.names.package_name import decide_brand
+from generator.targets.python.names.package_name import decide_package_names
 
 
 @pytest.mark.parametrize(
@@ -22,14 +22,18 @@ from generator.targets.python.names.package_name import decide_brand
     ],
 )
 def test_a_client_hides_nothing_that_the_sdk_brings(title: str, client: str) -> None:
-    brand = decide_brand(api(title), Diagnostics())
-    assert (brand.client, brand.async_client, brand.error) == (client, f"Async{client}", f"{client}Error")
+    package_names = decide_package_names(api(title), Diagnostics())
+    assert (package_names.client, package_names.async_client, package_names.error) == (
+        client,
+        f"Async{client}",
+        f"{client}Error",
+    )
 
 
 def test_a_class_name_of_the_settings_is_refused_where_it_hides_something() -> None:
     diagnostics = Diagnostics()
     with pytest.raises(Failed):
-        decide_brand(api("Acme"), diagnostics, client="Stream")
+        decide_package_names(api("Acme"), diagnostics, client="Stream")
     assert [item.code for item in diagnostics.items] == ["bad-name"]
 
 
@@ -43,7 +47,7 @@ def test_a_class_name_of_the_settings_is_refused_where_it_hides_something() -> N
     ],
 )
 def test_the_host_names_what_the_title_does_not(title: str, url: str, client: str) -> None:
-    assert decide_brand(api(title, url), Diagnostics()).client == client
+    assert decide_package_names(api(title, url), Diagnostics()).client == client
 
 
 @pytest.mark.parametrize(
@@ -56,12 +60,15 @@ def test_the_host_names_what_the_title_does_not(title: str, url: str, client: st
     ],
 )
 def test_the_environment_follows_what_is_set(settings: dict[str, str], environment: str) -> None:
-    assert decide_brand(api("Acme Mail"), Diagnostics(), **settings).environment == environment
+    assert decide_package_names(api("Acme Mail"), Diagnostics(), **settings).environment == environment
 
 
 def test_an_environment_variable_does_not_repeat_its_prefix() -> None:
-    brand = decide_brand(api("Acme"), Diagnostics())
-    assert [brand.variable(keyword) for keyword in ("api_key", "acme_version")] == ["ACME_API_KEY", "ACME_VERSION"]
+    package_names = decide_package_names(api("Acme"), Diagnostics())
+    assert [package_names.variable(keyword) for keyword in ("api_key", "acme_version")] == [
+        "ACME_API_KEY",
+        "ACME_VERSION",
+    ]
 
 
 def api(title: str, url: str = "") -> Api:

@@ -1,4 +1,4 @@
-"""Type guards for the JSON values in a document's examples."""
+"""Type guards for the JSON values of a document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def is_array(value: Json) -> TypeGuard[list[Json]]:
 
 
 def member(value: Json, name: str, default: Json = None) -> Json:
-    """The member of an object; the default where it has none, or the value is no object."""
+    """The member of an object; the default if it has none or the value is not an object."""
     return value.get(name, default) if is_object(value) else default
 
 
