@@ -80,7 +80,7 @@ class NameScope:
             if name:
                 self.taken.setdefault(name.rpartition(".")[2], owner)
 
-    def claim(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
+    def take(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
         """Claim the locked name of an owner, else the first candidate that is free.
 
         A name from `further` distinguishes elements that the document names alike; it is reported as a warning. If no
