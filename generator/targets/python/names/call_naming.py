@@ -31,20 +31,22 @@ class CallNaming:
         self.homes = {_key(operation): self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 
-    def _pinned(self, operation: Operation) -> ResourcePath:
+    def _locked_call(self, operation: Operation) -> ResourcePath:
         """The call that is locked or configured for an operation, if it names a resource."""
         name = self.locked.name(f"method:{_key(operation)}")
         return tuple(name.split(".")) if "." in name else ()
 
     def _home(self, operation: Operation, paths: Mapping[tuple[str, ...], ResourcePath]) -> ResourcePath:
-        return self._pinned(operation)[:-1] or paths[operation.group]
+        return self._locked_call(operation)[:-1] or paths[operation.group]
 
     def _paths(self) -> dict[tuple[str, ...], ResourcePath]:
         """The attributes that lead to each group of the IR."""
         paths: dict[tuple[str, ...], ResourcePath] = {(): ()}
         scopes: dict[ResourcePath, NameScope] = {}
         groups = sorted((group.path for group in self.api.groups), key=len)
-        pinned = [(call, _key(operation)) for operation in self.api.operations if (call := self._pinned(operation))]
+        locked_calls = [
+            (call, _key(operation)) for operation in self.api.operations if (call := self._locked_call(operation))
+        ]
         for group in groups:
             owner = ".".join(group)
             name = self.locked.name(f"group:{owner}")
@@ -55,7 +57,7 @@ class CallNaming:
             if parent not in scopes:
                 beside = (".".join(other) for other in groups if paths.get(other[:-1]) == parent)
                 scopes[parent] = self.scope("group", "tag", reserved.METHODS if parent else reserved.RESOURCES, beside)
-                scopes[parent].taken.update({call[-1]: key for call, key in pinned if call[:-1] == parent})
+                scopes[parent].taken.update({call[-1]: key for call, key in locked_calls if call[:-1] == parent})
             plain = snake(group[-1])
             names = [plain, snake(spelled(group[-1])), "api"]
             attribute = scopes[parent].take(owner, names, self.api.place, [f"{plain}_api", f"{plain}_resource"])
