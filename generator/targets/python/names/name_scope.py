@@ -81,7 +81,7 @@ class NameScope:
                 self.taken.setdefault(name.rpartition(".")[2], owner)
 
     def take(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
-        """Claim the locked name of an owner, else the first candidate that is free.
+        """Take the locked name of an owner, else the first candidate that is free.
 
         A name from `further` distinguishes elements that the document names alike; it is reported as a warning. If no
         candidate is free, that is an error, and the best one is returned.

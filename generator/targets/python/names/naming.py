@@ -1,6 +1,6 @@
 """Decide every identifier of the generated SDK, from the IR and the settings.
 
-Names are claimed in rounds: components first, then inline schemas and everything else that is named by its place. Each
+Names are taken in rounds: components first, then inline schemas and everything else that is named by its place. Each
 has a list of candidates, best first (its words, its path, its kind); it gets the first one that is free. If none is
 free, that is an error that asks for a name in the config. Numbers are never appended, and no name depends on a later
 one.

@@ -15,7 +15,7 @@ _GENERIC = frozenset({
     "result", "results", "error", "info", "details", "attributes", "properties", "params", "param", "variant", "status",
     "kind", "name", "id", "option", "options", "get", "create", "update", "delete",
 })  # fmt: skip
-"""Words that do not tell one type from others."""
+"""Generic words, which alone do not name a type."""
 
 
 class TypeCandidates:
