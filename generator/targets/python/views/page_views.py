@@ -144,7 +144,7 @@ class VariableView:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the document has a server."""
+    """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
     heading: str
     prose: str
