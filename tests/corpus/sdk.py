@@ -18,7 +18,7 @@ def package_of(output: Path) -> str:
 
 def operations(package: Path) -> list[tuple[str, str]]:
     """The (method, path) of every operation that a method of a resource, sync and async, calls."""
-    return [operation for path in sorted(package.glob("resources/*.py")) for operation in _operations(path)]
+    return [operation for path in sorted((package / "resources").rglob("*.py")) for operation in _operations(path)]
 
 
 def _operations(path: Path) -> Iterator[tuple[str, str]]:
