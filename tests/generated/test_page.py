@@ -19,7 +19,7 @@ def document() -> Any:
 
 @pytest.fixture(scope="module")
 def sections() -> dict[str, str]:
-    """The text of each section about `chat.send`, by its heading; what comes before the first is under the operation."""
+    """The text of each section about `chat.send`, by heading; the text before the first is under the operation."""
     page = (ROOT / "generated/python/docs/chat.md").read_text(encoding="utf-8")
     operation = page.partition("\n## `chat.send`\n")[2].partition("\n## ")[0]
     first, *others = re.split(r"^### (.+)$", operation, flags=re.MULTILINE)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import httpx2
 import pydantic
@@ -69,6 +72,14 @@ paths:
           content:
             application/json: {schema: {$ref: "#/components/schemas/Paper"}}
             text/event-stream: {schema: {$ref: "#/components/schemas/Paper"}}
+  /papers/{id}/notes:
+    get:
+      operationId: listNotes
+      tags: [papers]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string, format: uuid}}
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}
   /papers/watch:
     get:
       operationId: watch
@@ -102,7 +113,7 @@ paths:
     put:
       operationId: plant
       tags: [hooks]
-      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Tree"}}}}
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Tree"}}}}
       responses: {"204": {description: done}}
 components:
   securitySchemes:
@@ -178,7 +189,7 @@ def test_every_annotation_of_a_public_method_resolves(sdk: ModuleType) -> None:
         inspect.signature(method, eval_str=True)
         seen.add(method.__qualname__)
     assert {f"{client(sdk).__name__}.__init__", "AsyncClient.aclose", "Resource.__init__"} <= seen
-    assert len(seen) == (9 if sdk.__name__ == "openrouter_sdk" else 29), seen
+    assert len(seen) == (9 if sdk.__name__ == "openrouter_sdk" else 33), seen
 
 
 def test_every_model_and_typed_dict_resolves(sdk: ModuleType) -> None:
@@ -193,11 +204,14 @@ def test_every_model_and_typed_dict_resolves(sdk: ModuleType) -> None:
 def test_pydantic_validates_the_arguments_of_a_method(sdk: ModuleType) -> None:
     bound = client(sdk)(base_url="http://127.0.0.1:9", api_key="k")
     committed = sdk.__name__ == "openrouter_sdk"
-    method, valid = (bound.chat.send, {"messages": []}) if committed else (bound.papers.create, {"text": "a"})
+    method = bound.chat.send if committed else bound.papers.create
+    valid: dict[str, Any] = {"messages": []} if committed else {"text": "a"}
     checked = pydantic.validate_call(method)
     with pytest.raises(pydantic.ValidationError):
         checked(**{name: object() for name in valid})
-    with pytest.raises(sdk.errors.APIConnectionError):
+    with pytest.raises(pydantic.ValidationError):
+        checked()
+    with pytest.raises(sdk.errors.APIConnectionError):  # the arguments are valid: the request is sent
         checked(**valid, options={"max_retries": 0})
 
 
@@ -206,3 +220,66 @@ def test_the_constructor_names_the_real_types(sdk: ModuleType) -> None:
     assert hints["http_client"] == httpx2.Client | None
     assert hints["hooks"] == sdk.Hooks | None
     assert hints["timeout"] == float | sdk.Timeout | None
+
+
+PAPERS = "kiosk_papers_sdk"
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an SDK whose resource `papers` has a sub-resource `notes`."""
+    folder = tmp_path_factory.mktemp("papers")
+    assert generate(EVERYTHING.replace("Kiosk", "Kiosk papers"), folder).name == PAPERS
+    return folder
+
+
+def loaded(folder: Path, statement: str) -> set[str]:
+    """The modules that a new interpreter has loaded after a statement, without the ones of its own start."""
+    program = (
+        f"import sys\nsys.path.insert(0, {str(folder)!r})\nbefore = set(sys.modules)\n{statement}\n"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    run = [sys.executable, "-c", program]
+    return set(subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout.split())
+
+
+def test_the_module_of_a_sub_resource_is_imported_on_first_use(papers: Path) -> None:
+    made = f"from {PAPERS} import KioskPapers; client = KioskPapers(api_key='k')"
+    resource, sub_resource = f"{PAPERS}.resources.papers", f"{PAPERS}.resources.papers.notes"
+    assert not {resource, sub_resource} & loaded(papers, made)
+    used = loaded(papers, f"{made}; client.papers.list")
+    assert resource in used
+    assert sub_resource not in used
+    assert sub_resource in loaded(papers, f"{made}; client.papers.notes.list")
+
+
+def test_importing_the_client_imports_neither_pydantic_nor_httpx2(papers: Path) -> None:
+    modules = loaded(papers, f"from {PAPERS} import AsyncKioskPapers, KioskPapers")
+    assert f"{PAPERS}.client" in modules
+    assert not {"pydantic", "pydantic_core", "httpx2"} & modules
+
+
+def test_returned_types_and_keywords_are_the_real_ones(papers: Path) -> None:
+    sdk = import_module(PAPERS)
+    resources, params = (import_module(f"{PAPERS}.{name}") for name in ("resources", "params"))
+    assert get_origin(get_type_hints(resources.Papers.watch)["return"]) is sdk.Stream
+    assert get_origin(get_type_hints(resources.AsyncPapers.watch)["return"]) is sdk.AsyncStream
+    assert get_type_hints(resources.Papers.notes.func)["return"] is resources.PapersNotes
+    assert get_type_hints(resources.PapersNotes.list)["return"] == list[str]
+    assert get_type_hints(params.PapersGetParams)["since"] == datetime | str
+    get, update = (
+        inspect.signature(method, eval_str=True).parameters for method in (resources.Papers.get, resources.Tree.update)
+    )
+    assert get["id"].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    assert get["id"].annotation == UUID | str
+    assert get_args(update["kwargs"].annotation) == (params.TreeUpdateParams,)
+    assert get_type_hints(params.TreeUpdateParams)["body"] is params.TreeParam
+
+
+def test_pydantic_validates_a_recursive_body(papers: Path) -> None:
+    sdk = import_module(PAPERS)
+    checked = pydantic.validate_call(sdk.KioskPapers(base_url="http://127.0.0.1:9", api_key="k").tree.update)
+    with pytest.raises(pydantic.ValidationError):
+        checked(body=["a", [object()]])
+    with pytest.raises(sdk.errors.APIConnectionError):
+        checked(body=["a", ["b"]], options={"max_retries": 0})

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.ir.index import Index
 from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
-from generator.targets.python.code import response_types as answers
-from generator.targets.python.code import signatures
+from generator.targets.python.code import response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
@@ -111,9 +110,9 @@ def _operation(
     overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
     types: list[str] = []
     if operation.stream is None or operation.stream.switch:
-        types.append(answers.every_annotation(operation, plain))
+        types.append(response_types.every_annotation(operation, plain))
     if operation.stream is not None:
-        types.append(answers.item(operation, plain))
+        types.append(response_types.item(operation, plain))
     typing.imports |= plain.imports
     summary = first_sentence(prose(operation.docs)) or f"{operation.method} {operation.path}."
     return OperationView(
@@ -174,7 +173,7 @@ def _text(
         arguments.append((own.keywords["path", parameter.wire], about or "A part of the path."))
     if own.switch:
         arguments.append((own.switch, "Whether the response is a stream."))
-    if choices := answers.choices(operation, index):
+    if choices := response_types.choices(operation, index):
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
     if params is None:
@@ -199,10 +198,10 @@ def _text(
 def _returns(operation: Operation, index: Index, names: Names) -> str:
     """The result of a call in words."""
     scope = Scope(index, names)
-    value = "" if operation.stream and not operation.stream.switch else answers.annotation(operation, scope)
+    value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
     if operation.stream is None:
         return "Nothing." if value == "None" else f"`{value}`."
-    streamed = f" stream of `{answers.item(operation, scope)}`"
+    streamed = f" stream of `{response_types.item(operation, scope)}`"
     if not value:
         return f"A{streamed}."
     return f"`{value}`, or a{streamed} if `{names.operation(operation).switch}` is true."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Field, Operation, Parameter
-from generator.targets.python.code import response_types as answers
+from generator.targets.python.code import response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
@@ -137,9 +137,9 @@ def signatures(
     )
     unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""
     stream = operation.stream
-    choices = answers.choices(operation, scope.index) if stream is None or stream.switch else ()
+    choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
     accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
-    every = answers.every_annotation(operation, scope)
+    every = response_types.every_annotation(operation, scope)
     if stream is None:
         found = tuple(
             SignatureView(positional, (keyword, *written, _OPTIONS), unpack, returns, returns)
@@ -147,7 +147,7 @@ def signatures(
         )
         keyword = (_ACCEPT,) if accept else ()
         return found, SignatureView(positional, (*keyword, *written, _OPTIONS), unpack, every, every)
-    item = answers.item(operation, scope)
+    item = response_types.item(operation, scope)
     module = ".._runtime.stream.stream"
     streamed = f"{scope.need(module, 'Stream')}[{item}]"
     async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
@@ -155,7 +155,7 @@ def signatures(
         return (), SignatureView(positional, (*written, _OPTIONS), unpack, streamed, async_streamed)
     literal = scope.need("typing", "Literal")
     switch = own.switch
-    whole = answers.annotation(operation, scope)
+    whole = response_types.annotation(operation, scope)
 
     def signature(keywords: tuple[str, ...], *returns: str) -> SignatureView:
         return SignatureView(positional, (*keywords, *written, _OPTIONS), unpack, *returns)
@@ -174,12 +174,12 @@ def signatures(
     return overloads, signature(keywords, *both(every))
 
 
-def _accept(choice: answers.Accept, index: int, scope: Scope) -> tuple[str, str]:
+def _accept(choice: response_types.Accept, index: int, scope: Scope) -> tuple[str, str]:
     """The keyword `accept` of a choice, of which the first is the default, and the type of the value."""
     media_types = ", ".join(literals.string(media_type) for media_type in choice.media_types)
     literal = f"{scope.need('typing', 'Literal')}[{media_types}]"
     keyword = f"accept: {literal}" if index else f"accept: {literal} | None = None"
-    return keyword, answers.annotation_of(choice.responses, scope)
+    return keyword, response_types.annotation_of(choice.responses, scope)
 
 
 def call(operation: Operation, index: Index, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
@@ -192,7 +192,7 @@ def call(operation: Operation, index: Index, names: Names, has_params: bool, wri
         arguments = f"_provided({arguments})"
     if operation.stream is not None and not operation.stream.switch:
         return f"self._client.stream({own.table}, {arguments}, options)"
-    accept = ", accept" if answers.choices(operation, index) else ""
+    accept = ", accept" if response_types.choices(operation, index) else ""
     if operation.stream is None:
         return f"self._client.request({own.table}, {arguments}, options{accept})"
     return f"self._client.request_or_stream({own.table}, {arguments}, {own.switch}, options{accept})"

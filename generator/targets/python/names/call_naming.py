@@ -31,20 +31,22 @@ class CallNaming:
         self.homes = {_key(operation): self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 
-    def _pinned(self, operation: Operation) -> ResourcePath:
+    def _locked_call(self, operation: Operation) -> ResourcePath:
         """The call that is locked or configured for an operation, if it names a resource."""
         name = self.locked.name(f"method:{_key(operation)}")
         return tuple(name.split(".")) if "." in name else ()
 
     def _home(self, operation: Operation, paths: Mapping[tuple[str, ...], ResourcePath]) -> ResourcePath:
-        return self._pinned(operation)[:-1] or paths[operation.group]
+        return self._locked_call(operation)[:-1] or paths[operation.group]
 
     def _paths(self) -> dict[tuple[str, ...], ResourcePath]:
         """The attributes that lead to each group of the IR."""
         paths: dict[tuple[str, ...], ResourcePath] = {(): ()}
         scopes: dict[ResourcePath, NameScope] = {}
         groups = sorted((group.path for group in self.api.groups), key=len)
-        pinned = [(call, _key(operation)) for operation in self.api.operations if (call := self._pinned(operation))]
+        locked_calls = [
+            (call, _key(operation)) for operation in self.api.operations if (call := self._locked_call(operation))
+        ]
         for group in groups:
             owner = ".".join(group)
             name = self.locked.name(f"group:{owner}")
@@ -55,10 +57,10 @@ class CallNaming:
             if parent not in scopes:
                 beside = (".".join(other) for other in groups if paths.get(other[:-1]) == parent)
                 scopes[parent] = self.scope("group", "tag", reserved.METHODS if parent else reserved.RESOURCES, beside)
-                scopes[parent].taken.update({call[-1]: key for call, key in pinned if call[:-1] == parent})
+                scopes[parent].taken.update({call[-1]: key for call, key in locked_calls if call[:-1] == parent})
             plain = snake(group[-1])
             names = [plain, snake(spelled(group[-1])), "api"]
-            attribute = scopes[parent].claim(owner, names, self.api.place, [f"{plain}_api", f"{plain}_resource"])
+            attribute = scopes[parent].take(owner, names, self.api.place, [f"{plain}_api", f"{plain}_resource"])
             paths[group] = (*parent, attribute)
         return paths
 
@@ -81,7 +83,7 @@ class CallNaming:
             stem = pascal(*named) or pascal(*path)
             owner = ".".join(group or path)
             further = [f"{stem}Operations", pascal(*path, "Operations")]
-            cls = classes.claim(
+            cls = classes.take(
                 owner,
                 [name for name in (stem, f"{stem}Resource") if _is_free(name, classes)],
                 self.api.place,
@@ -103,7 +105,7 @@ class CallNaming:
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             home = self.homes[_key(operation)]
             best, further = _method_candidates(operation, unique=ids[home, snake(operation.id)] == 1)
-            method = scopes[home].claim(_key(operation), best, operation.place, further)
+            method = scopes[home].take(_key(operation), best, operation.place, further)
             switch = operation.stream.switch if operation.stream else ""
             stem = f"{self.resources[home].cls}{pascal(method)}"
             stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
@@ -111,7 +113,7 @@ class CallNaming:
                 resource=home,
                 method=method,
                 table=f"_{method.strip('_').upper()}",
-                params=params.claim(_key(operation), [f"{name}Params" for name in stems], operation.place),
+                params=params.take(_key(operation), [f"{name}Params" for name in stems], operation.place),
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -130,21 +132,21 @@ class CallNaming:
             scope.taken["accept"] = "accept"
         result: dict[tuple[str, str], str] = {}
 
-        def claim(location: str, wire: str, asked: str, at: Place) -> None:
+        def take(location: str, wire: str, asked: str, at: Place) -> None:
             names = candidates(wire, asked)
             further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
             scope.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
-            result[location, wire] = scope.claim(f"{key} {location} {wire}", [*names, *further], at)
+            result[location, wire] = scope.take(f"{key} {location} {wire}", [*names, *further], at)
 
         rank = ["path", "query", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
-            claim(parameter.location, parameter.wire, parameter.name, parameter.place)
+            take(parameter.location, parameter.wire, parameter.name, parameter.place)
         if spread is not None:
             for f in spread.fields:
                 if operation.stream is None or f.wire != operation.stream.switch:
-                    claim("body", f.wire, f.name, f.place)
+                    take("body", f.wire, f.name, f.place)
         elif operation.body is not None:
-            claim("body", "body", "", operation.body.place)
+            take("body", "body", "", operation.body.place)
         return result
 
 

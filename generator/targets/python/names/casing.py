@@ -72,5 +72,5 @@ def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether the text can be a name as it stands."""
+    """Whether the text is a name without changes."""
     return text.isidentifier() and text.isascii() and not keyword.iskeyword(text) and not text.startswith("_")

@@ -25,7 +25,7 @@ def enum_names(
     scope = scope_of("values", "enum", reserved.TYPES, found)
     scope.taken.update(dict.fromkeys([*types.values(), *input_types.values()], ""))
     return {
-        id: EnumNames(scope.claim(id, [f"{types[id]}{suffix}" for suffix in _SUFFIXES], d.place), constants)
+        id: EnumNames(scope.take(id, [f"{types[id]}{suffix}" for suffix in _SUFFIXES], d.place), constants)
         for id, (d, constants) in found.items()
     }
 

@@ -1,6 +1,6 @@
-"""The names that an output publishes, for the manifest: given again to the next run, they stay when the document grows.
+"""The published names of an output, which the manifest keeps for the next run.
 
-Left out is what no growth can move: a name that is the document's own to the letter is always claimed first.
+A name that equals the document's own is left out: the next run takes it first in any case.
 """
 
 from __future__ import annotations

@@ -80,8 +80,8 @@ class NameScope:
             if name:
                 self.taken.setdefault(name.rpartition(".")[2], owner)
 
-    def claim(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
-        """Claim the locked name of an owner, else the first candidate that is free.
+    def take(self, owner: str, candidates: Iterable[str], at: Place, further: Iterable[str] = ()) -> str:
+        """Take the locked name of an owner, else the first candidate that is free.
 
         A name from `further` distinguishes elements that the document names alike; it is reported as a warning. If no
         candidate is free, that is an error, and the best one is returned.
@@ -93,13 +93,13 @@ class NameScope:
         options = [settled] if settled else [safe(name, self.reserved) for name in wanted]
         passed: list[tuple[str, str]] = []
         for index, name in enumerate(options):
-            holder = self.taken.setdefault(name, owner)
-            if holder == owner:
+            taken_by = self.taken.setdefault(name, owner)
+            if taken_by == owner:
                 self.locked.decided[f"{self.kind}:{owner}"] = Decision(name, wanted, tuple(passed))
                 if index >= len(best) > 0:
                     self._collided(self.diagnostics.warning, owner, f"{self._wish(options[0])}; it is called `{name}`")
                 return name
-            passed.append((name, holder))
+            passed.append((name, taken_by))
         if not options:
             self._collided(self.diagnostics.error, owner, f"this {self.what} has nothing in it to name it by")
             return "unnamed"
@@ -107,13 +107,13 @@ class NameScope:
         return options[0]
 
     def _wish(self, name: str) -> str:
-        return f"this {self.what} wants the name `{name}`, which {self._holder(name)} has"
+        return f"this {self.what} wants the name `{name}`, which {self._owner_of(name)} has"
 
     def _collided(self, report: Callable[[str, str, Located | None, str], None], owner: str, message: str) -> None:
         hint = f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"'
         report("name-collision", message, self.diagnostics.locate(self.places[owner]), hint)
 
-    def _holder(self, name: str) -> str:
+    def _owner_of(self, name: str) -> str:
         """The owner of a name, with its position in the document."""
         owner = self.taken[name]
         if not owner:

@@ -1,6 +1,6 @@
 """Decide every identifier of the generated SDK, from the IR and the settings.
 
-Names are claimed in rounds: components first, then inline schemas and everything else that is named by its place. Each
+Names are taken in rounds: components first, then inline schemas and everything else that is named by its place. Each
 has a list of candidates, best first (its words, its path, its kind); it gets the first one that is free. If none is
 free, that is an error that asks for a name in the config. Numbers are never appended, and no name depends on a later
 one.
@@ -76,14 +76,14 @@ class _Naming:
         scope = self.scope("type", "schema", reserved.TYPES, (d.id for d in definitions))
         names = TypeCandidates(definitions)
         named = sorted(definitions, key=lambda d: (not d.component, pascal(*d.name) != "".join(d.name), names.rank(d)))
-        return {d.id: scope.claim(d.id, names.best(d), d.place, names.further(d)) for d in named}
+        return {d.id: scope.take(d.id, names.best(d), d.place, names.further(d)) for d in named}
 
     def input_types(self, types: Mapping[str, str]) -> dict[str, str]:
         """Names of input types, beside the types they correspond to."""
         scope = self.scope("twin", "typed dict", reserved.TYPES, types)
         scope.taken.update(dict.fromkeys(types.values(), ""))
         return {
-            d.id: scope.claim(d.id, [f"{types[d.id]}{suffix}" for suffix in ("Param", "Dict", "TypedDict")], d.place)
+            d.id: scope.take(d.id, [f"{types[d.id]}{suffix}" for suffix in ("Param", "Dict", "TypedDict")], d.place)
             for d in self.api.definitions
         }
 
@@ -94,7 +94,7 @@ class _Naming:
         wires = [f"{owner}.{f.wire}" for f in definition.shape.fields]
         scope = self.scope("field", "property", reserved.FIELDS, wires)
         ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
-        return {(owner, f.wire): scope.claim(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered}
+        return {(owner, f.wire): scope.take(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered}
 
     def errors(self) -> tuple[ErrorNames, ...]:
         """One class a documented status, named by its schema where that serves no other status, else by the status."""
@@ -123,7 +123,7 @@ class _Naming:
                 stem = pascal(*self.index.definition(own[0].id).name)
                 named = stem if stem.endswith(("Error", "Exception")) else f"{stem}Error"
                 names = [*([named] if named not in reserved.ERRORS else []), *names]
-            cls = "APIError" if status == "default" else scope.claim(status, names, examples[status].place)
+            cls = "APIError" if status == "default" else scope.take(status, names, examples[status].place)
             result.append(ErrorNames(status, cls, tuple(bodies[status]), examples[status]))
         return tuple(result)
 
@@ -136,12 +136,12 @@ class _Naming:
             if scheme.kind == "basic":
                 plain = ["username", "password"]
                 parts = plain if "username" not in scope.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
-                result[scheme.id] = tuple(scope.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
+                result[scheme.id] = tuple(scope.take(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
             elif scheme.kind != "mutual-tls":
                 own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
                 first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
                 names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
-                result[scheme.id] = (scope.claim(scheme.id, names, scheme.place),)
+                result[scheme.id] = (scope.take(scheme.id, names, scheme.place),)
         return {scheme.id: result[scheme.id] for scheme in self.api.schemes if scheme.id in result}
 
     def globals(self, credentials: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -149,15 +149,13 @@ class _Naming:
         scope.taken.update((keyword, scheme) for scheme, keywords in credentials.items() for keyword in keywords)
         variables = {variable.name: variable for server in self.api.servers for variable in server.variables}
         named = {
-            f"{parameter.location}:{parameter.wire}": scope.claim(
+            f"{parameter.location}:{parameter.wire}": scope.take(
                 f"{parameter.location}:{parameter.wire}", candidates(parameter.wire, parameter.name), parameter.place
             )
             for parameter in self.api.globals
         }
         servers = {
-            f"server:{name}": scope.claim(
-                f"server:{name}", [*candidates(name), f"server_{snake(name)}"], self.api.place
-            )
+            f"server:{name}": scope.take(f"server:{name}", [*candidates(name), f"server_{snake(name)}"], self.api.place)
             for name in variables
         }
         return {**named, **servers}

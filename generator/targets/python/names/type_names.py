@@ -15,7 +15,7 @@ _GENERIC = frozenset({
     "result", "results", "error", "info", "details", "attributes", "properties", "params", "param", "variant", "status",
     "kind", "name", "id", "option", "options", "get", "create", "update", "delete",
 })  # fmt: skip
-"""Words that do not tell one type from others."""
+"""Generic words, which alone do not name a type."""
 
 
 class TypeCandidates:
@@ -84,7 +84,7 @@ def _short(path: Sequence[str]) -> Iterator[str]:
             kept = []
         for end in ends:
             name = pascal(*without_repeats([*kept, *end]))
-            if len(name) <= _MAX and (kept or _tells(end)):
+            if len(name) <= _MAX and (kept or _is_specific(end)):
                 yield name
         if not kept:
             break
@@ -92,7 +92,7 @@ def _short(path: Sequence[str]) -> Iterator[str]:
         yield from (name for end in ends if len(name := pascal(*without_repeats([*owner[:size], *end]))) <= _MAX)
 
 
-def _tells(parts: Sequence[str]) -> bool:
+def _is_specific(parts: Sequence[str]) -> bool:
     """Whether parts of a path name a type without its owner: two words, not both generic."""
     found = [word.lower() for part in parts for word in words(part)]
     return len(found) > 1 and not _GENERIC.issuperset(found)

@@ -38,18 +38,18 @@ class Modules:
 def divide(index: Index, names: Names) -> Modules:
     """Assign the definitions of an API to modules. Walks the definitions once for each resource."""
     users: dict[str, set[str]] = {}
-    answered: set[str] = set()
+    in_responses: set[str] = set()
     failing: set[str] = set()
     sent: set[str] = set()
     for resource in names.resources.values():
         module = resource.module
         operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
-        answers = index.reached(type for operation in operations for type in response_types(operation))
+        responses = index.reached(type for operation in operations for type in response_types(operation))
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))
-        for id in answers | errors | requests:
+        for id in responses | errors | requests:
             users.setdefault(id, set()).add(module)
-        answered.update(answers)
+        in_responses.update(responses)
         failing.update(errors)
         sent.update(requests)
     of: dict[str, str] = {}
@@ -59,7 +59,7 @@ def divide(index: Index, names: Names) -> Modules:
         home = homes[id] = next(iter(users[id])) if len(users.get(id, ())) == 1 else "shared"
         if id not in users:
             of[id] = "others"
-        elif id in answered:
+        elif id in in_responses:
             of[id] = home
         else:
             of[id] = "error_bodies" if id in failing else f"{home}_requests"

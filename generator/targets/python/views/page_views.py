@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """A whole program, and what it prints, or nothing where that is not told."""
+    """A complete program and its output, which is empty if it is not known."""
 
     source: str
     output: str = ""
@@ -48,7 +48,7 @@ class ErrorRowView:
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """An example that the document names. `body` is the answer as JSON between fences, or empty."""
+    """An example that the document names. `body` is the response as JSON between fences, or empty."""
 
     heading: str
     prose: str
@@ -144,7 +144,7 @@ class VariableView:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """The first page. `secrets` are the variables a program needs, `url` likewise where the document has no server."""
+    """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
     heading: str
     prose: str
