@@ -46,7 +46,7 @@ async def _opened(
         response = await call.read(http_response)
         if events.declared or media_kind(response.headers.get("content-type", "")) != "json":
             raise _no_stream(events, call.context(response))
-        return _of_one_event(response), call.context(response)
+        return _of_one_event(response, events.sentinel), call.context(response)
     response = Response(http_response)
     try:
         await call.attempts.report(response)
@@ -58,13 +58,14 @@ async def _opened(
     return http_response, call.context(response)
 
 
-def _of_one_event(response: Response) -> httpx2.Response:
-    """A JSON response as a response of one event."""
+def _of_one_event(response: Response, sentinel: str) -> httpx2.Response:
+    """A JSON response as a response of one event, with the sentinel that ends the stream."""
     data = b"".join(b"data: " + line + b"\n" for line in response.content.splitlines())
     headers = {**response.headers, "content-type": "text/event-stream"}
     for name in ("content-encoding", "content-length", "transfer-encoding"):
         headers.pop(name, None)
-    one_event = httpx2.ByteStream(data + b"\n")
+    end = f"data: {sentinel}\n\n".encode() if sentinel else b""
+    one_event = httpx2.ByteStream(data + b"\n" + end)
     return httpx2.Response(response.status_code, headers=headers, stream=one_event)
 
 
