@@ -9,7 +9,7 @@ from .settings import ONCE, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
 
     import httpx2
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .service import RetryPolicy, Service
     from .transport.async_transport import AsyncTransport
+    from .transport.base import Transport
     from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
-    R = TypeVar("R")
+    P = TypeVar("P", bound=Transport)
 
 
 class _Client:
     """The settings of a client, and its resources, each made once."""
+
+    _made_exchange: Any = None
 
     def __init__(
         self,
@@ -72,6 +75,21 @@ class _Client:
         if self._closed:
             raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
+    def _make_exchange(self, transport: Callable[[Settings], P]) -> Exchange[P]:
+        """The exchange of this process. A forked one drops the connections of its parent."""
+        from .call.call import Exchange
+
+        with ONCE:
+            if self._process != os.getpid():
+                if self._made_exchange is not None:
+                    self._made_exchange.transport.abandon()
+                    self._made_exchange = None
+                self._process = os.getpid()
+            exchange: Exchange[P] | None = self._made_exchange
+            if exchange is None:
+                exchange = self._made_exchange = Exchange(self._settings, transport(self._settings))
+        return exchange
+
     def __repr__(self) -> str:
         if "_settings" not in vars(self):  # its constructor has failed
             return f"<{type(self).__name__}, not initialized>"
@@ -93,24 +111,10 @@ class SyncClient(_Client):
         self._check_open()
         exchange = self._made_exchange
         if exchange is None or self._process != os.getpid():
-            from .call.call import Exchange
             from .transport.sync_transport import SyncTransport
 
-            with ONCE:
-                self._leave_parent()
-                exchange = self._made_exchange
-                if exchange is None:
-                    exchange = Exchange(self._settings, SyncTransport(self._settings))
-                    self._made_exchange = exchange
+            exchange = self._make_exchange(SyncTransport)
         return exchange
-
-    def _leave_parent(self) -> None:
-        """In a forked process, drop the connections, which belong to the parent process."""
-        if self._process != os.getpid():
-            if self._made_exchange is not None:
-                self._made_exchange.transport.abandon()
-                self._made_exchange = None
-            self._process = os.getpid()
 
     def request(
         self,
@@ -155,24 +159,10 @@ class AsyncClient(_Client):
         self._check_open()
         exchange = self._made_exchange
         if exchange is None or self._process != os.getpid():
-            from .call.call import Exchange
             from .transport.async_transport import AsyncTransport
 
-            with ONCE:
-                self._leave_parent()
-                exchange = self._made_exchange
-                if exchange is None:
-                    exchange = Exchange(self._settings, AsyncTransport(self._settings))
-                    self._made_exchange = exchange
+            exchange = self._make_exchange(AsyncTransport)
         return exchange
-
-    def _leave_parent(self) -> None:
-        """In a forked process, drop the connections, which belong to the parent process."""
-        if self._process != os.getpid():
-            if self._made_exchange is not None:
-                self._made_exchange.transport.abandon()
-                self._made_exchange = None
-            self._process = os.getpid()
 
     async def request(
         self,
