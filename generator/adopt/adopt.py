@@ -28,12 +28,13 @@ def adopted_names(file: Path, settings: Settings, diagnostics: Diagnostics) -> t
     facts = call_facts(reading.document)
     matched = match(listed, facts)
     table = shortest_names(facts, matched)
+    wrong = _wrong(_read(settings, table.lines(), diagnostics), matched)
     for _ in range(_ROUNDS):
-        wrong = _wrong(_read(settings, table.lines(), diagnostics), matched)
         if not wrong:
             break
         table.methods.update(wrong)
-    kept = len(matched.wanted) - len(_wrong(_read(settings, table.lines(), diagnostics), matched))
+        wrong = _wrong(_read(settings, table.lines(), diagnostics), matched)
+    kept = len(matched.wanted) - len(wrong)
     count = f"{len(table.verbs)} verbs, {len(table.prefixes)} path prefixes, {len(table.methods)} single calls"
     report = [f"{sanitize(str(file))}: {kept} of {len(listed)} calls are kept by {len(table.lines())} lines ({count})"]
     for call, reason in matched.unplaced:
@@ -56,7 +57,7 @@ def _wrong(reading: Reading, matched: Matched) -> dict[str, str]:
     """The lines for the calls that are named otherwise than they are listed."""
     operations = reading.api.operations
     return {
-        f"{operations[at].method} {operations[at].path}": call.call
+        operations[at].key: call.call
         for at, call in matched.wanted.items()
         if reading.named.call(operations[at]) != f"client.{call.call}"
     }

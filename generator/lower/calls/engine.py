@@ -66,6 +66,9 @@ class _Engine:
             if self._routes[at].beta and (twin := released.get((one.method, one.path.split("?")[0]), at)) != at
         }
         """By operation of `?beta=true`: the operation at the same path without it."""
+        self._prefixes = {
+            prefix: [key(step.text) for step in read_route(prefix).steps] for prefix in overrides.prefixes
+        }
         self._get = overrides.verbs.get("get") or _read_verb(operations, self._ids, self.samples)
         self._spellings: dict[tuple[str, ...], str] = {}
 
@@ -182,9 +185,7 @@ class _Engine:
         path, route = self._paths[at], self._routes[at]
         own = [key(step.text) for step in (*route.scope, *route.steps)]
         fitting = {
-            prefix: len(steps)
-            for prefix in self._overrides.prefixes
-            if (steps := [key(step.text) for step in read_route(prefix).steps]) and own[: len(steps)] == steps
+            prefix: len(steps) for prefix, steps in self._prefixes.items() if steps and own[: len(steps)] == steps
         }
         if not fitting:
             return None
