@@ -13,14 +13,14 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document.json_types import Json, JsonObject
 from generator.document.parse_file import parse_file, read_file
+from generator.lower.calls.lexicon import METHODS
 
-METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _TITLE: Final = re.compile(r'<code title="(?P<method>[a-z]+) (?P<path>[^"]+)">(?P<call>.*?)\(')
 _TAG: Final = re.compile(r"<[^>]*>")
 _LINE: Final = re.compile(r"(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\s+(?P<call>\S+)\s*")
 _CALL: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _ENDPOINT: Final = re.compile(r"\s*(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\s*")
-_PARAMETER: Final = re.compile(r"\{[^{}]*\}")
+PARAMETER: Final = re.compile(r"\{[^{}]*\}")
 _BOUNDARY: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-\s]+")
 
 
@@ -41,7 +41,7 @@ class ListedCall:
 
 def route(method: str, path: str) -> str:
     """A method and path that are equal for every spelling of one route: no parameter names, no slash at the end."""
-    return f"{method.upper()} {_PARAMETER.sub('{}', path).rstrip('/') or '/'}"
+    return f"{method.upper()} {PARAMETER.sub('{}', path).rstrip('/') or '/'}"
 
 
 def listed_calls(path: Path, diagnostics: Diagnostics) -> list[ListedCall]:

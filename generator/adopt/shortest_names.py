@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.adopt.listed_calls import ListedCall, route
+from generator.adopt.listed_calls import PARAMETER, ListedCall, route
 from generator.ir.text import folded
 from generator.lower.calls.engine import name_calls
 from generator.lower.calls.lexicon import VERBS
@@ -16,7 +16,6 @@ from generator.lower.calls.model import CallName, OperationFacts, Overrides
 Call = tuple[str, ...]
 """The parts of a call, folded for comparison: `("chat", "completions", "create")`."""
 
-_PARAMETER = re.compile(r"\{[^{}]*\}")
 _VERSION = re.compile(r"v?[0-9]+([._-]?[0-9]+)*((alpha|beta|rc)[0-9]*)?|api|public", re.IGNORECASE)
 _TRIED = 6
 """Candidates that are tried in each round."""
@@ -154,7 +153,7 @@ def _candidates(
 def _lines(path: str, own: Call, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The prefix lines that turn an operation's resource into the wanted one: what follows the prefix stays."""
     segments = path.partition("?")[0].split("/")
-    fixed = [at for at, part in enumerate(segments) if part and not _PARAMETER.fullmatch(part)]
+    fixed = [at for at, part in enumerate(segments) if part and not PARAMETER.fullmatch(part)]
     for end in fixed:
         prefix = "/".join(segments[: end + 1])
         for kept in range(len(own) + 1):

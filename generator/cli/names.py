@@ -94,7 +94,7 @@ def _text(reading: Reading, held: list[tuple[str, str, str]]) -> Iterator[str]:
 
     if reading.api.naming:
         yield f"names: {sanitize(reading.api.naming)}"
-    calls = [(reading.named.call(one), f"{one.method} {one.path}") for one in reading.api.operations]
+    calls = [(reading.named.call(one), one.key) for one in reading.api.operations]
     width = max((len(call) for call, _ in calls), default=0)
     for call, route in calls:
         yield f"  {call:<{width}}  {sanitize(route)}"

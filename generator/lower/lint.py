@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from generator.document.node import Node
+from generator.lower.calls.lexicon import METHODS
 from generator.lower.context import Context
-from generator.lower.operation.operations import METHODS, Found
+from generator.lower.operation.operations import Found
 
 _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
 _CONTENTS = ("paths", "components", "webhooks")

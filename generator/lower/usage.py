@@ -12,8 +12,9 @@ from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node, NodeId
 from generator.document.resolver import Document
 from generator.ir.types import Fallback, Place
+from generator.lower.calls.lexicon import METHODS
 from generator.lower.context import Context
-from generator.lower.operation.operations import METHODS, find_operations
+from generator.lower.operation.operations import find_operations
 from generator.lower.schema.discriminators import PASSED, SCHEMAS_UNDER, subschemas
 
 _WHOLE = frozenset({*METHODS, "additionalOperations"})

@@ -108,3 +108,8 @@ class Operation:
     """Whether an extension sets `name`; a target then uses it unchanged."""
     rule: str = ""
     """What gives the group and the name, in words."""
+
+    @property
+    def key(self) -> str:
+        """What identifies the operation in locked and configured names: `GET /chats`."""
+        return f"{self.method} {self.path}"

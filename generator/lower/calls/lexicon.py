@@ -94,5 +94,5 @@ NOISE = frozenset({"api", "apis", "public", "rest", "openapi"})
 VERSION = re.compile(r"(?:v?[0-9]+(?:[._-]?[0-9]+)*(?:[._-]?(?:alpha|beta|rc|preview)[0-9]*)?|latest)", re.IGNORECASE)
 """A version of an API, as a whole path segment."""
 
-HTTP = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"})
-"""HTTP methods."""
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""HTTP methods that are keys of a path (OpenAPI 3.2, "Path Item Object")."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.lower.calls.ids import OperationId, Shape
-from generator.lower.calls.lexicon import BASIC, HTTP, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
+from generator.lower.calls.lexicon import BASIC, LISTS, METHODS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
 from generator.lower.calls.model import OperationFacts
 from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems, without_group, words
 from generator.lower.calls.routes import Route, Step
@@ -160,7 +160,7 @@ class Paths:
         """The verb of an operation on an item or a collection."""
         place = self._places[mark]
         of_one = bool(last.items) and not (place.has_item and operation.returns_list is not False)
-        hint = plain(own.verb) if own.verb and own.verb not in HTTP else own.verb if own.verb == "delete" else ""
+        hint = plain(own.verb) if own.verb and own.verb not in METHODS else own.verb if own.verb == "delete" else ""
         match operation.method:
             case "GET" | "QUERY":
                 if of_one:

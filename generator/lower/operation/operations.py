@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
+from generator.lower.calls.lexicon import METHODS
 from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
@@ -19,7 +20,6 @@ from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
 from generator.lower.services import lower_retries, lower_security, lower_servers
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
 Security = tuple[tuple[Requirement, ...], ...]

@@ -42,7 +42,7 @@ class _Explaining:
 
     def operation(self, operation: Operation) -> Explanation:
         call, resource = self.names.call(operation), self.names.resource(operation)
-        own, http = self.names.operation(operation), f"{operation.method} {operation.path}"
+        own, http = self.names.operation(operation), operation.key
         key = f"method:{http}"
         at = self.file(f"resources/{resource.file}")
         body = (operation.body.place,) if operation.body else ()

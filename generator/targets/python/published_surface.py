@@ -78,7 +78,7 @@ class _Reader:
         own = self.names.operation(operation)
         stream = operation.stream
         return Method(
-            http=f"{operation.method} {operation.path}",
+            http=operation.key,
             takes=dict(self.takes(operation)),
             positional=tuple(own.keywords["path", parameter.wire] for parameter in path_parameters(operation)),
             spreads=self.spreads(operation),

@@ -114,7 +114,7 @@ def _operation(
     if operation.stream is not None:
         types.append(response_types.item(operation, plain))
     typing.imports |= plain.imports
-    summary = first_sentence(prose(operation.docs)) or f"{operation.method} {operation.path}."
+    summary = first_sentence(prose(operation.docs)) or f"{operation.key}."
     return OperationView(
         method=own.method,
         summary=inside(summary if summary.endswith((".", "!", "?", ":")) else f"{summary}."),
@@ -183,7 +183,7 @@ def _text(
         arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
     raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
-    route = f"{operation.method} {operation.path}"
+    route = operation.key
     return "\n\n".join(
         [
             prose(operation.docs) or f"Call `{route}`.",

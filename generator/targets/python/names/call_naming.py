@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.ir.index import Index
@@ -28,12 +27,12 @@ class CallNaming:
         self.locked = locked
         self.scope = scope
         paths = self._paths()
-        self.homes = {_key(operation): self._home(operation, paths) for operation in self.api.operations}
+        self.homes = {operation.key: self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 
     def _locked_call(self, operation: Operation) -> ResourcePath:
         """The call that is locked or configured for an operation, if it names a resource."""
-        name = self.locked.name(f"method:{_key(operation)}")
+        name = self.locked.name(f"method:{operation.key}")
         return tuple(name.split(".")) if "." in name else ()
 
     def _home(self, operation: Operation, paths: Mapping[tuple[str, ...], ResourcePath]) -> ResourcePath:
@@ -45,7 +44,7 @@ class CallNaming:
         scopes: dict[ResourcePath, NameScope] = {}
         groups = sorted((group.path for group in self.api.groups), key=len)
         locked_calls = [
-            (call, _key(operation)) for operation in self.api.operations if (call := self._locked_call(operation))
+            (call, operation.key) for operation in self.api.operations if (call := self._locked_call(operation))
         ]
         for group in groups:
             owner = ".".join(group)
@@ -96,16 +95,15 @@ class CallNaming:
     def operations(self) -> dict[tuple[str, str], OperationNames]:
         result: dict[tuple[str, str], OperationNames] = {}
         scopes: dict[ResourcePath, NameScope] = {}
-        params = self.scope("params", "operation", reserved.TYPES, map(_key, self.api.operations))
-        ids = Counter((self.homes[_key(operation)], snake(operation.id)) for operation in self.api.operations)
+        params = self.scope("params", "operation", reserved.TYPES, (operation.key for operation in self.api.operations))
         for path, resource in self.resources.items():
-            owners = [_key(operation) for operation in self.api.operations if self.homes[_key(operation)] == path]
+            owners = [operation.key for operation in self.api.operations if self.homes[operation.key] == path]
             scopes[path] = self.scope("method", "operation", reserved.METHODS, owners)
             scopes[path].taken.update({child[-1]: f"the resource {'.'.join(child)}" for child in resource.children})
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
-            home = self.homes[_key(operation)]
-            best, further = _method_candidates(operation, unique=ids[home, snake(operation.id)] == 1)
-            method = scopes[home].take(_key(operation), best, operation.place, further)
+            home = self.homes[operation.key]
+            best, further = _method_candidates(operation)
+            method = scopes[home].take(operation.key, best, operation.place, further)
             switch = operation.stream.switch if operation.stream else ""
             stem = f"{self.resources[home].cls}{pascal(method)}"
             stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
@@ -113,7 +111,7 @@ class CallNaming:
                 resource=home,
                 method=method,
                 table=f"_{method.strip('_').upper()}",
-                params=params.take(_key(operation), [f"{name}Params" for name in stems], operation.place),
+                params=params.take(operation.key, [f"{name}Params" for name in stems], operation.place),
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -121,7 +119,7 @@ class CallNaming:
 
     def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Names of path parameters first, then of the other parameters, then of the body's fields."""
-        key = _key(operation)
+        key = operation.key
         spread = self.index.spread(operation)
         owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
         owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
@@ -150,10 +148,6 @@ class CallNaming:
         return result
 
 
-def _key(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"
-
-
 def _prefixes(path: ResourcePath) -> Iterator[ResourcePath]:
     """A path with its parents, the longest last."""
     yield from (path[: size + 1] for size in range(len(path)))
@@ -164,16 +158,11 @@ def _is_free(cls: str, classes: NameScope) -> bool:
     return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
 
 
-def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str], list[str]]:
-    """The name, else the operationId if it is unique, and longer names of path and method where both are taken.
-
-    Where two operations of a resource have one operationId, in whatever spelling, the first keeps it.
-    """
+def _method_candidates(operation: Operation) -> tuple[list[str], list[str]]:
+    """The name, else the operationId, and longer names of path and method for an operation whose names are taken."""
     name = operation.name
     path = " ".join(part.strip("{}") for part in operation.path.split("/"))
     longer = [snake(f"{name} {path}"), snake(f"{name} {operation.method} {path}")]
-    if operation.id == _key(operation):
+    if operation.id == operation.key:
         return [snake(name), *longer], []
-    if unique or operation.named:
-        return [snake(name), snake(operation.id)], longer
     return [snake(name), snake(operation.id)], longer

@@ -39,7 +39,7 @@ class Reference:
         return OperationPageView(
             heading=self.title(operation),
             prose=markdown.prose(prose(operation.docs)),
-            request=markdown.code(f"{operation.method} {operation.path}"),
+            request=markdown.code(operation.key),
             examples=tuple(self._examples(operation)),
             stream=self.programs.stream(operation) if switched else None,
             final=self.programs.final(operation),
