@@ -12,7 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from tests.corpus.check import Row, check
-from tests.corpus.documents import CORPUS, entries
+from tests.corpus.documents import entries
+from tests.corpus.marks import needs_corpus
 
 CALLED = (
     "airflow-v2.yaml",  # parameters of any type
@@ -25,7 +26,7 @@ CALLED = (
     "vault.json",  # paths with variables for whole segments of the API
 )
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus is not at {CORPUS}")
+pytestmark = needs_corpus
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from typing import TypeAlias
 import pytest
 
 from tests.corpus.check import Row, check
-from tests.corpus.documents import CORPUS, VARIED, entries
+from tests.corpus.documents import VARIED, entries
+from tests.corpus.marks import needs_corpus
 
 READ = frozenset({
     "datamodel-code-generator/invalid_dotted_info_version.yaml",  # names with dots, which its classes could not have
@@ -41,7 +42,7 @@ REFUSED = frozenset({
 })  # fmt: skip
 """Fixtures that are refused: each is broken."""
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus is not at {CORPUS}")
+pytestmark = needs_corpus
 
 Rows: TypeAlias = Mapping[str, Future[Row]]
 

@@ -11,12 +11,13 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import build_sdk
 from generator.targets.python.models.datamodel_code_generator import DatamodelCodeGeneratorStage
+from tests.corpus.documents import CORPUS
+from tests.corpus.marks import needs_corpus
 from tests.models.compare import compare, models_input
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "spec/openrouter.yaml"
 FEATURES = sorted(path.parent for path in (ROOT / "tests/golden").glob("*/expected"))
-CORPUS = ROOT.parent / "shared/corpus"
 
 DOCUMENTS = [
     "oai-v2.0-uber.yaml",
@@ -54,7 +55,7 @@ def test_every_feature_is_read_the_same_by_both(feature: Path) -> None:
     assert compare(models_input(feature / "spec.yaml")).differences == ()
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus of real documents is not at {CORPUS}")
+@needs_corpus
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_real_documents_are_read_the_same_by_both(document: str) -> None:
     comparison = compare(models_input(CORPUS / document))

@@ -17,6 +17,7 @@ import pytest
 from ruff import find_ruff_bin
 
 from tests.corpus.documents import CORPUS, VARIED
+from tests.corpus.marks import needs_corpus
 from tests.docs.page_programs import programs
 from tests.types.checkers import Finding, check
 
@@ -28,7 +29,6 @@ PROGRAMS = ["typical_use.py", "stream_switch.py", "wrong_use.py"]
 EXAMPLES = {"explicit-signatures": "explicit_sdk", "house-style": "house_sdk", "tenant": "library_sdk"}
 """The worked examples of overrides, with the package of each."""
 
-needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus is not at {CORPUS}")
 each = pytest.mark.parametrize(
     "name", ["committed", *EXAMPLES, *(pytest.param(name, marks=needs_corpus) for name in VARIED)]
 )

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.render import render
 from generator.document import Document, Node, is_reference, load_document
+from tests.corpus.documents import CORPUS
+from tests.corpus.marks import needs_corpus
 
-CORPUS = Path(__file__).parents[4] / "shared/corpus"
 REAL = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".yaml", ".yml", ".json"})
 
 PETS = """\
@@ -116,7 +117,7 @@ def test_the_undamaged_documents_are_fine(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not REAL, reason="the corpus is not beside this checkout")
+@needs_corpus
 def test_every_document_of_the_corpus() -> None:
     read = 0
     for path in REAL:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from generator.lower import lower
+from tests.corpus.documents import CORPUS
+from tests.corpus.marks import needs_corpus
 from tests.unit.lower.invariants import broken
 
-CORPUS = Path(__file__).parents[3].parent / "shared" / "corpus"
 LARGEST = 1_000_000
 """Bytes."""
 NOT_COUNTED = {
@@ -27,7 +27,7 @@ NOT_COUNTED = {
 def documents() -> Iterator[object]:
     index = CORPUS / "index.csv"
     if not index.is_file():
-        yield pytest.param("", 0, marks=pytest.mark.skip(reason=f"there is no corpus at {CORPUS}"))
+        yield pytest.param("", 0, marks=needs_corpus)
         return
     with index.open(newline="") as rows:
         for row in csv.DictReader(rows):
