@@ -30,6 +30,8 @@ def main(package: str, module: str) -> None:
     """Probe what comes on standard input."""
     names = vars(importlib.import_module(f"{package}.{module}"))
     validator = importlib.import_module(f"{package}._runtime.response.lenient").validator
+    rfc3339 = importlib.import_module(f"{package}._runtime.rfc3339")
+    formats = {rfc3339._DATE: "date_text", rfc3339._DATE_TIME: "datetime_text"}
 
     @cache
     def types(expression: str, wire: str) -> Types:
@@ -37,7 +39,7 @@ def main(package: str, module: str) -> None:
         annotation = _field(found, wire) if wire else found
         return validator(annotation), TypeAdapter(annotation)
 
-    results = [_probed(*types(expression, wire), value) for expression, wire, value in json.load(sys.stdin)]
+    results = [_probed(*types(expression, wire), value, formats) for expression, wire, value in json.load(sys.stdin)]
     json.dump(results, sys.stdout)
 
 
@@ -48,19 +50,24 @@ def _field(model: Any, wire: str) -> Any:
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
-def _probed(validate: Callable[[str], Any], adapter: TypeAdapter[Any], value: Any) -> dict[str, Any]:
+def _probed(
+    validate: Callable[[str], Any], adapter: TypeAdapter[Any], value: Any, formats: dict[str, str]
+) -> dict[str, Any]:
     try:
         typed = validate(json.dumps(value))
     except ValidationError as invalid:
-        return {"errors": [_error(entry) for entry in invalid.errors(include_url=False)], "trip": "", "respelled": []}
+        errors = [_error(entry, formats) for entry in invalid.errors(include_url=False)]
+        return {"errors": errors, "trip": "", "respelled": []}
     came = adapter.dump_python(typed, mode="json", by_alias=True, exclude_unset=True)
     trip = _Trip()
     return {"errors": [], "trip": trip.differs(value, came, typed, ""), "respelled": trip.respelled}
 
 
-def _error(entry: Any) -> list[Any]:
+def _error(entry: Any, formats: dict[str, str]) -> list[Any]:
+    """An error's type, place, message and input. Where the runtime's pattern of a date failed, the type says so."""
     given = entry["input"] if isinstance(entry["input"], str | int | float | None) else type(entry["input"]).__name__
-    return [entry["type"], ".".join(map(str, entry["loc"])), entry["msg"], given]
+    kind = formats.get(entry.get("ctx", {}).get("pattern"), entry["type"])
+    return [kind, ".".join(map(str, entry["loc"])), entry["msg"], given]
 
 
 class _Trip:

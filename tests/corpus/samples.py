@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.ir.index import Index
-from generator.ir.types import Api, Content, Definition, Docs, Example, Json, Object, Operation, Place, Type
+from generator.ir.types import Api, Content, Definition, Docs, Example, Json, Object, Operation, Parameter, Place, Type
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.imports import arrange
@@ -35,11 +35,12 @@ class Samples:
 
     def __init__(self, index: Index, names: Names) -> None:
         self._api: Api = index.api
-        self._scope = Scope(index, names, prefix="models.")
+        self._scope = Scope(index, names)
 
     def all(self) -> list[Sample]:
         """Every example once: an object that several operations share is not counted for each of them."""
-        found = [*self._definitions(), *(sample for each in self._api.operations for sample in self._operation(each))]
+        found = [*self._definitions(), *self._parameters(self._api.globals)]
+        found += [sample for operation in self._api.operations for sample in self._operation(operation)]
         known: dict[tuple[object, ...], Sample] = {}
         for sample in found:
             known.setdefault((sample.place, sample.expression, sample.wire, repr(sample.value)), sample)
@@ -61,9 +62,12 @@ class Samples:
             for field in definition.shape.fields if isinstance(definition.shape, Object) else ():
                 yield from _each("field", field.place, name, field.docs, field.wire)
 
-    def _operation(self, operation: Operation) -> Iterator[Sample]:
-        for parameter in operation.parameters:
+    def _parameters(self, parameters: Iterable[Parameter]) -> Iterator[Sample]:
+        for parameter in parameters:
             yield from self._typed("parameter", parameter.place, parameter.type, parameter.docs.examples)
+
+    def _operation(self, operation: Operation) -> Iterator[Sample]:
+        yield from self._parameters(operation.parameters)
         for kind, content in _contents(operation):
             if content.type is not None:
                 yield from self._typed(kind, content.place, content.type, content.examples)
