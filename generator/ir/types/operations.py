@@ -38,8 +38,9 @@ class Accumulator:
     `response` is the type of that response. Either of two ways applies:
     - `event`: the event whose tag is `event` contains the complete response in its property `property`;
     - `rules`: dotted paths below the chunk (`choices.delta.content`), each with the way to combine its values:
-      `concat` (join strings), `index` (merge list items by their `index`), `append` (join lists), and `into:NAME`
-      (the object is named NAME in the response). Without a rule, the last value that is not null is used.
+      `concat` (join strings), `extend` (join strings, unless the later one contains the earlier one), `index` (merge
+      list items by their `index`), `append` (join lists), and `into:NAME` (the object is named NAME in the response).
+      Without a rule, the last value that is not null and not empty is used.
     """
 
     response: Type

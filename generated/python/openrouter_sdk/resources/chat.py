@@ -56,6 +56,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
                 "choices.delta.refusal": "concat",
                 "choices.delta.tool_calls": "index",
                 "choices.delta.tool_calls.function.arguments": "concat",
+                "choices.delta.tool_calls.function.name": "extend",
             },
             text="choices.delta.content",
         ),

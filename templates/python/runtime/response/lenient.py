@@ -79,7 +79,7 @@ def annotation_of(field: FieldInfo) -> Any:
 def item_of(annotation: Any) -> Any:
     """The annotation of the items of a collection, or None."""
     origin = get_origin(annotation)
-    if isinstance(origin, type) and issubclass(origin, Collection) and not _maps(annotation):
+    if isinstance(origin, type) and issubclass(origin, Collection) and not maps(annotation):
         return (*get_args(annotation), Any)[0]
     return None
 
@@ -119,7 +119,7 @@ def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
         return _tuple(get_args(plain), value, path, paths)
     if is_array(value) and (item := item_of(plain)) is not None:
         return [_repair(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
-    if is_object(value) and _maps(plain):
+    if is_object(value) and maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
         return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
     for candidate in (annotation,) if plain in _DATES else (annotation, plain):
@@ -191,7 +191,7 @@ def _match_score(annotation: Any, value: Any) -> tuple[int, int]:
         if not is_array(value):
             return (0, 0)
         return (2 if not value or _match_score(item, value[0]) > (0, 0) else 1, 0)
-    if _maps(plain):
+    if maps(plain):
         return (1, 0) if is_object(value) else (0, 0)
     try:
         _adapter(annotation).validate_python(value)
@@ -214,7 +214,8 @@ def _model_match_score(model: type[BaseModel], value: dict[str, Any]) -> tuple[i
     return (2 if literals else 1, known)
 
 
-def _maps(annotation: Any) -> bool:
+def maps(annotation: Any) -> bool:
+    """Whether an annotation is a mapping."""
     origin = get_origin(annotation) or annotation
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
