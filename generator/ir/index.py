@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.ir.graph import closure
-from generator.ir.types import Api, Content, Definition, Object, Operation, Ref, Response, Type
+from generator.ir.types import Api, Content, Definition, Nullable, Object, Operation, Ref, Response, Type
 from generator.ir.walk import references, uses
 
 
@@ -30,6 +30,21 @@ class Index:
             return None
         shape = self.definition(type.id).shape
         return shape if isinstance(shape, Object) else self.object(shape.type)
+
+    def plain(self, type: Type) -> Type:
+        """A type behind the names that stand for it, without null; an object keeps its name."""
+        seen: set[str] = set()
+        while True:
+            if isinstance(type, Nullable):
+                type = type.type
+            elif isinstance(type, Ref) and type.id not in seen:
+                seen.add(type.id)
+                shape = self.definition(type.id).shape
+                if isinstance(shape, Object):
+                    return type
+                type = shape.type
+            else:
+                return type
 
     def spread(self, operation: Operation) -> Object | None:
         """The body whose properties become keywords: a JSON, form or multipart object that declares properties."""

@@ -16,7 +16,7 @@ class Parameter:
     """A parameter (OpenAPI 3.1, section "Parameter Object"), with the defaults of `style` and `explode` filled in."""
 
     wire: str
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "header", "cookie", "querystring"]
     type: Type
     required: bool
     place: Place
@@ -80,9 +80,11 @@ class Stream:
 class Operation:
     """One method on one path.
 
-    `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
-    the group's words taken off. `id` is the operationId, or `METHOD /path` where there is none. Responses hold the
-    2XX and `default` answers that are not streams; errors hold 4XX, 5XX and, beside a 2XX, `default`.
+    `path` is the key in the document; `route` is what is sent of it: without a fragment, which only tells keys apart,
+    and without a query, whose pairs are in `query`, encoded. `group` and `name` are words of the document: the group's
+    path (`("beta", "chat")`) and the method's name with the group's words taken off. `id` is the operationId, or
+    `METHOD /path` where there is none. Responses hold the 2XX and `default` answers that are not streams; errors hold
+    4XX, 5XX and, beside a 2XX, `default`.
     `security` is a choice of sets (any one set satisfies); an empty set is "none needed"; an empty tuple is "none".
     """
 
@@ -102,5 +104,7 @@ class Operation:
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+    route: str = ""
+    query: tuple[tuple[str, str | None], ...] = ()
     named: bool = False
     """Whether `name` was given by an extension, so that a target takes it as it is."""

@@ -16,6 +16,7 @@ from generator.ir.text import alike, folded, singular, words
 from generator.ir.types import Docs, Group
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
+from generator.lower.operation.path_key import read_path_key
 
 _GROUPS = ("x-speakeasy-group", "x-fern-sdk-group-name")
 _NAMES = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
@@ -63,8 +64,10 @@ class Grouping:
 
     def add(self, node: Node, method: str, path: str) -> None:
         """Take an operation in, in document order."""
+        key = read_path_key(path)
+        path = key.words
         tag = _first_tag(node)
-        group = self._as_first_spelled(self._group(node, tag, path))
+        group = self._as_first_spelled(self._group(node, tag, key.route))
         docs = self._tags.get(tag, (None, Docs()))[1] if tag else Docs()
         for depth in range(1, len(group)):
             self._groups.setdefault(group[:depth], Docs())

@@ -6,7 +6,20 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Constant, Encoding, Operation, Parameter, Requirement, RetryPolicy, Server
+from generator.ir.types import (
+    AnyValue,
+    Constant,
+    Encoding,
+    Enumeration,
+    Operation,
+    Parameter,
+    Requirement,
+    RetryPolicy,
+    Scalar,
+    Server,
+    Type,
+    Union,
+)
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -20,7 +33,7 @@ _BODIES = {
     "multipart": (".._runtime.request.multipart", "MultipartBody"),
 }
 _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
 
 def table_class(operation: Operation, scope: Scope) -> str:
@@ -36,10 +49,13 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     group = names.groups[operation.group]
     yield f"name={literals.string(f'{group.attribute}.{own.method}')}"
     yield f"method={literals.string(operation.method)}"
-    yield f"path={literals.string(operation.path)}"
+    yield f"path={literals.string(operation.route)}"
+    if operation.query:
+        pairs = (f"({literals.string(name)}, {literals.value(value)})" for name, value in operation.query)
+        yield f"query=({', '.join(pairs)},)"
     if operation.parameters:
         scope.need(RUNTIME, "Parameter")
-        yield f"parameters=({', '.join(_parameter(parameter, own) for parameter in operation.parameters)},)"
+        yield f"parameters=({', '.join(_parameter(parameter, own, index) for parameter in operation.parameters)},)"
     body = _body(operation, index, own, scope)
     if body:
         yield f"body={body}"
@@ -64,7 +80,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"idempotency_header={literals.string(operation.idempotency_header)}"
 
 
-def _parameter(parameter: Parameter, names: OperationNames) -> str:
+def _parameter(parameter: Parameter, names: OperationNames, index: Index) -> str:
     style = _STYLES[parameter.location]
     keyword = names.keywords[parameter.location, parameter.wire]
     constant = parameter.type.value if isinstance(parameter.type, Constant) and parameter.required else None
@@ -75,13 +91,31 @@ def _parameter(parameter: Parameter, names: OperationNames) -> str:
         "required=True" if parameter.required and constant is None else "",
         f"style={literals.string(parameter.style)}" if parameter.style and parameter.style != style else "",
         f"explode={parameter.explode}"
-        if parameter.explode != (parameter.style == "form") and not parameter.media_type
+        if parameter.explode != (parameter.style in {"form", "cookie"}) and not parameter.media_type
         else "",
         "allow_reserved=True" if parameter.allow_reserved else "",
         f"media_type={literals.string(parameter.media_type)}" if parameter.media_type else "",
+        'format="date"' if index.plain(parameter.type) == Scalar("string", "date") else "",
+        "boolean=True" if parameter.location == "path" and _may_be_boolean(parameter.type, index) else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
     ]
     return f"Parameter({', '.join(part for part in parts if part)})"
+
+
+def _may_be_boolean(type: Type, index: Index) -> bool:
+    match index.plain(type):
+        case Scalar(kind):
+            return kind == "boolean"
+        case Constant(value):
+            return isinstance(value, bool)
+        case Enumeration(values):
+            return any(isinstance(value, bool) for value in values)
+        case Union(members):
+            return any(_may_be_boolean(member, index) for member in members)
+        case AnyValue():
+            return True
+        case _:
+            return False
 
 
 def _body(operation: Operation, index: Index, names: OperationNames, scope: Scope) -> str:

@@ -20,7 +20,7 @@ _OPTIONS = "options: RequestOptions | None = None"
 def path_parameters(operation: Operation) -> list[Parameter]:
     """The path parameters in the order the path has them."""
     parameters = [parameter for parameter in operation.parameters if parameter.location == "path"]
-    return sorted(parameters, key=lambda parameter: operation.path.find("{" + parameter.wire + "}"))
+    return sorted(parameters, key=lambda parameter: operation.route.find("{" + parameter.wire + "}"))
 
 
 @dataclass(frozen=True, slots=True)

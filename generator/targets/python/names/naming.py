@@ -152,7 +152,7 @@ class _Naming:
             claims.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
             result[location, wire] = claims.claim(f"{key} {location} {wire}", [*names, *further], at)
 
-        rank = ["path", "query", "header", "cookie"].index
+        rank = ["path", "query", "querystring", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
             claim(parameter.location, parameter.wire, parameter.name, parameter.place)
         if spread is not None:
@@ -278,7 +278,7 @@ def _method_candidates(operation: Operation, *, unique: bool) -> tuple[list[str]
     Where two operations of a group have one operationId, in whatever spelling, the first keeps it.
     """
     name = operation.name
-    where = " ".join(part.strip("{}") for part in operation.path.split("/"))
+    where = " ".join(part.strip("{}") for part in (*operation.route.split("/"), operation.path.partition("#")[2]))
     longer = [snake(f"{name} {where}"), snake(f"{name} {operation.method} {where}")]
     if operation.id == f"{operation.method} {operation.path}":
         return [snake(name), *longer], []

@@ -172,10 +172,18 @@ def json_block(value: Json) -> str:
     return fenced(text, "json") if text.count("\n") < _MAX_LINES else ""
 
 
+_LOCATIONS = {
+    "path": "Part of the path",
+    "query": "Query parameter",
+    "querystring": "The entire query",
+    "header": "Header",
+    "cookie": "Cookie",
+}
+
+
 def _location(parameter: Parameter, keyword: str) -> str:
-    kind = {"path": "Part of the path", "query": "Query parameter", "header": "Header", "cookie": "Cookie"}
     named = "" if keyword == parameter.wire else f" {markdown.cell_code(parameter.wire)}"
-    return f"{kind[parameter.location]}{named}."
+    return f"{_LOCATIONS[parameter.location]}{named}."
 
 
 def _yes(value: bool) -> str:

@@ -13,13 +13,13 @@ from .form_fields import Encoding, FieldsBody, field_text, form_fields
 from .json_body import check_text, to_json
 from .parameters import deep
 
-_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_DELIMITERS = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
 
 
 class FormBody(FieldsBody):
     """A request body that is a URL-encoded form."""
 
-    def encode(self, value: Any) -> tuple[bytes, str]:
+    def encode(self, value: Any, path: str = "body") -> tuple[bytes, str]:
         """The bytes of a form, and its media type. A string is sent unchanged.
 
         None is left out. A list is a repeated name, or one value with delimiters if its encoding
@@ -27,16 +27,21 @@ class FormBody(FieldsBody):
         JSON media type sends JSON.
         """
         if isinstance(value, str):
-            return check_text(value, "body").encode(), self.media_type
-        pairs: list[tuple[str, str]] = []
-        for name, item in form_fields(value, "body").items():
-            if item is not None:
-                pairs += _pairs(name, item, self.encoding(name))
+            return check_text(value, path).encode(), self.media_type
+        pairs = self.pairs(value, path)
         try:
             form = "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in pairs)
             return form.encode(), self.media_type
         except UnicodeEncodeError:
-            raise RequestError("a lone surrogate cannot be encoded as UTF-8", path="body") from None
+            raise RequestError("a lone surrogate cannot be encoded as UTF-8", path=path) from None
+
+    def pairs(self, value: Any, path: str) -> list[tuple[str, str]]:
+        """The names and values of the form, not encoded."""
+        pairs: list[tuple[str, str]] = []
+        for name, item in form_fields(value, path).items():
+            if item is not None:
+                pairs += _pairs(name, item, self.encoding(name))
+        return pairs
 
 
 def _pairs(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
