@@ -10,6 +10,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
+from generator.lower.binary_text import BinaryText
 from generator.lower.context import Context
 from generator.lower.docs import docs_of
 from generator.lower.lint import lint_document
@@ -60,7 +61,9 @@ def _lowered(context: Context) -> Api:
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     parameters = lower_globals(schemas)
     schemas.lower_waiting()
-    definitions = schemas.made()
+    text = BinaryText(operations, schemas.made())
+    definitions = text.definitions(schemas.made())
+    operations = [text.operation(operation) for operation in operations]
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
     _note_unread(root)

@@ -4,8 +4,8 @@
 
 - `call`: the expression, without `client.`; it may use `models`, `errors`, `datetime`, `Decimal`, `Path` and `io`.
 - `client`: further arguments of the client, as Python source.
-- `line`: the request line without the version; `headers`: request headers, each with its value, or with "" where it must
-  not be sent; `body`: the request body as text; `body_has`, `body_lacks`: parts of it.
+- `line`: the request line without the version; `headers`: request headers, each with its value, or with "" where it
+  must not be sent; `body`: the request body as text; `body_has`, `body_lacks`: parts of it.
 - `status`, `type`, `reply`, `reply_hex`: the response (200 with no body by default).
 - `result`: an expression that must be true of `result`; `error`: the error's class, and `says`: what is in its text.
   With `unsent = true` nothing may have reached the server.
@@ -111,9 +111,8 @@ def test_kind(folder: Path, number: int, case: dict[str, Any], colour: str, sdks
         assert request.line == case.get("line", request.line)
         for name, value in case.get("headers", {}).items():
             assert request.headers.get(name.lower(), [""]) == [value]
-        assert request.body.decode("latin-1") == case.get("body", request.body.decode("latin-1")).encode().decode(
-            "latin-1"
-        )
+        if "body" in case:
+            assert request.body == case["body"].encode()
         for part in case.get("body_has", ()):
             assert part.encode() in request.body, request.body
         for part in case.get("body_lacks", ()):

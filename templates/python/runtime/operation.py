@@ -57,6 +57,10 @@ class Parameter:
         if self.explode is None:
             self.explode = self.style in ("form", "cookie")
 
+    def pairs(self, value: Any) -> list[tuple[str, str]] | None:
+        """The names and values of a value that is sent as a form; None in other media types."""
+        return None
+
 
 @dataclass(eq=False, repr=False)
 class Body:
@@ -91,7 +95,8 @@ class Body:
         """
         from .request.json_body import to_json
 
-        return to_json(value, "body" if self.fields is None else ""), self.media_type
+        media_type = "application/json" if "*" in self.media_type else self.media_type
+        return to_json(value, "body" if self.fields is None else ""), media_type
 
 
 @dataclass(eq=False, repr=False)

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Location = Literal["path", "query", "header", "cookie"]
+Location = Literal["path", "query", "header", "cookie", "querystring"]
 Kind = Literal["json", "form", "multipart", "text", "binary"]
 
-_STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES: dict[str, str] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+    "querystring": "form",
+}
 
 
 @dataclass(eq=False, repr=False)
@@ -29,7 +35,8 @@ class Parameter:
     """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its location, its wire name.
 
     `style` and `explode` default to those of the location. `media_type` is set if the value is sent
-    as JSON.
+    in that media type. `format` is set for dates. `boolean` is whether a path parameter may be a
+    bool.
     """
 
     keyword: str
@@ -40,13 +47,19 @@ class Parameter:
     explode: bool | None = None
     allow_reserved: bool = False
     media_type: str = ""
+    format: str = ""
+    boolean: bool = False
     constant: Any = None
     """The only value that the document allows, sent if the caller passes none."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
         if self.explode is None:
-            self.explode = self.style == "form"
+            self.explode = self.style in ("form", "cookie")
+
+    def pairs(self, value: Any) -> list[tuple[str, str]] | None:
+        """The names and values of a value that is sent as a form; None in other media types."""
+        return None
 
 
 @dataclass(eq=False, repr=False)
@@ -82,7 +95,8 @@ class Body:
         """
         from .request.json_body import to_json
 
-        return to_json(value, "body" if self.fields is None else ""), self.media_type
+        media_type = "application/json" if "*" in self.media_type else self.media_type
+        return to_json(value, "body" if self.fields is None else ""), media_type
 
 
 @dataclass(eq=False, repr=False)
@@ -120,14 +134,16 @@ class ResponseSpec:
 class Operation(Generic[T]):
     """A method on a path. Its response has a value of type `T`.
 
-    `security` is a choice of sets of scheme names, or None for that of the service. `servers`
-    replace those of the service.
+    `query` are the constant parameters that the document writes into the path, encoded; an
+    argument or option of the same name replaces one. `security` is a choice of sets of scheme
+    names, or None for that of the service. `servers` replace those of the service.
     """
 
     name: str
     method: str
     path: str
     _: KW_ONLY
+    query: tuple[tuple[str, str | None], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
     responses: tuple[ResponseSpec, ...] = ()

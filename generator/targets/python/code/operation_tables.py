@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from generator.ir.index import Index
 from generator.ir.types import (
     AnyValue,
+    Array,
     Constant,
     Encoding,
     Enumeration,
+    Map,
     Operation,
     Parameter,
     Requirement,
@@ -19,6 +21,7 @@ from generator.ir.types import (
     Server,
     Type,
     Union,
+    media_kind,
 )
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names, OperationNames
@@ -32,6 +35,7 @@ _BODIES = {
     "form": (".._runtime.request.form", "FormBody"),
     "multipart": (".._runtime.request.multipart", "MultipartBody"),
 }
+_FORM_PARAMETER = (".._runtime.request.form_parameter", "FormParameter")
 _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
@@ -54,8 +58,8 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         pairs = (f"({literals.string(name)}, {literals.value(value)})" for name, value in operation.query)
         yield f"query=({', '.join(pairs)},)"
     if operation.parameters:
-        scope.need(RUNTIME, "Parameter")
-        yield f"parameters=({', '.join(_parameter(parameter, own, index) for parameter in operation.parameters)},)"
+        parameters = (_parameter(parameter, own, index, scope) for parameter in operation.parameters)
+        yield f"parameters=({', '.join(parameters)},)"
     body = _body(operation, index, own, scope)
     if body:
         yield f"body={body}"
@@ -80,7 +84,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"idempotency_header={literals.string(operation.idempotency_header)}"
 
 
-def _parameter(parameter: Parameter, names: OperationNames, index: Index) -> str:
+def _parameter(parameter: Parameter, names: OperationNames, index: Index, scope: Scope) -> str:
     style = _STYLES[parameter.location]
     keyword = names.keywords[parameter.location, parameter.wire]
     constant = parameter.type.value if isinstance(parameter.type, Constant) and parameter.required else None
@@ -99,7 +103,9 @@ def _parameter(parameter: Parameter, names: OperationNames, index: Index) -> str
         "boolean=True" if parameter.location == "path" and _may_be_boolean(parameter.type, index) else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
     ]
-    return f"Parameter({', '.join(part for part in parts if part)})"
+    form = parameter.media_type and media_kind(parameter.media_type) == "form"
+    cls = scope.need(*(_FORM_PARAMETER if form else (RUNTIME, "Parameter")))
+    return f"{cls}({', '.join(part for part in parts if part)})"
 
 
 def _may_be_boolean(type: Type, index: Index) -> bool:
@@ -141,11 +147,25 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
+    shape = index.object(content.type)
+    if content.kind == "multipart" and shape is not None:
+        files = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        parts.append(f"files={words(files)}" if files else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
     return f"{cls}({', '.join(part for part in parts if part)})"
+
+
+def _is_file(type: Type, index: Index) -> bool:
+    """Whether a part is a file, a list of files or a map of them."""
+    plain = index.plain(type)
+    if isinstance(plain, Array):
+        plain = index.plain(plain.item)
+    elif isinstance(plain, Map):
+        plain = index.plain(plain.value)
+    return plain == Scalar("string", "binary")
 
 
 def words(names: list[str]) -> str:
@@ -159,8 +179,9 @@ def words(names: list[str]) -> str:
 def _encoding(encoding: Encoding) -> str:
     parts = [
         literals.string(encoding.media_type) if encoding.media_type else "",
-        f"style={literals.string(encoding.style)}" if encoding.style != "form" else "",
+        f"style={literals.string(encoding.style)}" if encoding.style else "",
         f"explode={encoding.explode}" if not encoding.explode else "",
+        f"headers={literals.value(dict(encoding.headers))}" if encoding.headers else "",
     ]
     return f"Encoding({', '.join(part for part in parts if part)})"
 

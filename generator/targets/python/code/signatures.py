@@ -116,7 +116,8 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
     if content.kind == "text":
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
-        return scope.need(".._runtime.request.files", "FileContent")
+        file = scope.need(".._runtime.request.files", "FileContent")
+        return file if content.kind == "binary" else f"str | {file}"
     return annotate(content.type, scope, "twin")
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
-from pydantic_core import from_json
+from pydantic import BaseModel
 
 from ..errors import RequestError
 from ..json_types import is_array
-from .form_fields import Encoding, FieldsBody, field_text, form_fields
+from .form_fields import Encoding, FieldsBody, field_text, form_fields, styled_pairs
 from .json_body import check_text, to_json
-from .parameters import deep
-
-_DELIMITERS = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
 
 
 class FormBody(FieldsBody):
     """A request body that is a URL-encoded form."""
 
-    def encode(self, value: Any, path: str = "body") -> tuple[bytes, str]:
+    def encode(self, value: Any) -> tuple[bytes, str]:
         """The bytes of a form, and its media type. A string is sent unchanged.
 
         None is left out. A list is a repeated name, or one value with delimiters if its encoding
@@ -27,13 +25,13 @@ class FormBody(FieldsBody):
         JSON media type sends JSON.
         """
         if isinstance(value, str):
-            return check_text(value, path).encode(), self.media_type
-        pairs = self.pairs(value, path)
+            return check_text(value, "body").encode(), self.media_type
+        pairs = self.pairs(value, "body")
         try:
             form = "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in pairs)
             return form.encode(), self.media_type
         except UnicodeEncodeError:
-            raise RequestError("a lone surrogate cannot be encoded as UTF-8", path=path) from None
+            raise RequestError("a lone surrogate cannot be encoded as UTF-8", path="body") from None
 
     def pairs(self, value: Any, path: str) -> list[tuple[str, str]]:
         """The names and values of the form, not encoded."""
@@ -47,11 +45,6 @@ class FormBody(FieldsBody):
 def _pairs(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
     if encoding.media_type.endswith("json"):
         return [(name, to_json(value, name).decode())]
-    if encoding.style == "deepObject":
-        return deep(name, from_json(to_json(value, name)))
-    if is_array(value):
-        texts = [field_text(item, f"{name}[{index}]") for index, item in enumerate(value)]
-        if encoding.explode:
-            return [(name, text) for text in texts]
-        return [(name, _DELIMITERS.get(encoding.style, ",").join(texts))]
+    if is_array(value) or (encoding.style and isinstance(value, Mapping | BaseModel)):
+        return styled_pairs(name, value, encoding)
     return [(name, field_text(value, name))]

@@ -25,7 +25,7 @@ _DELIMITERS = {
     "tabDelimited": "%09",
     "pipeDelimited": "%7C",
 }
-_RAW_DELIMITERS = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
+DELIMITERS = {"spaceDelimited": " ", "tabDelimited": "\t", "pipeDelimited": "|"}
 _TRIPLET = re.compile("(%[0-9A-Fa-f]{2})")
 _NOT_IN_COOKIE = re.compile(r"[\x00-\x1f\x7f;]")
 
@@ -129,11 +129,9 @@ def query_string(parameter: Parameter, value: Any) -> list[tuple[str, str | None
 
     A query of another media type than a form is one name without a value.
     """
-    if media_kind(parameter.media_type) != "form":
+    pairs = parameter.pairs(value)
+    if pairs is None:
         return [(encode(_content(parameter, value)), None)]
-    from .form import FormBody
-
-    pairs = FormBody(parameter.media_type).pairs(value, parameter.keyword)
     return [(quote_plus(name), quote_plus(text)) for name, text in pairs]
 
 
@@ -143,7 +141,7 @@ def header_value(parameter: Parameter, value: Any) -> str:
     if isinstance(plain, str):
         return plain
     if isinstance(plain, list):
-        return _RAW_DELIMITERS.get(parameter.style, ",").join(plain)
+        return DELIMITERS.get(parameter.style, ",").join(plain)
     if parameter.explode:
         return ",".join(f"{key}={item}" for key, item in plain.items())
     return ",".join(part for pair in plain.items() for part in pair)
@@ -190,12 +188,10 @@ def _plain(parameter: Parameter, value: Any) -> str | list[str] | dict[str, str]
 
 def _content(parameter: Parameter, value: Any) -> str:
     """The value in the media type of the parameter, as text."""
+    pairs = parameter.pairs(value)
+    if pairs is not None:
+        return "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in pairs)
     kind = media_kind(parameter.media_type)
-    if kind == "form" and not isinstance(value, str):
-        from .form import FormBody
-
-        content, _ = FormBody(parameter.media_type).encode(value, parameter.keyword)
-        return content.decode()
     if kind == "json" or is_array(value) or is_object(value):
         return to_json(value, parameter.keyword).decode()
     return scalar(_jsonable(parameter, value))
