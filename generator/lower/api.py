@@ -56,7 +56,7 @@ def _lowered(context: Context) -> Api:
     for found, call in zip(kept, grouping.calls(), strict=True):
         outside.add(found.node, name_path_of(found, call))
     schemes = lower_schemes(context)
-    security = lower_security(root, [scheme.id for scheme in schemes]) or ()
+    security = lower_security(root, schemes) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     parameters = lower_globals(schemas)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
+from generator.ir.text import words
 from generator.ir.types import (
     Docs,
     Parameter,
@@ -28,9 +30,15 @@ from generator.lower.schema.lower_schema import Schemas
 _NEVER = re.compile(r"""[\s<>"\\^`|]""")
 """What no address has in it (RFC 3986, appendix A)."""
 
-_HTTP_KINDS: Final[dict[str, Literal["bearer", "basic"]]] = {"bearer": "bearer", "basic": "basic"}
+HttpKind = Literal["bearer", "basic", "http", "challenge"]
+_HTTP_KINDS: Final[dict[str, HttpKind]] = {
+    "bearer": "bearer",
+    "basic": "basic",
+    **dict.fromkeys(("digest", "hoba", "mutual", "negotiate", "ntlm", "scram-sha-1", "scram-sha-256"), "challenge"),
+}
 _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
+_WORDS_OF_A_NAME = 4
 _SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
 
 # --- servers ---
@@ -51,7 +59,22 @@ def lower_servers(owner: Node) -> tuple[Server, ...]:
                 node.text("url") or "/", node.place, name, docs_of(node.value, examples=False), tuple(_variables(node))
             )
         )
-    return tuple(found)
+    return tuple(_named(found))
+
+
+def _named(servers: list[Server]) -> Iterable[Server]:
+    """The servers, each with a name where there are several: its own, its description if short, or its position."""
+    taken = {server.name for server in servers}
+    for position, server in enumerate(servers, 1):
+        if server.name or len(servers) == 1:
+            yield server
+            continue
+        described = words(server.docs.summary or server.docs.description)
+        name = "-".join(described).lower()
+        if not described or len(described) > _WORDS_OF_A_NAME or name in taken:
+            name = f"server-{position}"
+        taken.add(name)
+        yield replace(server, name=name)
 
 
 def _check_address(server: Node) -> None:
@@ -126,7 +149,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
     match node.text("type").lower():
         case "http":
             scheme = node.text("scheme")
-            kind: Literal["bearer", "basic", "other"] = _HTTP_KINDS.get(scheme.lower(), "other")
+            kind: HttpKind = _HTTP_KINDS.get(scheme.lower(), "http" if scheme else "bearer")
             return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
         case "apikey":
             match node.text("in"):
@@ -161,12 +184,12 @@ def _token_url(node: Node) -> str:
     return flow.text("tokenUrl") if flow is not None else ""
 
 
-def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:
+def lower_security(owner: Node, schemes: Iterable[SecurityScheme]) -> tuple[tuple[Requirement, ...], ...] | None:
     """The choices of schemes that satisfy; None where the owner says nothing of security."""
     if owner.get("security") is None:
         return None
     sequence = owner.sequence("security")
-    known = set(schemes)
+    known = {scheme.id: scheme for scheme in schemes}
     found: list[tuple[Requirement, ...]] = []
     for node in sequence.elements() if sequence is not None else ():
         if not node.is_mapping and not isinstance(node.value, str):
@@ -184,8 +207,26 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
                 break
             choice.append(Requirement(name, tuple(str(scope.value) for scope in scopes.elements())))
         else:
+            _check_clash([known[requirement.scheme] for requirement in choice], node)
             found.append(tuple(choice))
     return tuple(found)
+
+
+def _check_clash(schemes: list[SecurityScheme], choice: Node) -> None:
+    """Warn of schemes of one alternative that set the same header."""
+    owners: dict[str, str] = {}
+    for scheme in schemes:
+        header = scheme.wire if scheme.kind == "api-key" and scheme.location == "header" else ""
+        if scheme.kind in {"bearer", "basic", "http", "challenge", "oauth2", "openid"}:
+            header = "Authorization"
+        other = owners.setdefault(header.lower(), scheme.id) if header else scheme.id
+        if other != scheme.id:
+            choice.diagnostics.warning(
+                "security-clash",
+                f'"{other}" and "{scheme.id}" both set the header {header}; only "{scheme.id}" is sent',
+                choice,
+                "make them two alternatives",
+            )
 
 
 # --- parameters given once ---

@@ -18,7 +18,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or empty. `url` may have variables."""
+    """`name` is the document's (`x-speakeasy-server-id` and kin, 3.2 `name`), or made from the description or position.
+
+    It is empty where there is one server. `url` may have variables.
+    """
 
     url: str
     place: Place
@@ -40,14 +43,17 @@ class SecurityScheme:
     """A way to prove who is calling. `wire` is the header, query parameter or cookie of an `api-key`."""
 
     id: str
-    kind: Literal["bearer", "basic", "api-key", "oauth2", "openid", "mutual-tls", "other"]
+    kind: Literal["bearer", "basic", "http", "challenge", "api-key", "oauth2", "openid", "mutual-tls", "other"]
     place: Place
     location: Literal["header", "query", "cookie", ""] = ""
     wire: str = ""
     token_url: str = ""
     """The client-credentials flow's token URL, where there is one."""
     scheme: str = ""
-    """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …)."""
+    """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …).
+
+    `http` is a scheme of which the client sends one value, `challenge` one that answers a challenge of the server.
+    """
     docs: Docs = NO_DOCS
 
 

@@ -85,7 +85,7 @@ class Operations:
     def __init__(self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security) -> None:
         self._schemas = schemas
         self._context = schemas.context
-        self._schemes = [scheme.id for scheme in schemes]
+        self._schemes = schemes
         self._security = security
         self._ids: set[str] = set()
 

@@ -197,7 +197,7 @@ class _Naming:
     def credentials(self) -> dict[str, tuple[str, ...]]:
         """The constructor's keywords of each scheme: `api_key` for a lone secret, else the scheme's own name."""
         schemes = self.api.schemes
-        secrets = [scheme for scheme in schemes if scheme.kind in {"bearer", "api-key", "oauth2", "openid", "other"}]
+        secrets = [scheme for scheme in schemes if scheme.kind in {"bearer", "http", "api-key", "oauth2", "openid"}]
         result: dict[str, tuple[str, ...]] = {}
         claims = self.claims("credential", "security scheme", reserved.CLIENT - {"api_key"}, ())
         for scheme in schemes:
@@ -205,7 +205,7 @@ class _Naming:
                 plain = ["username", "password"]
                 parts = plain if "username" not in claims.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
                 result[scheme.id] = tuple(claims.claim(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
-            elif scheme.kind != "mutual-tls":
+            elif scheme.kind not in {"mutual-tls", "challenge", "other"}:
                 lone = ["api_key"] if len(secrets) == 1 else []
                 names = [*lone, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
                 result[scheme.id] = (claims.claim(scheme.id, names, scheme.place),)
