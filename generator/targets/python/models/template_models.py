@@ -6,7 +6,7 @@ import keyword
 import unicodedata
 from dataclasses import replace
 
-from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
+from generator.ir.types import ABSENT, AnyValue, Constant, Definition, Docs, Field, Map, Never, Nullable, Object
 from generator.targets.python.code.docstrings import bounds, docstring, prose
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.casing import words
@@ -95,7 +95,11 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     constants = any(_is_constant(field) for field in definition.shape.fields)
     base = "Model, sent=False" if constants and not sent else "Model"
-    return ModelView(given.names.types[definition.id], "class", about, fields, base=base)
+    extra = definition.shape.extra
+    further = annotate(Map(extra), scope) if extra is not None and not isinstance(extra, AnyValue | Never) else ""
+    if further:
+        scope.need("typing", "TYPE_CHECKING")
+    return ModelView(given.names.types[definition.id], "class", about, fields, base=base, extra=further)
 
 
 def _is_constant(field: Field) -> bool:

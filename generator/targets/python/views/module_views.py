@@ -57,6 +57,7 @@ class ModelView:
     - `fields`: of a class, in document order.
     - `annotation`: of an alias.
     - `base`: the class that a class derives from.
+    - `extra`: the annotation of a class's further properties, where the document gives their type; or empty.
     """
 
     name: str
@@ -66,6 +67,7 @@ class ModelView:
     annotation: str = ""
     base: str = "Model"
     """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)

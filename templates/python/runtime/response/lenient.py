@@ -6,6 +6,7 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
@@ -65,6 +66,16 @@ def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
     model.model_rebuild()  # a deferred class has unresolved annotations
     for name, field in model.model_fields.items():
         yield name, field.alias or name, field
+
+
+@lru_cache(maxsize=256)
+def extra_type(model: type[BaseModel]) -> Any:
+    """The annotation of the properties of a model that are not declared, or `Any`."""
+    for base in model.__mro__:
+        if base is not BaseModel and "__pydantic_extra__" in inspect.get_annotations(base):
+            hints = get_type_hints(base, include_extras=True)
+            return (*get_args(hints["__pydantic_extra__"]), Any, Any)[1]
+    return Any
 
 
 def annotation_of(field: FieldInfo) -> Any:
@@ -150,7 +161,9 @@ def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list
             fields[name] = _raw(None, _join(path, wire), paths)
     repaired = model.model_construct(fields_set, **fields)
     if repaired.model_extra is not None:
-        repaired.model_extra.update(extra)
+        further = extra_type(model)
+        for wire, item in extra.items():
+            repaired.model_extra[wire] = _repair(further, item, _join(path, wire), paths)
     return repaired
 
 
