@@ -24,12 +24,12 @@ from generator.lower.operation.operations import (
 from generator.lower.operation.streams import with_types
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
+from generator.lower.servers import lower_servers
 from generator.lower.services import (
     lower_globals,
     lower_retries,
     lower_schemes,
     lower_security,
-    lower_servers,
 )
 
 

@@ -25,7 +25,8 @@ from generator.lower.operation.streams import fern_stream, lower_stream
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
-from generator.lower.services import lower_retries, lower_security, lower_servers
+from generator.lower.servers import lower_servers
+from generator.lower.services import lower_retries, lower_security
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})

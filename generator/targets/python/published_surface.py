@@ -34,7 +34,7 @@ from generator.targets.python.code.response_types import chosen
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
 
-_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
+_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary", "byte"})
 """The formats whose values are not plain strings in Python."""
 
 

@@ -72,6 +72,8 @@ class Body:
     - `renamed`: the wire names of the keywords that differ from them.
     - `constants`: the values, by wire name, that are sent if the caller does not pass them.
     - `optional`: whether the body may be left out.
+    - `prepare`: completes a value by its type, if that has constants, bytes, dates or read-only
+      fields.
     """
 
     media_type: str
@@ -80,6 +82,7 @@ class Body:
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
     optional: bool = False
+    prepare: Callable[[Any], Any] | None = None
 
     @cached_property
     def wires(self) -> dict[str, str]:

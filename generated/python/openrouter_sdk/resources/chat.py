@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from .. import models
 from .._runtime.operation import Body, Parameter, ResponseSpec
+from .._runtime.request.prepare import by_type
 from .._runtime.resource import Resource
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Accumulator, Events, SwitchOperation
@@ -35,6 +36,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
             "trace user"
         ),
         required="messages",
+        prepare=by_type(lambda: models.ChatRequest),
     ),
     responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
     events=Events(

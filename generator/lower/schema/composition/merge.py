@@ -54,7 +54,7 @@ def _add_kinds(shape: Shape, node: Node, own: bool) -> bool:
     form = value.get("format")
     if isinstance(form, str) and (own or not shape.format):
         shape.format = form
-    if not shape.format and value.get("contentEncoding") in ("base64", "base64url"):
+    if not shape.format and value.get("contentEncoding") == "base64":
         shape.format = "byte"
     if not shape.format and "contentEncoding" not in value and is_bytes(value.get("contentMediaType")):
         shape.format = "binary"

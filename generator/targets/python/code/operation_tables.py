@@ -13,6 +13,7 @@ from generator.ir.types import (
     Encoding,
     Enumeration,
     Map,
+    Object,
     Operation,
     Parameter,
     Requirement,
@@ -23,10 +24,11 @@ from generator.ir.types import (
     Union,
     media_kind,
 )
+from generator.ir.walk import inside, types_of
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
-from generator.targets.python.types.annotations import Scope
+from generator.targets.python.types.annotations import Scope, annotate
 
 RUNTIME = ".._runtime.operation"
 _STREAM = ".._runtime.stream.stream_operation"
@@ -147,6 +149,10 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
+    if content.kind in {"json", "form", "multipart"} and _is_prepared(content.type, spread, index):
+        scope.need(".._runtime.request.prepare", "by_type")
+        path = "" if spread is not None else ', "body"'
+        parts.append(f"prepare=by_type(lambda: {annotate(content.type, scope)}{path})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
         files = [field.wire for field in shape.fields if _is_file(field.type, index)]
@@ -156,6 +162,19 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
     return f"{cls}({', '.join(part for part in parts if part)})"
+
+
+def _is_prepared(type: Type | None, spread: Object | None, index: Index) -> bool:
+    """Whether a body has bytes, dates, nested constants or read-only fields."""
+    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
+    for shape in reached:
+        for field in shape.fields if isinstance(shape, Object) else ():
+            constant = field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
+            if field.read_only or (constant and shape is not spread):
+                return True
+    types = [type, *(inner for shape in reached for inner in types_of(shape))]
+    encoded = (Scalar("string", "byte"), Scalar("string", "date"))
+    return any(found in encoded for one in types if one is not None for found in inside(one))
 
 
 def _is_file(type: Type, index: Index) -> bool:

@@ -37,6 +37,7 @@ _NAMES = {
     "Decimal": ("Decimal", ("decimal", "Decimal")),
     "Any": ("Any", ("typing", "Any")),
     "UnknownVariant": ("UnknownVariant", (_RUNTIME, "UnknownVariant")),
+    "Base64Bytes": ("Base64Bytes", (_RUNTIME, "Base64Bytes")),
     "FileContent": ("FileContent", (".._runtime.request.files", "FileContent")),
 }
 """Names that an annotation may hold beside those of models: how we spell them, and what that imports."""

@@ -94,12 +94,18 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     fields = tuple(_field(given, definition, field, scope, sent) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     constants = any(_is_constant(field) for field in definition.shape.fields)
+    read_only = [given.names.fields[definition.id, field.wire] for field in definition.shape.fields if field.read_only]
     base = "Model, sent=False" if constants and not sent else "Model"
+    if read_only and sent:
+        base += f", read_only={literals.string(' '.join(read_only))}"
     extra = definition.shape.extra
-    further = annotate(Map(extra), scope) if extra is not None and not isinstance(extra, AnyValue | Never) else ""
-    if further:
-        scope.need("typing", "TYPE_CHECKING")
-    return ModelView(given.names.types[definition.id], "class", about, fields, base=base, extra=further)
+    own, further = replace(scope, imports=set()), ""
+    if extra is not None and not isinstance(extra, AnyValue | Never):
+        own.need("typing", "TYPE_CHECKING")
+        further = annotate(Map(extra), own)
+        scope.imports |= own.imports
+    name, needs = given.names.types[definition.id], tuple(sorted(own.imports))
+    return ModelView(name, "class", about, fields, base=base, extra=further, needs=needs)
 
 
 def _is_constant(field: Field) -> bool:

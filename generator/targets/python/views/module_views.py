@@ -58,6 +58,7 @@ class ModelView:
     - `annotation`: of an alias.
     - `base`: the class that a class derives from.
     - `extra`: the annotation of a class's further properties, where the document gives their type; or empty.
+    - `needs`: the imports of `extra`: module and name.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ModelView:
     base: str = "Model"
     """What a class is made of: `Model`, or `Model, sent=False` where it has constants that no request carries."""
     extra: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

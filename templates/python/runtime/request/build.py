@@ -224,6 +224,8 @@ def _put_body(
         if not is_object(value):
             raise RequestError("expected a body that is an object", path="options.body")
         value = {**value, **extra}
+    if body.prepare is not None:
+        value = body.prepare(value)
     result.body, media_type = body.encode(value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
 

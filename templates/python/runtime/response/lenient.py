@@ -7,7 +7,6 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -17,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..json_types import is_array, is_object
-from ..models import UnknownVariant, is_literal
+from ..models import UnknownVariant, is_literal, resolved_alias
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
@@ -51,7 +50,7 @@ def unwrap(annotation: Any) -> Any:
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
         elif hasattr(annotation, "__value__"):  # a TypeAliasType
-            annotation = _resolved(annotation.__value__, annotation.__module__)
+            annotation = resolved_alias(annotation)
         else:
             return annotation
 
@@ -129,7 +128,8 @@ def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     if is_object(value) and _maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
         return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
-    for candidate in (annotation, plain):
+    # Text that is not base64 is no bytes.
+    for candidate in (annotation,) if plain is bytes else (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
         except ValidationError:
@@ -242,15 +242,3 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 @lru_cache(maxsize=1024)
 def _cached_adapter(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
-
-
-def _resolved(annotation: Any, module: str) -> Any:
-    """An annotation that may be a string, evaluated in its module."""
-    if not isinstance(annotation, str):
-        return annotation
-
-    class Holder:
-        pass
-
-    Holder.__annotations__ = {"value": annotation}
-    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)["value"]

@@ -6,7 +6,7 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 
 from __future__ import annotations
 
-import sys
+import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..json_types import is_array, is_object
-from ..models import UnknownVariant, is_literal
+from ..models import UnknownVariant, is_literal, resolved_alias
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
@@ -50,7 +50,7 @@ def unwrap(annotation: Any) -> Any:
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
         elif hasattr(annotation, "__value__"):  # a TypeAliasType
-            annotation = _resolved(annotation.__value__, annotation.__module__)
+            annotation = resolved_alias(annotation)
         else:
             return annotation
 
@@ -65,6 +65,16 @@ def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
     model.model_rebuild()  # a deferred class has unresolved annotations
     for name, field in model.model_fields.items():
         yield name, field.alias or name, field
+
+
+@lru_cache(maxsize=256)
+def extra_type(model: type[BaseModel]) -> Any:
+    """The annotation of the properties of a model that are not declared, or `Any`."""
+    for base in model.__mro__:
+        if base is not BaseModel and "__pydantic_extra__" in inspect.get_annotations(base):
+            hints = get_type_hints(base, include_extras=True)
+            return (*get_args(hints["__pydantic_extra__"]), Any, Any)[1]
+    return Any
 
 
 def annotation_of(field: FieldInfo) -> Any:
@@ -118,7 +128,8 @@ def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
     if is_object(value) and _maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
         return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
-    for candidate in (annotation, plain):
+    # Text that is not base64 is no bytes.
+    for candidate in (annotation,) if plain is bytes else (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
         except ValidationError:
@@ -150,7 +161,9 @@ def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list
             fields[name] = _raw(None, _join(path, wire), paths)
     repaired = model.model_construct(fields_set, **fields)
     if repaired.model_extra is not None:
-        repaired.model_extra.update(extra)
+        further = extra_type(model)
+        for wire, item in extra.items():
+            repaired.model_extra[wire] = _repair(further, item, _join(path, wire), paths)
     return repaired
 
 
@@ -229,15 +242,3 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 @lru_cache(maxsize=1024)
 def _cached_adapter(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
-
-
-def _resolved(annotation: Any, module: str) -> Any:
-    """An annotation that may be a string, evaluated in its module."""
-    if not isinstance(annotation, str):
-        return annotation
-
-    class Holder:
-        pass
-
-    Holder.__annotations__ = {"value": annotation}
-    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)["value"]
