@@ -8,6 +8,8 @@ from generator.ir.graph import closure
 from generator.ir.types import Api, Content, Definition, Nullable, Object, Operation, Ref, Response, Type
 from generator.ir.walk import references, uses
 
+_TYPED = frozenset({"json", "form", "multipart"})
+
 
 class Index:
     """An `Api` with its definitions by id."""
@@ -46,9 +48,12 @@ class Index:
             else:
                 return type
 
-    def spread(self, operation: Operation) -> Object | None:
-        """The body whose properties become keywords: a JSON, form or multipart object that declares properties."""
-        content = self.sent(operation)
+    def spread(self, operation: Operation, content: Content | None = None) -> Object | None:
+        """The body whose properties become keywords: a JSON, form or multipart object that declares properties.
+
+        It is that of `content`, or of the content that is sent by default.
+        """
+        content = content or self.sent(operation)
         if content is None or content.kind not in {"json", "form", "multipart"}:
             return None
         shape = self.object(content.type)
@@ -62,6 +67,15 @@ class Index:
         return min(
             contents, key=lambda content: ranked.index(content.kind) if content.kind in ranked else 9, default=None
         )
+
+    def choices(self, operation: Operation) -> tuple[Content, ...]:
+        """The contents that a caller can choose from, the default first; those of one kind and type are one choice."""
+        default = self.sent(operation)
+        found: dict[object, Content] = {}
+        for content in (default, *(operation.body.contents if operation.body else ())):
+            if content is not None:
+                found.setdefault((content.kind, content.type if content.kind in _TYPED else None), content)
+        return tuple(found.values())
 
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""

@@ -7,10 +7,11 @@ arguments, so that a table loads no model before a call needs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
+from .errors import RequestError
 from .service import RetryPolicy, Server
 
 if TYPE_CHECKING:
@@ -149,11 +150,32 @@ class Operation(Generic[T]):
     query: tuple[tuple[str, str | None], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
+    other_bodies: tuple[Body, ...] = ()
+    """The bodies of further media types."""
     responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+
+    @cached_property
+    def _others(self) -> dict[str, Self]:
+        """The same operation with each of the other bodies, by media type."""
+        return {
+            body.media_type: replace(self, body=body, other_bodies=()) for body in self.other_bodies
+        }
+
+    def sent_as(self, media_type: str) -> Self:
+        """The operation with the body of a media type. Raises `RequestError` for an unknown one."""
+        if self.body is not None and media_type == self.body.media_type:
+            return self
+        found = self._others.get(media_type)
+        if found is None:
+            known = ", ".join(body.media_type for body in (self.body, *self.other_bodies) if body)
+            raise RequestError(
+                f"unknown media type {media_type!r}; expected one of {known}", path="content_type"
+            )
+        return found
 
     @cached_property
     def by_status(self) -> dict[int, list[ResponseSpec]]:

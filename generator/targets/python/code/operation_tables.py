@@ -10,6 +10,7 @@ from generator.ir.types import (
     AnyValue,
     Array,
     Constant,
+    Content,
     Encoding,
     Enumeration,
     Map,
@@ -62,9 +63,11 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if operation.parameters:
         parameters = (_parameter(parameter, own, index, scope) for parameter in operation.parameters)
         yield f"parameters=({', '.join(parameters)},)"
-    body = _body(operation, index, own, scope)
-    if body:
-        yield f"body={body}"
+    bodies = [_body(operation, content, index, own, scope) for content in index.choices(operation)]
+    if bodies:
+        yield f"body={bodies[0]}"
+    if len(bodies) > 1:
+        yield f"other_bodies=({', '.join(bodies[1:])},)"
     rows = [response_types.row(spec, scope) for spec in response_types.chosen(operation)]
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
@@ -126,12 +129,10 @@ def _may_be_boolean(type: Type, index: Index) -> bool:
             return False
 
 
-def _body(operation: Operation, index: Index, names: OperationNames, scope: Scope) -> str:
-    content = index.sent(operation)
-    if operation.body is None or content is None:
-        return ""
+def _body(operation: Operation, content: Content, index: Index, names: OperationNames, scope: Scope) -> str:
+    assert operation.body is not None
     cls = scope.need(*_BODIES.get(content.kind, _RAW_BODY))
-    spread = index.spread(operation)
+    spread = index.spread(operation, content)
     parts = [literals.string(content.media_type)]
     if spread is not None:
         switch = operation.stream.switch if operation.stream else ""

@@ -66,14 +66,16 @@ def _operation(
 ) -> OperationView:
     own = names.operation(operation)
     cls = tables.table_class(operation, tables_scope)
-    params = signatures.params(operation, index, names, params_scope) if params_scope else None
+    params = signatures.params(operation, index, names, params_scope) if params_scope else ()
     plain = Scope(index, names, prefix="models.", runtime=".._runtime.models")
     keywords = signatures.keywords(operation, index, names, Scope(index, names, prefix="models."))
-    written = () if params_scope else signatures.explicit(operation, index, names, typing)
-    if any(text.endswith("= OMIT") for text in written):
+    every = signatures.every_keyword(operation, index, names, Scope(index, names, prefix="models."))
+    if params_scope is None and not all(item.required for item in every):
         tables_scope.need(".._runtime.request.omit", "OMIT")
         tables_scope.need(".._runtime.request.omit", "provided as _provided")
-    overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
+    overloads, signature = signatures.signatures(
+        operation, index, names, typing, params, explicit_keywords=params_scope is None
+    )
     types = []
     if operation.stream is None or operation.stream.switch:
         types.append(answers.annotation(operation, plain))
@@ -89,7 +91,7 @@ def _operation(
         raises=tuple(_raises(operation, names)),
         verb=operation.method,
         path=operation.path,
-        docstring=docstring(_text(operation, index, names, keywords, params is not None), 8),
+        docstring=docstring(_text(operation, index, names, keywords, bool(params)), 8),
         async_docstring=docstring(f"{summary}\n\nAs `{names.groups[operation.group].cls}.{own.method}`, awaited.", 8),
         table=own.table,
         table_type=f"{cls}[{', '.join(types)}]",
@@ -97,7 +99,7 @@ def _operation(
         table_arguments=tuple(tables.arguments(operation, index, names, tables_scope)),
         overloads=overloads,
         signature=signature,
-        call=signatures.call(operation, names, params is not None, () if params_scope else keywords),
+        call=signatures.call(operation, names, bool(params), () if params_scope else every),
         params=params,
     )
 
@@ -138,6 +140,9 @@ def _text(
         takes.append(f"- Further keywords: see `{own.params}`.")
     else:
         takes += [f"- `{item.keyword}`: {first_sentence(item.text) or 'see the document.'}" for item in keywords]
+    if own.content_type:
+        chosen = " or ".join(f"`{content.media_type}`" for content in index.choices(operation))
+        takes.append(f"- `{own.content_type}`: the media type of the body: {chosen}.")
     takes.append("- `options`: timeout, retries, headers and the like for this call alone.")
     blocks.append("Takes:\n" + "\n".join(takes))
     raised = [f"`{error.name}` ({error.status})" for error in _raises(operation, names)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.ir.index import Index
-from generator.ir.types import Constant, Field, Operation, Parameter
+from generator.ir.types import Constant, Content, Field, Operation, Parameter
 from generator.targets.python.code import response_types as answers
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.views.module_views import KeyView
 from generator.targets.python.views.views import ParamsView, SignatureView
@@ -35,8 +36,14 @@ class Keyword:
     text: str
 
 
-def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[Keyword, ...]:
-    """All that a method takes beside its path: the other parameters, then the body's fields or the body itself."""
+def keywords(
+    operation: Operation, index: Index, names: Names, scope: Scope, content: Content | None = None
+) -> tuple[Keyword, ...]:
+    """All that a method takes beside its path: the other parameters, then the body's fields or the body itself.
+
+    The body is that of `content`, or the one that is sent by default.
+    """
+    content = content or index.sent(operation)
     own = names.operation(operation)
     found = [
         Keyword(
@@ -50,7 +57,7 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
         for parameter in operation.parameters
         if parameter.location != "path"
     ]
-    spread, content, body = index.spread(operation), index.sent(operation), operation.body
+    spread, body = index.spread(operation, content), operation.body
     if spread is not None and body is not None:
         switch = operation.stream.switch if operation.stream else ""
         for field in spread.fields:
@@ -60,29 +67,57 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
                 annotation = annotate(field.type, scope, "twin")
                 found.append(Keyword(keyword, "body", field.wire, annotation, required, field_text(field)))
     elif body is not None and content is not None:
-        annotation = _body_annotation(operation, scope, index)
+        annotation = _body_annotation(content, scope)
         about = body.docs.description or "The request body."
         found.append(Keyword(own.keywords["body", "body"], "body", "body", annotation, body.required, about))
     return tuple(found)
 
 
-def params(operation: Operation, index: Index, names: Names, scope: Scope) -> ParamsView | None:
-    """The keyword parameters of a method as a typed dict, in document order."""
+def params(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[ParamsView, ...]:
+    """The keyword parameters of a method as typed dicts, one for each media type of the body, in document order."""
     own = names.operation(operation)
-    keys = tuple(
-        KeyView(item.keyword, _required(item.annotation, item.required, scope), docstring(item.text, 4))
-        for item in keywords(operation, index, names, scope)
-    )
-    if not keys:
-        return None
-    scope.need("typing", "TypedDict")
     group = names.groups[operation.group]
-    return ParamsView(own.params, docstring(f"What `{group.cls}.{own.method}` takes.", 4), keys)
+    found: list[ParamsView] = []
+    choices = index.choices(operation)
+    for name, content in zip((own.params, *own.further_params), choices or (None,), strict=True):
+        keys = tuple(
+            KeyView(item.keyword, _required(item.annotation, item.required, scope), docstring(item.text, 4))
+            for item in keywords(operation, index, names, scope, content)
+        )
+        if keys:
+            scope.need("typing", "TypedDict")
+            what = f" with `{content.media_type}`" if content is not None and len(choices) > 1 else ""
+            found.append(ParamsView(name, docstring(f"What `{group.cls}.{own.method}` takes{what}.", 4), keys))
+    return tuple(found)
 
 
-def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[str, ...]:
+def explicit(
+    operation: Operation, index: Index, names: Names, scope: Scope, content: Content | None = None
+) -> tuple[str, ...]:
     """The keyword parameters of a method, each written out: required ones first, then each in document order."""
-    found = keywords(operation, index, names, scope)
+    return _written(keywords(operation, index, names, scope, content), scope)
+
+
+def every_keyword(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[Keyword, ...]:
+    """The keywords of all media types of the body; those that differ are optional and of any type."""
+    choices = index.choices(operation)
+    if len(choices) < 2:
+        return keywords(operation, index, names, scope)
+    found: dict[str, list[Keyword]] = {}
+    for content in choices:
+        for item in keywords(operation, index, names, scope, content):
+            found.setdefault(item.keyword, []).append(item)
+    merged: list[Keyword] = []
+    for several in found.values():
+        first = several[0]
+        same = len(several) == len(choices) and all(
+            (item.annotation, item.required) == (first.annotation, first.required) for item in several
+        )
+        merged.append(first if same else replace(first, annotation=scope.need("typing", "Any"), required=False))
+    return tuple(merged)
+
+
+def _written(found: tuple[Keyword, ...], scope: Scope) -> tuple[str, ...]:
     if not all(item.required for item in found):
         scope.need(".._runtime.request.omit", "Omit")
     return tuple(
@@ -110,9 +145,7 @@ def _required(annotation: str, required: bool, scope: Scope) -> str:
     return f"{scope.need('typing', 'Required')}[{annotation}]" if required else annotation
 
 
-def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
-    content = index.sent(operation)
-    assert content is not None
+def _body_annotation(content: Content, scope: Scope) -> str:
     if content.kind == "text":
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
@@ -122,11 +155,17 @@ def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
 
 
 def signatures(
-    operation: Operation, index: Index, names: Names, scope: Scope, has_params: bool, written: tuple[str, ...] = ()
+    operation: Operation,
+    index: Index,
+    names: Names,
+    scope: Scope,
+    params: tuple[ParamsView, ...],
+    *,
+    explicit_keywords: bool = False,
 ) -> tuple[tuple[SignatureView, ...], SignatureView]:
     """The overloads of a method and its implementation.
 
-    A method has overloads where a switch decides between whole and stream. `written` are the keywords of `explicit`.
+    A method has overloads where a switch decides between whole and stream, and where the body has several media types.
     """
     own = names.operation(operation)
     scope.need(".._runtime.call.options", "RequestOptions")
@@ -134,33 +173,68 @@ def signatures(
         f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'twin')}"
         for parameter in path_parameters(operation)
     )
-    unpack = f"{scope.need('typing', 'Unpack')}[{own.params}]" if has_params else ""
-    if has_params:
-        scope.need(f".{names.groups[operation.group].module}_params", own.params)
+    choices = index.choices(operation)
+    variants = _variants(operation, names, scope)
+    if len(choices) < 2:
+        written = explicit(operation, index, names, scope) if explicit_keywords else ()
+        views = [
+            SignatureView(
+                positional,
+                (*switch, *written, _OPTIONS),
+                _unpack(own.params, operation, names, scope, params),
+                *returns,
+            )
+            for switch, returns in variants
+        ]
+        return tuple(views[:-1]), views[-1]
+    overloads: list[SignatureView] = []
+    literal = scope.need("typing", "Literal")
+    for name, content in zip((own.params, *own.further_params), choices, strict=True):
+        written = explicit(operation, index, names, scope, content) if explicit_keywords else ()
+        chosen = literals.string(content.media_type)
+        keyword = f"{own.content_type}: {literal}[{chosen}]{f' = {chosen}' if content is choices[0] else ''}"
+        unpack = _unpack(name, operation, names, scope, params)
+        overloads += [
+            SignatureView(positional, (keyword, *switch, *written, _OPTIONS), unpack, *returns)
+            for switch, returns in (variants[:-1] or variants)
+        ]
+    every = _written(every_keyword(operation, index, names, scope), scope) if explicit_keywords else ()
+    keyword = f"{own.content_type}: str = {literals.string(choices[0].media_type)}"
+    switch, returns = variants[-1]
+    anything = scope.need("typing", "Any") if params else ""
+    return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, _OPTIONS), anything, *returns)
+
+
+def _unpack(name: str, operation: Operation, names: Names, scope: Scope, params: tuple[ParamsView, ...]) -> str:
+    """The annotation of `**params`, or nothing where the typed dict of that name has no keys."""
+    if all(view.name != name for view in params):
+        return ""
+    scope.need(f".{names.groups[operation.group].module}_params", name)
+    return f"{scope.need('typing', 'Unpack')}[{name}]"
+
+
+def _variants(operation: Operation, names: Names, scope: Scope) -> list[tuple[tuple[str, ...], tuple[str, str]]]:
+    """The ways to call a method, each its switch and what it returns, sync and async; the implementation last."""
     stream = operation.stream
     if stream is None:
         whole = answers.annotation(operation, scope)
-        return (), SignatureView(positional, (*written, _OPTIONS), unpack, whole, whole)
+        return [((), (whole, whole))]
     item = answers.item(operation, scope)
     module = ".._runtime.stream.stream"
     streamed = f"{scope.need(module, 'Stream')}[{item}]"
     async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
     if not stream.switch:
-        return (), SignatureView(positional, (*written, _OPTIONS), unpack, streamed, async_streamed)
+        return [((), (streamed, async_streamed))]
     whole = answers.annotation(operation, scope)
     literal = scope.need("typing", "Literal")
-    switch = own.switch
-    both, async_both = f"{whole} | {streamed}", f"{whole} | {async_streamed}"
-
-    def signature(keyword: str, returns: str, async_returns: str) -> SignatureView:
-        return SignatureView(positional, (keyword, *written, _OPTIONS), unpack, returns, async_returns)
-
-    overloads = (
-        signature(f"{switch}: {literal}[False] = False", whole, whole),
-        signature(f"{switch}: {literal}[True]", streamed, async_streamed),
-        signature(f"{switch}: bool", both, async_both),
-    )
-    return overloads, signature(f"{switch}: bool = False", both, async_both)
+    switch = names.operation(operation).switch
+    both = f"{whole} | {streamed}", f"{whole} | {async_streamed}"
+    return [
+        ((f"{switch}: {literal}[False] = False",), (whole, whole)),
+        ((f"{switch}: {literal}[True]",), (streamed, async_streamed)),
+        ((f"{switch}: bool",), both),
+        ((f"{switch}: bool = False",), both),
+    ]
 
 
 def call(operation: Operation, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
@@ -171,8 +245,9 @@ def call(operation: Operation, names: Names, has_params: bool, written: tuple[Ke
     arguments = f"{{{passed}{'**params' if has_params else ''}}}" if passed or not has_params else "params"
     if not all(item.required for item in written):
         arguments = f"_provided({arguments})"
+    table = f"{own.table}.sent_as({own.content_type})" if own.content_type else own.table
     if operation.stream is None:
-        return f"self._client.request({own.table}, {arguments}, options)"
+        return f"self._client.request({table}, {arguments}, options)"
     if not operation.stream.switch:
-        return f"self._client.stream({own.table}, {arguments}, options)"
-    return f"self._client.request_or_stream({own.table}, {arguments}, {own.switch}, options)"
+        return f"self._client.stream({table}, {arguments}, options)"
+    return f"self._client.request_or_stream({table}, {arguments}, {own.switch}, options)"

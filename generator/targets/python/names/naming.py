@@ -15,7 +15,7 @@ from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Definition, Object, Operation, Place, Ref, Response, Type
+from generator.ir.types import Alias, Content, Definition, Object, Operation, Place, Ref, Response, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module, pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import Claims, Pins, candidates
@@ -130,6 +130,8 @@ class _Naming:
                 method=method,
                 table=f"_{method.strip('_').upper()}",
                 params=f"{cls}{pascal(method)}Params",
+                further_params=_further_params(f"{cls}{pascal(method)}", self.index.choices(operation)[1:]),
+                content_type="content_type" if len(self.index.choices(operation)) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -138,12 +140,16 @@ class _Naming:
     def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Path parameters claim first, then the other parameters, then the body's fields."""
         key = f"{operation.method} {operation.path}"
-        spread = self.index.spread(operation)
+        choices = self.index.choices(operation)
+        spreads = [self.index.spread(operation, content) for content in choices]
+        fields = list({f.wire: f for spread in spreads if spread is not None for f in spread.fields}.values())
         owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
-        owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
+        owners += [f"{key} body {f.wire}" for f in fields]
         claims = self.claims("keyword", "parameter", reserved.KEYWORDS, owners)
         if operation.stream is not None and operation.stream.switch:
             claims.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
+        if len(choices) > 1:
+            claims.taken["content_type"] = ""
         result: dict[tuple[str, str], str] = {}
 
         def claim(location: str, wire: str, asked: str, at: Place) -> None:
@@ -155,11 +161,10 @@ class _Naming:
         rank = ["path", "query", "querystring", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
             claim(parameter.location, parameter.wire, parameter.name, parameter.place)
-        if spread is not None:
-            for f in spread.fields:
-                if operation.stream is None or f.wire != operation.stream.switch:
-                    claim("body", f.wire, f.name, f.place)
-        elif operation.body is not None:
+        for f in fields:
+            if operation.stream is None or f.wire != operation.stream.switch:
+                claim("body", f.wire, f.name, f.place)
+        if operation.body is not None and None in spreads and ("body", "body") not in result:
             claim("body", "body", "", operation.body.place)
         return result
 
@@ -260,6 +265,15 @@ def _lettered(name: Iterable[str]) -> str:
     """The letters and digits of a name, cased as they are but for the first."""
     letters = "".join(char for part in name for char in part if char.isalnum())
     return pascal(letters)
+
+
+def _further_params(stem: str, contents: Iterable[Content]) -> tuple[str, ...]:
+    """Names of typed dicts by the kind of each media type, or by the media type where a kind has several."""
+    found: list[str] = []
+    for content in contents:
+        names = [f"{stem}{pascal(content.kind)}Params", f"{stem}{pascal(content.media_type)}Params"]
+        found.append(next((name for name in names if name not in found), names[-1]))
+    return tuple(found)
 
 
 def _status_error(status: str) -> str:

@@ -90,7 +90,7 @@ class OperationView:
     - `overloads`: where the answer comes whole or as a stream.
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
-    - `params`: its typed dict; nothing where signatures are explicit.
+    - `params`: its typed dicts, one for each media type of the body; none where signatures are explicit.
     """
 
     method: str
@@ -109,7 +109,7 @@ class OperationView:
     overloads: tuple[SignatureView, ...]
     signature: SignatureView
     call: str
-    params: ParamsView | None
+    params: tuple[ParamsView, ...]
 
 
 @dataclass(frozen=True, slots=True)

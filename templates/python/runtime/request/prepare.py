@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..errors import RequestError
-from ..json_types import is_array
+from ..json_types import is_array, is_object
 from ..models import BASE64, Model, encode_base64, is_literal, resolved_alias
 
 Prepare: TypeAlias = Callable[[Any], Any]
@@ -25,9 +25,19 @@ def by_type(load: Callable[[], Any], path: str = "") -> Prepare:
     """A function that prepares a body of the type that `load` returns. `path` begins the paths."""
 
     def prepare(value: Any) -> Any:
-        return _prepared(value, load(), path)
+        if is_object(value) and all(_is_plain(item) for item in value.values()):
+            return value  # no need to load the models
+        try:
+            return _prepared(value, load(), path)
+        except RecursionError:  # reported by the encoding, with the place
+            return value
 
     return prepare
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is a scalar of JSON or an empty container."""
+    return type(value) in _PLAIN or (is_array(value) and not value)
 
 
 @dataclass(slots=True)
@@ -70,26 +80,35 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
     elif is_array(value) and not isinstance(value, tuple) and isinstance(value, Sequence | set):
         if parts.items and len(parts.items) == len(value):
             pairs = zip(value, parts.items, strict=True)
-            return [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
+            found = [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
+            return _unless_same(value, found)
         if parts.item is not None:
-            return [_prepared(one, parts.item, f"{path}[{at}]") for at, one in enumerate(value)]
+            found = [_prepared(one, parts.item, f"{path}[{at}]") for at, one in enumerate(value)]
+            return _unless_same(value, found)
     return value
+
+
+def _unless_same(value: Any, found: list[Any]) -> Any:
+    """The prepared items, or the value itself if none has changed."""
+    return value if all(new is old for new, old in zip(found, value, strict=True)) else found
 
 
 def _mapping(value: Mapping[Any, Any], parts: _Parts, path: str) -> Any:
     model = _fitting(parts.models, value)
-    if model is None:
-        if parts.models or parts.value is None:
-            return value
-        return {key: _prepared(one, parts.value, _below(path, key)) for key, one in value.items()}
-    shape = _shape(model)
-    found = {
-        key: _prepared(one, shape.fields.get(key, shape.extra), _below(path, key))
-        for key, one in value.items()
-    }
-    for wire, constant in shape.constants.items():
-        found.setdefault(wire, constant)
-    return found
+    if model is None and (parts.models or parts.value is None):
+        return value
+    shape = _shape(model) if model is not None else None
+    found: dict[Any, Any] = {}
+    changed = False
+    for key, one in value.items():
+        inner = parts.value if shape is None else shape.fields.get(key, shape.extra)
+        found[key] = _prepared(one, inner, _below(path, key))
+        changed = changed or found[key] is not one
+    for wire, constant in shape.constants.items() if shape is not None else ():
+        if wire not in found:
+            found[wire] = constant
+            changed = True
+    return found if changed else value
 
 
 def _below(path: str, key: Any) -> str:
