@@ -2,7 +2,8 @@
 
 `cases.toml` has a `[[case]]` for each call:
 
-- `call`: the expression, without `client.`; it may use `models`, `errors`, `datetime`, `Decimal`, `Path` and `io`.
+- `call`: the expression, without `client.`; it may use `models`, `errors`, `datetime`, `Decimal`, `Path`, `io`, `types`
+  and more: see `names`.
 - `client`: further arguments of the client, as Python source.
 - `line`: the request line without the version; `headers`: request headers, each with its value, or with "" where it
   must not be sent; `body`: the request body as text; `body_has`, `body_lacks`: parts of it.
@@ -37,8 +38,25 @@ CASES = [
     for number, case in enumerate(tomllib.loads((folder / "cases.toml").read_text("utf-8"))["case"])
 ]
 KEYS = frozenset(
-    "call client line headers body body_has body_lacks status type reply reply_hex reply_headers result error says"
-    " unsent warns".split()
+    [
+        "call",
+        "client",
+        "line",
+        "headers",
+        "body",
+        "body_has",
+        "body_lacks",
+        "status",
+        "type",
+        "reply",
+        "reply_hex",
+        "reply_headers",
+        "result",
+        "error",
+        "says",
+        "unsent",
+        "warns",
+    ]
 )
 
 
@@ -123,6 +141,7 @@ def names(sdk: Any) -> dict[str, Any]:
     import datetime
     import io
     import json
+    import types
     import uuid
     from decimal import Decimal
 
@@ -133,6 +152,7 @@ def names(sdk: Any) -> dict[str, Any]:
         "datetime": datetime,
         "io": io,
         "json": json,
+        "types": types,
         "uuid": uuid,
         "Decimal": Decimal,
         "Path": Path,

@@ -30,7 +30,7 @@ class FileSource:
         if isinstance(file, os.PathLike):
             self.name = Path(file).name
             self.length = _size(file, path)
-        elif not isinstance(file, Iterator) or hasattr(file, "read"):
+        elif _is_open(file):
             self._measure(file)
 
     def _measure(self, file: IO[bytes]) -> None:
@@ -57,26 +57,32 @@ class FileSource:
 
     def chunks(self) -> Iterator[bytes]:
         """The content, from its start."""
-        if isinstance(self._file, os.PathLike):
-            with open(self._file, "rb") as opened:
+        file = self._file
+        if isinstance(file, os.PathLike):
+            with open(file, "rb") as opened:
                 while chunk := opened.read(_CHUNK):
                     yield chunk
-        elif isinstance(self._file, Iterator) and not hasattr(self._file, "read"):
-            for item in self._file:
+        elif _is_open(file):
+            if self._start is not None:
+                file.seek(self._start)
+            while chunk := file.read(_CHUNK):
+                yield chunk
+        else:
+            for item in file:
                 # An empty chunk would end the body.
                 if chunk := self._checked(item):
                     yield chunk
-        else:
-            if self._start is not None:
-                self._file.seek(self._start)
-            while chunk := self._file.read(_CHUNK):
-                yield chunk
 
     def _checked(self, item: object) -> bytes:
         if not isinstance(item, bytes | bytearray):
             kind = type(item).__name__
             raise RequestError(f"expected an iterator of bytes, not of {kind}", path=self._path)
         return bytes(item)
+
+
+def _is_open(file: object) -> TypeGuard[IO[bytes]]:
+    """Whether a value is an open file, not an iterator."""
+    return hasattr(file, "read")
 
 
 def _size(file: os.PathLike[str], path: str) -> int:

@@ -99,17 +99,18 @@ def _part(
         put(headers, header, text)
     content: bytes | FileSource
     if _is_tuple(value):
-        if len(value) not in (2, 3, 4):
+        given = list(value)
+        if len(given) not in (2, 3, 4):
             raise RequestError(
                 "expected (filename, content), (filename, content, media type)"
                 " or (filename, content, media type, headers)",
                 path=path,
             )
-        filename = str(value[0]) if value[0] is not None else None
-        media_type = value[2] if len(value) > 2 and value[2] else media_type
-        for header, text in value[3].items() if len(value) > 3 and value[3] else ():
+        filename = str(given[0]) if given[0] is not None else None
+        media_type = given[2] if len(given) > 2 and given[2] else media_type
+        for header, text in given[3].items() if len(given) > 3 and given[3] else ():
             put(headers, header, text)
-        value = value[1].encode() if isinstance(value[1], str) else value[1]
+        value = given[1].encode() if isinstance(given[1], str) else given[1]
     if isinstance(value, bytes | bytearray):
         content = bytes(value)
         filename = filename or name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -75,9 +75,9 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
             raise RequestError("expected a date, not a datetime", path=path)
     elif isinstance(value, bytes | bytearray):
         return encode_base64(bytes(value)) if parts.base64 else value
-    elif isinstance(value, Mapping):
+    elif _is_mapping(value):
         return _mapping(value, parts, path)
-    elif is_array(value) and not isinstance(value, tuple) and isinstance(value, Sequence | set):
+    elif _is_array(value):
         if parts.items and len(parts.items) == len(value):
             pairs = zip(value, parts.items, strict=True)
             found = [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
@@ -88,7 +88,16 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
     return value
 
 
-def _unless_same(value: Any, found: list[Any]) -> Any:
+def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_array(value: object) -> TypeGuard[Collection[Any]]:
+    """Whether a value is sent as an array."""
+    return isinstance(value, Sequence | set | frozenset)
+
+
+def _unless_same(value: Collection[Any], found: list[Any]) -> Any:
     """The prepared items, or the value itself if none has changed."""
     return value if all(new is old for new, old in zip(found, value, strict=True)) else found
 

@@ -27,11 +27,12 @@ class RawBody(Body):
         """
         name = media_type = ""
         if _is_tuple(value):
-            if len(value) not in (2, 3):
+            given = list(value)
+            if len(given) not in (2, 3):
                 message = "expected (filename, content) or (filename, content, media type)"
                 raise RequestError(message, path="body")
-            name, media_type = str(value[0] or ""), str(value[2] or "") if len(value) == 3 else ""
-            value = value[1].encode() if isinstance(value[1], str) else value[1]
+            name, media_type = str(given[0] or ""), str(given[2] or "") if len(given) == 3 else ""
+            value = given[1].encode() if isinstance(given[1], str) else given[1]
         content: Content
         if isinstance(value, bytes | bytearray):
             content = bytes(value)
