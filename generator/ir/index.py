@@ -71,11 +71,12 @@ class Index:
     def choices(self, operation: Operation) -> tuple[Content, ...]:
         """The contents that a caller can choose from, the default first; those of one kind and type are one choice."""
         default = self.sent(operation)
-        found: dict[object, Content] = {}
-        for content in (default, *(operation.body.contents if operation.body else ())):
-            if content is not None:
-                found.setdefault((content.kind, content.type if content.kind in _TYPED else None), content)
-        return tuple(found.values())
+        found = [default] if default is not None else []
+        for content in operation.body.contents if operation.body else ():
+            same_kind = (known for known in found if known.kind == content.kind)
+            if all(content.kind in _TYPED and known.type != content.type for known in same_kind):
+                found.append(content)
+        return tuple(found)
 
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""

@@ -125,10 +125,12 @@ def _text(type: Type) -> Type:
         case Tuple(items, rest):
             return Tuple(tuple(_text(item) for item in items), rest and _text(rest))
         case Union(members):
-            return _union(type, tuple(dict.fromkeys(_text(member) for member in members)))
+            return _union(type, [_text(member) for member in members])
         case _:
             return _TEXT
 
 
-def _union(union: Union, members: tuple[Type, ...]) -> Type:
-    return replace(union, members=members) if len(members) > 1 else members[0]
+def _union(union: Union, members: list[Type]) -> Type:
+    """The union of the members, without duplicates; constants may have no hash."""
+    found = [member for index, member in enumerate(members) if member not in members[:index]]
+    return replace(union, members=tuple(found)) if len(found) > 1 else found[0]

@@ -37,27 +37,8 @@ CASES = [
     for folder in FOLDERS
     for number, case in enumerate(tomllib.loads((folder / "cases.toml").read_text("utf-8"))["case"])
 ]
-KEYS = frozenset(
-    [
-        "call",
-        "client",
-        "line",
-        "headers",
-        "body",
-        "body_has",
-        "body_lacks",
-        "status",
-        "type",
-        "reply",
-        "reply_hex",
-        "reply_headers",
-        "result",
-        "error",
-        "says",
-        "unsent",
-        "warns",
-    ]
-)
+REQUEST_KEYS = {"call", "client", "line", "headers", "body", "body_has", "body_lacks", "unsent"}
+KEYS = REQUEST_KEYS | {"status", "type", "reply", "reply_hex", "reply_headers", "result", "error", "says", "warns"}
 
 
 class Sdks:

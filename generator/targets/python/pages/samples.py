@@ -164,7 +164,7 @@ def _field(field: Field, index: Index, above: tuple[str, ...]) -> Json:
 
 
 def _is_binary(field: Field, index: Index) -> bool:
-    return resolved(field.type, index) in {Scalar("string", "binary"), Scalar("string", "byte")}
+    return resolved(field.type, index) in (Scalar("string", "binary"), Scalar("string", "byte"))
 
 
 def resolved(type: Type | None, index: Index) -> Type | None:
