@@ -79,6 +79,20 @@ def test_what_generation_reports(folder: Path, sdks: Sdks) -> None:
     assert sdks.of(folder)[1] == (expected.read_text("utf-8") if expected.exists() else "")
 
 
+README = [
+    ("servers-without-names", '| `"sandbox-for-tests"` | `https://two.example` Sandbox for tests |'),
+    ("servers-without-names", '| `"server-4"` | `http://127.0.0.1:{port}/fourth` |'),
+    ("http-schemes", "## Digest authentication"),
+    ("http-schemes", 'Api(http_client=httpx2.Client(auth=httpx2.DigestAuth("user", "password")))'),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), README)
+def test_readme(kind: str, text: str, sdks: Sdks) -> None:
+    sdks.of(Path(__file__).parent / kind)
+    assert text in (sdks.root / kind / "README.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("colour", ["sync", "async"])
 @pytest.mark.parametrize(("folder", "number", "case"), CASES, ids=lambda value: getattr(value, "name", None))
 def test_kind(folder: Path, number: int, case: dict[str, Any], colour: str, sdks: Sdks) -> None:
