@@ -98,12 +98,24 @@ def resolved_alias(alias: Any) -> Any:
     annotation: Any = alias.__value__
     if not isinstance(annotation, str):
         return annotation
+    return _evaluated({"value": annotation}, alias.__module__)["value"]
 
+
+def hints_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The annotations of a model, evaluated without building its validator."""
+    found: dict[str, Any] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base not in (BaseModel, Model):
+            found |= _evaluated(inspect.get_annotations(base), base.__module__)
+    return found
+
+
+def _evaluated(annotations: dict[str, Any], module: str) -> dict[str, Any]:
     class Holder:
         pass
 
-    Holder.__annotations__ = {"value": annotation}
-    return get_type_hints(Holder, vars(sys.modules[alias.__module__]), include_extras=True)["value"]
+    Holder.__annotations__ = dict(annotations)
+    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)
 
 
 class _Base64:

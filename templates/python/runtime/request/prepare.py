@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..errors import RequestError
 from ..json_types import is_array, is_object
-from ..models import BASE64, Model, encode_base64, is_literal, resolved_alias
+from ..models import BASE64, Model, encode_base64, hints_of, is_literal, resolved_alias
 
 Prepare: TypeAlias = Callable[[Any], Any]
 
@@ -186,7 +186,7 @@ def _models(annotation: Any) -> set[type[BaseModel]]:
 
 @lru_cache(maxsize=1024)
 def _shape(model: type[BaseModel]) -> _Shape:
-    hints = get_type_hints(model, include_extras=True)
+    hints = hints_of(model)
     names: dict[str, FieldInfo] = model.model_fields
     wires = {name: field.alias or name for name, field in names.items()}
     constants: frozenset[str] = model.__constants__ if issubclass(model, Model) else frozenset()

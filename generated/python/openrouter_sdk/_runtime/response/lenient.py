@@ -6,17 +6,16 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..json_types import is_array, is_object
-from ..models import UnknownVariant, is_literal, resolved_alias
+from ..models import UnknownVariant, hints_of, is_literal, resolved_alias
 
 
 def validator(annotation: Any) -> Callable[[bytes | str], Any]:
@@ -70,11 +69,8 @@ def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
 @lru_cache(maxsize=256)
 def extra_type(model: type[BaseModel]) -> Any:
     """The annotation of the properties of a model that are not declared, or `Any`."""
-    for base in model.__mro__:
-        if base is not BaseModel and "__pydantic_extra__" in inspect.get_annotations(base):
-            hints = get_type_hints(base, include_extras=True)
-            return (*get_args(hints["__pydantic_extra__"]), Any, Any)[1]
-    return Any
+    extra = hints_of(model).get("__pydantic_extra__")
+    return (*get_args(extra), Any, Any)[1]
 
 
 def annotation_of(field: FieldInfo) -> Any:
