@@ -116,20 +116,16 @@ def lower_security(owner: Node, schemes: Iterable[SecurityScheme]) -> tuple[tupl
 
 
 def _check_clash(schemes: list[SecurityScheme], choice: Node) -> None:
-    """Warn of schemes of one alternative that set the same header."""
+    """Warn of schemes of one alternative that set the same header, once for each pair."""
     owners: dict[str, str] = {}
     for scheme in schemes:
         header = scheme.wire if scheme.kind == "api-key" and scheme.location == "header" else ""
         if scheme.kind in {"bearer", "basic", "http", "challenge", "oauth2", "openid"}:
             header = "Authorization"
         other = owners.setdefault(header.lower(), scheme.id) if header else scheme.id
-        if other != scheme.id:
-            choice.diagnostics.warning(
-                "security-clash",
-                f'"{other}" and "{scheme.id}" both set the header {header}; only "{scheme.id}" is sent',
-                choice,
-                "make them two alternatives",
-            )
+        message = f'"{other}" and "{scheme.id}" both set the header {header}; only "{scheme.id}" is sent'
+        if other != scheme.id and all(item.message != message for item in choice.diagnostics.items):
+            choice.diagnostics.warning("security-clash", message, choice, "make them two alternatives")
 
 
 # --- parameters given once ---

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from generator.config.settings import Settings
@@ -91,6 +92,22 @@ README = [
 def test_readme(kind: str, text: str, sdks: Sdks) -> None:
     sdks.of(Path(__file__).parent / kind)
     assert text in (sdks.root / kind / "README.md").read_text("utf-8")
+
+
+def test_the_http_client_answers_a_digest_challenge(sdks: Sdks) -> None:
+    sdk, _ = sdks.of(Path(__file__).parent / "http-schemes")
+    challenge = {"WWW-Authenticate": 'Digest realm="r", nonce="n", qop="auth"'}
+    with Wire(response(401, challenge, b"")) as wire:
+        own = httpx2.Client(auth=httpx2.DigestAuth("u", "p"))
+        with (
+            own,
+            sdk.Api(base_url=wire.url, max_retries=0, http_client=own) as client,
+            pytest.raises(sdk.errors.APIError),
+        ):
+            client.me.digest()
+    first, second = wire.received
+    assert "authorization" not in first.headers
+    assert second.headers["authorization"][0].startswith('Digest username="u", realm="r", nonce="n", uri="/digest"')
 
 
 @pytest.mark.parametrize("colour", ["sync", "async"])
