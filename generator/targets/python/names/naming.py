@@ -1,8 +1,8 @@
 """Every identifier of the generated SDK, decided here and nowhere else, from the IR and the settings.
 
 A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a
-list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken. Where
-none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
+list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken.
+Where none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
 a later one.
 """
 
