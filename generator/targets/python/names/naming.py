@@ -2,8 +2,7 @@
 
 A name is claimed in rounds: what the document names itself first, then what is named by where it stands. Each has a
 list of candidates, best first, that all mean something (its words, its path, its kind); the first free one is taken.
-Where none is free, the collision is an error that asks for a name. No number is ever put on the end, and no name depends on
-a later one.
+Where none is free, the collision is an error that asks for a name. No name gets a number, or depends on a later one.
 """
 
 from __future__ import annotations
