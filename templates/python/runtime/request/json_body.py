@@ -51,11 +51,12 @@ def to_json(value: Any, path: str = "") -> bytes:
 
 def _is_ordinary(value: object) -> bool:
     """Whether a value consists of what the serializer alone sends correctly."""
-    if type(value) in _SCALARS:
+    kind = type(value)
+    if kind in _SCALARS:
         return True
-    if type(value) is dict and is_object(value):
+    if kind is dict and is_object(value):
         return all(type(key) is str and _is_ordinary(each) for key, each in value.items())
-    if type(value) is list and is_array(value):
+    if kind is list and is_array(value):
         return all(map(_is_ordinary, value))
     return isinstance(value, Model)
 
