@@ -53,17 +53,6 @@ def test_models_of_the_sdk_inside_a_callers_own_model_leave_out_what_is_unset(sd
     assert sent == [{"kind": "list", "inner": [{"role": "user", "content": "hi"}]}]
 
 
-def test_a_decimal_is_sent_as_a_number(sdk: Driver) -> None:
-    assert body(sdk, temperature=Decimal("0.1"), max_tokens=Decimal(5))["temperature"] == 0.1
-    assert '"max_tokens":5' in sdk.server.last.body.decode().replace(" ", "")
-
-
-@pytest.mark.parametrize("value", ["0.12345678901234567890123", "NaN", "1e400"])
-def test_a_decimal_that_is_not_exactly_a_float_is_refused(sdk: Driver, value: str) -> None:
-    with pytest.raises(RequestError, match="temperature"):
-        sdk.send(temperature=Decimal(value))
-
-
 def test_a_secret_is_sent_as_its_value(sdk: Driver) -> None:
     assert body(sdk, user=SecretStr("ada"))["user"] == "ada"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeGuard
 
@@ -29,10 +28,10 @@ def to_json(value: Any, path: str = "") -> bytes:
     """Serialize plain values, models and mixes of both as JSON (RFC 8259, UTF-8).
 
     Unset fields of the SDK's models are left out, None is null, and names are wire names. Other
-    models are sent with their defaults, decimals as numbers, and secrets as their values. `path` is
-    the place of the value, for messages. Raises `RequestError` with the path of the first value
-    that JSON does not have: NaN, infinities, lone surrogates, cycles, unknown objects, keys that
-    are not strings; and of a datetime without a timezone (RFC 3339 requires an offset).
+    models are sent with their defaults, and secrets as their values. `path` is the place of the
+    value, for messages. Raises `RequestError` with the path of the first value that JSON does not
+    have: NaN, infinities, lone surrogates, cycles, unknown objects, keys that are not strings; and
+    of a datetime without a timezone (RFC 3339 requires an offset).
     """
     try:
         if not _is_ordinary(value):
@@ -74,8 +73,6 @@ def _plain(value: Any, path: str, parents: tuple[int, ...]) -> Any:
             "the datetime has no timezone: set `tzinfo`, or use `.astimezone()` for local time",
             path=path,
         )
-    if isinstance(value, Decimal):
-        return _number(value, path)
     if isinstance(value, SecretStr | SecretBytes):
         return _plain(value.get_secret_value(), path, parents)
     if id(value) in parents:
@@ -139,19 +136,6 @@ def _holds_model(value: Any) -> bool:
     if _is_array(value) and not isinstance(value, str):
         return any(map(_holds_model, value))
     return isinstance(value, Model)
-
-
-def _number(value: Decimal, path: str) -> int | float:
-    """The JSON number of a decimal, if a number of Python is exactly that."""
-    if value.is_finite() and abs(value.adjusted()) < _MAX_DEPTH:
-        if value == value.to_integral_value():
-            return int(value)
-        number = float(value)
-        if Decimal(repr(number)) == value:
-            return number
-    raise RequestError(
-        f"the decimal {value} is no float: convert it to a float or a str", path=path
-    )
 
 
 def _key(key: Any, path: str) -> str:
