@@ -8,7 +8,7 @@ stream. The request and the response have the structure of OpenAI's chat complet
 additions for routing, tools that run on the server, and reasoning.
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ._runtime.stream.stream import Stream as Stream
     from .client import AsyncOpenRouter as AsyncOpenRouter
     from .client import OpenRouter as OpenRouter
+
+    __version__: str
 
 
 __all__ = [
@@ -66,6 +68,10 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
+    if name == "__version__":
+        from ._runtime.transport.user_agent import sdk_version
+
+        return sdk_version("openrouter-sdk", "1.0.0")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -77,4 +83,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return sorted([*_HOME, "__version__"])

@@ -7,7 +7,7 @@ import os
 from .errors import ClosedError
 from .settings import ONCE, Settings
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
@@ -89,6 +89,10 @@ class _Client:
             if exchange is None:
                 exchange = self._made_exchange = Exchange(self._settings, transport(self._settings))
         return exchange
+
+    def __dir__(self) -> list[str]:
+        """The resources and `close`, without the methods that resources call."""
+        return sorted({*super().__dir__()} - {"request", "request_or_stream", "stream"})
 
     def __repr__(self) -> str:
         if "_settings" not in vars(self):  # its constructor has failed

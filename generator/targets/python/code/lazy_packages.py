@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.ir.types import Api
+from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
 from generator.targets.python.views.module_views import (
     ExportView,
@@ -42,7 +45,10 @@ def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageV
     homes["models"] = ".models"
     if has_params:
         homes["params"] = ".params"
-    return _package(docstring(text, 0), homes, public=True)
+    version = ", ".join(
+        literals.string(text) for text in (names.package_names.distribution, distribution_version(api.version))
+    )
+    return replace(_package(docstring(text, 0), homes, public=True), version=version)
 
 
 def resources(views: Iterable[ResourceView]) -> LazyPackageView:

@@ -1,4 +1,4 @@
-"""The `User-Agent` header."""
+"""The version of the SDK, and the `User-Agent` header."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`.
+    """`<distribution>/<version>`."""
+    return f"{service.distribution}/{sdk_version(service.distribution, service.version or '0')}"
 
-    The version is that of the installed distribution, else, as in a frozen program, the one that
-    the package was generated with.
+
+def sdk_version(distribution: str, generated: str) -> str:
+    """The version of the installed distribution, else `generated`, as in a frozen program.
+
+    `generated` is the version that the package was generated with.
     """
-    return f"{service.distribution}/{_version(service.distribution) or service.version or '0'}"
+    return _version(distribution) or generated
 
 
 @lru_cache

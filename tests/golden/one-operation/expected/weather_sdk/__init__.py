@@ -4,7 +4,7 @@
 Weather API
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ._runtime.service import RetryPolicy as RetryPolicy
     from .client import AsyncWeather as AsyncWeather
     from .client import Weather as Weather
+
+    __version__: str
 
 
 __all__ = [
@@ -57,6 +59,10 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
+    if name == "__version__":
+        from ._runtime.transport.user_agent import sdk_version
+
+        return sdk_version("weather-sdk", "1.0")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -68,4 +74,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return sorted([*_HOME, "__version__"])
