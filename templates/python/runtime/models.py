@@ -5,14 +5,18 @@ from __future__ import annotations
 import inspect
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import wraps
+from importlib import import_module
 from types import UnionType
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
     Final,
     Literal,
+    Self,
     TypeAlias,
     Union,
     get_args,
@@ -75,6 +79,29 @@ class Model(BaseModel):
                 self.__pydantic_fields_set__.update(constants)
 
             setattr(cls, _POST_INIT, send_constants)
+
+    @classmethod
+    def from_response(cls, data: str | bytes | bytearray | Mapping[str, Any]) -> Self:
+        """Read kept JSON (text, bytes or a dict) as leniently as a call reads its response.
+
+        What does not match the document is kept as parsed JSON; a missing required field is None
+        and not in `model_fields_set`. Raises `ValueError` if `data` is not a JSON object.
+        """
+        # A plain import would be a cycle: the reader imports this module.
+        reader = import_module(".response.kept", __package__)
+        read: Self = reader.read_kept(cls, data)
+        return read
+
+    if not TYPE_CHECKING:  # the signatures are pydantic's
+
+        @wraps(BaseModel.model_dump)
+        def model_dump(self, **kwargs: Any) -> dict[str, Any]:
+            # Values that a server sent against its document are no reason for a warning.
+            return super().model_dump(**{"warnings": False, **kwargs})
+
+        @wraps(BaseModel.model_dump_json)
+        def model_dump_json(self, **kwargs: Any) -> str:
+            return super().model_dump_json(**{"warnings": False, **kwargs})
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""

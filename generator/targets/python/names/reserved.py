@@ -7,7 +7,7 @@ import builtins
 _ANNOTATIONS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "dt"})
 
 _PYDANTIC = frozenset({
-    "copy", "dict", "json", "schema", "validate", "construct", "from_orm", "parse_file", "parse_obj",
+    "copy", "dict", "from_response", "json", "schema", "validate", "construct", "from_orm", "parse_file", "parse_obj",
     "parse_raw", "schema_json", "update_forward_refs", "model_computed_fields", "model_config",
     "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
     "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild",
