@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import wraps
 from importlib import import_module
 from types import UnionType
@@ -26,7 +27,12 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticSerializationError,
+    core_schema,
+)
 
 from .json_types import is_object
 
@@ -81,7 +87,7 @@ class Model(BaseModel):
             setattr(cls, _POST_INIT, send_constants)
 
     @classmethod
-    def from_response(cls, data: str | bytes | bytearray | Mapping[str, Any]) -> Self:
+    def from_response(cls, data: str | bytes | bytearray | dict[str, Any]) -> Self:
         """Read kept JSON (text, bytes or a dict) as leniently as a call reads its response.
 
         What does not match the document is kept as parsed JSON; a missing required field is None
@@ -101,7 +107,14 @@ class Model(BaseModel):
 
         @wraps(BaseModel.model_dump_json)
         def model_dump_json(self, **kwargs: Any) -> str:
-            return super().model_dump_json(**{"warnings": False, **kwargs})
+            kwargs = {"warnings": False, **kwargs}
+            try:
+                return super().model_dump_json(**kwargs)
+            except PydanticSerializationError:  # a lone surrogate, which UTF-8 does not have
+                indent = kwargs.pop("indent", None)
+                kwargs.pop("ensure_ascii", None)
+                plain = super().model_dump(mode="json", **kwargs)
+                return json.dumps(plain, indent=indent, separators=(",", ": " if indent else ":"))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,7 +13,7 @@ from .lenient import repair
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_kept(model: type[M], data: str | bytes | bytearray | Mapping[str, Any]) -> M:
+def read_kept(model: type[M], data: str | bytes | bytearray | dict[str, Any]) -> M:
     """Build a model from JSON text or parsed JSON; what does not fit is kept as parsed JSON.
 
     Raises `ValueError` if the text is not JSON, or the value is not an object.
@@ -31,7 +30,7 @@ def read_kept(model: type[M], data: str | bytes | bytearray | Mapping[str, Any])
         except ValueError as error:
             raise ValueError(f"{name}: the text is not JSON: {error}") from None
     else:
-        value = dict(data) if isinstance(data, Mapping) else data
+        value = data
     if not is_object(value):
         raise ValueError(f"{name}: expected a JSON object, received {_kind(value)}")
     read: M = repair(model, value, [])
@@ -39,5 +38,6 @@ def read_kept(model: type[M], data: str | bytes | bytearray | Mapping[str, Any])
 
 
 def _kind(value: object) -> str:
-    kind = {list: "an array", str: "a string", type(None): "null"}.get(type(value))
-    return kind or f"a {type(value).__name__}"
+    if value is None:
+        return "null"
+    return "an array" if isinstance(value, list) else f"a {type(value).__name__}"
