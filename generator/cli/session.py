@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.cli.console import FAULT, TRACEBACK, colored, internal_error, say, write
+from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,16 +42,22 @@ class Session:
         """Run `work`, print the output, and return the exit code. Exceptions become diagnostics."""
         from generator.diagnostics.model import Failed
 
+        lost: OutputFailed | None = None
         try:
             code = work(self)
         except Failed:
             code = FAULT
+        except OutputFailed as failure:
+            code, lost = FAULT, failure
         except Exception as error:  # a bug in sdkwright: show one line, not a traceback
             if os.environ.get(TRACEBACK):
                 raise
             internal_error(error, self.diagnostics)
             code = FAULT
-        return self._finish(code)
+        code = self._finish(code)
+        if lost:
+            raise lost
+        return code
 
     def settle(self, spec: str | None = None) -> Settings:
         """The settings of the command line and the config. `spec` is for commands without a SPEC argument."""
@@ -102,7 +108,7 @@ class Session:
         if style not in _FOR_MACHINES and not getattr(options, "verbose", False):
             items = [item for item in items if item.severity != "note"]  # the summary counts them
         write(sys.stderr, render(items, style if style in {"json", "github"} else "text", color=colored(sys.stderr)))
-        if code == FAULT and not self.diagnostics.failed:
+        if code == FAULT and not self.diagnostics.failed and getattr(options, "strict", False):
             write(sys.stderr, "--strict treats warnings as errors\n")
         if style == "json":
             say([_json({"exit": code, **self.data})])
