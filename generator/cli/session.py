@@ -14,8 +14,10 @@ from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, inter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.cli.report_file import ReportFile
     from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostics
+    from generator.pipeline import Build
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
 """Formats that print a single JSON value to stdout."""
@@ -33,6 +35,7 @@ class Session:
         """The result, for `--format json`."""
         self.report: dict[str, Any] = {"client": "", "operations": [], "schemas": []}
         """The operation report, for `--report`."""
+        self.report_file: ReportFile | None = None
         self.inputs: set[Path] = set()
         """The files and folders read so far."""
         self._start = perf_counter()
@@ -63,9 +66,13 @@ class Session:
         """The settings of the command line and the config. `spec` is for commands without a SPEC argument."""
         from pathlib import Path
 
+        from generator.cli.report_file import ReportFile
         from generator.config.settings import Options, settle
 
         given = vars(self.options)
+        if given.get("report"):
+            self.report_file = ReportFile(Path(given["report"]), self.diagnostics)
+            self.report_file.check()
         texts: dict[str, Any] = {name: given.get(name) or "" for name in _TEXTS}
         if spec is not None:
             texts["spec"] = spec
@@ -79,6 +86,13 @@ class Session:
             if path
         }
         return settings
+
+    def check_report(self, build: Build) -> None:
+        """Raise `Failed`, with a diagnostic, where the report would replace a file of the output."""
+        from generator.emit.files import MANIFEST
+
+        if self.report_file is not None:
+            self.report_file.check(build.output, (*build.files.paths, MANIFEST))
 
     def stage(self, text: str) -> None:
         """Show progress on a terminal."""
@@ -116,21 +130,18 @@ class Session:
             from generator.diagnostics.sarif import sarif
 
             say([_json(sarif(items))])
-        report = getattr(options, "report", None)
-        return code if not report or self._write_report(report, code) else FAULT
+        return code if self._write_report(code) else FAULT
 
-    def _write_report(self, path: str, code: int) -> bool:
-        from pathlib import Path
-
+    def _write_report(self, code: int) -> bool:
         from generator.diagnostics.render import as_data
 
-        content = {**self.report, "diagnostics": [as_data(item) for item in self.diagnostics.items], "exit": code}
-        try:
-            Path(path).write_text(f"{_json(content)}\n", encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            write(sys.stderr, f"cannot write the report to {path}: {error.strerror}\n")
-            return False
-        return True
+        if self.report_file is None:
+            return True
+        items = [as_data(item) for item in self.diagnostics.items]
+        problem = self.report_file.write({**self.report, "diagnostics": items, "exit": code})
+        if problem:
+            write(sys.stderr, f"cannot write the report to {self.options.report}: {problem}\n")
+        return not problem
 
 
 _TEXTS: Final = ("spec", "output", "templates", "package", "class_name", "models", "root")

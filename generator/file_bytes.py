@@ -1,4 +1,4 @@
-"""Read regular files: never wait for a pipe, read a device, or take more than a limit."""
+"""Read regular files only, within a limit, and compare texts apart from their line ends."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import stat
 from pathlib import Path
 from typing import Final
 
-SMALL: Final = 64 * 1024 * 1024
-"""Bytes that a config, a manifest or a template may have."""
+LIMIT: Final = 64 * 1024 * 1024
+"""Bytes of a file, unless the reader sets another limit."""
 
 
 class NotRegular(OSError):
     """The path is not that of a regular file, or the file is too large. `strerror` has the reason."""
 
 
-def read_regular(path: Path, limit: int = SMALL) -> bytes:
+def read_regular(path: Path, limit: int = LIMIT) -> bytes:
     """The bytes of a regular file, through symbolic links.
 
     Raises `NotRegular` for a folder, a pipe, a socket, a device or a file of more than `limit` bytes, and `OSError` as
@@ -33,3 +33,8 @@ def read_regular(path: Path, limit: int = SMALL) -> bytes:
         if status.st_size > limit:
             raise NotRegular(0, f"it has {status.st_size:,} bytes; the limit is {limit:,}")
         return file.read()
+
+
+def with_lf(data: bytes) -> bytes:
+    """The bytes with LF for CR LF: what version control checks out on another system is the same text."""
+    return data.replace(b"\r\n", b"\n")
