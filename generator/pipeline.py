@@ -215,9 +215,10 @@ def build_sdk(
         named = named.as_version(surface.version)
     files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
-    files = files.without(_kept_by_user(files, last, reading.output))
+    keep = OwnedGlobs(settings.keep)
+    files = files.without(_kept_by_user(files, last, reading.output, keep))
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
-    OwnedGlobs(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
+    keep.check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     progress("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
@@ -225,10 +226,11 @@ def build_sdk(
     return Build(files, manifest, reading, before, found, surface.version)
 
 
-def _kept_by_user(files: FileSet, last: Manifest | None, output: Path) -> set[str]:
-    """The optional files whose paths have a file that was not generated."""
+def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:
+    """The optional files that `keep` covers, or whose paths have a file that was not generated."""
     owned = last.files if last else {}
-    return {file.path for file in files if file.optional and file.path not in owned and lexists(output / file.path)}
+    optional = [file.path for file in files if file.optional]
+    return {path for path in optional if keep.covers(path) or (path not in owned and lexists(output / path))}
 
 
 def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:

@@ -70,7 +70,7 @@ def write(stream: IO[str], text: str) -> None:
     try:
         if text:
             stream.write(text)
-        stream.flush()
+            stream.flush()
     except BrokenPipeError:
         _discard(stream)  # the reader closed the pipe, as `head` does
     except OSError as error:

@@ -31,12 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # do not fail on a console encoding that lacks a character
     try:
-        code = _run(arguments)
-        for stream in (sys.stdout, sys.stderr):
-            write(stream, "")  # the parser does not flush its help
+        return _run(arguments)
     except OutputFailed as failure:
         return report_output_failure(failure)
-    return code
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -55,8 +52,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that does not ignore that its help or version cannot be printed."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        to_output = file is sys.stdout
+        write(sys.stdout if to_output else sys.stderr, message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="sdkwright",
         description="Generate a typed Python SDK from an OpenAPI document.",
         epilog=_EXAMPLE,

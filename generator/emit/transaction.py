@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -62,7 +63,9 @@ class Transaction:
         try:
             self._make_folders()
             self._lock = _locked_stage(self._stage)
+            self._keep = interrupted(self._folder)  # a journal that cannot be carried out stays
             _finish(self._folder)
+            self._keep = False
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -145,7 +148,7 @@ class Transaction:
                 _prune(self._folder, [path])
         for path in (*journal.remove, *journal.replace):
             backup = self._stage / "old" / path
-            if backup.is_file():
+            if backup.is_file() and state(backup) != state(self._folder / path):
                 (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
                 backup.replace(self._folder / path)
 
@@ -265,4 +268,7 @@ def _lock(path: Path) -> int:
     except OSError:
         os.close(descriptor)
         raise BusyError from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is not a regular file; remove it")
     return descriptor
