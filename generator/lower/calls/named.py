@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from generator.lower.calls.family import Evidence, tag_path
 from generator.lower.calls.ids import OperationId, Shape
 from generator.lower.calls.lexicon import READ
@@ -27,16 +29,28 @@ def resource_of(
     """The resource path that a document gives an operation: extension, then id, then tag, then path."""
     if operation.group:
         return tuple(spaced(part) for part in operation.group if words(part)), Rule.EXTENSION
-    tag = tuple(spaced(part) for part in tag_path(operation))
+    tag = _without_twins(tuple(spaced(part) for part in tag_path(operation)))
     if evidence.tags_nest and tag:
         return tag, Rule.TAG
     if own.shape is Shape.GROUPED and own.group:
-        if len(own.group) == 1 and tag and stems(tag[-1]) == stems(own.group[0]):
+        exact = not {"/", "."}.isdisjoint(operation.operation_id)
+        if len(own.group) == 1 and tag and _is_same(own.group[0], tag[-1], exact=exact):
             return tag, Rule.TAG
         return own.group, Rule.ID
     if tag:
         return tag, Rule.TAG
     return path.resource[:1], Rule.PATH
+
+
+def _is_same(group: str, tag: str, *, exact: bool) -> bool:
+    """Whether the group of an id is the tag or, if not `exact`, the end of it: `registries` of `container registries`."""
+    own, whole = stems(group), stems(tag)
+    return "".join(own) == "".join(whole) or (not exact and own == whole[-len(own) :])
+
+
+def _without_twins(path: tuple[str, ...]) -> tuple[str, ...]:
+    """A resource path without parts that are the one before again, as in `users.user`."""
+    return path[:1] + tuple(part for above, part in pairwise(path) if stems(above) != stems(part))
 
 
 def method_of(
@@ -57,8 +71,9 @@ def method_of(
     if own.shape is Shape.GROUPED and not own.loose and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
-    for part in resource:
-        found = without_group(found, part)
+    for depth, part in enumerate(resource, 1):
+        cut = without_group(found, part)
+        found = found if depth < len(resource) and len(cut) == 1 and is_verb(cut[0]) else cut  # `users.setAdmin`
     is_resource = resource and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0])
     if is_resource or is_stranded(found) or not _says_something(found, route) or found[0].lower() == "post":
         return by_path(resource, path, route), Rule.PATH
