@@ -7,10 +7,10 @@ import os
 from .errors import ClosedError
 from .settings import ONCE, Settings
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, Self, TypeVar
+    from typing import Any, TypeVar
 
     import httpx2
 
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
+    C = TypeVar("C", bound="_Client")  # jedi does not know `Self`
     P = TypeVar("P", bound=Transport)
+
+_INTERNAL = ("request", "stream", "request_or_stream")
+"""Methods that only the resources call."""
 
 
 class _Client:
@@ -97,6 +101,14 @@ class _Client:
         host = self._settings.base_url.rpartition("@")[2].rpartition("://")[2]
         return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"
 
+    def __dir__(self) -> list[str]:
+        """The resources and `close`, without what only the resources call."""
+        return [
+            name
+            for name in super().__dir__()
+            if (name[:1] != "_" or name[:2] == "__") and name not in _INTERNAL
+        ]
+
     def __reduce__(self) -> str:
         name = type(self).__name__
         raise TypeError(f"a {name} holds connections and credentials: it cannot be pickled")
@@ -142,7 +154,7 @@ class SyncClient(_Client):
         if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         self._check_open()
         return self
 
@@ -187,7 +199,7 @@ class AsyncClient(_Client):
         if self._made_exchange is not None and self._process == os.getpid():
             await self._made_exchange.transport.shut()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         self._check_open()
         return self
 
