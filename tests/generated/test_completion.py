@@ -45,9 +45,8 @@ def test_jedi_completes_the_objects_of_a_console() -> None:
 
 def test_rlcompleter_completes_resources_and_methods() -> None:
     completer = rlcompleter.Completer({"client": OpenRouter(api_key="k")})
-    found = [completer.complete("client.", number) for number in range(3)]
-    assert found[2] is None
-    assert [name.rstrip("()") for name in found[:2] if name] == ["client.chat", "client.close"]
+    assert completer.complete("client.", 0) == "client.chat"
+    assert completer.complete("client.", 1) == "client.close()"
     assert completer.complete("client.chat.", 0) == "client.chat.send("
     assert completer.complete("client.chat.", 1) is None
 

@@ -108,6 +108,9 @@ class ResultPrinter:
         details = Printed((), ())
         if isinstance(base, Ref) and isinstance(type, Ref):
             details = self._details(base, "error.data", example)
+        if details.lines:
+            lines = ("if error.data is not None:", *(f"    {line}" for line in details.lines))
+            details = Printed(lines, details.output)
         return Printed(("print(error.message)",), _error_message(status, example)) + details
 
     def _details(self, ref: Ref, name: str, example: Json) -> Printed:
