@@ -23,8 +23,6 @@ IMPORT = "from openrouter_sdk import AsyncOpenRouter, OpenRouter, models\n"
         ("OpenRouter().", "chat"),
         ("OpenRouter().chat.", "send"),
         ("AsyncOpenRouter().chat.", "send"),
-        ("with OpenRouter() as client:\n    client.chat.", "send"),
-        ("async def main():\n    async with AsyncOpenRouter() as client:\n        client.chat.", "send"),
         ("OpenRouter().chat.send(messages=[]).", "choices"),
         ("result = OpenRouter().chat.send(messages=[])\nresult.choices[0].", "message"),
         ("OpenRouter().chat.send(messages=[], stream=True).", "final"),

@@ -97,10 +97,10 @@ class Model(BaseModel):
         json_text: Any = import_module(".response.json_text", __package__)
         value: Any = json_text.parse_json(data) if isinstance(data, str | bytes) else dict(data)
         result: object = lenient.repair(cls, value, [])
-        if not isinstance(result, cls):
-            kind = type(value).__name__
-            raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
-        return result
+        if isinstance(result, cls):
+            return result
+        kind = type(value).__name__
+        raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
 
     if not TYPE_CHECKING:  # with the signatures of pydantic
 

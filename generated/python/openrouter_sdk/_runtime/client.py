@@ -10,7 +10,7 @@ from .settings import ONCE, Settings
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, TypeVar
+    from typing import Any, Self, TypeVar
 
     import httpx2
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
-    C = TypeVar("C", bound="_Client")  # jedi does not know `Self`
     P = TypeVar("P", bound=Transport)
 
 _INTERNAL = ("request", "stream", "request_or_stream")
@@ -154,7 +153,7 @@ class SyncClient(_Client):
         if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
-    def __enter__(self: C) -> C:
+    def __enter__(self) -> Self:
         self._check_open()
         return self
 
@@ -199,7 +198,7 @@ class AsyncClient(_Client):
         if self._made_exchange is not None and self._process == os.getpid():
             await self._made_exchange.transport.shut()
 
-    async def __aenter__(self: C) -> C:
+    async def __aenter__(self) -> Self:
         self._check_open()
         return self
 

@@ -15,7 +15,7 @@ _PYDANTIC = frozenset({
 })  # fmt: skip
 
 FIELDS = _ANNOTATIONS | _PYDANTIC
-"""Fields of a model: what `Model`, pydantic's `BaseModel` and its metaclass have, and the builtins that annotations need."""
+"""Fields of a model: what `Model`, `BaseModel` and its metaclass have, and the builtins that annotations need."""
 
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
