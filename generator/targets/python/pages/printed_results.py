@@ -130,10 +130,7 @@ class ResultPrinter:
         return printed
 
     def _checked(self, field: Field, ref: Ref, path: str, printed: Printed) -> Printed:
-        """The lines, run only if the value at `path` is the model.
-
-        pyright reports an `isinstance` of a value that is declared as the model, but not a `match`.
-        """
+        """The lines, run if the value at `path` is the model; pyright would report an `isinstance`."""
         model = f"models.{self.names.types[ref.id]}"
         if _always(field):
             return printed.under(f"case {model}():").under(f"match {path}:")
