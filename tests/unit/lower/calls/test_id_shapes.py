@@ -164,3 +164,18 @@ def test_a_second_binding_is_told_apart_by_its_path() -> None:
     found = calls(*GRPC, operation("GET /v1/rooms/{room}/books", "LibraryService_ListBooks3", lists=True))
     assert found[-1] == "rooms.books.list"
     assert max(len(name) for name in found) < 40
+
+
+def test_groups_of_azure_stay_whole_where_they_start_with_api() -> None:
+    found = calls(
+        operation("GET /apis/{apiId}/operations", "ApiOperations_ListByApi", "ApiOperations", lists=True),
+        operation("PUT /apis/{apiId}/operations/{id}", "ApiOperations_CreateOrUpdate", "ApiOperations"),
+        operation("GET /apis/{apiId}/products", "ApiProducts_ListByApi", "ApiProducts", lists=True),
+    )
+    assert found == ["api_operations.list_by_api", "api_operations.create_or_update", "api_products.list_by_api"]
+
+
+def test_a_query_in_a_path_is_no_word_of_a_name() -> None:
+    found = calls(*MSGRAPH, operation("DELETE /users/{user-id}?force=true", "users.user_Delete", "users.user"))
+    assert found[3] == "users.messages.search"
+    assert not any("force" in name or "true" in name for name in found)
