@@ -72,9 +72,9 @@ def shortest_names(operations: Sequence[OperationFacts], matched: Matched) -> Na
     """The verbs and prefixes that give most calls, greedily, without the lines for single calls."""
     table = NamesTable()
     goal = {at: _folded(call.call.split(".")) for at, call in matched.wanted.items()}
-    overrides = Overrides()
+    overrides: Overrides = Overrides()
     names: Sequence[CallName] = name_calls(operations).calls
-    right = _right(names, goal)
+    right: int = _right(names, goal)
 
     def try_verbs() -> None:
         nonlocal overrides, names, right
