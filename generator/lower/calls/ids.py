@@ -134,7 +134,7 @@ def _without_plumbing(text: str, route: Sequence[str], tag: Sequence[str]) -> st
         found = found[:-1]
         text = "_".join(found)
     for at, word in enumerate(found):
-        if at and is_verb(word):
+        if at and text == text.lower() and is_verb(word):
             before = [stem for one in found[:at] for stem in stems(one)]
             last = max((place for place, stem in enumerate(before, 1) if stem in _PLUMBING), default=0)
             if last and all(stem in {*route, *tag} for stem in before[last:]):
@@ -194,7 +194,7 @@ def _grouped(operation: OperationFacts, text: str) -> OperationId | None:
         if "".join(stems(before)) in tags:
             loose = char == "_" and text == text.lower()
             deeper = after.split(char) if char in "./" else [after]
-            if any(not words(part) or is_verb(words(part)[0]) for part in deeper[:-1]):
+            if not all(map(words, deeper)) or any(is_verb(words(part)[0]) for part in deeper[:-1]):
                 deeper = [after]
             group = _group([*_SPLIT.split(before), *deeper[:-1]])
             return OperationId(Shape.GROUPED, words(deeper[-1]), group, loose=loose)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from generator.lower.calls.family import Evidence, tag_path
 from generator.lower.calls.ids import OperationId, Shape
 from generator.lower.calls.lexicon import READ
@@ -29,9 +27,9 @@ def resource_of(
     """The resource path that a document gives an operation: extension, then id, then tag, then path."""
     if operation.group:
         return tuple(spaced(part) for part in operation.group if words(part)), Rule.EXTENSION
-    tag = _without_twins(tuple(spaced(part) for part in tag_path(operation)))
+    tag = tuple(spaced(part) for part in tag_path(operation))
     if evidence.tags_nest and tag:
-        return tag, Rule.TAG
+        return _as_in_path(tag, path), Rule.TAG
     if own.shape is Shape.GROUPED and own.group:
         exact = not {"/", "."}.isdisjoint(operation.operation_id)
         if len(own.group) == 1 and tag and _is_same(own.group[0], tag[-1], exact=exact):
@@ -43,14 +41,22 @@ def resource_of(
 
 
 def _is_same(group: str, tag: str, *, exact: bool) -> bool:
-    """Whether the group of an id is the tag or, if not `exact`, the end of it: `registries` of `container registries`."""
+    """Whether the group of an id is the tag or, if not `exact`, its end: `registries` of `container registries`."""
     own, whole = stems(group), stems(tag)
     return "".join(own) == "".join(whole) or (not exact and own == whole[-len(own) :])
 
 
-def _without_twins(path: tuple[str, ...]) -> tuple[str, ...]:
-    """A resource path without parts that are the one before again, as in `users.user`."""
-    return path[:1] + tuple(part for above, part in pairwise(path) if stems(above) != stems(part))
+def _as_in_path(tag: tuple[str, ...], path: PathName) -> tuple[str, ...]:
+    """A tag that nests, its parts in the plural where the path has that: `users.message` on `/users/{id}/messages`.
+
+    A part that repeats the one above is left out: `users.user` is `users`.
+    """
+    plural = {stems(part): part for part in path.resource if is_plural(part)}
+    found = list(tag[:1])
+    for part in tag[1:]:
+        if stems(part) != stems(found[-1]):
+            found.append(part if is_plural(part) else plural.get(stems(part), part))
+    return tuple(found)
 
 
 def method_of(

@@ -120,11 +120,12 @@ class Paths:
             return PathName(route.fixed[:-1], method, action=True)
         if len(steps) < 2 or place.has_children:
             return None
-        if last.items or place.methods - {"GET", "POST"} or found[0] not in VERBS - NOUNS or len(found) > 1:
-            if len(place.methods) > 1:
-                return None
-        elif len(place.methods) > 1:
-            return PathName(route.fixed[:-1], last.text, action=True)
+        sure = len(found) == 1 and found[0] in VERBS - NOUNS and not last.items
+        if sure and place.methods == {"GET", "POST"}:  # one action, with its arguments in the query or in the body
+            method = last.text if operation.method == "GET" else f"{last.text} with post"
+            return PathName(route.fixed[:-1], method, action=True)
+        if len(place.methods) > 1:
+            return None
         if found == ("all",) and not last.items:
             verb = "list" if operation.method == "GET" else self._verb(operation, steps[-2], "", own)
             return PathName(route.fixed[:-1], f"{verb} all", action=True)

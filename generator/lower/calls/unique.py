@@ -56,7 +56,7 @@ def rank_of(operation: OperationFacts, route: Route, *, action: bool) -> tuple[o
     changes = operation.method in {"PUT", "PATCH", "DELETE"}
     item = action or (changes and bool(route.steps and route.steps[-1].items))
     nested = len(route.scope), len(route.steps), not item, -len(route.parameters) if action else len(route.parameters)
-    return (route.beta, *nested, operation.path, action and operation.method != "POST", operation.method)
+    return (route.beta, *nested, operation.path, operation.method)
 
 
 def further_names(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from generator.lower.calls.engine import name_calls
+from generator.lower.calls.lexicon import STRANDED
 from generator.lower.calls.model import OperationFacts
 from tests.unit.lower.calls.helpers import calls, operation
 
@@ -54,11 +56,6 @@ TABLES: dict[str, dict[OperationFacts, str]] = {
         operation("POST /Quotes", "updateOrCreateQuotes"): "quotes.update_or_create",
         operation("POST /Quotes/{id}", "updateQuote"): "quotes.update",
     },
-    "a verb at the end of a path, by GET and by POST": {
-        operation("GET /animal/search", "searchWithUrl"): "animal.search_with_url",
-        operation("POST /animal/search", "search"): "animal.search",
-        operation("GET /animal", lists=True): "animal.list",
-    },
     "what the id says comes before the HTTP method": {
         operation("GET /images/{name}/get", "ImageGet"): "images.get_images",
         operation("GET /images/get", "ImageGetAll"): "images.get_all",
@@ -93,7 +90,7 @@ TABLES: dict[str, dict[OperationFacts, str]] = {
     },
     "a dotted tag that repeats its parent": {
         operation("GET /users", "users.user.ListUser", "users.user", lists=True): "users.list",
-        operation("GET /users/{id}/drives", "users.ListDrives", "users.drive", lists=True): "users.drive.list",
+        operation("GET /users/{id}/drives", "users.ListDrives", "users.drive", lists=True): "users.drives.list",
     },
 }  # fmt: skip
 
@@ -101,3 +98,24 @@ TABLES: dict[str, dict[OperationFacts, str]] = {
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_plain_names(table: dict[OperationFacts, str]) -> None:
     assert calls(*table) == list(table.values())
+
+
+def test_queries_and_fragments_in_paths_name_actions() -> None:
+    assert calls(
+        operation("POST /?Action=RunInstances", "RunInstances"),
+        operation("POST /#X-Amz-Target=Table.PutItem", "PutItem"),
+        operation("POST /messages?beta=true", "beta_messages_post", "messages"),
+        operation("POST /messages", "messages_post", "messages"),
+        operation("GET /files?format={format}", "files_get", "files", lists=True),
+    ) == ["default.run_instances", "default.put_item", "beta.messages.create", "messages.create", "files.list"]
+
+
+@pytest.mark.parametrize(
+    "id", ["GetTheClassroomFor", "list_members_of", "users_list_for_authenticated", "getItemsByTheSub", "findA", "for"]
+)
+@pytest.mark.parametrize("tag", ["", "Classroom", "users", "items"])
+@pytest.mark.parametrize("route", ["GET /items", "POST /users/{id}/items", "GET /classroom/{a}/the"])
+def test_no_name_ends_in_a_stranded_word(id: str, tag: str, route: str) -> None:
+    found = name_calls([operation(route, id, tag), operation("GET /users", "users_list", "users")])
+    last = found.calls[0].method.lower().split()[-1]
+    assert last not in STRANDED
