@@ -201,10 +201,10 @@ def _grouped(operation: OperationFacts, text: str) -> OperationId | None:
     before, after = _last_separator(text)
     explicit = "." in text or "/" in text or ("_" in text and _CAPITAL.search(text) is not None)
     if explicit and words(before) and words(after) and not after.isdigit():
-        *group, last = _SEPARATORS.split(before)
-        if group and is_verb(last) and last.lower() not in NOUNS:  # `invoices_get_pdfByUUID`
-            return OperationId(Shape.GROUPED, (last, *words(after)), _group(group))
-        return OperationId(Shape.GROUPED, words(after), _group([*group, last]))
+        *above, last = _SEPARATORS.split(before)
+        if above and is_verb(last) and last.lower() not in NOUNS:  # `invoices_get_pdfByUUID`
+            return OperationId(Shape.GROUPED, (last, *words(after)), _group(above))
+        return OperationId(Shape.GROUPED, words(after), _group([*above, last]))
     return None
 
 

@@ -126,10 +126,10 @@ class Paths:
             return PathName(route.fixed[:-1], method, action=True)
         if len(place.methods) > 1:
             return None
-        if found == ("all",) and not last.items:
+        if key(last.text) == "all" and not last.items:
             verb = "list" if operation.method == "GET" else self._verb(operation, steps[-2], "", own)
             return PathName(route.fixed[:-1], f"{verb} all", action=True)
-        if found[0] == "by" and len(found) > 1 and not steps[-2].items and is_action(steps[-2].text):
+        if found[0] == "by" and found[1:] and not steps[-2].items and is_action(steps[-2].text):
             return PathName(route.fixed[:-2], f"{steps[-2].text} {last.text}", action=True)
         cut = without_group(words(last.text), steps[-2].text) if is_action(last.text) else words(last.text)
         name = PathName(route.fixed[:-1], " ".join(cut), action=True)
