@@ -54,7 +54,7 @@ def _check_component_names(context: Context) -> None:
     components = context.section(context.root, "components")
     if components is None or context.document.version.family == "2.0":
         return
-    for section, _ in components.items():
+    for section in components.value:
         members = context.section(components, section) if not section.startswith("x-") else None
         for name, node in members.items() if members is not None else ():
             if not name.startswith("x-") and not _COMPONENT.fullmatch(name):
