@@ -6,7 +6,7 @@ Html
 The **pets** API.
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -36,12 +36,15 @@ __all__ = [
     "RetryPolicy",
     "Timeout",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "params",
     "with_response",
 ]
+
+__version__ = "1"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",

@@ -4,7 +4,7 @@
 Sections
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -33,11 +33,14 @@ __all__ = [
     "Sections",
     "Timeout",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "with_response",
 ]
+
+__version__ = "1"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",

@@ -59,7 +59,7 @@ __all__ = [
 class NotFoundError(APIError):
     """404: No such pet."""
 
-    data: models.NotFoundResponse
+    data: models.NotFoundResponse | None
 
 
 STATUS_ERRORS: dict[int | str, ErrorType] = {
