@@ -228,7 +228,7 @@ def build_sdk(
 
 def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:
     """The optional files that `keep` covers, or whose paths have a file that was not generated."""
-    owned = last.files if last else {}
+    owned: Mapping[str, str] = last.files if last else {}
     optional = [file.path for file in files if file.optional]
     return {path for path in optional if keep.covers(path) or (path not in owned and lexists(output / path))}
 
