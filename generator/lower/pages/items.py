@@ -33,12 +33,12 @@ def items_of(parts: Parts, operation: Operation) -> Property | None:
 
 def _choose(candidates: list[Property], operation: Operation) -> Property | None:
     arrays = [item for item in candidates if item.kind == "array"]
-    own = [item for item in arrays if _is_named_as_path(item, operation)]
-    if len(own) == 1:
-        return own[0]
     named = [item for item in arrays if item.path[-1].lower() in WRAPPERS]
     if named:
         return min(named, key=lambda item: WRAPPERS.index(item.path[-1].lower()))
+    own = [item for item in arrays if _is_named_as_path(item, operation)]
+    if len(own) == 1:
+        return own[0]
     others = [item for item in arrays if not _NOT_ITEMS.intersection(item.words)]
     return others[0] if len(others) == 1 else None
 
@@ -49,7 +49,9 @@ def is_list(items: Property, operation: Operation) -> bool:
 
 
 def _is_named_as_path(item: Property, operation: Operation) -> bool:
-    last = operation.path.rstrip("/").rpartition("/")[2]
-    if "{" in last:
+    """Whether an array is named as the end of the path; of the path `/keys` also `api_keys`."""
+    last = operation.path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    if "{" in last or not (own := alike(item.path[-1])) or not (wanted := alike(last)):
         return False
-    return alike(item.path[-1]) == alike(last) or alike(item.path[-1])[-1:] == alike(folded(last)[-1] if folded(last) else "")
+    is_plural = folded(last)[-1] != wanted[-1]
+    return own == wanted or (is_plural and own[-len(wanted) :] == wanted)

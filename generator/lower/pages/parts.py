@@ -14,6 +14,7 @@ from generator.ir.types import (
     Enumeration,
     Field,
     Json,
+    Nullable,
     Object,
     Operation,
     Parameter,
@@ -93,14 +94,16 @@ class Parts:
 
 def parts_of(operation: Operation, definitions: Definitions) -> Parts | None:
     """The parts of an operation, or None if its response has not one JSON type."""
-    if operation.stream is not None:
+    if operation.stream is not None or operation.method not in {"GET", "POST", "QUERY"}:
+        return None
+    if not operation.responses or any(not response.contents for response in operation.responses):
         return None
     contents = [content for response in operation.responses for content in response.contents]
     types = {content.type for content in contents if content.kind == "json"}
     if len(types) != 1 or any(content.type not in types for content in contents):
         return None
     (response,) = types
-    if response is None:
+    if response is None or isinstance(response, Nullable):
         return None
     inner = bare(response, definitions)
     array = inner.item if isinstance(inner, Array) else None

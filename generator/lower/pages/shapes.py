@@ -17,6 +17,8 @@ from generator.lower.pages.parts import Definitions, Input, Parts, Property, ite
 _QUALIFIERS = frozenset({"next", "start", "starting", "end", "new", "previous", "current"})
 _BACK = frozenset({"prev", "previous", "before", "first", "self", "back"})
 _TOKENS = frozenset({"cursor", "token", "marker", "continuation", "after", "bookmark", "scroll", "offset", "key", "id"})
+_POSITIONS = frozenset({"cursor", "marker", "continuation", "after", "bookmark", "scroll"})
+_SELECTING = _POSITIONS | {"token", "page", "offset", "next", "start", "starting"}
 _PAGING = frozenset({"page", "pages", "paging", "pagination", "paginator", "pager", "cursor", "cursors", "meta", "metadata",
                      "info", "links"})  # fmt: skip
 _LINKS = frozenset({"links", "link"})
@@ -105,16 +107,17 @@ class _Shapes:
 
     def _agreement(self, given: Input, output: Property) -> int:
         """How well a parameter and a property agree in name: 1 is best, 0 is not at all."""
+        if not _SELECTING.intersection(given.words) or given.location == "header":
+            return 0
         next_named = "next" in (*output.words, *output.above)
         paging = next_named or bool(_PAGING.intersection(output.above)) or self.more is not None
         if given.kind == "integer" and not next_named:
             return 0
         if next_named and _URLS.intersection(output.words):
             return 0
-        if output.words == given.words and paging:
-            return 1
         core, wanted = _core(output.words), _core(given.words)
-        if core and core == wanted and (paging or _TOKENS.intersection(core)):
+        sure = next_named or bool(_POSITIONS.intersection(core)) or (paging and "token" in core)
+        if core and core == wanted and sure:
             return 1 if next_named else 2
         if core and next_named and output.words[0] == "next" and core == given.words[-len(core) :]:
             return 2
@@ -171,10 +174,10 @@ class _Shapes:
         if given is None:
             return None
         total = self._number(_is_total_of_items)
-        echo = self._number(lambda one: one.words == given.words)
+        echo = self._number(lambda one: one.words == given.words and one.kind == "integer")
         why = f"the parameter `{given.wire}` skips items"
         pagination = replace(
-            self._pagination("offset", why, given),
+            self._pagination("offset", why, given, echo.path if echo else ()),
             total=total.path if total else (),
             first=first_of(given, "offset"),
         )
@@ -187,11 +190,11 @@ class _Shapes:
         if given is None:
             return None
         total = self._number(_is_total_of_pages)
-        echo = self._number(lambda one: one.words in {*_PAGES, given.words} or one.words == ("page",))
+        echo = self._number(lambda one: one.words in {*_PAGES, given.words} and one.kind == "integer")
         counted = self._number(_is_total_of_items) or self._number(lambda one: one.words in _COUNTS)
         why = f"the parameter `{given.wire}` is the number of the page"
         pagination = replace(
-            self._pagination("page", why, given), total=total.path if total else (), first=first_of(given, "page")
+            self._pagination("page", why, given, echo.path if echo else ()), total=total.path if total else (), first=first_of(given, "page")
         )
         return self._numbered(pagination, given, total or echo or self.more or self.last or counted, "page")
 
@@ -208,6 +211,9 @@ class _Shapes:
         """A list without further pages: a collection's GET, nothing in which looks like pages."""
         last = self.operation.path.rstrip("/").rpartition("/")[2]
         if self.operation.method != "GET" or "{" in last or not is_list(self.items, self.operation):
+            return None
+        counted = self._number(lambda one: one.words in _COUNTS or _is_total_of_items(one))
+        if len(self.items.path) > 1 or (counted is not None and any(one.location == "query" for one in self.parts.inputs)):
             return None
         if self.more or self.last or any(_WORDS.intersection(one.words) for one in self.parts.inputs):
             return None

@@ -113,8 +113,9 @@ class _Explaining:
 
     def parameters(self, operation: Operation) -> Iterator[Explanation]:
         own, call = self.names.operation(operation), self.names.call(operation)
-        spread = self.index.spread(operation)
-        places = {("body", field.wire): field.place for field in spread.fields} if spread else {}
+        spreads = [self.index.spread(operation, content) for content in self.index.choices(operation)]
+        fields = [field for spread in spreads if spread is not None for field in spread.fields]
+        places = {("body", field.wire): field.place for field in reversed(fields)}
         places |= {(parameter.location, parameter.wire): parameter.place for parameter in operation.parameters}
         resource = self.names.resource(operation)
         for (location, wire), keyword in own.keywords.items():

@@ -34,7 +34,7 @@ from generator.targets.python.code.response_types import chosen
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
 
-_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
+_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary", "byte"})
 """The formats whose values are not plain strings in Python."""
 
 
@@ -105,6 +105,24 @@ class _Reader:
             plain = {"text": "string", "binary": "string binary", "lines": "string binary", "events": "string binary"}
             type = plain.get(content.kind) or self.type(content.type or AnyValue())
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
+
+        yield from self._choice(operation)
+
+    def _choice(self, operation: Operation) -> Iterator[tuple[str, Member]]:
+        """The keywords that only further media types of the body have, and the one that chooses among them."""
+        own, choices = self.names.operation(operation), self.index.choices(operation)
+        default = self.index.spread(operation)
+        seen = {field.wire for field in default.fields} if default is not None else set[str]()
+        for content in choices[1:]:
+            spread = self.index.spread(operation, content)
+            for field in spread.fields if spread is not None else ():
+                if field.wire not in seen and not field.read_only:
+                    seen.add(field.wire)
+                    keyword = own.keywords["body", field.wire]
+                    said = _digest(_said(field.docs, field.constraints, field.default))
+                    yield keyword, Member(self.type(field.type), False, _other(field.wire, keyword), "", said)
+        if own.content_type:
+            yield own.content_type, Member("string", False)
 
     def spreads(self, operation: Operation) -> str:
         content = self.index.sent(operation)

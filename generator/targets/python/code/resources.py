@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.ir.index import Index
 from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
-from generator.targets.python.code import response_types, signatures
+from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
@@ -100,16 +100,21 @@ def _operation(
 ) -> OperationView:
     own = names.operation(operation)
     cls = tables.table_class(operation, tables_scope)
-    params = signatures.params(operation, index, names, params_scope) if params_scope else None
+    params = signatures.params(operation, index, names, params_scope) if params_scope else ()
     plain = Scope(index, names)
     keywords = signatures.keywords(operation, index, names, Scope(index, names))
-    written = () if params_scope else signatures.explicit(operation, index, names, typing)
-    if any(text.endswith("= OMIT") for text in written):
+    every = signatures.every_keyword(operation, index, names, Scope(index, names))
+    if params_scope is None and not all(item.required for item in every):
         tables_scope.need(".._runtime.request.omit", "OMIT")
         tables_scope.need(".._runtime.request.omit", "provided as _provided")
-    overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
+    overloads, signature = signatures.signatures(
+        operation, index, names, typing, params, explicit_keywords=params_scope is None
+    )
     types: list[str] = []
-    if operation.stream is None or operation.stream.switch:
+    if pages.is_paged(operation, index):
+        paged = pages.page_types(operation, index, names, plain)
+        types += [paged.page, paged.async_page]
+    elif operation.stream is None or operation.stream.switch:
         types.append(response_types.every_annotation(operation, plain))
     if operation.stream is not None:
         types.append(response_types.item(operation, plain))
@@ -134,7 +139,7 @@ def _operation(
         deprecated=literals.string(tables.deprecation(operation)) if operation.docs.deprecated else "",
         overloads=overloads,
         signature=signature,
-        call=signatures.call(operation, index, names, params is not None, () if params_scope else keywords),
+        call=signatures.call(operation, index, names, bool(params), () if params_scope else every),
         params=params,
     )
 
@@ -163,7 +168,7 @@ def _text(
     index: Index,
     names: Names,
     keywords: tuple[signatures.Keyword, ...],
-    params: ParamsView | None,
+    params: tuple[ParamsView, ...],
 ) -> str:
     """A method's docstring in Google style: the document's text, the arguments, the result, the errors, the route."""
     own = names.operation(operation)
@@ -176,11 +181,14 @@ def _text(
     if choices := response_types.choices(operation, index):
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
-    if params is None:
+    if own.content_type:
+        known = ", ".join(f"`{content.media_type}`" for content in index.choices(operation))
+        arguments.append((own.content_type, f"The media type of the body: {known}."))
+    if not params:
         arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]
     arguments.append(("options", "Timeout, retries, headers and other settings of this call."))
-    if params is not None:
-        arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
+    if params:
+        arguments.append(("**kwargs", f"The keywords of {' or '.join(f'`{one.name}`' for one in params)}."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
     raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
     route = operation.key
@@ -198,6 +206,10 @@ def _text(
 def _returns(operation: Operation, index: Index, names: Names) -> str:
     """The result of a call in words."""
     scope = Scope(index, names)
+    if pages.is_paged(operation, index):
+        types = pages.page_types(operation, index, names, scope)
+        further = "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
+        return f"`{types.page.removeprefix('_')}`; iterating over it yields each `{types.item}`{further}."
     value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
     if operation.stream is None:
         return "Nothing." if value == "None" else f"`{value}`."

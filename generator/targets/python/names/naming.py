@@ -47,6 +47,7 @@ class _Naming:
         self.package_names = package_names
         self.diagnostics = diagnostics
         self.locked = locked
+        self.pages = {index.page(operation) for operation in index.api.operations}
 
     def names(self) -> Names:
         types = self.types()
@@ -92,7 +93,8 @@ class _Naming:
             return {}
         owner = definition.id
         wires = [f"{owner}.{f.wire}" for f in definition.shape.fields]
-        scope = self.scope("field", "property", reserved.FIELDS, wires)
+        taken = reserved.PAGE_FIELDS if owner in self.pages else reserved.FIELDS
+        scope = self.scope("field", "property", taken, wires)
         ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
         return {(owner, f.wire): scope.take(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered}
 
@@ -137,7 +139,7 @@ class _Naming:
                 plain = ["username", "password"]
                 parts = plain if "username" not in scope.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
                 result[scheme.id] = tuple(scope.take(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
-            elif scheme.kind != "mutual-tls":
+            elif scheme.kind not in {"mutual-tls", "challenge", "other"}:
                 own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
                 first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
                 names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
@@ -162,7 +164,7 @@ class _Naming:
 
 
 _OAUTH = frozenset({"oauth2", "openid"})
-_SECRETS = frozenset({"bearer", "api-key", "other"})
+_SECRETS = frozenset({"bearer", "http", "api-key"})
 
 
 def _main_secret(api: Api) -> SecurityScheme | None:

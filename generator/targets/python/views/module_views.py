@@ -57,6 +57,8 @@ class ModelView:
     - `fields`: of a class, in document order.
     - `annotation`: of an alias.
     - `base`: the bases of a class: `Model`, or `Model, sent=False` if it has constants that no request contains.
+    - `extra`: the annotation of a class's further properties, if the document gives their type; or empty.
+    - `needs`: the imports of `extra`: module and name.
     """
 
     name: str
@@ -65,6 +67,8 @@ class ModelView:
     fields: tuple[FieldView, ...] = ()
     annotation: str = ""
     base: str = "Model"
+    extra: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,40 @@ class ModelsModuleView:
     docstring: str
     imports: Imports
     models: tuple[ModelView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageClassView:
+    """The classes of a page of a list, sync and async.
+
+    - `name`: the class.
+    - `async_name`: the async class.
+    - `item`: the type of an item.
+    - `model`: the model whose fields a page has.
+    - `docstring`: of both classes, with quotes.
+    """
+
+    name: str
+    async_name: str
+    item: str
+    model: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesModuleView:
+    """One module of pages.
+
+    - `name`: of the module.
+    - `docstring`: the module's, with quotes.
+    - `imports`: what it needs.
+    - `classes`: in document order.
+    """
+
+    name: str
+    docstring: str
+    imports: Imports
+    classes: tuple[PageClassView, ...]
 
 
 @dataclass(frozen=True, slots=True)

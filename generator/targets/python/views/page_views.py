@@ -149,6 +149,10 @@ class ReadmeView:
     heading: str
     prose: str
     variables: tuple[VariableView, ...]
+    servers: tuple[LinkView, ...]
+    """The servers by name, where there are several."""
+    challenges: tuple[str, ...]
+    """The HTTP authentication schemes that the HTTP client has to answer."""
     secrets: tuple[str, ...]
     url: str
     first: ProgramView | None

@@ -15,6 +15,7 @@ from generator.targets.python.views.module_views import (
     KeyView,
     LazyPackageView,
     ModelsModuleView,
+    PagesModuleView,
     ParamsModuleView,
 )
 
@@ -91,7 +92,7 @@ class OperationView:
     - `overloads`: if a switch decides between a value and a stream, or `accept` between media types.
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
-    - `params`: its typed dict; None if signatures are explicit.
+    - `params`: its typed dicts, one for each media type of the body; empty if signatures are explicit.
     """
 
     method: str
@@ -111,7 +112,7 @@ class OperationView:
     overloads: tuple[SignatureView, ...]
     signature: SignatureView
     call: str
-    params: ParamsView | None
+    params: tuple[ParamsView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,8 @@ class SdkView:
     - `resources_package`: the package of resources.
     - `params_package`: the package of typed dicts.
     - `params`: its modules.
+    - `pages_package`: the package of pages of lists.
+    - `pages`: its modules.
     """
 
     header: str
@@ -280,3 +283,5 @@ class SdkView:
     resources_package: LazyPackageView
     params_package: LazyPackageView
     params: tuple[ParamsModuleView, ...]
+    pages_package: LazyPackageView
+    pages: tuple[PagesModuleView, ...]

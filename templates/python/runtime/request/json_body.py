@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from math import isfinite
 from typing import Any, TypeGuard
 
@@ -15,6 +17,8 @@ from ..errors import RequestError
 # NaN and infinities as constants, not null, so that they can be found and rejected.
 _SERIALIZER = SchemaSerializer(any_schema(), CoreConfig(ser_json_inf_nan="constants"))
 _MAX_DEPTH = 200
+_NAIVE = re.compile(rb'T\d\d:\d\d:\d\d(?:\.\d+)?"')
+"""The end of a date and time without an offset."""
 
 
 def to_json(value: Any, path: str = "") -> bytes:
@@ -22,7 +26,8 @@ def to_json(value: Any, path: str = "") -> bytes:
 
     Unset fields of models are left out, None is null, and names are wire names. `path` is the place
     of the value, for messages. Raises `RequestError` with the path of the first value that JSON
-    does not have: NaN, infinities, lone surrogates, cycles, unknown objects.
+    does not have: NaN, infinities, lone surrogates, cycles, unknown objects; and of a datetime
+    without a timezone (RFC 3339 requires an offset).
     """
     try:
         text = _SERIALIZER.to_json(value, exclude_unset=True, by_alias=True, warnings=False)
@@ -32,7 +37,7 @@ def to_json(value: Any, path: str = "") -> bytes:
             return _SERIALIZER.to_json(plain, exclude_unset=True, by_alias=True, warnings=False)
         except (ValueError, TypeError, RecursionError):
             raise RequestError(f"the value cannot be sent as JSON: {error}", path=path) from error
-    if b"NaN" in text or b"Infinity" in text:
+    if b"NaN" in text or b"Infinity" in text or _NAIVE.search(text):
         _plain(value, path, ())
     return text
 
@@ -45,6 +50,11 @@ def _plain(value: Any, path: str, parents: tuple[int, ...]) -> Any:
         raise RequestError(f"{value} cannot be sent as JSON", path=path)
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise RequestError(
+            "the datetime has no timezone: set `tzinfo`, or use `.astimezone()` for local time",
+            path=path,
+        )
     if id(value) in parents:
         raise RequestError("the value contains itself", path=path)
     if len(parents) > _MAX_DEPTH:

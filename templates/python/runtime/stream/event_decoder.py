@@ -57,6 +57,7 @@ class EventDecoder(Generic[E]):
         self.finished = False
         self.context = context
         self.accumulator = events.accumulator
+        self.item_annotation = plan.annotation
         self._plan = plan
 
     def idle_timer(self) -> Callable[[list[bytes]], None] | None:
