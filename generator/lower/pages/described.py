@@ -42,10 +42,10 @@ def described(
         raise Mistake(f"`{selecting[0]}` and `{selecting[1]}` exclude each other", "keep the one that selects a page")
     items, item = _items(values, parts, operation, definitions)
     given = _given(values[selecting[0]], parts) if selecting else None
-    next = values.get("next", "")
-    if selecting == ["cursor"] and not next:
+    following = values.get("next", "")
+    if selecting == ["cursor"] and not following:
         raise Mistake("`cursor` needs `next`", 'add the property with the next cursor: `next = "next_cursor"`')
-    kind: PaginationKind = "url" if next and not selecting else "single"
+    kind: PaginationKind = "url" if following and not selecting else "single"
     if given is not None:
         kind = "cursor" if "cursor" in values else "offset" if "offset" in values else "page"
     return Pagination(
@@ -54,7 +54,7 @@ def described(
         item,
         why,
         given.key if given is not None else None,
-        () if next == LINK or kind in {"offset", "page"} else _property(next, parts, definitions),
+        () if following == LINK or kind in {"offset", "page"} else _property(following, parts, definitions),
         _property(values.get("more", ""), parts, definitions),
         _property(values.get("last", ""), parts, definitions),
         _property(values.get("total", ""), parts, definitions),
@@ -124,6 +124,6 @@ def first_of(given: Input, kind: str) -> int:
     """The number that a parameter has on the first page: its default, its minimum if that is 0 or 1, or the usual."""
     if isinstance(given.default, int) and not isinstance(given.default, bool):
         return given.default
-    if given.minimum in (0, 1) and not isinstance(given.minimum, bool):
-        return int(given.minimum)
+    if isinstance(given.minimum, int) and not isinstance(given.minimum, bool) and given.minimum in (0, 1):
+        return given.minimum
     return 1 if kind == "page" or "index" in given.words else 0

@@ -13,8 +13,9 @@ from generator.ir.types import Operation, Pagination
 from generator.lower.context import Context
 from generator.lower.pages.described import Mistake, described
 from generator.lower.pages.extensions import Declared, declared_pages
+from generator.lower.pages.findings import Finding
 from generator.lower.pages.parts import Definitions, Parts, parts_of
-from generator.lower.pages.shapes import Finding, find_shape
+from generator.lower.pages.shapes import find_shape
 
 PageSettings: TypeAlias = Mapping[str, bool | Mapping[str, str]]
 """The table `[pages]` of a config: by `METHOD /path` or operationId, false, true or a description."""
@@ -60,7 +61,7 @@ class Pages:
             if found is not None:
                 return found
         elif declared is not None:
-            why = f"`{declared.extension}`: the response is not one JSON object or array; the method returns it as it is"
+            why = f"`{declared.extension}`: the response is not one JSON object or array"
             self.context.diagnostics.warning("unused-pagination", why, declared.node)
         finding = find_shape(parts, operation, _headers(node, self.context), self.definitions) if parts else None
         if key is not None and finding is None:
@@ -77,9 +78,11 @@ class Pages:
     def _configured(
         self, key: str, setting: Mapping[str, str], parts: Parts | None, operation: Operation
     ) -> Pagination | None:
+        if parts is None:
+            message = f"[pages] `{key}`: its response is not one JSON object or array"
+            self.context.diagnostics.error("bad-pagination", message, place_of(key), "remove the line")
+            return None
         try:
-            if parts is None:
-                raise Mistake("its response is not one JSON object or array", "remove the line")
             return described(setting, parts, operation, self.definitions, "the config describes it")
         except Mistake as mistake:
             message = f"[pages] `{key}`: {mistake.message}"

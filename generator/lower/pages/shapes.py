@@ -7,55 +7,41 @@ likely, but not that certain, is a doubt: it is reported with the line of the co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.ir.types import LAST, Operation, Pagination, PaginationKind, Type
 from generator.lower.pages.described import first_of
+from generator.lower.pages.findings import Finding, by_link, integer, of_array, pagination_of
 from generator.lower.pages.items import is_list, items_of
 from generator.lower.pages.parts import Definitions, Input, Parts, Property, item_of, object_of
-
-_QUALIFIERS = frozenset({"next", "start", "starting", "end", "new", "previous", "current"})
-_BACK = frozenset({"prev", "previous", "before", "first", "self", "back"})
-_TOKENS = frozenset({"cursor", "token", "marker", "continuation", "after", "bookmark", "scroll", "offset", "key", "id"})
-_POSITIONS = frozenset({"cursor", "marker", "continuation", "after", "bookmark", "scroll"})
-_SELECTING = _POSITIONS | {"token", "page", "offset", "next", "start", "starting"}
-_PAGING = frozenset({"page", "pages", "paging", "pagination", "paginator", "pager", "cursor", "cursors", "meta", "metadata",
-                     "info", "links"})  # fmt: skip
-_LINKS = frozenset({"links", "link"})
-_URLS = frozenset({"url", "uri", "link", "href"})
-_MORE = frozenset({("has", "more"), ("more",), ("has", "next"), ("has", "next", "page"), ("has", "more", "items"),
-                   ("has", "more", "results"), ("hasmore",), ("more", "results"), ("has", "next", "token")})  # fmt: skip
-_LAST = frozenset({("last",), ("is", "last"), ("is", "last", "page"), ("last", "page")})
-_AFTER = frozenset({("after",), ("after", "id"), ("starting", "after"), ("start", "after")})
-_BEFORE = {
-    ("after",): ("before",),
-    ("after", "id"): ("before", "id"),
-    ("starting", "after"): ("ending", "before"),
-}
-_OFFSETS = frozenset({("offset",), ("skip",), ("start",), ("start", "index"), ("start", "at"), ("startindex",),
-                      ("page", "offset"), ("from",), ("first", "result")})  # fmt: skip
-_PAGES = frozenset({("page",), ("page", "number"), ("page", "no"), ("page", "num"), ("page", "index"),
-                    ("pagenumber",), ("current", "page")})  # fmt: skip
-_SIZES = frozenset({"limit", "size", "count", "per", "max", "top", "rows", "take", "results"})
-_TOTALS = frozenset({"total", "totals"})
-_COUNTS = frozenset({("count",), ("num", "found"), ("total",)})
-_WORDS = frozenset({"page", "pagination", "cursor", "offset", "limit", "skip", "after", "before", "marker", "token"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found: pagination that counts, or a doubt with the config value that turns it on."""
-
-    pagination: Pagination
-    certain: bool
-    config: str = ""
-    """The value of the config line, as TOML."""
+from generator.lower.pages.vocabulary import (
+    AFTER,
+    BACK,
+    BEFORE,
+    COUNTS,
+    LAST_FLAGS,
+    MORE,
+    OFFSETS,
+    PAGES,
+    PAGING,
+    POSITIONS,
+    QUALIFIERS,
+    SELECTING,
+    TOKENS,
+    URLS,
+    WORDS,
+    is_total_of_items,
+    is_total_of_pages,
+    is_url,
+    opaque,
+    stem,
+)
 
 
 def find_shape(parts: Parts, operation: Operation, headers: frozenset[str], definitions: Definitions) -> Finding | None:
     """The shape of an operation. `headers` are the lower-case names of the response's declared headers."""
     if parts.array is not None:
-        return _of_array(parts, operation, headers)
+        return of_array(parts, headers)
     items = items_of(parts, operation)
     item = item_of(items.type, definitions) if items is not None else None
     if items is None or item is None:
@@ -69,21 +55,27 @@ class _Shapes:
     """The shapes of one response with an array of items."""
 
     def __init__(
-        self, parts: Parts, operation: Operation, items: Property, item: Type, headers: frozenset[str], definitions: Definitions
+        self,
+        parts: Parts,
+        operation: Operation,
+        items: Property,
+        item: Type,
+        headers: frozenset[str],
+        definitions: Definitions,
     ) -> None:
         self.parts, self.operation, self.headers = parts, operation, headers
         self.items, self.item, self.definitions = items, item, definitions
         self.inputs = [one for one in parts.inputs if not one.required and one.location != "cookie"]
-        self.outputs = [one for one in parts.properties if not _BACK.intersection((*one.above, *one.words))]
-        self.more = self._flag(_MORE)
-        self.last = self._flag(_LAST)
+        self.outputs = [one for one in parts.properties if not BACK.intersection((*one.above, *one.words))]
+        self.more = self._flag(MORE)
+        self.last = self._flag(LAST_FLAGS)
 
     def findings(self) -> Iterator[Finding | None]:
         """Everything that is found, the surest first."""
         yield self.cursor()
         yield self.url()
         yield self.last_item()
-        if "link" in self.headers and (finding := _by_link(self.parts, self.items.path, self.item)) is not None:
+        if "link" in self.headers and (finding := by_link(self.parts, self.items.path, self.item)) is not None:
             yield finding
         yield self.offset()
         yield self.page()
@@ -95,9 +87,8 @@ class _Shapes:
         for output in self.outputs:
             if output.kind not in {"string", "integer"} or output.path[: len(self.items.path)] == self.items.path:
                 continue
-            for given in self.inputs:
-                if given.kind == output.kind and (rank := self._agreement(given, output)):
-                    found.append((rank, given, output))
+            same = (given for given in self.inputs if given.kind == output.kind)
+            found += [(rank, given, output) for given in same if (rank := self._agreement(given, output))]
         if not found:
             return self._unnamed_cursor()
         _, given, output = min(found, key=lambda one: one[0])
@@ -107,35 +98,35 @@ class _Shapes:
 
     def _agreement(self, given: Input, output: Property) -> int:
         """How well a parameter and a property agree in name: 1 is best, 0 is not at all."""
-        if not _SELECTING.intersection(given.words) or given.location == "header":
+        if not SELECTING.intersection(given.words) or given.location == "header":
             return 0
         next_named = "next" in (*output.words, *output.above)
-        paging = next_named or bool(_PAGING.intersection(output.above)) or self.more is not None
+        paging = next_named or bool(PAGING.intersection(output.above)) or self.more is not None
         if given.kind == "integer" and not next_named:
             return 0
-        if next_named and _URLS.intersection(output.words):
+        if next_named and URLS.intersection(output.words):
             return 0
-        core, wanted = _core(output.words), _core(given.words)
-        sure = next_named or bool(_POSITIONS.intersection(core)) or (paging and "token" in core)
+        core, wanted = stem(output.words), stem(given.words)
+        sure = next_named or bool(POSITIONS.intersection(core)) or (paging and "token" in core)
         if core and core == wanted and sure:
             return 1 if next_named else 2
         if core and next_named and output.words[0] == "next" and core == given.words[-len(core) :]:
             return 2
-        if given.words in _AFTER and output.words in {("last", "id"), ("end", "cursor"), ("after", "cursor")}:
+        if given.words in AFTER and output.words in {("last", "id"), ("end", "cursor"), ("after", "cursor")}:
             return 3 if self.more is not None else 0
-        if output.words == ("next",) and self.more is not None and not _is_url(output):
-            return 3 if given.words in _AFTER or _opaque(given.words) else 0
-        joined = tuple(word for word in (*output.above, *output.words) if word not in _QUALIFIERS | _PAGING)
+        if output.words == ("next",) and self.more is not None and not is_url(output):
+            return 3 if given.words in AFTER or opaque(given.words) else 0
+        joined = tuple(word for word in (*output.above, *output.words) if word not in QUALIFIERS | PAGING)
         if next_named and joined and joined == wanted:
             return 3
-        return 4 if _opaque(given.words) and next_named and _opaque(_core(output.words)) else 0
+        return 4 if opaque(given.words) and next_named and opaque(stem(output.words)) else 0
 
     def _unnamed_cursor(self) -> Finding | None:
         """A property `next…` beside one parameter for a position: likely, but their names do not agree."""
         outputs = [one for one in self.outputs if one.kind == "string" and one.words[:1] == ("next",)]
-        outputs = [one for one in outputs if not _is_url(one)]
-        inputs = [one for one in self.inputs if one.kind == "string" and _TOKENS.intersection(one.words[-1:])]
-        if len(outputs) != 1 or len(inputs) != 1 or _URLS.intersection(outputs[0].words):
+        outputs = [one for one in outputs if not is_url(one)]
+        inputs = [one for one in self.inputs if one.kind == "string" and TOKENS.intersection(one.words[-1:])]
+        if len(outputs) != 1 or len(inputs) != 1 or URLS.intersection(outputs[0].words):
             return None
         given, output = inputs[0], outputs[0]
         why = f"the parameter `{given.wire}` may take the property `{output.shown}`, but their names differ"
@@ -145,7 +136,7 @@ class _Shapes:
     def url(self) -> Finding | None:
         """A property with the URL of the next page."""
         found = [one for one in self.outputs if one.kind == "string" and "next" in (*one.above, *one.words)]
-        named = [one for one in found if _is_url(one)]
+        named = [one for one in found if is_url(one)]
         if named:
             output = min(named, key=lambda one: len(one.path))
             why = f"the property `{output.shown}` is the URL of the next page"
@@ -158,7 +149,7 @@ class _Shapes:
 
     def last_item(self) -> Finding | None:
         """A parameter that takes the id of the last item, beside a property that says whether there are more."""
-        given = next((one for one in self.inputs if one.words in _AFTER and one.kind == "string"), None)
+        given = next((one for one in self.inputs if one.words in AFTER and one.kind == "string"), None)
         shape = object_of(self.item, self.definitions)
         has_id = shape is not None and any(field.wire == "id" for field in shape.fields)
         named = any("next" in one.words and one.kind == "string" for one in self.outputs)
@@ -170,10 +161,10 @@ class _Shapes:
 
     def offset(self) -> Finding | None:
         """A number of items to skip, beside a total or an echo of it."""
-        given = self._integer(_OFFSETS)
+        given = self._integer(OFFSETS)
         if given is None:
             return None
-        total = self._number(_is_total_of_items)
+        total = self._number(is_total_of_items)
         echo = self._number(lambda one: one.words == given.words and one.kind == "integer")
         why = f"the parameter `{given.wire}` skips items"
         pagination = replace(
@@ -181,21 +172,20 @@ class _Shapes:
             total=total.path if total else (),
             first=first_of(given, "offset"),
         )
-        known = total or echo or self.more or self.last or self._number(lambda one: one.words in _COUNTS)
+        known = total or echo or self.more or self.last or self._number(lambda one: one.words in COUNTS)
         return self._numbered(pagination, given, known, "offset")
 
     def page(self) -> Finding | None:
         """A number of the page, beside a total or an echo of it."""
-        given = self._integer(_PAGES)
+        given = self._integer(PAGES)
         if given is None:
             return None
-        total = self._number(_is_total_of_pages)
-        echo = self._number(lambda one: one.words in {*_PAGES, given.words} and one.kind == "integer")
-        counted = self._number(_is_total_of_items) or self._number(lambda one: one.words in _COUNTS)
+        total = self._number(is_total_of_pages)
+        echo = self._number(lambda one: one.words in {*PAGES, given.words} and one.kind == "integer")
+        counted = self._number(is_total_of_items) or self._number(lambda one: one.words in COUNTS)
         why = f"the parameter `{given.wire}` is the number of the page"
-        pagination = replace(
-            self._pagination("page", why, given, echo.path if echo else ()), total=total.path if total else (), first=first_of(given, "page")
-        )
+        pagination = self._pagination("page", why, given, echo.path if echo else ())
+        pagination = replace(pagination, total=total.path if total else (), first=first_of(given, "page"))
         return self._numbered(pagination, given, total or echo or self.more or self.last or counted, "page")
 
     def _numbered(self, pagination: Pagination, given: Input, known: Property | None, key: str) -> Finding:
@@ -212,12 +202,14 @@ class _Shapes:
         last = self.operation.path.rstrip("/").rpartition("/")[2]
         if self.operation.method != "GET" or "{" in last or not is_list(self.items, self.operation):
             return None
-        counted = self._number(lambda one: one.words in _COUNTS or _is_total_of_items(one))
-        if len(self.items.path) > 1 or (counted is not None and any(one.location == "query" for one in self.parts.inputs)):
+        counted = self._number(lambda one: one.words in COUNTS or is_total_of_items(one))
+        if len(self.items.path) > 1 or (
+            counted is not None and any(one.location == "query" for one in self.parts.inputs)
+        ):
             return None
-        if self.more or self.last or any(_WORDS.intersection(one.words) for one in self.parts.inputs):
+        if self.more or self.last or any(WORDS.intersection(one.words) for one in self.parts.inputs):
             return None
-        if any("next" in one.words or _PAGING.intersection(one.above) for one in self.outputs):
+        if any("next" in one.words or PAGING.intersection(one.above) for one in self.outputs):
             return None
         why = f"the response is a list, `{self.items.shown}`, without further pages"
         return Finding(self._pagination("single", why, None), certain=True)
@@ -225,13 +217,13 @@ class _Shapes:
     # --- parts of shapes ---
 
     def _pagination(
-        self, kind: PaginationKind, why: str, given: Input | None, next: tuple[str, ...] = ()
+        self, kind: PaginationKind, why: str, given: Input | None, following: tuple[str, ...] = ()
     ) -> Pagination:
-        return pagination_of(kind, self.items.path, self.item, why, given, next, self.more, self.last)
+        return pagination_of(kind, self.items.path, self.item, why, given, following, self.more, self.last)
 
     def _backward(self, given: Input) -> tuple[tuple[str, str], tuple[str, ...]] | None:
         """The parameter for the page before, with what is sent as it: `first_id`, or the id of the first item."""
-        wanted = _BEFORE.get(given.words)
+        wanted = BEFORE.get(given.words)
         other = next((one for one in self.inputs if one.words == wanted and one.location == given.location), None)
         if other is None or other.kind != "string":
             return None
@@ -247,111 +239,8 @@ class _Shapes:
         return min(found, key=lambda one: len(one.path), default=None)
 
     def _integer(self, names: frozenset[tuple[str, ...]]) -> Input | None:
-        return _integer(self.inputs, names)
+        return integer(self.inputs, names)
 
     def _number(self, test: Callable[[Property], bool]) -> Property | None:
         found = (one for one in self.parts.properties if one.kind in {"integer", "number"} and test(one))
         return min(found, key=lambda one: len(one.path), default=None)
-
-
-def pagination_of(
-    kind: PaginationKind,
-    items: tuple[str, ...],
-    item: Type,
-    why: str,
-    given: Input | None = None,
-    next: tuple[str, ...] = (),
-    more: Property | None = None,
-    last: Property | None = None,
-) -> Pagination:
-    """A `Pagination` from its parts."""
-    return Pagination(
-        kind,
-        items,
-        item,
-        why,
-        given.key if given is not None else None,
-        next,
-        more.path if more is not None else (),
-        last.path if last is not None else (),
-    )
-
-
-def _of_array(parts: Parts, operation: Operation, headers: frozenset[str]) -> Finding | None:
-    """The shape of a response that is an array: only headers can say that there are pages."""
-    assert parts.array is not None
-    optional = [one for one in parts.inputs if not one.required]
-    if "link" in headers and (finding := _by_link(parts, (), parts.array)) is not None:
-        return finding
-    page, offset = _integer(optional, _PAGES), _integer(optional, _OFFSETS)
-    given = page or offset
-    if given is None:
-        return None
-    kind: PaginationKind = "page" if page is not None else "offset"
-    header = next((name for name in ("x-total", "x-total-count", "x-next-page") if name in headers), "")
-    what = "is the number of the page" if page is not None else "skips items"
-    why = f"the parameter `{given.wire}` {what}"
-    first = first_of(given, kind)
-    pagination = replace(pagination_of(kind, (), parts.array, why, given), first=first)
-    if header:
-        return Finding(replace(pagination, why=f"{why}, and the header `{header}` goes with it"), certain=True)
-    return Finding(
-        replace(pagination, why=f"{why}, but nothing in the response says so"),
-        certain=False,
-        config=f'{{ {kind} = "{given.wire}" }}',
-    )
-
-
-def _by_link(parts: Parts, items: tuple[str, ...], item: Type) -> Finding | None:
-    """The `Link` header (RFC 8288), beside a parameter that selects a page."""
-    selecting = next((one for one in parts.inputs if _selects(one)), None)
-    if selecting is None:
-        return None
-    why = f"the response has the header `Link`, and `{selecting.wire}` selects a page"
-    return Finding(pagination_of("url", items, item, why), certain=True)
-
-
-def _selects(given: Input) -> bool:
-    return (
-        given.words in _PAGES | _OFFSETS | _AFTER
-        or given.words in {("cursor",), ("page", "token"), ("per", "page"), ("page", "size"), ("since",)}
-        or given.words in {("before",), ("limit",)}
-    )
-
-
-def _integer(inputs: Iterable[Input], names: frozenset[tuple[str, ...]]) -> Input | None:
-    return next((one for one in inputs if one.kind in {"integer", "number"} and one.words in names), None)
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a name without those that say which page."""
-    return tuple(word for word in words if word not in _QUALIFIERS)
-
-
-def _opaque(words: tuple[str, ...]) -> bool:
-    """Whether a name can mean nothing but the position of a page."""
-    return words in {("cursor",), ("page", "token"), ("page", "cursor"), ("continuation", "token"), ("token",)}
-
-
-def _is_url(output: Property) -> bool:
-    """Whether a property is the URL of the next page: by its name, its format, its place or its examples."""
-    if "next" not in (*output.words, *output.above):
-        return False
-    if _URLS.intersection(output.words) or output.format in {"uri", "url", "uri-reference", "iri"}:
-        return True
-    if output.words == ("next",) and _LINKS.intersection(output.above):
-        return True
-    return any(isinstance(one, str) and one.startswith(("http://", "https://", "/")) for one in output.examples)
-
-
-def _is_total_of_items(output: Property) -> bool:
-    words = output.words
-    return bool(_TOTALS.intersection(words)) and not {"page", "pages"}.intersection(words)
-
-
-def _is_total_of_pages(output: Property) -> bool:
-    words = set(output.words)
-    return words in (
-        {"total", "pages"}, {"total", "page"}, {"page", "count"}, {"last", "page"}, {"num", "pages"}, {"pages"},
-        {"pages", "count"}, {"pages", "total"}, {"max", "page"}, {"page", "total"}, {"number", "of", "pages"},
-    )  # fmt: skip

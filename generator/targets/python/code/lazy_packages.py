@@ -69,7 +69,12 @@ def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
 
 def pages(modules: Iterable[PagesModuleView]) -> LazyPackageView:
     """The package of pages: the classes of the API, and those of the runtime that they are derived from."""
-    homes = {name: f".{module.name}" for module in modules for page in module.classes for name in (page.name, page.async_name)}
+    homes = {
+        name: f".{module.name}"
+        for module in modules
+        for page in module.classes
+        for name in (page.name, page.async_name)
+    }
     homes |= dict.fromkeys(("Page", "AsyncPage", "ListPage", "AsyncListPage"), ".._runtime.pages.page")
     homes["PaginationError"] = ".._runtime.pages.pagination_error"
     return _package(docstring("Pages of lists, loaded on first use.", 0), homes, public=False)

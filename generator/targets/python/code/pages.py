@@ -61,7 +61,7 @@ def _class(operation: Operation, index: Index, names: Names) -> str:
 
 def table_arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
     """The arguments of a `PageOperation(…)` table beyond those of an `Operation(…)`."""
-    scope.need(RUNTIME, "Pagination")
+    scope.need(".._runtime.pages.pagination", "Pagination")
     types = page_types(operation, index, names, scope)
     yield f"pagination={_pagination(operation, index, names)}"
     yield f"page=lambda: {types.page}"

@@ -208,7 +208,9 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
     scope = Scope(index, names)
     if pages.is_paged(operation, index):
         types = pages.page_types(operation, index, names, scope)
-        further = "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
+        further = (
+            "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
+        )
         return f"`{types.page.removeprefix('_')}`; iterating over it yields each `{types.item}`{further}."
     value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
     if operation.stream is None:

@@ -216,13 +216,13 @@ _Variant: TypeAlias = tuple[tuple[str, ...], tuple[str, str]]
 
 def _variants(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[list[_Variant], _Variant]:
     """The overloads of a method by its response, and the implementation."""
+    if pages.is_paged(operation, index):
+        types = pages.page_types(operation, index, names, scope)
+        return [], ((), (types.page, types.async_page))
     stream = operation.stream
     choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
     accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
     every = response_types.every_annotation(operation, scope)
-    if pages.is_paged(operation, index):
-        types = pages.page_types(operation, index, names, scope)
-        return [], ((), (types.page, types.async_page))
     if stream is None:
         found: list[_Variant] = [((keyword,), (returns, returns)) for keyword, returns in accept]
         return found, ((_ACCEPT,) if accept else (), (every, every))

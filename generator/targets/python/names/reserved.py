@@ -33,7 +33,8 @@ RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
-    "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
+    "PageOperation", "Pagination",
+    "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
     "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout",
     "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip

@@ -19,7 +19,7 @@ from generator.targets.python.views.module_views import (
     ParamsModuleView,
 )
 
-VIEWS_VERSION: Final = "2.0"
+VIEWS_VERSION: Final = "2.1"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 

@@ -42,7 +42,7 @@ def record(response: Response) -> None:
 
 @contextmanager
 def recording() -> Generator[list[Response]]:
-    """Keep the responses that are recorded inside the block, also for a `with_response` around it."""
+    """Keep the responses that are recorded in the block, also for a `with_response` around it."""
     recorded: list[Response] = []
     token = _recorder.set(recorded)
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, Generic, NoReturn, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from pydantic import PrivateAttr
 
@@ -11,13 +11,13 @@ from ..call.options import RequestOptions
 from ..call.raw_response import recording
 from ..client import AsyncClient, SyncClient
 from ..models import Model
-from .page_operation import PageOperation
+from ..operation import Operation
+from .pagination import Pagination
 from .pagination_error import PaginationError
 from .position import History, Position, Request
 
 T = TypeVar("T")
 P = TypeVar("P")
-A = TypeVar("A")
 
 
 class _Place:
@@ -39,6 +39,13 @@ class _Place:
 class _AnyPage(Model, Generic[T]):
     _place: Any = PrivateAttr(default=None)
 
+    def _checked(self, following: Self) -> Self:
+        position = following._position()
+        if position.repeats(self._position()):
+            name = position.request.operation.name
+            raise PaginationError(f"{name}: the server sends the same page again")
+        return following
+
     def has_next_page(self) -> bool:
         """Whether the response shows a next page. A request for it may still return no items."""
         return self._position().has_next()
@@ -51,14 +58,16 @@ class _AnyPage(Model, Generic[T]):
 
 
 class Page(_AnyPage[T]):
-    """A page of a list: the fields of its response. Iterating over it yields the items of all pages.
+    """A page of a list, with the fields of its response; iteration yields the items of all pages.
 
     Further pages are requested as the iteration reaches them, each with the retries and the options
     of the call. A list that never ends raises `PaginationError`.
     """
 
     # Iteration over a model yields its fields; over a page, its items.
-    def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # pyright: ignore
+    def __iter__(  # type: ignore[override] # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+    ) -> Iterator[T]:
         return self.iter_items()
 
     def iter_items(
@@ -67,7 +76,7 @@ class Page(_AnyPage[T]):
         """Iterate over the items of this page and those after it, up to a number of either."""
         left = max_items
         for page in self.pages(max_pages=max_pages):
-            for item in page._position().items:  # noqa: SLF001 - of the same class
+            for item in page._position().items:
                 if left is not None:
                     if left <= 0:
                         return
@@ -90,11 +99,11 @@ class Page(_AnyPage[T]):
         """Request the next page. Raises `PaginationError` if there is none."""
         position, client = self._position(), self._place.client
         request, history = position.next()
-        return cast(Self, _checked(_requested(client, request, history), position))
+        return self._checked(_requested(client, request, history))
 
 
 class AsyncPage(_AnyPage[T]):
-    """A page of a list: the fields of its response. `async for` over it yields the items of all pages.
+    """A page of a list, with the fields of its response; `async for` yields the items of all pages.
 
     Further pages are requested as the iteration reaches them, each with the retries and the options
     of the call. A list that never ends raises `PaginationError`.
@@ -112,7 +121,7 @@ class AsyncPage(_AnyPage[T]):
         """Iterate over the items of this page and those after it, up to a number of either."""
         left = max_items
         async for page in self.pages(max_pages=max_pages):
-            for item in page._position().items:  # noqa: SLF001 - of the same class
+            for item in page._position().items:
                 if left is not None:
                     if left <= 0:
                         return
@@ -135,7 +144,7 @@ class AsyncPage(_AnyPage[T]):
         """Request the next page. Raises `PaginationError` if there is none."""
         position, client = self._position(), self._place.client
         request, history = position.next()
-        return cast(Self, _checked(await _awaited(client, request, history), position))
+        return self._checked(await _awaited(client, request, history))
 
 
 class ListPage(Page[T]):
@@ -152,55 +161,50 @@ class AsyncListPage(AsyncPage[T]):
 
 def first_page(
     client: SyncClient,
-    operation: PageOperation[P, Any],
+    operation: Operation[Any],
+    pagination: Pagination,
+    page: Callable[[], type[P]],
     params: Mapping[str, Any],
     options: RequestOptions | None,
 ) -> P:
     """Call an operation and return its first page."""
-    return cast(P, _requested(client, Request(operation, params, options or {}), History()))
+    request = Request(operation, pagination, page, params, options or {})
+    first: P = _requested(client, request, History())
+    return first
 
 
 async def first_async_page(
     client: AsyncClient,
-    operation: PageOperation[Any, A],
+    operation: Operation[Any],
+    pagination: Pagination,
+    page: Callable[[], type[P]],
     params: Mapping[str, Any],
     options: RequestOptions | None,
-) -> A:
+) -> P:
     """Call an operation and return its first page."""
-    return cast(A, await _awaited(client, Request(operation, params, options or {}), History()))
+    request = Request(operation, pagination, page, params, options or {})
+    first: P = await _awaited(client, request, History())
+    return first
 
 
-def _requested(client: SyncClient, request: Request, history: History) -> _AnyPage[Any]:
+def _requested(client: SyncClient, request: Request, history: History) -> Any:
     with recording() as recorded:
         value = client.request(request.operation, request.params, request.options or None)
-    kind = request.operation.page()
-    return _page(kind, client, Position(request, recorded[-1], value, history))
+    return _page(client, Position(request, recorded[-1], value, history))
 
 
-async def _awaited(client: AsyncClient, request: Request, history: History) -> _AnyPage[Any]:
+async def _awaited(client: AsyncClient, request: Request, history: History) -> Any:
     with recording() as recorded:
         value = await client.request(request.operation, request.params, request.options or None)
-    kind = request.operation.async_page()
-    return _page(kind, client, Position(request, recorded[-1], value, history))
+    return _page(client, Position(request, recorded[-1], value, history))
 
 
-def _page(kind: type[Any], client: Any, position: Position) -> _AnyPage[Any]:
+def _page(client: Any, position: Position) -> Any:
     """A page with the fields of a value, which it shares."""
-    value: Any = position.value
-    if isinstance(value, list):
-        page: Any = kind.model_construct(items=value)
-        fields = page
-    else:
-        page, fields = kind.__new__(kind), value
+    value, kind = position.value, position.request.page()
+    fields: Any = kind.model_construct(items=value) if isinstance(value, list) else value
+    page: Any = object.__new__(kind)
     for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__"):
         object.__setattr__(page, name, getattr(fields, name))
     object.__setattr__(page, "__pydantic_private__", {"_place": _Place(client, position)})
-    return cast("_AnyPage[Any]", page)
-
-
-def _checked(page: _AnyPage[Any], before: Position) -> _AnyPage[Any]:
-    position: Position = page._position()  # noqa: SLF001 - of this module
-    if position.repeats(before):
-        name = position.request.operation.name
-        raise PaginationError(f"{name}: the server sends the same page again")
     return page

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..call.options import RequestOptions
+from ..json_types import is_array, is_object
+from ..operation import Operation
 from ..response.response import Response
+from .next_url import parts_of
+from .pagination import Pagination
 from .pagination_error import PaginationError
-
-if TYPE_CHECKING:
-    from .page_operation import PageOperation
 
 MAX_EMPTY = 100
 """The number of pages without items, one after the other, after which a list is given up."""
@@ -21,7 +22,9 @@ MAX_EMPTY = 100
 class Request:
     """What a page is requested with."""
 
-    operation: PageOperation[Any, Any]
+    operation: Operation[Any]
+    pagination: Pagination
+    page: Callable[[], type[Any]]
     params: Mapping[str, Any]
     options: RequestOptions
 
@@ -63,9 +66,9 @@ class Position:
     @property
     def items(self) -> Sequence[Any]:
         """The items of the page."""
-        path = self.request.operation.pagination.items
+        path = self.request.pagination.items
         found = value_at(self.value, path) if path else self.value
-        return cast(Sequence[Any], found) if isinstance(found, list) else ()
+        return found if is_array(found) else ()
 
     def has_next(self) -> bool:
         """Whether there is a next page, as far as the response shows it."""
@@ -83,15 +86,15 @@ class Position:
         return self._request(step), history
 
     def repeats(self, other: Position) -> bool:
-        """Whether a numbered page has the items of the one before: the server ignores the number."""
-        numbered = self.request.operation.pagination.kind in ("offset", "page")
+        """Whether a numbered page has the items of the one before: the number is ignored."""
+        numbered = self.request.pagination.kind in ("offset", "page")
         return numbered and bool(self.items) and self.items == other.items
 
     # --- the step to the next page ---
 
     def _step(self) -> Any:
         """What selects the next page: a cursor, a URL or a number. None after the last page."""
-        table = self.request.operation.pagination
+        table = self.request.pagination
         more, last = value_at(self.value, table.more), value_at(self.value, table.last)
         if table.kind == "single" or more is False or last is True:
             return None
@@ -111,65 +114,78 @@ class Position:
         raise PaginationError(f"{self.request.operation.name}: the position of a page is no text")
 
     def _number(self, more: bool) -> int | None:
-        table, name = self.request.operation.pagination, self.request.operation.name
+        table, name = self.request.pagination, self.request.operation.name
         if not self.items:
             if more:
                 raise PaginationError(f"{name}: the server has more items, but the page is empty")
             return None
         received = value_at(self.value, table.next)
         sent = self.request.params.get(table.keyword)
-        number = next((one for one in (received, sent) if _is_number(one)), table.first)
-        total = value_at(self.value, table.total)
-        if table.kind == "page":
-            end = total if _is_number(total) else None
-            return None if end is not None and number - table.first + 1 >= end else number + 1
-        following = number + len(self.items)
-        done = _is_number(total) and following - table.first >= total
-        return None if done else following
+        numbers = (one for one in (_number(received), _number(sent)) if one is not None)
+        number: int = next(numbers, table.first)
+        total = _number(value_at(self.value, table.total))
+        following = number + (1 if table.kind == "page" else len(self.items))
+        return None if total is not None and following - table.first >= total else following
 
     def _is_backward(self) -> bool:
-        keyword = self.request.operation.pagination.back_keyword
+        keyword = self.request.pagination.back_keyword
         return bool(keyword) and self.request.params.get(keyword) is not None
 
     # --- the request for the next page ---
 
     def _request(self, step: Any) -> Request:
-        operation = self.request.operation
-        table = operation.pagination
-        options = cast(RequestOptions, dict(self.request.options))
+        table = self.request.pagination
+        options = self.request.options.copy()
         options.pop("idempotency_key", None)
         if table.kind == "url":
-            from .next_url import request_of
-
-            return request_of(self.request, str(step), self.response, options)
+            return self._to_url(str(step), options)
         keyword = table.back_keyword if self._is_backward() else table.keyword
-        for key in ("query", "body"):
-            given = options.get(key)
-            if given and table.wire in given:
-                options[key] = {name: given[name] for name in given if name != table.wire}
-        return Request(operation, {**self.request.params, keyword: step}, options)
+        if query := options.get("query"):
+            options["query"] = {name: query[name] for name in query if name != table.wire}
+        if body := options.get("body"):
+            options["body"] = {name: body[name] for name in body if name != table.wire}
+        params = {**self.request.params, keyword: step}
+        return replace(self.request, params=params, options=options)
+
+    def _to_url(self, text: str, options: RequestOptions) -> Request:
+        """The request to a URL, with the headers, cookies and body of the page."""
+        operation = self.request.operation
+        own = self.request.pagination.own
+        origin, path, query = parts_of(text, self.response, operation.name, own)
+        kept = tuple(one for one in operation.parameters if one.location in ("header", "cookie"))
+        dropped = {one.keyword for one in operation.parameters} - {one.keyword for one in kept}
+        options.pop("query", None)
+        options.pop("server", None)
+        options.pop("server_variables", None)
+        options["base_url"] = f"{origin}?{query}" if query else origin
+        params = {
+            keyword: value
+            for keyword, value in self.request.params.items()
+            if keyword not in dropped
+        }
+        operation = replace(operation, path=path, parameters=kept, query=())
+        return replace(self.request, operation=operation, params=params, options=options)
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:
     """The value at a path of attributes, keys and indices, or None."""
     for step in path:
-        if isinstance(value, list):
-            found = cast(list[Any], value)
+        if is_array(value):
+            found = value
             index = int(step) if step.lstrip("-").isdigit() else len(found)
             value = found[index] if -len(found) <= index < len(found) else None
-        elif isinstance(value, dict):
-            value = cast(dict[str, Any], value).get(step)
+        elif is_object(value):
+            value = value.get(step)
         else:
             value = getattr(value, step, None)
     return None if not path else value
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _linked(response: Response) -> str | None:
     """The URL of the link `next` in the `Link` header (RFC 8288)."""
     url = response.transport.links.get("next", {}).get("url")
     return url or None
-
