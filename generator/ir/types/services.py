@@ -53,7 +53,7 @@ class SecurityScheme:
     scheme: str = ""
     """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …).
 
-    `http` is a scheme of which the client sends one value, `challenge` one that answers a challenge of the server.
+    The client sends one value of an `http` scheme. A `challenge` scheme responds to a challenge of the server.
     """
     docs: Docs = NO_DOCS
 

@@ -1,4 +1,4 @@
-"""Keys of `paths`: the path that is sent, the constant query, and the fragment that tells keys apart."""
+"""Keys of `paths`: the path that is sent, the constant query, and the fragment that distinguishes keys."""
 
 from __future__ import annotations
 

@@ -49,7 +49,11 @@ class _Explaining:
         return Explanation(
             kind="operation",
             origin=http if operation.id == http else f"{http} ({operation.id})",
-            places=(operation.place, *body, *(answer.place for answer in (*operation.responses, *operation.errors))),
+            places=(
+                operation.place,
+                *body,
+                *(response.place for response in (*operation.responses, *operation.errors)),
+            ),
             name=f"client.{call}",
             file=at,
             key=key,

@@ -51,10 +51,10 @@ class _Reader:
     def surface(self, version: str) -> Surface:
         api, names = self.index.api, self.names
         sent = self.index.reached(type for operation in api.operations for type in request_types(operation))
-        answered = self.index.reached(
+        received = self.index.reached(
             type for each in api.operations for type in (*response_types(each), *content_types(each.errors))
         )
-        models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in answered)) for d in api.definitions}
+        models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in received)) for d in api.definitions}
         return Surface(
             version=version,
             package=names.package_names.package,
@@ -246,6 +246,6 @@ def _said_of_operation(operation: Operation) -> Iterator[str]:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    """Eight hexadecimal digits of SHA-256, enough to tell that a text is another; nothing for nothing said."""
+    """Eight hexadecimal digits of SHA-256, enough to see that a text changed; empty for empty texts."""
     text = "\0".join(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8] if text.strip("\0") else ""

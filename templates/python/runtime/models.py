@@ -27,6 +27,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .json_types import is_object
 
 _POST_INIT = "model_post_init"
+_PACKAGE, _IN_PACKAGE, _ = __name__.partition("._runtime")
 
 
 class Model(BaseModel):
@@ -60,11 +61,17 @@ class Model(BaseModel):
         if read_only:
             cls.__read_only__ = cls.__read_only__.union(read_only.split())
         constants = cls.__constants__.union(_constants(cls) if sent else ())
+        if _IN_PACKAGE and not f"{cls.__module__}.".startswith(f"{_PACKAGE}."):
+            constants = constants.union(_defaults(cls))  # a caller's own class
         if constants != cls.__constants__:
             cls.__constants__ = constants
 
+            own: Any = cls.__dict__.get(_POST_INIT)
+
             # Added only to classes with constants, as the hook slows validation down.
-            def send_constants(self: Model, _context: object, /) -> None:
+            def send_constants(self: Model, context: object, /) -> None:
+                if own is not None:
+                    own(self, context)
                 self.__pydantic_fields_set__.update(constants)
 
             setattr(cls, _POST_INIT, send_constants)
@@ -85,6 +92,12 @@ def _constants(cls: type[Model]) -> Iterator[str]:
             default = default.default
         if is_literal(annotation) and default in get_args(annotation):
             yield name
+
+
+def _defaults(cls: type[Model]) -> Iterator[str]:
+    """The fields that a class itself declares with a default."""
+    annotations = inspect.get_annotations(cls)
+    return (name for name in annotations if name in cls.__dict__ and name[0] != "_")
 
 
 def is_literal(annotation: Any) -> bool:

@@ -152,7 +152,7 @@ class ReadmeView:
     servers: tuple[LinkView, ...]
     """The servers by name, where there are several."""
     challenges: tuple[str, ...]
-    """The HTTP authentication schemes that the HTTP client has to answer."""
+    """The HTTP authentication schemes that need an HTTP client with credentials of its own."""
     secrets: tuple[str, ...]
     url: str
     first: ProgramView | None

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from ..json_types import is_array, is_object
 from ..models import OpenUnion, is_literal
+from ..response.json_text import with_pairs
 from ..response.lenient import is_model, member_of, union_members, unwrap, wire_fields
 from .place import Place, declared, inner
 
@@ -113,19 +114,26 @@ class _Items:
 def _merge(total: dict[str, Any], item: dict[str, Any], parent: Place) -> None:
     for key, value in item.items():
         place = parent.child(key)
-        name = place.name
-        known = total.get(name)
-        if value is None:
-            total.setdefault(name, None)
-        elif isinstance(value, str):
-            total[name] = _with_text(known, value, place)
-        elif is_array(value):
-            total[name] = _with_list(known, value, place)
-        elif is_object(value) and (place.listed or place.has_rules):
-            total[name] = below = known if is_object(known) else {}
-            _merge(below, value, place)
-        elif value != {} or known is None:
-            total[name] = value
+        try:
+            _merge_value(total, value, place)
+        except RecursionError:  # too deep to be added up
+            total[place.name] = value
+
+
+def _merge_value(total: dict[str, Any], value: Any, place: Place) -> None:
+    name = place.name
+    known = total.get(name)
+    if value is None:
+        total.setdefault(name, None)
+    elif isinstance(value, str):
+        total[name] = _with_text(known, value, place)
+    elif is_array(value):
+        total[name] = _with_list(known, value, place)
+    elif is_object(value) and (place.listed or place.has_rules):
+        total[name] = below = known if is_object(known) else {}
+        _merge(below, value, place)
+    elif value != {} or known is None:
+        total[name] = value
 
 
 def _with_text(known: Any, text: str, place: Place) -> Any:
@@ -201,8 +209,15 @@ def _is_renamed(total: dict[str, Any], item: dict[str, Any], parent: Place) -> b
 
 def _settled(annotation: Any, value: Any) -> Any:
     """The plain JSON of a value that is being added up, with the constants of its type."""
+    try:
+        return _settled_value(annotation, value)
+    except RecursionError:  # too deep to be part of what was added up
+        return value
+
+
+def _settled_value(annotation: Any, value: Any) -> Any:
     if isinstance(value, _Text):
-        return "".join(value)
+        return with_pairs("".join(value))
     if isinstance(value, _Items):
         item = inner(annotation)
         settled = [_settled(item, each) for each in value.in_order()]
