@@ -20,7 +20,8 @@ class Explanation:
     """One element of the document and what it became in the SDK."""
 
     kind: str
-    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `credential` or `client`."""
+    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `client`, `credential` or `client argument`.
+    """
     origin: str
     """Its name in the document."""
     places: tuple[Place, ...]

@@ -118,7 +118,11 @@ class _Engine:
 
     def call(self, candidate: Candidate) -> CallName:
         named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
-        return CallName(candidate.resource, candidate.names[0], candidate.rule, candidate.resource_rule, named)
+        name, rules = candidate.names[0], (candidate.rule, candidate.resource_rule)
+        prefix = self._prefix(candidate.at) if candidate.resource_rule is Rule.PREFIX else ""
+        first = "" if named else lower(name)[0]
+        verb = next((verb for verb, word in self._overrides.verbs.items() if word.lower() == first), "")
+        return CallName(candidate.resource, name, *rules, named, prefix, verb)
 
     def resources(self, calls: Sequence[CallName]) -> dict[tuple[str, ...], str]:
         """Every resource path with the tag that it is named as."""
@@ -182,16 +186,17 @@ class _Engine:
 
     def _moved(self, at: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """The resource path that a configured path prefix gives, and the path's resources below it."""
-        path, route = self._paths[at], self._routes[at]
-        own = [key(step.text) for step in (*route.scope, *route.steps)]
-        fitting = {
-            prefix: len(steps) for prefix, steps in self._prefixes.items() if steps and own[: len(steps)] == steps
-        }
-        if not fitting:
+        if not (prefix := self._prefix(at)):
             return None
-        longest = max(fitting, key=lambda prefix: fitting[prefix])
-        inside = max(0, fitting[longest] - len(route.scope))
-        return self._overrides.prefixes[longest], _without_stutter(path.resource)[inside:]
+        inside = max(0, len(self._prefixes[prefix]) - len(self._routes[at].scope))
+        return self._overrides.prefixes[prefix], _without_stutter(self._paths[at].resource)[inside:]
+
+    def _prefix(self, at: int) -> str:
+        """The longest configured path prefix that an operation's path begins with."""
+        route = self._routes[at]
+        own = [key(step.text) for step in (*route.scope, *route.steps)]
+        fitting = [prefix for prefix, steps in self._prefixes.items() if steps and own[: len(steps)] == steps]
+        return max(fitting, key=lambda prefix: len(self._prefixes[prefix]), default="")
 
     def _alternatives(self, at: int, method: str) -> list[str]:
         """Names that say more than a taken one, which the operation's kind suggests."""
@@ -219,11 +224,8 @@ class _Engine:
         if operation.method == "POST" and last == ("update",):
             found.append("create")
         if self.evidence.family is Family.NAMED:
-            found.append(by_path(self.candidate_resource(at), path, self._routes[at]))
+            found.append(by_path(self._name(at)[0], path, self._routes[at]))
         return [self._worded(name) for name in found]
-
-    def candidate_resource(self, at: int) -> tuple[str, ...]:
-        return self._name(at)[0]
 
     def _worded(self, method: str) -> str:
         """A method name in the document's verb for reading, and the configured verbs."""

@@ -134,7 +134,7 @@ def _without_plumbing(text: str, route: Sequence[str], tag: Sequence[str]) -> st
         found = found[:-1]
         text = "_".join(found)
     for at, word in enumerate(found):
-        if at and is_verb(word):
+        if at and text == text.lower() and is_verb(word):
             before = [stem for one in found[:at] for stem in stems(one)]
             if not _PLUMBING.isdisjoint(before) and all(stem in {*_PLUMBING, *route, *tag} for stem in before):
                 return "_".join(found[at:])

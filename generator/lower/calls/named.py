@@ -29,7 +29,7 @@ def resource_of(
         return tuple(spaced(part) for part in operation.group if words(part)), Rule.EXTENSION
     tag = tuple(spaced(part) for part in tag_path(operation))
     if evidence.tags_nest and tag:
-        return tag, Rule.TAG
+        return _as_in_path(tag, path), Rule.TAG
     if own.shape is Shape.GROUPED and own.group:
         if len(own.group) == 1 and tag and stems(tag[-1]) == stems(own.group[0]):
             return tag, Rule.TAG
@@ -37,6 +37,19 @@ def resource_of(
     if tag:
         return tag, Rule.TAG
     return path.resource[:1], Rule.PATH
+
+
+def _as_in_path(tag: tuple[str, ...], path: PathName) -> tuple[str, ...]:
+    """A tag that nests, its parts in the plural where the path has that: `users.message` on `/users/{id}/messages`.
+
+    A part that repeats the one above is left out: `users.user` is `users`.
+    """
+    plural = {stems(part): part for part in path.resource if is_plural(part)}
+    found = list(tag[:1])
+    for part in tag[1:]:
+        if stems(part) != stems(found[-1]):
+            found.append(part if is_plural(part) else plural.get(stems(part), part))
+    return tuple(found)
 
 
 def method_of(

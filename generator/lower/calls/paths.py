@@ -113,7 +113,13 @@ class Paths:
             undo = own.leading_verb or f"delete {last.text}"
             method = undo if operation.method == "DELETE" else last.text
             return PathName(route.fixed[:-1], method, action=True)
-        if len(steps) < 2 or place.has_children or len(place.methods) > 1:
+        if len(steps) < 2 or place.has_children:
+            return None
+        sure = len(found) == 1 and found[0] in VERBS - NOUNS and not last.items
+        if sure and place.methods == {"GET", "POST"}:  # one action, with its arguments in the query or in the body
+            method = last.text if operation.method == "GET" else f"{last.text} with post"
+            return PathName(route.fixed[:-1], method, action=True)
+        if len(place.methods) > 1:
             return None
         cut = without_group(words(last.text), steps[-2].text) if is_action(last.text) else words(last.text)
         name = PathName(route.fixed[:-1], " ".join(cut), action=True)

@@ -14,6 +14,8 @@ _LOWER = "a-zß-öø-ÿ"
 _DIGITS = rf"(?:[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?s?(?![{_LOWER}]))"
 _WORD = re.compile(
     f"OAuth2?(?![{_LOWER}])|GraphQL|IPv[46]s?(?![{_LOWER}])"
+    "|(?<![A-Za-z0-9])[A-Za-z][0-9][A-Za-z](?![A-Za-z0-9])"  # M2M, p2p
+    "|[0-9]+[a-z](?![A-Za-z0-9])"  # a quantity and its unit: 24h
     f"|[{_UPPER}]{{2,}}s(?![{_LOWER}])"  # initials in the plural: IDs
     f"|[vV][0-9]+(?:(?:alpha|beta|rc)[0-9]*)?"  # versions
     f"|[{_UPPER}]+[0-9]*(?=[{_UPPER}][{_LOWER}])|[{_UPPER}]?[{_LOWER}]+{_DIGITS}?|[{_UPPER}]+[0-9]*|[0-9]+"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.ir.types import Api
+from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
 from generator.targets.python.views.module_views import (
     ExportView,
@@ -45,7 +47,7 @@ def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool
         homes["params"] = ".params"
     if has_pages:
         homes["pages"] = ".pages"
-    return _package(docstring(text, 0), homes, public=True)
+    return _package(docstring(text, 0), homes, public=True, version=literals.string(distribution_version(api.version)))
 
 
 def resources(views: Iterable[ResourceView]) -> LazyPackageView:
@@ -86,7 +88,7 @@ def _place(home: tuple[str, str]) -> tuple[object, ...]:
     return ("" if module == f".{name}" else module, order(name))
 
 
-def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
+def _package(about: str, homes: dict[str, str], *, public: bool, version: str = "") -> LazyPackageView:
     exports = [
         ExportView(name, "." if module == f".{name}" else module) for name, module in sorted(homes.items(), key=_place)
     ]
@@ -97,5 +99,6 @@ def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageV
         docstring=about,
         exports=tuple(exports),
         homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
-        public=tuple(sorted(homes, key=listed)) if public else (),
+        public=tuple(sorted([*homes, "__version__"], key=listed)) if public else (),
+        version=version,
     )

@@ -202,12 +202,14 @@ class LazyPackageView:
     - `exports`: for type checkers.
     - `homes`: where each name is, at run time.
     - `public`: its `__all__`, or empty.
+    - `version`: the literal of its `__version__`, or empty.
     """
 
     docstring: str
     exports: tuple[ExportView, ...]
     homes: tuple[HomeView, ...]
     public: tuple[str, ...]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
