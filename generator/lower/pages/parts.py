@@ -120,7 +120,8 @@ def _inputs(operation: Operation, definitions: Definitions) -> Iterator[Input]:
             yield _input(parameter.location, parameter, definitions)
     contents = operation.body.contents if operation.body is not None else ()
     content = next((content for content in contents if content.kind == "json"), None)
-    shape = object_of(content.type, definitions) if content is not None else None
+    spread = content is not None and not isinstance(content.type, Nullable)
+    shape = object_of(content.type, definitions) if content is not None and spread else None
     for field in shape.fields if shape is not None else ():
         if not field.read_only:
             yield _input("body", field, definitions)

@@ -102,7 +102,9 @@ class _Shapes:
             return 0
         next_named = "next" in (*output.words, *output.above)
         paging = next_named or bool(PAGING.intersection(output.above)) or self.more is not None
-        if given.kind == "integer" and not next_named:
+        if not next_named and (given.kind == "integer" or output.format in {"date", "date-time"}):
+            return 0
+        if given.location == "body" and not paging:
             return 0
         if next_named and URLS.intersection(output.words):
             return 0

@@ -38,8 +38,8 @@ def page_types(operation: Operation, index: Index, names: Names, scope: Scope) -
     """The types of an operation's pages: classes of the package `pages`, or of the runtime for an array."""
     pagination = operation.pagination
     assert pagination is not None
-    item = annotate(pagination.item, scope)
     id = index.page(operation)
+    item = annotate(pagination.item, Scope(index, names) if id else scope)
     if not id:
         page, async_page = scope.need(PAGES, "ListPage"), scope.need(PAGES, "AsyncListPage")
         return PageTypes(f"{page}[{item}]", f"{async_page}[{item}]", item)
