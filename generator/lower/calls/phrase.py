@@ -22,6 +22,10 @@ _WORD = re.compile(
     rf"|[^\W\d_{_UPPER}{_LOWER}]+"
 )
 _VERBAL = ("ize", "ise", "ify")
+_NOUNS_AS_VERBS = frozenset({
+    "enterprise", "exercise", "expertise", "franchise", "merchandise", "noise", "premise", "prize", "promise", "size",
+})  # fmt: skip
+"""Nouns that end as verbs do."""
 _AGAIN = ("re", "un", "de", "dis", "auto", "pre")
 _APOSTROPHES = re.compile("['’]")
 
@@ -62,8 +66,8 @@ def is_plural(text: str) -> bool:
 def is_verb(word: str) -> bool:
     """Whether a word is a verb, or may be one: also `reissue`, `unlist` and `anonymize`."""
     word = word.lower()
-    if word in VERBS:
-        return True
+    if word in VERBS or word in _NOUNS_AS_VERBS:
+        return word in VERBS
     return word.endswith(_VERBAL) or any(word.startswith(start) and word[len(start) :] in VERBS for start in _AGAIN)
 
 
@@ -108,6 +112,10 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     part = words(group)
     if not part or not name:
         return name
+    for start in range(1, len(part)):  # `registries validate name` under `container registries`
+        tail = part[start:]
+        if len(name) > len(tail) and starts_with(name, tail) and is_verb(name[len(tail)]) and not is_verb(name[0]):
+            return name if is_stranded(name[len(tail) :]) else name[len(tail) :]
     size = len(part)
     if (
         starts_with(name, part)
