@@ -8,7 +8,7 @@ stream. The request and the response have the structure of OpenAI's chat complet
 additions for routing, tools that run on the server, and reasoning.
 """
 
-TYPE_CHECKING: bool = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from .client import AsyncOpenRouter as AsyncOpenRouter
     from .client import OpenRouter as OpenRouter
 
-    __version__: str
-
 
 __all__ = [
     "AsyncHooks",
@@ -44,12 +42,15 @@ __all__ = [
     "Stream",
     "Timeout",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "params",
     "with_response",
 ]
+
+__version__ = "1.0.0"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",
@@ -68,10 +69,6 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
-    if name == "__version__":
-        from ._runtime.transport.user_agent import sdk_version
-
-        return sdk_version("openrouter-sdk", "1.0.0")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -83,4 +80,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*_HOME, "__version__"])
+    return sorted(_HOME)

@@ -3,14 +3,11 @@
 Importing an SDK loads neither `typing` nor the HTTP client. `typing.get_type_hints` and
 `inspect.signature(..., eval_str=True)` evaluate the annotations of the client, and then each name
 here becomes the real one.
-
-`TYPE_CHECKING` is not imported from `typing` either. Its annotation keeps jedi from evaluating it:
-with `TYPE_CHECKING = False` alone, jedi skips the imports below it and completes nothing.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable as Function
     from typing import Any

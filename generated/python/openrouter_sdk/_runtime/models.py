@@ -6,8 +6,7 @@ import inspect
 import json
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
-from functools import wraps
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import UnionType
 from typing import (
@@ -87,34 +86,36 @@ class Model(BaseModel):
             setattr(cls, _POST_INIT, send_constants)
 
     @classmethod
-    def from_response(cls, data: str | bytes | bytearray | dict[str, Any]) -> Self:
-        """Read kept JSON (text, bytes or a dict) as leniently as a call reads its response.
+    def from_response(cls, data: str | bytes | Mapping[str, Any]) -> Self:
+        """Read a response that was kept, as JSON text or a dict, with the leniency of a call.
 
-        What does not match the document is kept as parsed JSON; a missing required field is None
-        and not in `model_fields_set`. Raises `ValueError` if `data` is not a JSON object.
+        Values that do not match their field are kept as they are; a missing required field is None.
+        Raises `ValueError` if the data is not a JSON object.
         """
-        # A plain import would be a cycle: the reader imports this module.
-        reader = import_module(".response.kept", __package__)
-        read: Self = reader.read_kept(cls, data)
-        return read
+        # These modules import this one.
+        lenient: Any = import_module(".response.lenient", __package__)
+        json_text: Any = import_module(".response.json_text", __package__)
+        value: Any = json_text.parse_json(data) if isinstance(data, str | bytes) else dict(data)
+        result: object = lenient.repair(cls, value, [])
+        if isinstance(result, cls):
+            return result
+        kind = type(value).__name__
+        raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
 
-    if not TYPE_CHECKING:  # the signatures are pydantic's
+    if not TYPE_CHECKING:  # with the signatures of pydantic
 
-        @wraps(BaseModel.model_dump)
-        def model_dump(self, **kwargs: Any) -> dict[str, Any]:
-            # Values that a server sent against its document are no reason for a warning.
-            return super().model_dump(**{"warnings": False, **kwargs})
+        def model_dump(self, *, warnings: Any = False, **options: Any) -> dict[str, Any]:
+            """As in pydantic, but without warnings: a value that was read leniently is itself."""
+            return super().model_dump(warnings=warnings, **options)
 
-        @wraps(BaseModel.model_dump_json)
-        def model_dump_json(self, **kwargs: Any) -> str:
-            kwargs = {"warnings": False, **kwargs}
+        def model_dump_json(self, *, warnings: Any = False, **options: Any) -> str:
+            """As in pydantic, but without warnings, and with surrogates as JSON escapes them."""
             try:
-                return super().model_dump_json(**kwargs)
-            except PydanticSerializationError:  # a lone surrogate, which UTF-8 does not have
-                indent = kwargs.pop("indent", None)
-                kwargs.pop("ensure_ascii", None)
-                plain = super().model_dump(mode="json", **kwargs)
-                return json.dumps(plain, indent=indent, separators=(",", ": " if indent else ":"))
+                return super().model_dump_json(warnings=warnings, **options)
+            except PydanticSerializationError:
+                indent = options.pop("indent", None)
+                value = super().model_dump(mode="json", warnings=warnings, **options)
+                return json.dumps(value, indent=indent, separators=None if indent else (",", ":"))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""
@@ -195,9 +196,9 @@ BASE64: Final = _Base64()
 Base64Bytes: TypeAlias = Annotated[bytes, BASE64]
 
 
-def encode_base64(value: bytes) -> str:
-    """The text of bytes in JSON."""
-    return b64encode(value).decode("ascii")
+def encode_base64(value: bytes | str) -> str:
+    """The text of bytes in JSON. Text, of a response that was not base64, is itself."""
+    return value if isinstance(value, str) else b64encode(value).decode("ascii")
 
 
 def _decode_base64(value: Any) -> Any:

@@ -7,7 +7,7 @@ from _thread import RLock
 
 from .errors import ConfigurationError
 
-TYPE_CHECKING: bool = False
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 _IMPORT = re.compile(r"^[ \t]*from (\.*)([\w.]*) import (\w[^\n]*|\([^)]*)", re.MULTILINE)
-_LATE_IMPORT = re.compile(r'import_module\("(\.+)([\w.]+)()", __package__\)')
 _NAME = re.compile(r"\w+")
 
 
@@ -34,7 +33,7 @@ def _imported(path: str, text: str) -> Iterator[str]:
     """The paths of the modules that a module may import, and of the packages that contain them."""
     if not path.endswith(".py"):
         return
-    for dots, module, names in (*_IMPORT.findall(text), *_LATE_IMPORT.findall(text)):
+    for dots, module, names in _IMPORT.findall(text):
         start = PurePosixPath(path).parents[: len(dots)][-1] if dots else PurePosixPath()
         target = start / module.replace(".", "/")
         yield f"{target}.py"

@@ -1,4 +1,4 @@
-"""The version of the SDK, and the `User-Agent` header."""
+"""The `User-Agent` header."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ if TYPE_CHECKING:
 
 
 def user_agent(service: Service) -> str:
-    """`<distribution>/<version>`."""
-    return f"{service.distribution}/{sdk_version(service.distribution, service.version or '0')}"
+    """`<distribution>/<version>`.
 
-
-def sdk_version(distribution: str, generated: str) -> str:
-    """The version of the installed distribution, else `generated`, as in a frozen program.
-
-    `generated` is the version that the package was generated with.
+    The version is that of the installed distribution, else, as in a frozen program, the one that
+    the package was generated with.
     """
-    return _version(distribution) or generated
+    return f"{service.distribution}/{_version(service.distribution) or service.version or '0'}"
 
 
 @lru_cache

@@ -4,7 +4,7 @@
 Weather API
 """
 
-TYPE_CHECKING: bool = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from .client import AsyncWeather as AsyncWeather
     from .client import Weather as Weather
 
-    __version__: str
-
 
 __all__ = [
     "AsyncHooks",
@@ -36,12 +34,15 @@ __all__ = [
     "Timeout",
     "Weather",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "params",
     "with_response",
 ]
+
+__version__ = "1.0"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",
@@ -59,10 +60,6 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
-    if name == "__version__":
-        from ._runtime.transport.user_agent import sdk_version
-
-        return sdk_version("weather-sdk", "1.0")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -74,4 +71,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*_HOME, "__version__"])
+    return sorted(_HOME)
