@@ -1,4 +1,4 @@
-"""Optional references: places where a dangling reference costs a type or an example, not an operation."""
+"""Optional references: those below an optional property or parameter, which a caller can leave out."""
 
 from __future__ import annotations
 
@@ -21,12 +21,3 @@ def is_optional(node: Node) -> bool:
             return flag is None or flag.value is not True
         node = above
     return False
-
-
-def is_example(node: Node) -> bool:
-    """Whether a node, or the `$ref` in it, is a member of an `examples` object: documentation only."""
-    entry = node.parent if node.key == "$ref" and node.parent is not None else node
-    above = entry.parent
-    if above is None or above.key != "examples" or above.parent is None:
-        return False
-    return above.parent.key not in {"properties", "patternProperties", "schemas", "$defs", "definitions"}

@@ -28,8 +28,16 @@ _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 
 def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
     """The security schemes of `components`."""
-    entries = context.objects(context.component("securitySchemes"), "a security scheme")
-    return tuple(_scheme(name, node) for name, node in entries)
+    found: list[SecurityScheme] = []
+    for name, entry in context.component("securitySchemes"):
+        node = context.follow(entry)
+        if node is None:
+            found.append(SecurityScheme(name, "other", entry.place))
+        elif node.is_mapping:
+            found.append(_scheme(name, node))
+        else:
+            node.wrong("a security scheme")
+    return tuple(found)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:

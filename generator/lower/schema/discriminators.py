@@ -58,6 +58,7 @@ class Discriminators:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._schemas = context.section("schemas")
         self._seen: set[tuple[NodeId, bool]] = set()
         self._discriminators: list[Node] = []
         self._parents: list[tuple[Node, Node]] = []
@@ -129,8 +130,7 @@ class Discriminators:
 
     def _mapping_target(self, entry: Node) -> Node | None:
         text: str = entry.value
-        components = self._context.root.get("components")
-        schemas = components.get("schemas") if components is not None else None
+        schemas = self._schemas
         named = schemas.get(text) if schemas is not None else None
         target = named or self._context.named(text, entry)
         return self.canonical(target) if target is not None else None
@@ -174,6 +174,7 @@ class Discriminators:
         for child in node.elements():
             yield child, False
         of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
+        of_schemas |= self._schemas is not None and node.identity == self._schemas.identity
         for key, child in node.items():
             if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True
