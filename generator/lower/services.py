@@ -9,7 +9,7 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme
 from generator.lower.context import Context, elements
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, text_of
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
@@ -138,7 +138,7 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
     for node in elements(root, "x-fern-global-headers"):
         if node.is_mapping and (wire := node.text("header")):
             required = not node.flag("optional")
-            docs = Docs(description=node.text("docs"))
+            docs = Docs(description=text_of(node.text("docs")))
             name = node.text("name")
             if all(known.wire.lower() != wire.lower() for known in found):
                 found.append(Parameter(wire, "header", Scalar("string"), required, node.place, docs, name=name))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Final
 
 from generator.document.node import Node
-from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
+from generator.ir.types import AnyValue, Body, Content, Encoding, Json, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
-ANY_CONTENT: Final = MappingProxyType({"application/json": {}})
-"""The content of a body or response whose reference leads nowhere."""
+
+def any_content() -> Json:
+    """A body or response of any value, for a reference that leads nowhere."""
+    return {"content": {"application/json": {}}}
 
 
 def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body | None:
@@ -24,7 +24,7 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
     entry = operation.mapping("requestBody")
     if entry is None:
         return None
-    node = schemas.context.target_or(entry, {"content": dict(ANY_CONTENT)})
+    node = schemas.context.target_or(entry, any_content())
     if not node.is_mapping:
         return None
     shared = node.parent is not None and node.parent.key == "requestBodies"

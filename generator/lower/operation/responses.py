@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.document.node import Node
 from generator.ir.types import Response, media_kind
 from generator.lower.docs import docs_of
-from generator.lower.operation.bodies import ANY_CONTENT, lower_contents, media_types
+from generator.lower.operation.bodies import any_content, lower_contents, media_types
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
@@ -108,7 +108,7 @@ def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
                 "prefix an extension with `x-`; use `default` for all other responses",
             )
             continue
-        node = schemas.context.target_or(entry, {"content": dict(ANY_CONTENT)})
+        node = schemas.context.target_or(entry, {} if status in _BODILESS else any_content())
         if not node.is_mapping:
             node.wrong("a response")
             continue
