@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from generator.diagnostics.model import Diagnostics
 from generator.document.json_types import Json
 from generator.document.node import Node
-from generator.document.resolver import Document
+from generator.document.resolver import Document, is_reference
 
 
 def _recursive_root(node: Node) -> Node | None:
@@ -129,6 +129,16 @@ class Context:
         """The members of the object at a key, as in `mapping`; nothing if it is absent."""
         found = self.mapping(owner, key)
         return found.items() if found is not None else iter(())
+
+    def elements(self, owner: Node, key: str) -> Iterator[Node]:
+        """The elements of the array at a key, or of that which a `$ref` in its place names."""
+        found = owner.get(key)
+        if found is None or not is_reference(found):
+            return elements(owner, key)
+        target = self.follow(found)
+        if target is not None and not target.is_sequence:
+            target.wrong("an array")
+        return target.elements() if target is not None else iter(())
 
     def section(self, name: str) -> Node | None:
         """One section of `components`."""

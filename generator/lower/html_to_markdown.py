@@ -1,7 +1,7 @@
 """Convert the HTML in descriptions to Markdown, so that docstrings and pages hold no tags.
 
 Descriptions are CommonMark (OpenAPI, "Rich Text Formatting"), which admits HTML. Code spans, fenced code and addresses
-stay as they are; a placeholder such as `<id>`, which a renderer would hide as an unknown element, becomes a code span.
+and placeholders such as `<id>` stay as they are. A tag that the author escaped becomes a code span.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from generator.lower.html_tree import Child, Element, Verbatim, is_dropped, parse
+from generator.lower.html_tree import KNOWN, Child, Element, Verbatim, is_dropped, parse
 
 _FENCE: Final = re.compile(
     r"^[ \t]*(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
@@ -19,7 +19,7 @@ _FENCE: Final = re.compile(
 _KEPT: Final = re.compile("\x00(\\d+)\x00")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP: Final = frozenset("\\`*_[]#|~!")
-_TAG: Final = r"</?[A-Za-z][^<>\n]{0,200}>|<[!?][^<>\n]{0,200}>"
+_TAG: Final = rf"</?(?i:{'|'.join(sorted(KNOWN))})(?![\w.:-])[^<>\n]{{0,200}}>|<[!?][^<>\n]{{0,200}}>"
 _AROUND: Final = r"[\w/:.=&?{}@%~+-]"
 _LEFT: Final = re.compile(
     rf"""
@@ -32,9 +32,8 @@ _LEFT: Final = re.compile(
 )
 
 _CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var", "c"})
-_STRONG: Final = frozenset({
-    "b", "strong", "big", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "legend", "dt",
-})  # fmt: skip
+_STRONG: Final = frozenset({"b", "strong", "big", "summary", "caption", "legend", "dt"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPHASIS: Final = frozenset({"i", "em", "cite", "dfn"})
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -130,7 +129,9 @@ class _Writer:
         content = self.children(element, flows)
         if name == "li":
             return self._block(f"- {_indented(content.strip())}")
-        if name in _STRONG:
+        if name in _HEADINGS and content.strip():
+            content = f"{'#' * int(name[1])} {' '.join(content.split())}"
+        elif name in _STRONG:
             content = _marked(content, "**")
         elif name in _EMPHASIS:
             content = _marked(content, "*")
@@ -163,8 +164,10 @@ class _Writer:
     def _list(self, element: Element, _: bool) -> str:
         items: list[str] = []
         for child in element.children:
-            is_item = isinstance(child, Element) and child.name == "li"
-            content = self.children(child, True) if is_item else self._child(child, True)
+            if isinstance(child, Element) and child.name == "li":
+                content = self.children(child, True)
+            else:
+                content = self._child(child, True)
             if content.strip():
                 marker = f"{len(items) + 1}. " if element.name == "ol" else "- "
                 items.append(marker + _indented(_closed_up(content)))

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 _DEEPEST: Final = 40
 _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 _LEFT_OPEN: Final = frozenset({"p", "li", "ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "div"})
-_KNOWN: Final = _VOID | _LEFT_OPEN | {
+KNOWN: Final = _VOID | _LEFT_OPEN | {
     "a", "abbr", "acronym", "address", "applet", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote",
     "body", "button", "canvas", "caption", "center", "cite", "code", "colgroup", "data", "datalist", "dd", "del",
     "details", "dfn", "dialog", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame",
@@ -87,7 +87,7 @@ def parse(text: str) -> Element:
         elif found["comment"]:
             end = _end_of_comment(text, end) if found[0] == "<!--" else end
         elif found["close"]:
-            if not _close(name, open_elements) and name not in _KNOWN:
+            if not _close(name, open_elements) and name not in KNOWN:
                 _add(into, found[0])
         elif not _is_html(found, last.get(found["name"], -1) > found.start()):
             _add(into, found[0])
@@ -109,7 +109,7 @@ def _add(into: list[Child], text: str) -> None:
 
 def _is_html(found: re.Match[str], closed: bool) -> bool:
     written, name = found["name"], found["name"].lower()
-    if name in _KNOWN:
+    if name in KNOWN:
         attributes = any(_ATTRIBUTE.finditer(found["attributes"]))
         return closed or attributes or found["alone"] is not None or name in _VOID or name in _LEFT_OPEN
     if found["alone"]:

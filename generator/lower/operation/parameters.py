@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.document.resolver import is_reference
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
-from generator.lower.context import Context
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.operation.path_key import PathKey
 from generator.lower.schema.definitions import NamePath
@@ -52,7 +50,7 @@ def lower_parameters(
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
         own: set[tuple[str, str]] = set()
-        entries = (("", entry) for entry in _listed(owner, schemas.context))
+        entries = (("", entry) for entry in schemas.context.elements(owner, "parameters"))
         for _, node in schemas.context.objects(entries, "a parameter"):
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
@@ -173,16 +171,6 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
         _constraints(schema),
         requested_name(node.value),
     )
-
-
-def _listed(owner: Node, context: Context) -> Iterator[Node]:
-    """The elements of `parameters`, also behind a `$ref`, which some documents have there."""
-    found = owner.get("parameters")
-    if found is None or not is_reference(found):
-        found = owner.sequence("parameters")
-    elif (found := context.follow(found)) is not None and not found.is_sequence:
-        found.wrong("an array")
-    return found.elements() if found is not None else iter(())
 
 
 def _location(node: Node) -> Location | None:

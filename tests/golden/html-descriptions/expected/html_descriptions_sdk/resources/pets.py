@@ -27,7 +27,7 @@ class Pets(Resource[SyncClient]):
     def get(self, id: str, *, options: RequestOptions | None = None) -> models.Pet:
         """Get a *pet*.
 
-        Has a `Map<String, Pet>` at `/pets/<id>`, see `<kept>`.
+        Has a `Map<String, Pet>` at /pets/<id>, see `<kept>`.
 
         - One
         - Two
