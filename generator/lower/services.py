@@ -11,6 +11,7 @@ from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme, Server, Variable
 from generator.lower.context import Context, elements, members
 from generator.lower.docs import docs_of
+from generator.lower.oauth import discovery_url, lower_flows
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
@@ -121,9 +122,9 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                     )
             return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
         case "oauth2":
-            return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
+            return SecurityScheme(name, "oauth2", node.place, flows=lower_flows(node), docs=docs)
         case "openidconnect":
-            return SecurityScheme(name, "openid", node.place, docs=docs)
+            return SecurityScheme(name, "openid", node.place, discovery_url=discovery_url(node), docs=docs)
         case "mutualtls":
             return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
         case other:
@@ -134,12 +135,6 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                 f"the types are {_KINDS}",
             )
             return SecurityScheme(name, "other", node.place, docs=docs)
-
-
-def _token_url(node: Node) -> str:
-    flows = node.mapping("flows")
-    flow = flows.mapping("clientCredentials") if flows is not None else None
-    return flow.text("tokenUrl") if flow is not None else ""
 
 
 def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:

@@ -34,7 +34,7 @@ from generator.ir.types.schemas import (
     Type,
     Union,
 )
-from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server, Variable
+from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
 
 __all__ = [
     "ABSENT",
@@ -56,6 +56,7 @@ __all__ = [
     "Example",
     "Fallback",
     "Field",
+    "Flow",
     "Group",
     "Ignored",
     "Json",

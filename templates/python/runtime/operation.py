@@ -122,7 +122,8 @@ class ResponseSpec:
 class Operation(Generic[T]):
     """A method on a path. Its response has a value of type `T`.
 
-    `security` is a choice of sets of scheme names, or None for that of the service. `servers`
+    `security` is a choice of sets of scheme names, or None for that of the service. `scopes` are
+    those of OAuth 2.0 schemes, separated by spaces, where they differ from the scheme's. `servers`
     replace those of the service. `deprecated` is what to say of a deprecated operation,
     `deprecated_keywords` are names separated by spaces.
     """
@@ -135,6 +136,7 @@ class Operation(Generic[T]):
     body: Body | None = None
     responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
+    scopes: Mapping[str, str] | None = None
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
