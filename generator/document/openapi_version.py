@@ -29,20 +29,20 @@ _TOP_LEVEL: dict[type, str] = {list: "a list", str: "a string", type(None): "nul
 
 
 def own_version(value: Json) -> Version | None:
-    """The version that a document claims, or None where it claims none that is known."""
+    """The version that a document declares, or None if it declares no known one."""
     if not isinstance(value, dict):
         return None
-    claimed = _text(value.get("openapi"))
-    match = _OPENAPI.fullmatch(claimed)
+    declared = _text(value.get("openapi"))
+    match = _OPENAPI.fullmatch(declared)
     if match:
-        return Version(_FAMILIES[match[1]], claimed)
+        return Version(_FAMILIES[match[1]], declared)
     if _text(value.get("swagger")) in ("2.0", "2"):
         return Version("2.0", "2.0")
     return None
 
 
 def root_version(value: Json, source: Source, diagnostics: Diagnostics) -> Version:
-    """The version of a document that must be OpenAPI. Raises `Failed`, the reason reported, where it is not."""
+    """The version of a document that must be OpenAPI. Raises `Failed` after reporting the reason if it is not."""
     version = own_version(value)
     if version is None:
         _refuse(value, source, diagnostics)
@@ -57,20 +57,20 @@ def _refuse(value: Json, source: Source, diagnostics: Diagnostics) -> NoReturn:
         raise Failed
     for key in ("openapi", "swagger"):
         if key in value:
-            claimed = _text(value[key]) or json.dumps(value[key], default=str)[:40]
-            message = f"`{key}: {claimed[:40]}` is not a supported version of OpenAPI"
-            diagnostics.error("unsupported-version", message, source.at(f"/{key}"), _version_hint(key, claimed))
+            declared = _text(value[key]) or json.dumps(value[key], default=str)[:40]
+            message = f"`{key}: {declared[:40]}` is not a supported version of OpenAPI"
+            diagnostics.error("unsupported-version", message, source.at(f"/{key}"), _version_hint(key, declared))
             raise Failed
     message, hint = _describe(value)
     diagnostics.error("not-openapi", f"not an OpenAPI document: {message}", source.at(""), hint)
     raise Failed
 
 
-def _version_hint(key: str, claimed: str) -> str:
-    if key == "openapi" and claimed in ("2", "2.0"):
+def _version_hint(key: str, declared: str) -> str:
+    if key == "openapi" and declared in ("2", "2.0"):
         return 'version 2.0 is written `swagger: "2.0"`'
-    if key == "swagger" and claimed.startswith("3"):
-        return f"from version 3 on, it is written `openapi: {claimed}`"
+    if key == "swagger" and declared.startswith("3"):
+        return f"from version 3 on, write `openapi: {declared}`"
     return _KNOWN
 
 

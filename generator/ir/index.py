@@ -21,6 +21,8 @@ from generator.ir.types import (
 )
 from generator.ir.walk import references, uses
 
+_TYPED = frozenset({"json", "form", "multipart"})
+
 
 class Index:
     """An `Api` with its definitions by id."""
@@ -49,9 +51,27 @@ class Index:
         shape = self.definition(type.id).shape
         return shape if isinstance(shape, Object) else self.object(shape.type)
 
-    def spread(self, operation: Operation) -> Object | None:
-        """The body whose properties become keywords: a JSON, form or multipart object that declares properties."""
-        content = self.sent(operation)
+    def plain(self, type: Type) -> Type:
+        """A type behind the names that stand for it, without null; an object keeps its name."""
+        seen: set[str] = set()
+        while True:
+            if isinstance(type, Nullable):
+                type = type.type
+            elif isinstance(type, Ref) and type.id not in seen:
+                seen.add(type.id)
+                shape = self.definition(type.id).shape
+                if isinstance(shape, Object):
+                    return type
+                type = shape.type
+            else:
+                return type
+
+    def spread(self, operation: Operation, content: Content | None = None) -> Object | None:
+        """The body whose properties become keywords: a JSON, form or multipart object that declares properties.
+
+        It is that of `content`, or of the content that is sent by default.
+        """
+        content = content or self.sent(operation)
         if content is None or content.kind not in {"json", "form", "multipart"}:
             return None
         shape = self.object(content.type)
@@ -65,6 +85,16 @@ class Index:
         return min(
             contents, key=lambda content: ranked.index(content.kind) if content.kind in ranked else 9, default=None
         )
+
+    def choices(self, operation: Operation) -> tuple[Content, ...]:
+        """The contents that a caller can choose from, the default first; those of one kind and type are one choice."""
+        default = self.sent(operation)
+        found = [default] if default is not None else []
+        for content in operation.body.contents if operation.body else ():
+            same_kind = (known for known in found if known.kind == content.kind)
+            if all(content.kind in _TYPED and known.type != content.type for known in same_kind):
+                found.append(content)
+        return tuple(found)
 
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""

@@ -10,6 +10,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
+from generator.lower.binary_text import BinaryText
 from generator.lower.calls.configured import overrides_of
 from generator.lower.calls.model import OperationFacts, Overrides
 from generator.lower.client_headers import client_headers
@@ -21,7 +22,8 @@ from generator.lower.operation.operations import Operations, find_operations, ig
 from generator.lower.operation.streams import with_types
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security, lower_servers
+from generator.lower.servers import lower_servers
+from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
 
 
 def lower(document: Document, diagnostics: Diagnostics, names: Mapping[str, str] | None = None) -> Api:
@@ -58,12 +60,14 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
     for found, call in zip(kept, grouping.calls(), strict=True):
         outside.add(found.node, name_path_of(found, call))
     schemes = lower_schemes(context)
-    security = lower_security(root, [scheme.id for scheme in schemes]) or ()
+    security = lower_security(root, schemes) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
     schemas.lower_waiting()
-    definitions = tuple(schemas.definitions.made)
+    text = BinaryText(headers.operations, tuple(schemas.definitions.made))
+    definitions = text.definitions(tuple(schemas.definitions.made))
+    operations = [text.operation(operation) for operation in headers.operations]
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
     _note_unread(root)
@@ -78,8 +82,7 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
         headers.parameters,
         grouping.groups(),
         tuple(
-            with_types(operation, by_id, found.node, context)
-            for operation, found in zip(headers.operations, kept, strict=True)
+            with_types(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
         ),
         definitions,
         lower_retries(root),

@@ -16,6 +16,10 @@ _KINDS: Final[dict[str, Kind]] = {
     "password": "password",
     "authorizationCode": "authorization-code",
 }
+_METHODS: Final[dict[str, Literal["client_secret_basic", "client_secret_post"]]] = {
+    "client_secret_basic": "client_secret_basic",
+    "client_secret_post": "client_secret_post",
+}
 _AUTHENTICATION: Final = "x-speakeasy-token-endpoint-authentication"
 _NEVER = re.compile(r"""[\s<>"\\^`|#]""")
 """Characters that the URL of an endpoint cannot have (RFC 3986, appendix A; RFC 6749, section 3.2: no fragment)."""
@@ -46,12 +50,7 @@ def _flows(flows: Node) -> Iterator[Flow]:
         if not url:
             continue
         refresh = _endpoint(node, "refreshUrl", "the refresh of tokens") if node.text("refreshUrl") else ""
-        match node.text(_AUTHENTICATION):
-            case "client_secret_basic" | "client_secret_post" as authentication:
-                pass
-            case _:
-                authentication = ""
-        yield Flow(kind, url, node.place, refresh, authentication)
+        yield Flow(kind, url, node.place, refresh, _METHODS.get(node.text(_AUTHENTICATION), ""))
 
 
 def discovery_url(scheme: Node) -> str:

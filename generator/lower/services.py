@@ -1,15 +1,14 @@
-"""Servers, security, global parameters and retries."""
+"""Security, global parameters and retries."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme, Server, Variable
-from generator.lower.context import Context, elements, members
+from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.oauth import discovery_url, lower_flows
 from generator.lower.operation.parameters import lower_parameter
@@ -17,82 +16,13 @@ from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
-_NEVER = re.compile(r"""[\s<>"\\^`|]""")
-"""Characters that a URL cannot have (RFC 3986, appendix A)."""
-
-_HTTP_KINDS: Final[dict[str, Literal["bearer", "basic"]]] = {"bearer": "bearer", "basic": "basic"}
+HttpKind = Literal["bearer", "basic", "http", "challenge"]
+_HTTP_KINDS: Final[dict[str, HttpKind]] = {
+    "bearer": "bearer",
+    "basic": "basic",
+    **dict.fromkeys(("digest", "hoba", "mutual", "negotiate", "ntlm", "scram-sha-1", "scram-sha-256"), "challenge"),
+}
 _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
-_SERVER_NAMES = ("x-speakeasy-server-id", "x-fern-server-name", "name", "x-server-name")
-
-# --- servers ---
-
-
-def lower_servers(owner: Node) -> tuple[Server, ...]:
-    """The servers of a document, path item or operation ("Server Object")."""
-    found: list[Server] = []
-    for node in elements(owner, "servers"):
-        if not node.is_mapping:
-            node.wrong("a server")
-            continue
-        name = next((text for key in _SERVER_NAMES if (text := node.text(key))), "")
-        _check_address(node)
-        found.append(
-            Server(
-                node.text("url") or "/", node.place, name, docs_of(node.value, examples=False), tuple(_variables(node))
-            )
-        )
-    return tuple(found)
-
-
-def _check_address(server: Node) -> None:
-    """Warn of invalid URLs and of undeclared variables ("Server Object")."""
-    url = server.text("url")
-    if not url:
-        hint = "add `url`; `/` means the host that the document was loaded from"
-        server.diagnostics.warning("server-url", "the server has no `url`; treated as `/`", server, hint)
-    if _NEVER.search(url):
-        message = f"invalid URL `{url}`: it has characters that must be escaped"
-        server.diagnostics.warning(
-            "server-url", message, server.child("url"), "escape the characters, or remove the server"
-        )
-    variables = server.value.get("variables")
-    for name in dict.fromkeys(_VARIABLE.findall(url)):
-        if not is_mapping(variables) or name not in variables:
-            message = f"the variable `{name}` of the URL is not declared; a caller must set it"
-            hint = f"declare it: variables: {{{name}: {{default: …}}}}"
-            server.diagnostics.warning("server-variable", message, server.child("url"), hint)
-
-
-def _check_variable(name: str, node: Node) -> None:
-    """Warn of a variable without a default, or whose default is not in its `enum` ("Server Variable Object")."""
-    default, values = node.get("default"), node.value.get("enum")
-    if default is None:
-        node.diagnostics.warning(
-            "server-variable",
-            f"the variable `{name}` has no default; treated as an empty string",
-            node,
-            "add a `default`",
-        )
-    elif is_list(values) and values and default.value not in values:
-        message = f"the default of the variable `{name}` is not in its `enum`; the default is kept"
-        node.diagnostics.warning("server-variable", message, default, "add it to the `enum`, or change the default")
-
-
-def _variables(server: Node) -> Iterable[Variable]:
-    for name, node in members(server, "variables"):
-        if not node.is_mapping:
-            node.wrong("a server variable")
-            continue
-        _check_variable(name, node)
-        values = node.sequence("enum")
-        yield Variable(
-            name,
-            node.text("default"),
-            tuple(str(value.value) for value in values.elements()) if values is not None else (),
-            docs_of(node.value, examples=False),
-        )
-
 
 # --- security ---
 
@@ -108,8 +38,8 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
     match node.text("type").lower():
         case "http":
             scheme = node.text("scheme")
-            kind: Literal["bearer", "basic", "other"] = _HTTP_KINDS.get(scheme.lower(), "other")
-            return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
+            kind: HttpKind = _HTTP_KINDS.get(scheme.lower(), "http" if scheme else "bearer")
+            return SecurityScheme(name, kind, node.place, "header", "Authorization", scheme=scheme, docs=docs)
         case "apikey":
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
@@ -137,11 +67,11 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
             return SecurityScheme(name, "other", node.place, docs=docs)
 
 
-def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requirement, ...], ...] | None:
+def lower_security(owner: Node, schemes: Iterable[SecurityScheme]) -> tuple[tuple[Requirement, ...], ...] | None:
     """The alternatives of `security`; None if the owner has no `security`."""
     if owner.get("security") is None:
         return None
-    known = set(schemes)
+    known = {scheme.id: scheme for scheme in schemes}
     found: list[tuple[Requirement, ...]] = []
     for node in elements(owner, "security"):
         if not node.is_mapping and not isinstance(node.value, str):
@@ -159,8 +89,22 @@ def lower_security(owner: Node, schemes: Iterable[str]) -> tuple[tuple[Requireme
                 break
             choice.append(Requirement(name, tuple(str(scope.value) for scope in scopes.elements())))
         else:
+            _check_clash([known[requirement.scheme] for requirement in choice], node)
             found.append(tuple(choice))
     return tuple(found)
+
+
+def _check_clash(schemes: list[SecurityScheme], choice: Node) -> None:
+    """Warn of schemes of one alternative that set the same header, once for each pair."""
+    owners: dict[str, str] = {}
+    for scheme in schemes:
+        header = scheme.wire if scheme.kind == "api-key" and scheme.location == "header" else ""
+        if scheme.kind in {"bearer", "basic", "http", "challenge", "oauth2", "openid"}:
+            header = "Authorization"
+        other = owners.setdefault(header.lower(), scheme.id) if header else scheme.id
+        message = f'"{other}" and "{scheme.id}" both set the header {header}; only "{scheme.id}" is sent'
+        if other != scheme.id and all(item.message != message for item in choice.diagnostics.items):
+            choice.diagnostics.warning("security-clash", message, choice, "make them two alternatives")
 
 
 # --- global parameters ---

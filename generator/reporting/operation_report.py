@@ -21,12 +21,12 @@ class _Row:
 
 
 def account(reading: Reading) -> dict[str, Any]:
-    """The account as JSON: `client`, `operations` and `schemas`, in the document's order.
+    """The report as JSON: `client`, `operations` and `schemas`, in the document's order.
 
-    Pointers are RFC 6901, in the file as it was written; `file` stands beside one that is not of the main file. A
-    `status` is `generated`, `ignored` (the document asks for it) or `filtered` (the config does). `fallbacks` are the
-    places where the widest honest type, or nothing, stands in: each is told under the schema that it is written in,
-    or else under every operation (or schema) that it is written in or whose references lead there.
+    Pointers are JSON Pointers (RFC 6901) into the file as it was written; `file` is added for other files than the
+    main one. A `status` is `generated`, `ignored` (by an extension of the document) or `filtered` (by the config).
+    `fallbacks` are the places where the widest correct type, or nothing, is used. A fallback is listed under the schema
+    that contains it, or else under every operation or schema that contains it or refers to it.
     """
     operations, schemas = list(_operations(reading)), list(_schemas(reading))
     main, fallbacks = reading.document.root.file, reading.api.fallbacks
@@ -38,9 +38,9 @@ def account(reading: Reading) -> dict[str, Any]:
     for fallback, places in zip(fallbacks, users, strict=True):
         at = fallback.place
         elsewhere = {"file": at.file} if at.file != main else {}
-        told = {"code": fallback.code, "pointer": at.pointer, **elsewhere, "why": fallback.why}
+        reported = {"code": fallback.code, "pointer": at.pointer, **elsewhere, "why": fallback.why}
         for entry in (entry for place in places for entry in entries.get(place, ())):
-            entry["fallbacks"].append(told)
+            entry["fallbacks"].append(reported)
     for row in (*operations, *schemas):
         if row.place.file != main:
             row.entry["file"] = row.place.file
@@ -72,22 +72,22 @@ def _operations(reading: Reading) -> Iterator[_Row]:
 
 
 def _schemas(reading: Reading) -> Iterator[_Row]:
-    """The named schemas: of the main file all, of others those that something refers to."""
+    """The named schemas: all of the main file, and those of other files that are referred to."""
     name = reading.named.type_name
     made = {d.place: d for d in reading.api.definitions if d.component}
     components = reading.document.root.get("components")
     listed = components.get("schemas") if components is not None else None
-    told: set[Place] = set()
+    listed_places: set[Place] = set()
     for wire, node in listed.items() if listed is not None else ():
         place = meant = node.place
         if place not in made and (target := reading.document.known(node)) is not None:
-            meant = target.place  # the schema of another file goes by the name of the component that stands for it
+            meant = target.place  # a schema of another file has the name of the component that refers to it
         found = made.get(meant)
-        told.add(place)
+        listed_places.add(place)
         status, called = ("generated", name(found.id)) if found else ("ignored", wire)
         yield _Row(place, _schema(place, called, status), meant)
     for place, definition in made.items():
-        if place not in told:
+        if place not in listed_places:
             yield _Row(place, _schema(place, name(definition.id), "generated"), place)
 
 

@@ -175,7 +175,7 @@ def test_an_untrusted_certificate_is_refused(server: Server, place: Place, monke
 def test_a_file_that_is_not_there(server: Server, place: Place) -> None:
     document(place, f"{server.url}/gone.yaml")
     said = refused(place)
-    assert "the server answers 404 Not Found" in said
+    assert "the server responded 404 Not Found" in said
     assert "tiny.yaml:" in said  # the place of the reference
     assert "hint: " in said
     assert "--lenient" not in said
@@ -331,8 +331,8 @@ def test_no_server() -> None:
         (b"", "Connection reset by peer"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "it ends after 4 of 9 bytes"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "the server does not speak HTTP"),
-        (response(b"", "503 Later"), "the server answers 503 Later"),
-        (response(b"", "302 Found"), "the server answers 302 Found"),
+        (response(b"", "503 Later"), "the server responded 503 Later"),
+        (response(b"", "302 Found"), "the server responded 302 Found"),
     ],
 )
 def test_an_invalid_response(server: Server, answer: bytes, why: str) -> None:

@@ -149,7 +149,7 @@ components:
 PART = """\
 get:
   operationId: getA
-  parameters: [{in: querystring, name: all, content: {application/json: {}}}]
+  parameters: [{in: query, style: odd, name: all, schema: {}}]
   responses: {"200": {$ref: "../shared.yaml#/components/responses/Odd"}, "201": {$ref: "more.yaml#/responses/Own"}}
 """
 MORE = """\
@@ -228,7 +228,6 @@ LOSSES = {
     "duplicate-parameter": "parameters: [{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}}]",
     "nameless-parameter": "parameters: [{name: '', in: query, schema: {}}]",
     "unknown-style": "parameters: [{name: q, in: query, style: odd, schema: {}}]",
-    "querystring-parameter": "parameters: [{name: q, in: querystring, content: {}}]",
     "untyped-parameter": "parameters: [{name: q, in: query}]",
     "extra-path-parameter": "parameters: [{name: q, in: path, required: true, schema: {}}]",
     "empty-body": "requestBody: {content: {}}",

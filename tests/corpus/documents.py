@@ -65,6 +65,11 @@ def operations(path: Path) -> set[tuple[str, str]]:
     }
 
 
+def sent(template: str) -> str:
+    """What is sent of a key of `paths`: neither its query, which is constant, nor its fragment."""
+    return template.partition("#")[0].partition("?")[0]
+
+
 def all_operations(path: Path) -> set[tuple[str, str]]:
     """The (method, path) of every operation under `paths`, those that are marked to be ignored too."""
     return {(method, template) for template, item, _ in _items(path) for method, _ in _operations(item)}

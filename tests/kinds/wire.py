@@ -55,7 +55,7 @@ class Wire:
                 try:
                     self.received.append(_read(connection))
                     connection.sendall(self.response)
-                except OSError:
+                except (OSError, ValueError):  # the client gave up in the middle of its request
                     continue
 
 

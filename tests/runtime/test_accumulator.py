@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runtime.models import Model, OpenUnion, UnknownVariant
 from runtime.response.lenient import repair
-from runtime.stream.accumulator import Sum, text_of
+from runtime.stream.accumulator import text_of
 from runtime.stream.event_log import EveryEvent, OneEvent
 from runtime.stream.sse import Event
+from runtime.stream.sum import Sum
 
 
 class Call(Model):
@@ -39,6 +40,7 @@ class Message(Model):
     calls: list[Call] | None = None
     thoughts: list[Annotated[Thought | Secret | UnknownVariant, OpenUnion("type")]] | None = None
     tags: list[str] | None = None
+    labels: dict[str, str] | None = None
 
 
 class Choice(Model):
@@ -128,9 +130,30 @@ def test_other_lists_are_joined_and_other_values_are_the_last() -> None:
     assert value["choices"][0]["message"] == {"tags": ["a", "b", "c"], "n": 2}
 
 
-def test_a_value_that_breaks_its_rule_replaces_what_was_there() -> None:
+def test_a_value_that_breaks_its_rule_loses_nothing() -> None:
     value = total(delta(content="a"), delta(content=[{"x": 1}]), delta(calls="odd"), "no object", {"choices": None})
-    assert value["choices"][0]["message"] == {"content": [{"x": 1}], "calls": "odd"}
+    assert value["choices"][0]["message"] == {"content": [{"type": "text", "text": "a"}, {"x": 1}], "calls": "odd"}
+    value = total(delta(calls=[{"index": 0, "id": "a"}]), delta(calls="odd"), delta(calls=[]), {"choices": "odd"})
+    assert value["choices"][0]["message"] == {"calls": [{"id": "a"}]}
+
+
+def test_outside_the_choices_the_last_value_that_is_not_empty_counts() -> None:
+    value = total({"usage": {"n": 1, "of": [1]}, "urls": ["a"], "tier": "x"}, {"usage": {}, "urls": [], "tier": ""})
+    assert value == {"object": "whole", "usage": {"n": 1, "of": [1]}, "urls": ["a"], "tier": "x"}
+    assert total({"urls": ["a"], "usage": {"n": 1}}, {"urls": ["b"], "usage": {"m": 2}}) == {
+        "object": "whole",
+        "urls": ["b"],
+        "usage": {"m": 2},
+    }
+
+
+def test_strings_of_a_list_take_a_single_string() -> None:
+    assert total(delta(tags=["a"]), delta(tags="b"))["choices"][0]["message"] == {"tags": ["a", "b"]}
+
+
+def test_the_texts_of_a_map_are_not_joined() -> None:
+    value = total(delta(labels={"k": "v", "l": "w"}), delta(labels={"k": "v"}))
+    assert value["choices"][0]["message"] == {"labels": {"k": "v", "l": "w"}}
 
 
 def test_the_items_themselves_are_not_changed() -> None:
@@ -144,6 +167,11 @@ def test_the_result_is_typed() -> None:
     whole = repair(Whole, total(delta(role="assistant", content="a"), delta(content="b")), [])
     assert isinstance(whole, Whole)
     assert whole.choices[0].message.content == "ab"
+
+
+def test_the_text_of_an_item_may_be_in_parts() -> None:
+    item = {"choices": [{"message": {"content": [{"type": "text", "text": "a"}, {"type": "image"}, "odd"]}}]}
+    assert list(text_of(item, ["choices", "message", "content"])) == ["a"]
 
 
 def test_the_text_of_an_item_is_the_first_choices() -> None:

@@ -63,7 +63,8 @@ def test_the_first_complete_set_is_taken() -> None:
 def test_none_needed() -> None:
     assert headers(credentials_of()) == {}
     assert headers(credentials_of(("bearer",), ())) == {}
-    assert headers(credentials_of((), ("bearer",), token="t")) == {}
+    assert headers(credentials_of((), ("bearer",), token="t")) == {"Authorization": "Bearer t"}
+    assert headers(credentials_of((), ("bearer",))) == {}
 
 
 def test_a_header_the_caller_gave_is_not_asked_for() -> None:

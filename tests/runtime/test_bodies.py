@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from runtime.errors import RequestError
+from runtime.models import Model
 from runtime.request.file_body import FileBody
 from runtime.request.form import FormBody
 from runtime.request.form_fields import Encoding
@@ -36,7 +37,7 @@ def test_json_comes_back_as_it_was(value: Any) -> None:
     assert json.loads(to_json(value)) == value
 
 
-class Named(BaseModel):
+class Named(Model):
     model_config = ConfigDict(extra="allow", populate_by_name=True)
     schema_: str | None = Field(default=None, alias="schema")
     other: int | None = None

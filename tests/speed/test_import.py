@@ -47,6 +47,7 @@ def test_the_import_does_not_grow_with_the_document(large_sdk: Path) -> None:
 
 
 def test_a_call_never_loads_the_typed_dicts_nor_the_models_of_requests() -> None:
+    """The models of requests are loaded once a body has an object in it, to fill in its constants."""
     program = LOCAL + (
         "import sys\nfrom openrouter_sdk import OpenRouter\n"
         "client = OpenRouter(api_key='k', http_client=http_client(3))\n"

@@ -15,12 +15,12 @@ from typing import Any
 
 
 class _Bounded:
-    """What a socket does, in the time that is left."""
+    """A socket whose operations end at a deadline."""
 
     deadline: float = inf
 
-    def arm(self) -> None:
-        """Let the next operation take what is left of the time. Raises TimeoutError where nothing is."""
+    def limit(self) -> None:
+        """Limit the next operation to the time that is left. Raises `TimeoutError` if there is none."""
         left = self.deadline - monotonic()
         if left <= 0:
             raise TimeoutError
@@ -29,21 +29,21 @@ class _Bounded:
 
 class _Socket(_Bounded, socket.socket):
     def recv_into(self, *arguments: Any, **others: Any) -> int:
-        self.arm()
+        self.limit()
         return super().recv_into(*arguments, **others)
 
     def sendall(self, *arguments: Any, **others: Any) -> None:
-        self.arm()
+        self.limit()
         return super().sendall(*arguments, **others)
 
 
 class _SecureSocket(_Bounded, ssl.SSLSocket):
     def recv_into(self, *arguments: Any, **others: Any) -> int:
-        self.arm()
+        self.limit()
         return super().recv_into(*arguments, **others)
 
     def send(self, *arguments: Any, **others: Any) -> int:
-        self.arm()
+        self.limit()
         return super().send(*arguments, **others)
 
 
@@ -57,13 +57,13 @@ class Connection(HTTPSConnection):
         self._create_connection = self._connected
 
     def _connected(self, address: tuple[str, int], *others: Any) -> socket.socket:
-        """A connection to the first of the host's addresses that answers."""
+        """A connection to the first of the host's addresses that accepts one."""
         failure = OSError("the host has no address")
         for family, kind, protocol, _, where in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
             made = _Socket(family, kind, protocol)
             made.deadline = self._deadline
             try:
-                made.arm()
+                made.limit()
                 made.connect(where)
             except OSError as error:
                 made.close()
@@ -89,5 +89,5 @@ def _trusting(deadline: float) -> ssl.SSLContext:
 class _Context(ssl.SSLContext):
     def wrap_socket(self, sock: socket.socket, *arguments: Any, **others: Any) -> ssl.SSLSocket:
         if isinstance(sock, _Socket):
-            sock.arm()  # the handshake takes the timeout that it finds
+            sock.limit()  # the handshake uses the timeout that is set
         return super().wrap_socket(sock, *arguments, **others)

@@ -76,7 +76,7 @@ class Network:
                 with error:
                     where = error.headers.get("Location") if error.code in _REDIRECTS else None
                 if where is None:
-                    raise OSError(f"the server answers {error.code} {error.reason}") from None
+                    raise OSError(f"the server responded {error.code} {error.reason}") from None
                 url = urljoin(url, quote(where, _PUNCTUATION, "latin-1"))
                 check(url)
         raise OSError(f"it is redirected more than {self._bounds.redirects} times")

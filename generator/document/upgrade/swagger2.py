@@ -143,6 +143,7 @@ class _Conversion:
         consumes = texts(operation.get("consumes")) if "consumes" in operation else self._defaults.consumes
         produces = texts(operation.get("produces")) if "produces" in operation else self._defaults.produces
         given = list(self._given(operation.get("parameters"), here))
+        consumes = _content_types(given) or consumes
         own = [one for one in given if _is_body(one.value)]
         converted: JsonObject = {}
         for key, value in operation.items():
@@ -234,6 +235,15 @@ def _mapped(value: Json, converted: Callable[[str, Json], Json]) -> Json:
     if not isinstance(value, dict):
         return value
     return {key: child if key.startswith("x-") else converted(key, child) for key, child in value.items()}
+
+
+def _content_types(given: list[_Given]) -> tuple[str, ...]:
+    """The media types that a parameter for the header `Content-Type` lists, the default first."""
+    for one in given:
+        if one.value.get("in") == "header" and str(one.value.get("name", "")).lower() == "content-type":
+            listed = (one.value.get("default"), *texts(one.value.get("enum")))
+            return tuple(dict.fromkeys(text for text in listed if isinstance(text, str) and "/" in text))
+    return ()
 
 
 def _is_body(parameter: JsonObject) -> bool:

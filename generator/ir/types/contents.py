@@ -15,8 +15,11 @@ class Encoding:
 
     property: str
     media_type: str = ""
-    style: str = "form"
+    style: str = ""
+    """Empty where the document has neither `style` nor `explode`."""
     explode: bool = True
+    headers: tuple[tuple[str, str], ...] = ()
+    """The headers of the part that have one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,13 @@ class Content:
     place: Place
     encodings: tuple[Encoding, ...] = ()
     examples: tuple[Example, ...] = ()
+    raw: bool = False
+    """Whether a body of any media type (`*/*`) is bytes."""
 
     @property
     def kind(self) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
         """The kind of the media type (RFC 6838; the suffix `+json` is defined in RFC 6839)."""
-        return media_kind(self.media_type)
+        return "binary" if self.raw else media_kind(self.media_type)
 
 
 def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:

@@ -16,7 +16,7 @@ class Parameter:
     """A parameter (OpenAPI 3.1, section "Parameter Object"), with the defaults of `style` and `explode` filled in."""
 
     wire: str
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "header", "cookie", "querystring"]
     type: Type
     required: bool
     place: Place
@@ -38,8 +38,9 @@ class Accumulator:
     `response` is the type of that response. Either of two ways applies:
     - `event`: the event whose tag is `event` contains the complete response in its property `property`;
     - `rules`: dotted paths below the chunk (`choices.delta.content`), each with the way to combine its values:
-      `concat` (join strings), `index` (merge list items by their `index`), `append` (join lists), and `into:NAME`
-      (the object is named NAME in the response). Without a rule, the last value that is not null is used.
+      `concat` (join strings), `extend` (join strings, unless the later one contains the earlier one), `index` (merge
+      list items by their `index`), `append` (join lists), and `into:NAME` (the object is named NAME in the response).
+      Without a rule, the last value that is not null and not empty is used.
     """
 
     response: Type
@@ -81,6 +82,8 @@ class Stream:
 class Operation:
     """One method on one path.
 
+    `path` is the key in the document. `route` is the part of it that is sent: without the fragment, which only
+    distinguishes keys, and without the query, whose encoded pairs are in `query`.
     `group` and `name` are words of the document: the group's path (`("beta", "chat")`) and the method's name with
     the group's words removed. `id` is the operationId, or `METHOD /path` without one. `responses` are the 2XX and
     `default` responses that are not streams, or, without those, redirects;
@@ -104,6 +107,8 @@ class Operation:
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""
+    route: str = ""
+    query: tuple[tuple[str, str | None], ...] = ()
     named: bool = False
     """Whether an extension sets `name`; a target then uses it unchanged."""
     rule: str = ""

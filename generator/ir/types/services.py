@@ -18,7 +18,11 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server. `name` is from an extension or OpenAPI 3.2 `name`, or empty. `url` can have variables."""
+    """A server. `url` can have variables.
+
+    `name` is from an extension or OpenAPI 3.2 `name`; without one, from the description or the position. It is empty
+    if there is one server.
+    """
 
     url: str
     place: Place
@@ -56,7 +60,7 @@ class SecurityScheme:
     """A way to authenticate. `wire` is the name of the header, query parameter or cookie of an `api-key`."""
 
     id: str
-    kind: Literal["bearer", "basic", "api-key", "oauth2", "openid", "mutual-tls", "other"]
+    kind: Literal["bearer", "basic", "http", "challenge", "api-key", "oauth2", "openid", "mutual-tls", "other"]
     place: Place
     location: Literal["header", "query", "cookie", ""] = ""
     wire: str = ""
@@ -65,7 +69,10 @@ class SecurityScheme:
     discovery_url: str = ""
     """Where the metadata of an `openid` scheme is (OpenID Connect Discovery 1.0), or empty."""
     scheme: str = ""
-    """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …)."""
+    """The HTTP authentication scheme as the document writes it (`bearer`, `basic`, `digest`, …).
+
+    The client sends one value of an `http` scheme. A `challenge` scheme responds to a challenge of the server.
+    """
     docs: Docs = NO_DOCS
 
     @property

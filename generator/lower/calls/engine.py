@@ -35,7 +35,7 @@ _NONE = Overrides()
 def name_calls(operations: Sequence[OperationFacts], overrides: Overrides = _NONE) -> CallNames:
     """The resource path and the method name of every operation of a document.
 
-    Takes the operations in document order. Never fails: two operations that want one name are told apart by words
+    Takes the operations in document order. Never fails: two operations that want one name are distinguished by words
     of their paths, and each case is reported in `conflicts`.
     """
     engine = _Engine(operations, overrides)
@@ -60,10 +60,10 @@ class _Engine:
             read_samples(operations, self._routes, self._paths) if self.evidence.family is Family.PATH else Samples()
         )
         released = {(one.method, one.path): at for at, one in enumerate(operations)}
-        self._twins = {
-            at: twin
+        self._released = {
+            at: final
             for at, one in enumerate(operations)
-            if self._routes[at].beta and (twin := released.get((one.method, one.path.split("?")[0]), at)) != at
+            if self._routes[at].beta and (final := released.get((one.method, one.path.split("?")[0]), at)) != at
         }
         """By operation of `?beta=true`: the operation at the same path without it."""
         self._prefixes = {
@@ -140,8 +140,8 @@ class _Engine:
             resource, resource_rule = resource_of(operation, own, self.evidence, path)
             method, rule = method_of(operation, own, self.evidence, resource, path, route)
             return resource, method, rule, resource_rule
-        if (twin := self._twins.get(at)) is not None:
-            resource, method, rule, resource_rule = self._name(twin)
+        if (final := self._released.get(at)) is not None:
+            resource, method, rule, resource_rule = self._name(final)
             return ("beta", *(part for part in resource if key(part) != "beta")), method, rule, resource_rule
         if at in self.samples.calls:
             resource, method = self.samples.calls[at]

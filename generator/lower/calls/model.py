@@ -47,7 +47,7 @@ class OperationFacts:
     name: str = ""
     """The name of `x-speakeasy-name-override` or `x-fern-sdk-method-name`."""
     returns_list: bool | None = None
-    """Whether a success is a list: an array, or an object around one. `None` where no JSON schema tells."""
+    """Whether a success is a list: an array, or an object around one. `None` without a JSON schema."""
     streams: bool = False
     """Whether a success is a stream or binary."""
     samples: tuple[str, ...] = ()

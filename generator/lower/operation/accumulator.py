@@ -7,8 +7,9 @@ Two rules, both derived from the types:
 - Chunks are deltas. The chunk has a list of objects with an `index`, under a name that the response has too. Either an
   object in the chunk's item (`delta`) corresponds to the one object in the response's item that the chunk lacks and
   that shares two or more properties with it (`message`), or the item itself has text in a property of `_TEXT`. Below
-  it, free text is joined (except `_COMPLETE`, which is sent at once), lists of objects with an `index` (or of a union
-  of such objects) are merged by it, and other lists are joined.
+  it, free text is joined (except `_COMPLETE`, which is sent at once; the `name` of an object with an `index` is
+  extended), lists of objects with an `index` (or of a union of such objects) are merged by it, and other lists are
+  joined.
 """
 
 from __future__ import annotations
@@ -16,10 +17,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.ir.text import folded
-from generator.ir.types import Accumulator, Alias, Array, Definition, Field, Nullable, Object, Ref, Scalar, Type, Union
+from generator.ir.types import (
+    Accumulator,
+    Alias,
+    Array,
+    Definition,
+    Enumeration,
+    Field,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
 
 _TEXT = ("content", "text")
 _COMPLETE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})
+_NAME = "name"
 _END = frozenset({"completed", "complete", "done", "finished", "final", "end"})
 _INDEX = "index"
 _DEEPEST = 6
@@ -92,7 +107,11 @@ def _choice_rules(at: str, part: Object, full: Object, definitions: Definitions)
             yield f"{at}.{field.wire}", "concat"
 
 
-def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -> Iterator[tuple[str, str]]:
+def _inner_rules(
+    at: str, shape: Object, definitions: Definitions, depth: int, indexed: bool = False
+) -> Iterator[tuple[str, str]]:
+    """The rules below an object in the chunk. `indexed`: it is in a list of objects with an `index`, within the object
+    that `into` names."""
     if depth > _DEEPEST:
         return
     for field in shape.fields:
@@ -102,15 +121,23 @@ def _inner_rules(at: str, shape: Object, definitions: Definitions, depth: int) -
             inner = _indexed(found, definitions)
             yield path, "index" if inner is not None else "append"
             if inner is not None:
-                yield from _inner_rules(path, inner, definitions, depth + 1)
+                yield from _inner_rules(path, inner, definitions, depth + 1, indexed=True)
         elif (inner := _object(field.type, definitions)) is not None:
-            yield from _inner_rules(path, inner, definitions, depth + 1)
+            yield from _inner_rules(path, inner, definitions, depth + 1, indexed)
         elif _joins(field, definitions):
             yield path, "concat"
+        elif indexed and field.wire == _NAME and found == Scalar("string"):
+            yield path, "extend"
 
 
 def _joins(field: Field, definitions: Definitions) -> bool:
-    return _COMPLETE.isdisjoint(folded(field.wire)[-1:]) and bare(field.type, definitions) == Scalar("string")
+    """Whether a field is free text, or a union of free text and lists or objects, and is sent in parts."""
+    found = bare(field.type, definitions)
+    members = found.members if isinstance(found, Union) else (found,)
+    text = [member for member in members if bare(member, definitions) == Scalar("string")]
+    others = [bare(member, definitions) for member in members if member not in text]
+    containers = all(not isinstance(other, Scalar | Enumeration) for other in others)
+    return _COMPLETE.isdisjoint(folded(field.wire)[-1:]) and len(text) == 1 and containers
 
 
 def _text(rules: Rules) -> str:
@@ -157,10 +184,10 @@ def _element(type: Type, definitions: Definitions) -> Object | None:
 
 
 def _indexed(type: Type, definitions: Definitions) -> Object | None:
-    """The same, if the items have an integer `index`."""
+    """The same, if the items have a number `index`."""
     shape = _element(type, definitions)
     if shape is None:
         return None
     kinds = {field.wire: bare(field.type, definitions) for field in shape.fields}
     index = kinds.get(_INDEX)
-    return shape if isinstance(index, Scalar) and index.kind == "integer" else None
+    return shape if isinstance(index, Scalar) and index.kind in {"integer", "number"} else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.document.node import Node
@@ -10,6 +11,7 @@ from generator.lower.context import members
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 
@@ -31,7 +33,7 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
         schemas.context.diagnostics.note("empty-body", why, node)
         return None
     contents = tuple(
-        _by_name(content, media_type, schemas)
+        _as_sent(_by_name(content, media_type, schemas), schemas)
         for content, (_, media_type) in zip(lower_contents(entries, at, schemas), entries, strict=True)
     )
     return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
@@ -52,6 +54,12 @@ def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
     )
     named = Map(AnyValue())
     return replace(content, type=Union((named, Scalar("string"))) if content.kind == "form" else named)
+
+
+def _as_sent(content: Content, schemas: Schemas) -> Content:
+    """The content of a request; one of any media type is bytes where its schema says so."""
+    any_type = content.media_type.partition(";")[0].strip() == "*/*"
+    return replace(content, raw=True) if any_type and content.type == Scalar("string", "binary") else content
 
 
 def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
@@ -75,7 +83,7 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
                 media_type,
                 content_type(node, at, schemas),
                 node.place,
-                _encodings(node, schemas),
+                tuple(_encodings(node, media_type, schemas)),
                 content_examples_of(node, schemas.context.follow),
             )
         )
@@ -103,13 +111,48 @@ def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | No
     return schemas.type(schema, name_path) if schema is not None and schema.value is not None else None
 
 
-def _encodings(node: Node, schemas: Schemas) -> tuple[Encoding, ...]:
-    found: list[Encoding] = []
+def _encodings(node: Node, media_type: str, schemas: Schemas) -> Iterator[Encoding]:
+    """The encodings of a form's properties: those of `encoding`, and those of `contentMediaType`."""
+    given = _media_types_of_parts(node, schemas) if media_kind(media_type) == "multipart" else {}
     for name, entry in members(node, "encoding"):
         if not entry.is_mapping:
             entry.wrong("an encoding")
             continue
-        style = entry.text("style") or "form"
-        explode = style == "form" if entry.get("explode") is None else entry.flag("explode")
-        found.append(Encoding(name, entry.text("contentType"), style, explode))
-    return tuple(found)
+        styled = entry.get("style") is not None or entry.get("explode") is not None
+        style = entry.text("style") or ("form" if styled else "")
+        explode = style in {"form", ""} if entry.get("explode") is None else entry.flag("explode")
+        content_type = entry.text("contentType") or given.get(name, "")
+        given.pop(name, None)
+        yield Encoding(name, content_type, style, explode, tuple(_part_headers(entry, schemas)))
+    for name, content_type in given.items():
+        yield Encoding(name, content_type)
+
+
+def _media_types_of_parts(node: Node, schemas: Schemas) -> dict[str, str]:
+    """The `contentMediaType` of the properties that have one."""
+    schema = node.get("schema")
+    if schema is None or not schema.is_mapping:
+        return {}
+    found: dict[str, str] = {}
+    for name, parts in schemas.shapes.of(schema).properties.items():
+        value = parts[-1].node.value
+        media_type = value.get("contentMediaType") if is_mapping(value) else None
+        if isinstance(media_type, str) and media_type != "application/octet-stream":
+            found[name] = media_type
+    return found
+
+
+def _part_headers(encoding: Node, schemas: Schemas) -> Iterator[tuple[str, str]]:
+    """The headers of a part that have one value. The others are given with the part."""
+    headers = encoding.mapping("headers")
+    for name, entry in headers.items() if headers is not None else ():
+        header = schemas.context.follow(entry)
+        schema = header.mapping("schema") if header is not None and header.is_mapping else None
+        if schema is None or name.lower() == "content-type":
+            continue
+        values = schema.value.get("enum")
+        value = schema.value.get("const", values[0] if is_list(values) and len(values) == 1 else None)
+        if value is None:
+            value = schema.value.get("default")
+        if isinstance(value, str):
+            yield name, value

@@ -13,12 +13,14 @@ from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
 from generator.lower.operation.parameters import lower_parameters
+from generator.lower.operation.path_key import read_path_key
 from generator.lower.operation.responses import lower_responses
 from generator.lower.operation.streams import fern_stream, lower_stream, undeclared_stream
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
-from generator.lower.services import lower_retries, lower_security, lower_servers
+from generator.lower.servers import lower_servers
+from generator.lower.services import lower_retries, lower_security
 
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
@@ -75,7 +77,7 @@ class Operations:
     def __init__(self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security) -> None:
         self._schemas = schemas
         self._context = schemas.context
-        self._schemes = [scheme.id for scheme in schemes]
+        self._schemes = schemes
         self._security = security
         self._ids: set[str] = set()
 
@@ -87,7 +89,8 @@ class Operations:
     def _operation(self, found: Found, call: Call) -> Operation:
         node, schemas = found.node, self._schemas
         name_path = name_path_of(found, call)
-        parameters = lower_parameters(found.item, node, found.path, name_path, schemas)
+        key = read_path_key(found.path)
+        parameters, query = lower_parameters(found.item, node, key, name_path, schemas)
         responses = lower_responses(node, found.method, name_path, schemas)
         body = lower_body(node, name_path, schemas)
         stream: Stream | None = None
@@ -116,6 +119,8 @@ class Operations:
             lower_servers(node) or lower_servers(found.item),
             lower_retries(node),
             _idempotency(node, parameters, self._context),
+            key.route,
+            query,
             call.named,
             call.rule,
         )

@@ -12,13 +12,22 @@ from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
 from generator.lower.context import elements, members
 from generator.lower.docs import docs_of, filled, named_examples_of
+from generator.lower.operation.path_key import PathKey
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored, own_constraints, requested_name
 
-Location = Literal["path", "query", "header", "cookie"]
-_STYLES: dict[Location, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+Location = Literal["path", "query", "header", "cookie", "querystring"]
+_STYLES: dict[Location, str] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+    "querystring": "form",
+}
 _KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
+_SWAGGER_STYLES = {"tabDelimited"}
+"""Collection formats of Swagger 2.0 that OpenAPI 3 has no style for."""
 _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
 """Headers that are not parameters: the first three by the specification, the others are set from the body."""
 
@@ -28,11 +37,16 @@ _ELSEWHERE = {
 }
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
+Query = tuple[tuple[str, str | None], ...]
+
 
 def lower_parameters(
-    item: Node, operation: Node, path: str, name_path: NamePath, schemas: Schemas
-) -> tuple[Parameter, ...]:
-    """The parameters of an operation: the path item's, overridden by its own, and undeclared ones of the path."""
+    item: Node, operation: Node, path: PathKey, name_path: NamePath, schemas: Schemas
+) -> tuple[tuple[Parameter, ...], Query]:
+    """The parameters of an operation, and the constant pairs of its query.
+
+    Parameters are the path item's, overridden by the operation's own, and undeclared ones of the path.
+    """
     found: dict[tuple[str, str], Parameter] = {}
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
@@ -54,7 +68,47 @@ def lower_parameters(
         parameter = lower_parameter(node, name_path, schemas)
         if parameter is not None:
             found[key] = parameter
-    return tuple(_matched(path, found.values(), operation, schemas))
+    _check_query_string(found.values(), operation)
+    parameters, query = _queried(path, found.values(), operation)
+    return tuple(_matched(path.route, parameters, operation, schemas)), query
+
+
+def _check_query_string(parameters: Iterable[Parameter], operation: Node) -> None:
+    """Warn of query parameters beside one that is the entire query (OpenAPI 3.2, "Parameter Locations")."""
+    locations = [parameter.location for parameter in parameters]
+    if locations.count("querystring") > 1 or {"query", "querystring"} <= set(locations):
+        operation.diagnostics.warning(
+            "querystring-parameter",
+            "a parameter `in: querystring` is the entire query; the others are added to it",
+            operation,
+            "remove the other query parameters",
+        )
+
+
+def _queried(key: PathKey, parameters: Iterable[Parameter], operation: Node) -> tuple[list[Parameter], Query]:
+    """The parameters and the constant pairs of a path key's query; `name={parameter}` there is a query parameter."""
+    query: list[tuple[str, str | None]] = []
+    templates: dict[str, str] = {}
+    for name, value in key.query:
+        match = _TEMPLATE.fullmatch(value or "")
+        if match is None:
+            query.append((name, value))
+        else:
+            templates[match[1]] = name
+    found: list[Parameter] = []
+    for parameter in parameters:
+        if parameter.wire in templates and parameter.location in {"path", "query"}:
+            wire = templates.pop(parameter.wire)
+            query_style = parameter.style if parameter.location == "query" else "form"
+            parameter = replace(
+                parameter, wire=wire, location="query", style=query_style, name=parameter.name or parameter.wire
+            )
+        found.append(parameter)
+    for name, wire in templates.items():
+        message = f'the parameter "{name}" in the query of the path is not declared; treated as a string'
+        operation.diagnostics.fallback("missing-path-parameter", message, operation, "declare it, `in: query`")
+        found.append(Parameter(wire, "query", Scalar("string"), False, operation.place, style="form", explode=True))
+    return found, tuple(query)
 
 
 def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parameter | None:
@@ -92,7 +146,8 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     at = schemas.definitions.located(node) if shared else name_path.below(wire)
     schema, media_type = _schema(node, schemas)
     style = node.text("style") or _STYLES[location]
-    if style not in _KNOWN_STYLES:
+    known = _KNOWN_STYLES | _SWAGGER_STYLES if schemas.context.document.version.family == "2.0" else _KNOWN_STYLES
+    if style not in known:
         schemas.context.fallback(
             "unknown-style",
             f'unknown style "{style}"; treated as "{_STYLES[location]}"',
@@ -120,16 +175,12 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
 
 def _location(node: Node) -> Location | None:
     match node.text("in"):
-        case "path" | "query" | "header" | "cookie" as location:
+        case "path" | "query" | "header" | "cookie" | "querystring" as location:
             return location
-        case "querystring":
-            why = "a parameter `in: querystring` is not supported; left out"
-            hint = "describe its parts as parameters `in: query`"
-            node.diagnostics.fallback("querystring-parameter", why, node, hint)
         case other:
             node.diagnostics.error(
                 "parameter-location",
-                f'unknown parameter location "{other}"; expected path, query, header or cookie',
+                f'unknown parameter location "{other}"; expected path, query, querystring, header or cookie',
                 node,
                 _ELSEWHERE.get(other, ""),
             )

@@ -46,7 +46,7 @@ def name_of(node: Node) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _Tagging:
     """The values that one discriminator gives a schema, by `mapping` or by its name."""
 
     values: tuple[str, ...]
@@ -64,7 +64,7 @@ class Discriminators:
         self._children: dict[NodeId, list[Node]] = {}
         self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
-        self._claims: dict[NodeId, dict[str, list[_Claim]]] = {}
+        self._taggings: dict[NodeId, dict[str, list[_Tagging]]] = {}
         self._subtypes: dict[NodeId, list[Node]] = {}
         self._inherited: dict[NodeId, Node] = {}
         """The discriminators of subtypes that have subtypes and no discriminator."""
@@ -74,9 +74,9 @@ class Discriminators:
     def tags(self, node: Node) -> dict[str, tuple[str, ...]]:
         """The values that discriminators map to a schema, by property, if they agree."""
         found: dict[str, tuple[str, ...]] = {}
-        for name, claims in self._claims.get(node.identity, {}).items():
-            mapped = [claim for claim in claims if claim.mapped]
-            values = {claim.values for claim in mapped or claims}
+        for name, taggings in self._taggings.get(node.identity, {}).items():
+            mapped = [tagging for tagging in taggings if tagging.mapped]
+            values = {tagging.values for tagging in mapped or taggings}
             if len(values) == 1:
                 found[name] = values.pop()
         return found
@@ -261,8 +261,8 @@ class Discriminators:
                 values.setdefault(member.identity, [_implicit_tag(member)])
         name = discriminator.value["propertyName"]
         for key, found in values.items():
-            claim = _Claim(tuple(found), key in explicit)
-            self._claims.setdefault(key, {}).setdefault(name, []).append(claim)
+            tagging = _Tagging(tuple(found), key in explicit)
+            self._taggings.setdefault(key, {}).setdefault(name, []).append(tagging)
 
 
 def _implicit_tag(node: Node) -> str:

@@ -34,7 +34,7 @@ from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list
 from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
-from generator.lower.schema.scalars import is_open, listed, lone_scalar, scalar
+from generator.lower.schema.scalars import formatted, is_open, listed, lone_scalar
 from generator.lower.schema.union_members import UnionFlattener, UnionMember
 from generator.lower.schema.unions import Unions, objects_in
 
@@ -297,4 +297,4 @@ class Schemas:
             self.context.fallback(
                 "item-list", "`items` is a list and `type` is missing; treated as any value", shape.node
             )
-        return scalar(kind, shape.format) if kind else AnyValue()
+        return formatted(kind, shape.format) if kind else AnyValue()

@@ -110,12 +110,17 @@ class Objects:
             if self._is_left_out(parts, required):
                 continue
             fields.append(self._field(wire, parts, required, shape, name_path))
+        extra = more_properties(shape, self._schemas, name_path)
         for wire in shape.required:
-            if wire not in shape.properties and wire not in shape.tags:
-                self._schemas.context.diagnostics.note(
-                    "required-undeclared", f'"{wire}" is required but not declared in `properties`', shape.node
-                )
-        return Object(tuple(fields), more_properties(shape, self._schemas, name_path))
+            if wire in shape.properties or wire in shape.tags:
+                continue
+            message = f'"{wire}" is required but not declared in `properties`'
+            if extra is None:
+                message += ", and `additionalProperties` forbids it; left out"
+            else:
+                fields.append(Field(wire, extra, True, shape.node.place))
+            self._schemas.context.diagnostics.note("required-undeclared", message, shape.node)
+        return Object(tuple(fields), extra)
 
     def _field(self, wire: str, parts: Sequence[Part], required: bool, shape: Shape, name_path: NamePath) -> Field:
         own = _own_schemas(parts)

@@ -25,6 +25,13 @@ def scalar(kind: str, form: str) -> Scalar:
             raise ValueError(kind)
 
 
+def formatted(kind: str, form: str) -> Type:
+    """The type of a JSON type and a format: `int-or-string` is either (Kubernetes)."""
+    if kind == "string" and form == "int-or-string":
+        return Union((Scalar("integer"), Scalar("string")))
+    return scalar(kind, form)
+
+
 def lone_scalar(value: dict[str, Json]) -> Type | None:
     """The type of a schema with only a scalar `type` and `format`, as most schemas are; otherwise None."""
     kind = value.get("type")
@@ -34,7 +41,7 @@ def lone_scalar(value: dict[str, Json]) -> Type | None:
     if not isinstance(kind, str) or kind not in _SCALARS or not _READ.isdisjoint(value):
         return None
     form = value.get("format")
-    found = scalar(kind, form if isinstance(form, str) else "")
+    found = formatted(kind, form if isinstance(form, str) else "")
     return Nullable(found) if null else found
 
 

@@ -49,7 +49,11 @@ class _Explaining:
         return Explanation(
             kind="operation",
             origin=http if operation.id == http else f"{http} ({operation.id})",
-            places=(operation.place, *body, *(answer.place for answer in (*operation.responses, *operation.errors))),
+            places=(
+                operation.place,
+                *body,
+                *(response.place for response in (*operation.responses, *operation.errors)),
+            ),
             name=f"client.{call}",
             file=at,
             key=key,
@@ -113,8 +117,9 @@ class _Explaining:
 
     def parameters(self, operation: Operation) -> Iterator[Explanation]:
         own, call = self.names.operation(operation), self.names.call(operation)
-        spread = self.index.spread(operation)
-        places = {("body", field.wire): field.place for field in spread.fields} if spread else {}
+        spreads = [self.index.spread(operation, content) for content in self.index.choices(operation)]
+        fields = [field for spread in spreads if spread is not None for field in spread.fields]
+        places = {("body", field.wire): field.place for field in reversed(fields)}
         places |= {(parameter.location, parameter.wire): parameter.place for parameter in operation.parameters}
         resource = self.names.resource(operation)
         for (location, wire), keyword in own.keywords.items():

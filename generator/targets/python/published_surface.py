@@ -34,7 +34,7 @@ from generator.targets.python.code.response_types import chosen
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
 
-_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary"})
+_TYPED_STRINGS = frozenset({"date-time", "date", "uuid", "decimal", "binary", "byte"})
 """The formats whose values are not plain strings in Python."""
 
 
@@ -51,10 +51,10 @@ class _Reader:
     def surface(self, version: str) -> Surface:
         api, names = self.index.api, self.names
         sent = self.index.reached(type for operation in api.operations for type in request_types(operation))
-        answered = self.index.reached(
+        received = self.index.reached(
             type for each in api.operations for type in (*response_types(each), *content_types(each.errors))
         )
-        models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in answered)) for d in api.definitions}
+        models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in received)) for d in api.definitions}
         return Surface(
             version=version,
             package=names.package_names.package,
@@ -107,6 +107,24 @@ class _Reader:
             plain = {"text": "string", "binary": "string binary", "lines": "string binary", "events": "string binary"}
             type = plain.get(content.kind) or self.type(content.type or AnyValue())
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
+
+        yield from self._choice(operation)
+
+    def _choice(self, operation: Operation) -> Iterator[tuple[str, Member]]:
+        """The keywords that only further media types of the body have, and the one that chooses among them."""
+        own, choices = self.names.operation(operation), self.index.choices(operation)
+        default = self.index.spread(operation)
+        seen = {field.wire for field in default.fields} if default is not None else set[str]()
+        for content in choices[1:]:
+            spread = self.index.spread(operation, content)
+            for field in spread.fields if spread is not None else ():
+                if field.wire not in seen and not field.read_only:
+                    seen.add(field.wire)
+                    keyword = own.keywords["body", field.wire]
+                    said = _digest(_said(field.docs, field.constraints, field.default))
+                    yield keyword, Member(self.type(field.type), False, _other(field.wire, keyword), "", said)
+        if own.content_type:
+            yield own.content_type, Member("string", False)
 
     def spreads(self, operation: Operation) -> str:
         content = self.index.sent(operation)
@@ -230,6 +248,6 @@ def _said_of_operation(operation: Operation) -> Iterator[str]:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    """Eight hexadecimal digits of SHA-256, enough to tell that a text is another; nothing for nothing said."""
+    """Eight hexadecimal digits of SHA-256, enough to see that a text changed; empty for empty texts."""
     text = "\0".join(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8] if text.strip("\0") else ""

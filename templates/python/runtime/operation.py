@@ -7,10 +7,11 @@ arguments, so that a table loads no model before a call needs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
+from .errors import RequestError
 from .service import RetryPolicy, Server
 
 if TYPE_CHECKING:
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Location = Literal["path", "query", "header", "cookie"]
+Location = Literal["path", "query", "header", "cookie", "querystring"]
 Kind = Literal["json", "form", "multipart", "text", "binary"]
 
-_STYLES: dict[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES: dict[str, str] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+    "querystring": "form",
+}
 
 
 @dataclass(eq=False, repr=False)
@@ -29,7 +36,8 @@ class Parameter:
     """A parameter (OpenAPI 3.1, "Parameter Object"): its keyword, its location, its wire name.
 
     `style` and `explode` default to those of the location. `media_type` is set if the value is sent
-    as JSON.
+    in that media type. `format` is set for dates. `boolean` is whether a path parameter may be a
+    bool.
     """
 
     keyword: str
@@ -40,13 +48,19 @@ class Parameter:
     explode: bool | None = None
     allow_reserved: bool = False
     media_type: str = ""
+    format: str = ""
+    boolean: bool = False
     constant: Any = None
     """The only value that the document allows, sent if the caller passes none."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
         if self.explode is None:
-            self.explode = self.style == "form"
+            self.explode = self.style in ("form", "cookie")
+
+    def pairs(self, value: Any) -> list[tuple[str, str]] | None:
+        """The names and values of a value that is sent as a form; None in other media types."""
+        return None
 
 
 @dataclass(eq=False, repr=False)
@@ -59,6 +73,8 @@ class Body:
     - `renamed`: the wire names of the keywords that differ from them.
     - `constants`: the values, by wire name, that are sent if the caller does not pass them.
     - `optional`: whether the body may be left out.
+    - `prepare`: completes a value by its type, if that has constants, bytes, dates or read-only
+      fields.
     """
 
     media_type: str
@@ -67,6 +83,7 @@ class Body:
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
     optional: bool = False
+    prepare: Callable[[Any], Any] | None = None
 
     @cached_property
     def wires(self) -> dict[str, str]:
@@ -82,7 +99,8 @@ class Body:
         """
         from .request.json_body import to_json
 
-        return to_json(value, "body" if self.fields is None else ""), self.media_type
+        media_type = "application/json" if "*" in self.media_type else self.media_type
+        return to_json(value, "body" if self.fields is None else ""), media_type
 
 
 @dataclass(eq=False, repr=False)
@@ -122,18 +140,23 @@ class ResponseSpec:
 class Operation(Generic[T]):
     """A method on a path. Its response has a value of type `T`.
 
-    `security` is a choice of sets of scheme names, or None for that of the service. `scopes` are
-    those of OAuth 2.0 schemes, separated by spaces, where they differ from the scheme's. `servers`
-    replace those of the service. `deprecated` is what to say of a deprecated operation,
-    `deprecated_keywords` are names separated by spaces.
+    `query` are the constant parameters that the document writes into the path, encoded; an
+    argument or option of the same name replaces one. `security` is a choice of sets of scheme
+    names, or None for that of the service. `scopes` are those of OAuth 2.0 schemes, separated by
+    spaces, where they differ from the scheme's. `servers` replace those of the service.
+    `deprecated` is what to say of a deprecated operation, `deprecated_keywords` are names separated
+    by spaces.
     """
 
     name: str
     method: str
     path: str
     _: KW_ONLY
+    query: tuple[tuple[str, str | None], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
+    other_bodies: tuple[Body, ...] = ()
+    """The bodies of further media types."""
     responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
     scopes: Mapping[str, str] | None = None
@@ -142,6 +165,25 @@ class Operation(Generic[T]):
     idempotency_header: str = ""
     deprecated: str = ""
     deprecated_keywords: str = ""
+
+    @cached_property
+    def _others(self) -> dict[str, Self]:
+        """The same operation with each of the other bodies, by media type."""
+        return {
+            body.media_type: replace(self, body=body, other_bodies=()) for body in self.other_bodies
+        }
+
+    def sent_as(self, media_type: str) -> Self:
+        """The operation with the body of a media type. Raises `RequestError` for an unknown one."""
+        if self.body is not None and media_type == self.body.media_type:
+            return self
+        found = self._others.get(media_type)
+        if found is None:
+            known = ", ".join(body.media_type for body in (self.body, *self.other_bodies) if body)
+            raise RequestError(
+                f"unknown media type {media_type!r}; expected one of {known}", path="content_type"
+            )
+        return found
 
     @cached_property
     def by_status(self) -> dict[int, list[ResponseSpec]]:

@@ -30,13 +30,18 @@ class Server:
 
 
 class Bearer:
-    """HTTP bearer authentication (RFC 6750): the argument and environment variable of the token."""
+    """A token in the header `Authorization`: its argument and environment variable.
 
-    __slots__ = ("environment", "keyword")
+    `scheme` is the HTTP authentication scheme (RFC 9110, section 11), by default that of bearer
+    tokens (RFC 6750).
+    """
 
-    def __init__(self, keyword: str, environment: str = "") -> None:
+    __slots__ = ("environment", "keyword", "scheme")
+
+    def __init__(self, keyword: str, environment: str = "", *, scheme: str = "Bearer") -> None:
         self.keyword = keyword
         self.environment = environment
+        self.scheme = scheme
 
 
 class Basic:

@@ -206,7 +206,10 @@ def test_differences_add_up(lowering: Lowering) -> None:
                   sources: {type: array, items: {type: string}}
                   calls:
                     type: array
-                    items: {type: object, properties: {index: {type: integer}, args: {type: string}}}
+                    items: {type: object, properties: {index: {type: number}, name: {type: string}, args: {}}}
+                  name: {type: string}
+                  either: {anyOf: [{type: string}, {type: array, items: {type: string}}]}
+                  scalar: {anyOf: [{type: string}, {type: integer}]}
     Part:
       type: object
       properties:
@@ -228,7 +231,8 @@ def test_differences_add_up(lowering: Lowering) -> None:
             ("picks.change.content", "concat"),
             ("picks.change.sources", "append"),
             ("picks.change.calls", "index"),
-            ("picks.change.calls.args", "concat"),
+            ("picks.change.calls.name", "extend"),
+            ("picks.change.either", "concat"),
         ),
         text="picks.change.content",
     )

@@ -66,7 +66,7 @@ INTEGER = Scalar("integer")
         ("{items: {type: string}}", Array(STRING)),
         ("{additionalProperties: {type: string}}", Map(STRING)),
         ("{type: string, contentEncoding: base64}", Scalar("string", "byte")),
-        ("{type: string, contentMediaType: application/octet-stream}", Scalar("string", "binary")),
+        ("{type: string, contentMediaType: application/octet-stream}", Scalar("string")),
     ],
 )
 def test_an_inline_schema_is_its_type(schemas: Schemas, schema: str, expected: Type) -> None:

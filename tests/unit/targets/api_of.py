@@ -70,6 +70,7 @@ def operation(
         parameters=parameters,
         responses=responses,
         errors=errors,
+        route=path,
     )
 
 

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from types import UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
@@ -14,6 +27,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .json_types import is_object
 
 _POST_INIT = "model_post_init"
+_PACKAGE, _IN_PACKAGE, _ = __name__.partition("._runtime")
 
 
 class Model(BaseModel):
@@ -35,16 +49,29 @@ class Model(BaseModel):
     )
 
     __constants__: ClassVar[frozenset[str]] = frozenset()
+    __read_only__: ClassVar[frozenset[str]] = frozenset()
 
-    def __init_subclass__(cls, sent: bool = True, **kwargs: Any) -> None:
-        """`sent=False` marks a class of responses alone: its constants are not filled in."""
+    def __init_subclass__(cls, sent: bool = True, read_only: str = "", **kwargs: Any) -> None:
+        """Mark a class.
+
+        `sent=False` is one of responses alone: its constants are not filled in. `read_only` are the
+        names of fields that requests leave out, separated by spaces.
+        """
         super().__init_subclass__(**kwargs)
+        if read_only:
+            cls.__read_only__ = cls.__read_only__.union(read_only.split())
         constants = cls.__constants__.union(_constants(cls) if sent else ())
+        if _IN_PACKAGE and not f"{cls.__module__}.".startswith(f"{_PACKAGE}."):
+            constants = constants.union(_defaults(cls))  # a caller's own class
         if constants != cls.__constants__:
             cls.__constants__ = constants
 
+            own: Any = cls.__dict__.get(_POST_INIT)
+
             # Added only to classes with constants, as the hook slows validation down.
-            def send_constants(self: Model, _context: object, /) -> None:
+            def send_constants(self: Model, context: object, /) -> None:
+                if own is not None:
+                    own(self, context)
                 self.__pydantic_fields_set__.update(constants)
 
             setattr(cls, _POST_INIT, send_constants)
@@ -67,10 +94,78 @@ def _constants(cls: type[Model]) -> Iterator[str]:
             yield name
 
 
+def _defaults(cls: type[Model]) -> Iterator[str]:
+    """The fields that a class itself declares with a default."""
+    annotations = inspect.get_annotations(cls)
+    return (name for name in annotations if name in cls.__dict__ and name[0] != "_")
+
+
 def is_literal(annotation: Any) -> bool:
     """Whether an annotation is `Literal[…]`."""
     origin: object = get_origin(annotation)
     return origin is Literal
+
+
+def resolved_alias(alias: Any) -> Any:
+    """The annotation that a `TypeAliasType` names, evaluated in its module if it is a string."""
+    annotation: Any = alias.__value__
+    if not isinstance(annotation, str):
+        return annotation
+    return _evaluated({"value": annotation}, alias.__module__)["value"]
+
+
+def hints_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The annotations of a model, evaluated without building its validator."""
+    found: dict[str, Any] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base not in (BaseModel, Model):
+            found |= _evaluated(inspect.get_annotations(base), base.__module__)
+    return found
+
+
+def _evaluated(annotations: dict[str, Any], module: str) -> dict[str, Any]:
+    class Holder:
+        pass
+
+    Holder.__annotations__ = dict(annotations)
+    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)
+
+
+class _Base64:
+    """Marks bytes that are base64 in JSON (RFC 4648, sections 4 and 5)."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "BASE64"
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            _decode_base64,
+            core_schema.bytes_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                encode_base64, when_used="json"
+            ),
+        )
+
+
+BASE64: Final = _Base64()
+Base64Bytes: TypeAlias = Annotated[bytes, BASE64]
+
+
+def encode_base64(value: bytes) -> str:
+    """The text of bytes in JSON."""
+    return b64encode(value).decode("ascii")
+
+
+def _decode_base64(value: Any) -> Any:
+    """The bytes of a text of either alphabet, with or without padding and line breaks."""
+    if not isinstance(value, str):
+        return value
+    text = "".join(value.split()).translate({ord("-"): "+", ord("_"): "/"})
+    return b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 
 class UnknownVariant(Model):

@@ -8,6 +8,7 @@ from typing import Literal, Unpack, overload
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.operation import Body, Parameter, ResponseSpec
+from .._runtime.request.prepare import by_type
 from .._runtime.resource import Resource
 from .._runtime.stream.stream import AsyncStream, Stream
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
@@ -30,6 +31,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
             "trace user"
         ),
         required="messages",
+        prepare=by_type(lambda: models.ChatRequest),
     ),
     responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
     events=Events(
@@ -56,6 +58,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
                 "choices.delta.refusal": "concat",
                 "choices.delta.tool_calls": "index",
                 "choices.delta.tool_calls.function.arguments": "concat",
+                "choices.delta.tool_calls.function.name": "extend",
             },
             text="choices.delta.content",
         ),

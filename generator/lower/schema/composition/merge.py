@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.document.node import Node, NodeId
+from generator.ir.types import media_kind
 from generator.lower.context import Context
 from generator.lower.schema.composition.shape import Alternatives, Part, Shape
 from generator.lower.schema.json_values import is_list, is_mapping, one_of, same
@@ -42,15 +43,20 @@ def _own_kinds(node: Node) -> tuple[str, ...]:
     return (*kinds, "null") if nullable or declared == "null" else kinds
 
 
+def is_bytes(media_type: object) -> bool:
+    """Whether the text of a schema with this `contentMediaType` is bytes, not text."""
+    return isinstance(media_type, str) and media_kind(media_type) == "binary"
+
+
 def _add_kinds(shape: Shape, node: Node, own: bool) -> bool:
     """Restrict the shape to a part's `type`; return whether the part forbids null."""
     value = node.value
     form = value.get("format")
     if isinstance(form, str) and (own or not shape.format):
         shape.format = form
-    if not shape.format and value.get("contentEncoding") in ("base64", "base64url"):
+    if not shape.format and value.get("contentEncoding") == "base64":
         shape.format = "byte"
-    if not shape.format and value.get("contentMediaType") == "application/octet-stream":
+    if not shape.format and "contentEncoding" not in value and is_bytes(value.get("contentMediaType")):
         shape.format = "binary"
     if value.get("nullable") is True:
         shape.null = True

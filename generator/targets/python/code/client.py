@@ -175,7 +175,8 @@ def _scheme(scheme: SecurityScheme, index: Index, names: Names, used: set[str]) 
             return f"OAuth2({', '.join([*keywords, *variables])})"
         case _:
             used.add("Bearer")
-            return f"Bearer({', '.join([*keywords, *variables])})"
+            other = [f"scheme={literals.string(scheme.scheme)}"] if scheme.kind == "http" else []
+            return f"Bearer({', '.join([*keywords, *variables, *other])})"
 
 
 def _global(parameter: Parameter, keyword: str, package_names: PackageNames) -> str:

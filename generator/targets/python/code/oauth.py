@@ -35,9 +35,7 @@ def table(scheme: SecurityScheme, index: Index, names: Names) -> str:
     """The `OAuth2Flows(…)` of a scheme."""
     variable = names.package_names.variable
     (keyword,) = names.credentials[scheme.id]
-    sources = {
-        part: (own, "" if part == "options" else variable(own)) for part, own in names.grants[scheme.id].items()
-    }
+    sources = {part: (own, "" if part == "options" else variable(own)) for part, own in names.grants[scheme.id].items()}
     rows = (
         f"{literals.string(part)}: ({literals.string(own)}, {literals.string(environment)})"
         for part, (own, environment) in sources.items()

@@ -7,21 +7,31 @@ from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import (
+    AnyValue,
+    Array,
     Constant,
+    Content,
     Docs,
     Encoding,
+    Enumeration,
+    Map,
     Object,
     Operation,
     Parameter,
     Requirement,
     RetryPolicy,
+    Scalar,
     Server,
+    Type,
+    Union,
+    media_kind,
 )
+from generator.ir.walk import inside, types_of
 from generator.targets.python.code import oauth, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
-from generator.targets.python.types.annotations import Scope
+from generator.targets.python.types.annotations import Scope, annotate
 
 RUNTIME = ".._runtime.operation"
 _STREAM = ".._runtime.stream.stream_operation"
@@ -30,8 +40,9 @@ _BODIES = {
     "form": (".._runtime.request.form", "FormBody"),
     "multipart": (".._runtime.request.multipart", "MultipartBody"),
 }
+_FORM_PARAMETER = (".._runtime.request.form_parameter", "FormParameter")
 _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
 
 def table_class(operation: Operation, scope: Scope) -> str:
@@ -46,13 +57,18 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     own = names.operation(operation)
     yield f"name={literals.string(names.call(operation))}"
     yield f"method={literals.string(operation.method)}"
-    yield f"path={literals.string(operation.path)}"
+    yield f"path={literals.string(operation.route)}"
+    if operation.query:
+        pairs = (f"({literals.string(name)}, {literals.value(value)})" for name, value in operation.query)
+        yield f"query=({', '.join(pairs)},)"
     if operation.parameters:
-        scope.need(RUNTIME, "Parameter")
-        yield f"parameters=({', '.join(_parameter(parameter, own) for parameter in operation.parameters)},)"
-    body = _body(operation, index, own, scope)
-    if body:
-        yield f"body={body}"
+        parameters = (_parameter(parameter, own, index, scope) for parameter in operation.parameters)
+        yield f"parameters=({', '.join(parameters)},)"
+    bodies = [_body(operation, content, index, own, scope) for content in index.choices(operation)]
+    if bodies:
+        yield f"body={bodies[0]}"
+    if len(bodies) > 1:
+        yield f"other_bodies=({', '.join(bodies[1:])},)"
     rows = list(response_types.rows(operation, scope))
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
@@ -95,7 +111,7 @@ def _keyword_docs(operation: Operation, index: Index, names: OperationNames) -> 
             yield keyword, field.docs
 
 
-def _parameter(parameter: Parameter, names: OperationNames) -> str:
+def _parameter(parameter: Parameter, names: OperationNames, index: Index, scope: Scope) -> str:
     style = _STYLES[parameter.location]
     keyword = names.keywords[parameter.location, parameter.wire]
     constant = parameter.type.value if isinstance(parameter.type, Constant) and parameter.required else None
@@ -106,21 +122,39 @@ def _parameter(parameter: Parameter, names: OperationNames) -> str:
         "required=True" if parameter.required and constant is None else "",
         f"style={literals.string(parameter.style)}" if parameter.style and parameter.style != style else "",
         f"explode={parameter.explode}"
-        if parameter.explode != (parameter.style == "form") and not parameter.media_type
+        if parameter.explode != (parameter.style in {"form", "cookie"}) and not parameter.media_type
         else "",
         "allow_reserved=True" if parameter.allow_reserved else "",
         f"media_type={literals.string(parameter.media_type)}" if parameter.media_type else "",
+        'format="date"' if index.plain(parameter.type) == Scalar("string", "date") else "",
+        "boolean=True" if parameter.location == "path" and _may_be_boolean(parameter.type, index) else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
     ]
-    return f"Parameter({', '.join(part for part in parts if part)})"
+    form = parameter.media_type and media_kind(parameter.media_type) == "form"
+    cls = scope.need(*(_FORM_PARAMETER if form else (RUNTIME, "Parameter")))
+    return f"{cls}({', '.join(part for part in parts if part)})"
 
 
-def _body(operation: Operation, index: Index, names: OperationNames, scope: Scope) -> str:
-    content = index.sent(operation)
-    if operation.body is None or content is None:
-        return ""
+def _may_be_boolean(type: Type, index: Index) -> bool:
+    match index.plain(type):
+        case Scalar(kind):
+            return kind == "boolean"
+        case Constant(value):
+            return isinstance(value, bool)
+        case Enumeration(values):
+            return any(isinstance(value, bool) for value in values)
+        case Union(members):
+            return any(_may_be_boolean(member, index) for member in members)
+        case AnyValue():
+            return True
+        case _:
+            return False
+
+
+def _body(operation: Operation, content: Content, index: Index, names: OperationNames, scope: Scope) -> str:
+    assert operation.body is not None
     cls = scope.need(*_BODIES.get(content.kind, _RAW_BODY))
-    spread = index.spread(operation)
+    spread = index.spread(operation, content)
     parts = [literals.string(content.media_type)]
     if spread is not None:
         switch = operation.stream.switch if operation.stream else ""
@@ -138,11 +172,42 @@ def _body(operation: Operation, index: Index, names: OperationNames, scope: Scop
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
+    if content.kind in {"json", "form", "multipart"} and _is_prepared(content.type, spread, index):
+        scope.need(".._runtime.request.prepare", "by_type")
+        path = "" if spread is not None else ', "body"'
+        parts.append(f"prepare=by_type(lambda: {annotate(content.type, scope)}{path})")
+    shape = index.object(content.type)
+    if content.kind == "multipart" and shape is not None:
+        files = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        parts.append(f"files={words(files)}" if files else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
     return f"{cls}({', '.join(part for part in parts if part)})"
+
+
+def _is_prepared(type: Type | None, spread: Object | None, index: Index) -> bool:
+    """Whether a body has bytes, dates, nested constants or read-only fields."""
+    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
+    for shape in reached:
+        for field in shape.fields if isinstance(shape, Object) else ():
+            constant = field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
+            if field.read_only or (constant and shape is not spread):
+                return True
+    types = [type, *(inner for shape in reached for inner in types_of(shape))]
+    encoded = (Scalar("string", "byte"), Scalar("string", "date"))
+    return any(found in encoded for one in types if one is not None for found in inside(one))
+
+
+def _is_file(type: Type, index: Index) -> bool:
+    """Whether a part is a file, a list of files or a map of them."""
+    plain = index.plain(type)
+    if isinstance(plain, Array):
+        plain = index.plain(plain.item)
+    elif isinstance(plain, Map):
+        plain = index.plain(plain.value)
+    return plain == Scalar("string", "binary")
 
 
 def words(names: list[str]) -> str:
@@ -156,8 +221,9 @@ def words(names: list[str]) -> str:
 def _encoding(encoding: Encoding) -> str:
     parts = [
         literals.string(encoding.media_type) if encoding.media_type else "",
-        f"style={literals.string(encoding.style)}" if encoding.style != "form" else "",
+        f"style={literals.string(encoding.style)}" if encoding.style else "",
         f"explode={encoding.explode}" if not encoding.explode else "",
+        f"headers={literals.value(dict(encoding.headers))}" if encoding.headers else "",
     ]
     return f"Encoding({', '.join(part for part in parts if part)})"
 

@@ -17,7 +17,7 @@ def params_modules(
     """Put the keywords of each resource's methods before the typed dicts of its module, by module name."""
     modules = {module.name: module for module in input_types}
     for resource in resources:
-        methods = [operation.params for operation in resource.operations if operation.params is not None]
+        methods = [params for operation in resource.operations for params in operation.params]
         if not methods:
             continue
         views = tuple(InputTypeView(params.name, "class", params.docstring, params.keys) for params in methods)

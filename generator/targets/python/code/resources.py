@@ -100,14 +100,16 @@ def _operation(
 ) -> OperationView:
     own = names.operation(operation)
     cls = tables.table_class(operation, tables_scope)
-    params = signatures.params(operation, index, names, params_scope) if params_scope else None
+    params = signatures.params(operation, index, names, params_scope) if params_scope else ()
     plain = Scope(index, names)
     keywords = signatures.keywords(operation, index, names, Scope(index, names))
-    written = () if params_scope else signatures.explicit(operation, index, names, typing)
-    if any(text.endswith("= OMIT") for text in written):
+    every = signatures.every_keyword(operation, index, names, Scope(index, names))
+    if params_scope is None and not all(item.required for item in every):
         tables_scope.need(".._runtime.request.omit", "OMIT")
         tables_scope.need(".._runtime.request.omit", "provided as _provided")
-    overloads, signature = signatures.signatures(operation, index, names, typing, params is not None, written)
+    overloads, signature = signatures.signatures(
+        operation, index, names, typing, params, explicit_keywords=params_scope is None
+    )
     types: list[str] = []
     if operation.stream is None or operation.stream.switch:
         types.append(response_types.every_annotation(operation, plain))
@@ -134,7 +136,7 @@ def _operation(
         deprecated=literals.string(tables.deprecation(operation)) if operation.docs.deprecated else "",
         overloads=overloads,
         signature=signature,
-        call=signatures.call(operation, index, names, params is not None, () if params_scope else keywords),
+        call=signatures.call(operation, index, names, bool(params), () if params_scope else every),
         params=params,
     )
 
@@ -163,7 +165,7 @@ def _text(
     index: Index,
     names: Names,
     keywords: tuple[signatures.Keyword, ...],
-    params: ParamsView | None,
+    params: tuple[ParamsView, ...],
 ) -> str:
     """A method's docstring in Google style: the document's text, the arguments, the result, the errors, the route."""
     own = names.operation(operation)
@@ -176,11 +178,14 @@ def _text(
     if choices := response_types.choices(operation, index):
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
-    if params is None:
+    if own.content_type:
+        known = ", ".join(f"`{content.media_type}`" for content in index.choices(operation))
+        arguments.append((own.content_type, f"The media type of the body: {known}."))
+    if not params:
         arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]
     arguments.append(("options", "Timeout, retries, headers and other settings of this call."))
-    if params is not None:
-        arguments.append(("**kwargs", f"The keywords of `{own.params}`."))
+    if params:
+        arguments.append(("**kwargs", f"The keywords of {' or '.join(f'`{one.name}`' for one in params)}."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
     raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
     route = operation.key

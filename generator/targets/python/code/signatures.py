@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from generator.ir.index import Index
-from generator.ir.types import Constant, Field, Operation, Parameter
+from generator.ir.types import Constant, Content, Field, Operation, Parameter
 from generator.targets.python.code import response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
@@ -22,7 +23,7 @@ _ACCEPT = "accept: str | None = None"
 def path_parameters(operation: Operation) -> list[Parameter]:
     """The path parameters, in the order of the path."""
     parameters = [parameter for parameter in operation.parameters if parameter.location == "path"]
-    return sorted(parameters, key=lambda parameter: operation.path.find("{" + parameter.wire + "}"))
+    return sorted(parameters, key=lambda parameter: operation.route.find("{" + parameter.wire + "}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,14 @@ class Keyword:
     text: str
 
 
-def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[Keyword, ...]:
-    """The keywords of a method: parameters that are not in the path, then the body's fields or the body."""
+def keywords(
+    operation: Operation, index: Index, names: Names, scope: Scope, content: Content | None = None
+) -> tuple[Keyword, ...]:
+    """The keywords of a method: parameters that are not in the path, then the body's fields or the body.
+
+    The body is that of `content`, or the one that is sent by default.
+    """
+    content = content or index.sent(operation)
     own = names.operation(operation)
     found = [
         Keyword(
@@ -52,7 +59,7 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
         for parameter in operation.parameters
         if parameter.location != "path"
     ]
-    spread, content, body = index.spread(operation), index.sent(operation), operation.body
+    spread, body = index.spread(operation, content), operation.body
     if spread is not None and body is not None:
         switch = operation.stream.switch if operation.stream else ""
         for field in spread.fields:
@@ -62,28 +69,56 @@ def keywords(operation: Operation, index: Index, names: Names, scope: Scope) -> 
                 annotation = annotate(field.type, scope, "input")
                 found.append(Keyword(keyword, "body", field.wire, annotation, required, field_text(field)))
     elif body is not None and content is not None:
-        annotation = _body_annotation(operation, scope, index)
+        annotation = _body_annotation(content, scope)
         about = body.docs.description or "The request body."
         found.append(Keyword(own.keywords["body", "body"], "body", "body", annotation, body.required, about))
     return tuple(found)
 
 
-def params(operation: Operation, index: Index, names: Names, scope: Scope) -> ParamsView | None:
-    """The keyword parameters of a method as a typed dict, in document order."""
+def params(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[ParamsView, ...]:
+    """The keyword parameters of a method as typed dicts, one for each media type of the body, in document order."""
     own = names.operation(operation)
-    keys = tuple(
-        KeyView(item.keyword, _required(item.annotation, item.required, scope), docstring(item.text, 4))
-        for item in keywords(operation, index, names, scope)
-    )
-    if not keys:
-        return None
-    scope.need("typing_extensions", "TypedDict")
-    return ParamsView(own.params, docstring(f"The keywords of `{names.call(operation)}`.", 4), keys)
+    found: list[ParamsView] = []
+    choices = index.choices(operation)
+    for name, content in zip((own.params, *own.further_params), choices or (None,), strict=True):
+        keys = tuple(
+            KeyView(item.keyword, _required(item.annotation, item.required, scope), docstring(item.text, 4))
+            for item in keywords(operation, index, names, scope, content)
+        )
+        if keys:
+            scope.need("typing_extensions", "TypedDict")
+            body = f" with the body `{content.media_type}`" if content is not None and len(choices) > 1 else ""
+            found.append(ParamsView(name, docstring(f"The keywords of `{names.call(operation)}`{body}.", 4), keys))
+    return tuple(found)
 
 
-def explicit(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[str, ...]:
+def explicit(
+    operation: Operation, index: Index, names: Names, scope: Scope, content: Content | None = None
+) -> tuple[str, ...]:
     """The keyword parameters of a method with their annotations: required ones first, then in document order."""
-    found = keywords(operation, index, names, scope)
+    return _written(keywords(operation, index, names, scope, content), scope)
+
+
+def every_keyword(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[Keyword, ...]:
+    """The keywords of all media types of the body; those that differ are optional and of any type."""
+    choices = index.choices(operation)
+    if len(choices) < 2:
+        return keywords(operation, index, names, scope)
+    found: dict[str, list[Keyword]] = {}
+    for content in choices:
+        for item in keywords(operation, index, names, scope, content):
+            found.setdefault(item.keyword, []).append(item)
+    merged: list[Keyword] = []
+    for several in found.values():
+        first = several[0]
+        same = len(several) == len(choices) and all(
+            (item.annotation, item.required) == (first.annotation, first.required) for item in several
+        )
+        merged.append(first if same else replace(first, annotation=scope.need("typing", "Any"), required=False))
+    return tuple(merged)
+
+
+def _written(found: tuple[Keyword, ...], scope: Scope) -> tuple[str, ...]:
     if not all(item.required for item in found):
         scope.need(".._runtime.request.omit", "Omit")
     return tuple(
@@ -111,23 +146,29 @@ def _required(annotation: str, required: bool, scope: Scope) -> str:
     return f"{scope.need('typing', 'Required')}[{annotation}]" if required else annotation
 
 
-def _body_annotation(operation: Operation, scope: Scope, index: Index) -> str:
-    content = index.sent(operation)
-    assert content is not None
+def _body_annotation(content: Content, scope: Scope) -> str:
     if content.kind == "text":
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
-        return scope.need(".._runtime.request.files", "FileContent")
+        file = scope.need(".._runtime.request.files", "FileContent")
+        return file if content.kind == "binary" else f"str | {file}"
     return annotate(content.type, scope, "input")
 
 
 def signatures(
-    operation: Operation, index: Index, names: Names, scope: Scope, has_params: bool, written: tuple[str, ...] = ()
+    operation: Operation,
+    index: Index,
+    names: Names,
+    scope: Scope,
+    params: tuple[ParamsView, ...],
+    *,
+    explicit_keywords: bool = False,
 ) -> tuple[tuple[SignatureView, ...], SignatureView]:
     """The overloads of a method and its implementation.
 
-    A method has overloads if a switch decides between a value and a stream, or `accept` between media types. `written`
-    are the keywords of `explicit`.
+    A method has overloads if a switch decides between a value and a stream, `accept` between media types of the
+    response, or `content_type` between those of the body. `explicit_keywords` puts the keywords into the signature, in
+    place of a typed dict.
     """
     own = names.operation(operation)
     scope.need(".._runtime.call.options", "RequestOptions")
@@ -135,43 +176,73 @@ def signatures(
         f"{own.keywords['path', parameter.wire]}: {annotate(parameter.type, scope, 'input')}"
         for parameter in path_parameters(operation)
     )
-    unpack = f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{own.params}]" if has_params else ""
+    choices = index.choices(operation)
+    variants, (switch, returns) = _variants(operation, scope.index, names, scope)
+    if len(choices) < 2:
+        written = explicit(operation, index, names, scope) if explicit_keywords else ()
+        unpack = _unpack(own.params, scope, params)
+        views = [
+            SignatureView(positional, (*switch, *written, _OPTIONS), unpack, *returns)
+            for switch, returns in (*variants, (switch, returns))
+        ]
+        return tuple(views[:-1]), views[-1]
+    overloads: list[SignatureView] = []
+    literal = scope.need("typing", "Literal")
+    for name, content in zip((own.params, *own.further_params), choices, strict=True):
+        written = explicit(operation, index, names, scope, content) if explicit_keywords else ()
+        chosen = literals.string(content.media_type)
+        keyword = f"{own.content_type}: {literal}[{chosen}]{f' = {chosen}' if content is choices[0] else ''}"
+        unpack = _unpack(name, scope, params)
+        overloads += [
+            SignatureView(positional, (keyword, *switch, *written, _OPTIONS), unpack, *returns)
+            for switch, returns in (variants or [(switch, returns)])
+        ]
+    every = _written(every_keyword(operation, index, names, scope), scope) if explicit_keywords else ()
+    keyword = f"{own.content_type}: str = {literals.string(choices[0].media_type)}"
+    anything = scope.need("typing", "Any") if params else ""
+    return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, _OPTIONS), anything, *returns)
+
+
+def _unpack(name: str, scope: Scope, params: tuple[ParamsView, ...]) -> str:
+    """The annotation of `**kwargs`, or nothing if the typed dict of that name has no keys."""
+    if all(view.name != name for view in params):
+        return ""
+    return f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{name}]"
+
+
+_Variant: TypeAlias = tuple[tuple[str, ...], tuple[str, str]]
+"""Keywords of one overload, and what it returns, sync and async."""
+
+
+def _variants(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[list[_Variant], _Variant]:
+    """The overloads of a method by its response, and the implementation."""
     stream = operation.stream
     choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
     accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
     every = response_types.every_annotation(operation, scope)
     if stream is None:
-        found = tuple(
-            SignatureView(positional, (keyword, *written, _OPTIONS), unpack, returns, returns)
-            for keyword, returns in accept
-        )
-        keyword = (_ACCEPT,) if accept else ()
-        return found, SignatureView(positional, (*keyword, *written, _OPTIONS), unpack, every, every)
+        found: list[_Variant] = [((keyword,), (returns, returns)) for keyword, returns in accept]
+        return found, ((_ACCEPT,) if accept else (), (every, every))
     item = response_types.item(operation, scope)
     module = ".._runtime.stream.stream"
     streamed = f"{scope.need(module, 'Stream')}[{item}]"
     async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
     if not stream.switch:
-        return (), SignatureView(positional, (*written, _OPTIONS), unpack, streamed, async_streamed)
+        return [], ((), (streamed, async_streamed))
     literal = scope.need("typing", "Literal")
-    switch = own.switch
+    switch = names.operation(operation).switch
     whole = response_types.annotation(operation, scope)
-
-    def signature(keywords: tuple[str, ...], *returns: str) -> SignatureView:
-        return SignatureView(positional, (*keywords, *written, _OPTIONS), unpack, *returns)
 
     def both(whole: str) -> tuple[str, str]:
         return f"{whole} | {streamed}", f"{whole} | {async_streamed}"
 
     off = f"{switch}: {literal}[False] = False"
-    overloads = (
-        *(signature((off, keyword), returns, returns) for keyword, returns in accept),
-        *([] if accept else [signature((off,), whole, whole)]),
-        signature((f"{switch}: {literal}[True]",), streamed, async_streamed),
-        signature((f"{switch}: bool",), *both(whole)),
-    )
-    keywords = (f"{switch}: bool = False", *((_ACCEPT,) if accept else ()))
-    return overloads, signature(keywords, *both(every))
+    overloads: list[_Variant] = [((off, keyword), (returns, returns)) for keyword, returns in accept]
+    if not accept:
+        overloads.append(((off,), (whole, whole)))
+    overloads.append(((f"{switch}: {literal}[True]",), (streamed, async_streamed)))
+    overloads.append(((f"{switch}: bool",), both(whole)))
+    return overloads, ((f"{switch}: bool = False", *((_ACCEPT,) if accept else ())), both(every))
 
 
 def _accept(choice: response_types.Accept, index: int, scope: Scope) -> tuple[str, str]:
@@ -190,9 +261,10 @@ def call(operation: Operation, index: Index, names: Names, has_params: bool, wri
     arguments = f"{{{passed}{'**kwargs' if has_params else ''}}}" if passed or not has_params else "kwargs"
     if not all(item.required for item in written):
         arguments = f"_provided({arguments})"
+    table = f"{own.table}.sent_as({own.content_type})" if own.content_type else own.table
     if operation.stream is not None and not operation.stream.switch:
-        return f"self._client.stream({own.table}, {arguments}, options)"
+        return f"self._client.stream({table}, {arguments}, options)"
     accept = ", accept" if response_types.choices(operation, index) else ""
     if operation.stream is None:
-        return f"self._client.request({own.table}, {arguments}, options{accept})"
-    return f"self._client.request_or_stream({own.table}, {arguments}, {own.switch}, options{accept})"
+        return f"self._client.request({table}, {arguments}, options{accept})"
+    return f"self._client.request_or_stream({table}, {arguments}, {own.switch}, options{accept})"

@@ -93,7 +93,10 @@ def _model(ours: ModelView, reading: Reading, spelling: Spelling) -> ModelView:
     docs = {(field.name, field.wire): field.docstring for field in ours.fields}
     _same_names(ours.name, list(docs), [(field.name, field.wire) for field in found.fields])
     fields = (_field(field, docs[field.name, field.wire], spelling) for field in found.fields)
-    return ModelView(ours.name, "class", ours.docstring, tuple(fields), base=ours.base)
+    own = ModelView(ours.name, "class", ours.docstring, tuple(fields), base=ours.base)
+    for module, name in ours.needs:
+        spelling.need(module, name)
+    return replace(own, extra=ours.extra, needs=ours.needs)
 
 
 def _alias(found: ReadAlias, spelling: Spelling) -> tuple[str, str]:

@@ -39,6 +39,7 @@ _NAMES = {
     "Decimal": ("Decimal", ("decimal", "Decimal")),
     "Any": ("Any", ("typing", "Any")),
     "UnknownVariant": ("UnknownVariant", (_RUNTIME, "UnknownVariant")),
+    "Base64Bytes": ("Base64Bytes", (_RUNTIME, "Base64Bytes")),
     "FileContent": ("FileContent", (".._runtime.request.files", "FileContent")),
 }
 """Names that an annotation may have besides those of models, with their notation and imports here."""

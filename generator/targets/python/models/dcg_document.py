@@ -147,6 +147,8 @@ class _Models:
                 return self.reference(id)
 
     def scalar(self, kind: str, format: str) -> Schema:
+        if kind == "string" and format == "byte":
+            return self.stub("Base64Bytes")
         return {"type": kind, "format": format} if kind == "string" and format in _FORMATS else {"type": kind}
 
     def prefixed(self, items: tuple[Type, ...], rest: Type | None) -> Schema:
@@ -201,6 +203,8 @@ class _InputTypes(_Models):
     def scalar(self, kind: str, format: str) -> Schema:
         if kind == "string" and format == "binary":
             return self.stub("FileContent")
+        if kind == "string" and format == "byte":
+            return self.stub("bytes")
         own = super().scalar(kind, format)
         return _any_of([own, {"type": "string"}]) if "format" in own else own
 

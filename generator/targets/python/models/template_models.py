@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from generator.ir.index import enumeration_of
-from generator.ir.types import ABSENT, Constant, Definition, Docs, Field, Nullable, Object
+from generator.ir.types import ABSENT, AnyValue, Constant, Definition, Docs, Field, Map, Never, Nullable, Object
 from generator.targets.python.code.docstrings import bounds, docstring, prose
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.casing import words
@@ -92,8 +92,18 @@ def _class(given: ModelsInput, definition: Definition, scope: Scope) -> ModelVie
     fields = tuple(_field(given, definition, field, scope) for field in definition.shape.fields)
     about = docstring(describe(definition.docs, _phrase(definition)), 4)
     constants = any(_is_constant(field) for field in definition.shape.fields)
+    read_only = [given.names.fields[definition.id, field.wire] for field in definition.shape.fields if field.read_only]
     base = "Model, sent=False" if constants and not sent else "Model"
-    return ModelView(given.names.types[definition.id], "class", about, fields, base=base)
+    if read_only and sent:
+        base += f", read_only={literals.string(' '.join(read_only))}"
+    extra = definition.shape.extra
+    own, further = replace(scope, imports=set()), ""
+    if extra is not None and not isinstance(extra, AnyValue | Never):
+        own.need("typing", "TYPE_CHECKING")
+        further = annotate(Map(extra), own)
+        scope.imports |= own.imports
+    name, needs = given.names.types[definition.id], tuple(sorted(own.imports))
+    return ModelView(name, "class", about, fields, base=base, extra=further, needs=needs)
 
 
 def _is_constant(field: Field) -> bool:

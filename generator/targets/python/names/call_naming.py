@@ -107,11 +107,25 @@ class CallNaming:
             switch = operation.stream.switch if operation.stream else ""
             stem = f"{self.resources[home].cls}{pascal(method)}"
             stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
+            contents = self.index.choices(operation)
             result[operation.method, operation.path] = OperationNames(
                 resource=home,
                 method=method,
                 table=f"_{method.strip('_').upper()}",
                 params=params.take(operation.key, [f"{name}Params" for name in stems], operation.place),
+                further_params=tuple(
+                    params.take(
+                        f"{operation.key} {content.media_type}",
+                        [
+                            f"{name}{pascal(word)}Params"
+                            for name in stems
+                            for word in (content.kind, content.media_type)
+                        ],
+                        operation.place,
+                    )
+                    for content in contents[1:]
+                ),
+                content_type="content_type" if len(contents) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -120,14 +134,18 @@ class CallNaming:
     def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Names of path parameters first, then of the other parameters, then of the body's fields."""
         key = operation.key
-        spread = self.index.spread(operation)
+        contents = self.index.choices(operation)
+        spreads = [self.index.spread(operation, content) for content in contents]
+        fields = list({f.wire: f for spread in spreads if spread is not None for f in spread.fields}.values())
         owners = [f"{key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
-        owners += [f"{key} body {f.wire}" for f in spread.fields] if spread else []
+        owners += [f"{key} body {f.wire}" for f in fields]
         scope = self.scope("keyword", "parameter", reserved.KEYWORDS, owners)
         if operation.stream is not None and operation.stream.switch:
             scope.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
         if choices(operation, self.index):
             scope.taken["accept"] = "accept"
+        if len(contents) > 1:
+            scope.taken["content_type"] = "content_type"
         result: dict[tuple[str, str], str] = {}
 
         def take(location: str, wire: str, asked: str, at: Place) -> None:
@@ -136,14 +154,13 @@ class CallNaming:
             scope.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
             result[location, wire] = scope.take(f"{key} {location} {wire}", [*names, *further], at)
 
-        rank = ["path", "query", "header", "cookie"].index
+        rank = ["path", "query", "querystring", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):
             take(parameter.location, parameter.wire, parameter.name, parameter.place)
-        if spread is not None:
-            for f in spread.fields:
-                if operation.stream is None or f.wire != operation.stream.switch:
-                    take("body", f.wire, f.name, f.place)
-        elif operation.body is not None:
+        for f in fields:
+            if operation.stream is None or f.wire != operation.stream.switch:
+                take("body", f.wire, f.name, f.place)
+        if operation.body is not None and None in spreads and ("body", "body") not in result:
             take("body", "body", "", operation.body.place)
         return result
 
@@ -161,7 +178,7 @@ def _is_free(cls: str, classes: NameScope) -> bool:
 def _method_candidates(operation: Operation) -> tuple[list[str], list[str]]:
     """The name, else the operationId, and longer names of path and method for an operation whose names are taken."""
     name = operation.name
-    path = " ".join(part.strip("{}") for part in operation.path.split("/"))
+    path = " ".join(part.strip("{}") for part in (*operation.route.split("/"), operation.path.partition("#")[2]))
     longer = [snake(f"{name} {path}"), snake(f"{name} {operation.method} {path}")]
     if operation.id == operation.key:
         return [snake(name), *longer], []

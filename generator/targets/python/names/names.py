@@ -63,6 +63,10 @@ class OperationNames:
     method: str
     table: str
     params: str
+    further_params: tuple[str, ...]
+    """The `TypedDict`s of the media types after the first, where a caller has a choice."""
+    content_type: str
+    """The keyword that chooses the media type of the body, or empty."""
     switch: str
     """The keyword that asks for a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]

@@ -142,7 +142,7 @@ class _Naming:
                 plain = ["username", "password"]
                 parts = plain if "username" not in scope.taken else [f"{snake(scheme.id)}_{part}" for part in plain]
                 result[scheme.id] = tuple(scope.take(f"{scheme.id}.{part}", [part], scheme.place) for part in parts)
-            elif scheme.kind != "mutual-tls":
+            elif scheme.kind not in {"mutual-tls", "challenge", "other"}:
                 own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
                 first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
                 names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
@@ -167,7 +167,7 @@ class _Naming:
 
 
 _OAUTH = frozenset({"oauth2", "openid"})
-_SECRETS = frozenset({"bearer", "api-key", "other"})
+_SECRETS = frozenset({"bearer", "http", "api-key"})
 
 
 def _main_secret(api: Api) -> SecurityScheme | None:

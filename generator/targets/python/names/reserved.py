@@ -29,10 +29,10 @@ METHODS = frozenset({"self", "models", "params", "resources", "cached_property",
 RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
-    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit", "OpenUnion", "Operation",
-    "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
-    "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout",
-    "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
+    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
+    "OpenUnion", "Operation", "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy",
+    "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient",
+    "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 

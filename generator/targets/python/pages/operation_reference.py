@@ -76,19 +76,7 @@ class Reference:
         for parameter in ordered:
             keyword = own.keywords[parameter.location, parameter.wire]
             yield self._row(parameter, keyword, parameter.required, [_location(parameter, keyword)])
-        spread, body = self.programs.index.spread(operation), operation.body
-        if spread is not None and body is not None:
-            for field in spread.fields:
-                if field.wire != (operation.stream.switch if operation.stream else "") and not field.read_only:
-                    keyword = own.keywords["body", field.wire]
-                    notes = [] if keyword == field.wire else [f"Sent as {markdown.cell_code(field.wire)}."]
-                    yield self._row(field, keyword, field.required and body.required, notes)
-        elif body is not None:
-            content = self.programs.index.sent(operation)
-            typed = content is not None and content.kind in {"json", "form", "multipart"}
-            text = self.types.text(content.type) if content and typed else "`bytes`, a file or a path"
-            about = descriptions.description(body.docs) or "The request body."
-            yield RowView("`body`", text, _yes(body.required), about)
+        yield from self._body(operation)
         if own.switch and operation.stream is not None:
             item = self.types.text(operation.stream.item)
             yield RowView(
@@ -101,6 +89,35 @@ class Reference:
             "Settings for this call: see [options](#options).",
             '`{"timeout": 30}`',
         )
+
+    def _body(self, operation: Operation) -> Iterator[RowView]:
+        """The fields of the body, or the body itself, of each media type; a field that several have once."""
+        own, index, body = self.names.operation(operation), self.programs.index, operation.body
+        choices = index.choices(operation)
+        written: set[str] = set()
+        if body is None:
+            return
+        for content in choices:
+            only = [f"For {markdown.cell_code(content.media_type)}."] if content is not choices[0] else []
+            spread = index.spread(operation, content)
+            for field in spread.fields if spread is not None else ():
+                switch = operation.stream.switch if operation.stream else ""
+                if field.wire == switch or field.read_only or field.wire in written:
+                    continue
+                written.add(field.wire)
+                keyword = own.keywords["body", field.wire]
+                notes = [*only, *([] if keyword == field.wire else [f"Sent as {markdown.cell_code(field.wire)}."])]
+                yield self._row(field, keyword, field.required and body.required and not only, notes)
+            if spread is None:
+                typed = content.kind in {"json", "form", "multipart"}
+                text = self.types.text(content.type) if typed else "`bytes`, a file or a path"
+                about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
+                yield RowView("`body`", text, _yes(body.required and not only), about)
+        if own.content_type:
+            known = ", ".join(markdown.cell_code(content.media_type) for content in choices)
+            first = markdown.cell_code(choices[0].media_type)
+            about = f"The media type of the body: one of {known}. The default is {first}."
+            yield RowView(f"`{own.content_type}`", "`str`", "no", about)
 
     def _row(self, item: Parameter | Field, keyword: str, required: bool, notes: list[str]) -> RowView:
         return RowView(
@@ -170,10 +187,18 @@ def json_block(value: Json) -> str:
     return fenced(text, "json") if text.count("\n") < _MAX_LINES else ""
 
 
+_LOCATIONS = {
+    "path": "Part of the path",
+    "query": "Query parameter",
+    "querystring": "The entire query",
+    "header": "Header",
+    "cookie": "Cookie",
+}
+
+
 def _location(parameter: Parameter, keyword: str) -> str:
-    kind = {"path": "Part of the path", "query": "Query parameter", "header": "Header", "cookie": "Cookie"}
     named = "" if keyword == parameter.wire else f" {markdown.cell_code(parameter.wire)}"
-    return f"{kind[parameter.location]}{named}."
+    return f"{_LOCATIONS[parameter.location]}{named}."
 
 
 def _yes(value: bool) -> str:

@@ -31,6 +31,8 @@ def readme(index: Index, names: Names) -> ReadmeView:
         heading=markdown.text(names.package_names.title),
         prose=markdown.prose(text),
         variables=tuple(_variables(index, names)),
+        servers=tuple(_servers(index)),
+        challenges=tuple(dict.fromkeys(s.scheme.title() for s in api.schemes if s.kind == "challenge")),
         secrets=secrets,
         url=f"{names.package_names.environment}_BASE_URL"
         if not any("://" in server.url for server in api.servers)
@@ -99,6 +101,13 @@ def _variables(index: Index, names: Names) -> Iterator[VariableView]:
         yield VariableView(f"`{names.package_names.variable(keyword)}`", f"`{keyword}`{': ' if about else ''}{about}")
     yield VariableView(f"`{prefix}_BASE_URL`", "`base_url`: the URL of the server.")
     yield VariableView(f"`{prefix}_LOG`", "`debug` or `info`: log requests and responses, without secrets.")
+
+
+def _servers(index: Index) -> Iterator[LinkView]:
+    """The servers of the document, where a caller has a choice."""
+    for server in index.api.servers if len(index.api.servers) > 1 else ():
+        about = markdown.cell(descriptions.brief(server.docs))
+        yield LinkView(markdown.cell_code(f'"{server.name}"'), f"{markdown.cell_code(server.url)} {about}".strip())
 
 
 def _resources(index: Index, names: Names) -> Iterator[LinkView]:

@@ -119,7 +119,7 @@ def _plain(type: Type | None, index: Index, name: str, above: tuple[str, ...]) -
             return value
         case Enumeration(values):
             return values[0]
-        case Scalar("string", "binary"):
+        case Scalar("string", "binary" | "byte"):
             return b"Hello"
         case Scalar("string", format):
             return _FORMATS.get(format, name.strip("_$").lower() if name.isascii() and name.strip("_$") else "text")
@@ -164,7 +164,7 @@ def _field(field: Field, index: Index, above: tuple[str, ...]) -> Json:
 
 
 def _is_binary(field: Field, index: Index) -> bool:
-    return resolved(field.type, index) == Scalar("string", "binary")
+    return resolved(field.type, index) in (Scalar("string", "binary"), Scalar("string", "byte"))
 
 
 def resolved(type: Type | None, index: Index) -> Type | None:
@@ -183,7 +183,7 @@ def _is_kind(value: Json, type: Type | None, index: Index) -> bool:
     """Whether an example has the JSON type of `type`: a cheap check, not a validation."""
     match resolved(type, index):
         case Scalar("string", format):
-            return isinstance(value, str) and format != "binary"
+            return isinstance(value, str) and format not in {"binary", "byte"}
         case Scalar("integer"):
             return isinstance(value, int) and not isinstance(value, bool)
         case Scalar("number"):

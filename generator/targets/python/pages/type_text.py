@@ -22,7 +22,14 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.types import literals
 
-_STRINGS: Final = {"date-time": "datetime", "date": "date", "uuid": "UUID", "decimal": "Decimal", "binary": "bytes"}
+_STRINGS: Final = {
+    "date-time": "datetime",
+    "date": "date",
+    "uuid": "UUID",
+    "decimal": "Decimal",
+    "binary": "bytes",
+    "byte": "bytes",
+}
 _PLAIN: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _MAX_VALUES: Final = 6
 """Maximum number of enum values in a cell."""

@@ -175,6 +175,8 @@ class _Writer:
                 if self.input
                 else self.scope.builtin("bytes")
             ]
+        if kind == "string" and format == "byte":
+            return [self.scope.builtin("bytes") if self.input else self.scope.need(self.scope.runtime, "Base64Bytes")]
         if kind == "string" and format in _STRINGS:
             text, (module, name) = _STRINGS[format]
             self.scope.need(module, name)
@@ -250,6 +252,6 @@ def _differs(index: Index, type: Type, seen: set[str]) -> bool:
         case Union(members):
             return any(_differs(index, member, seen) for member in members)
         case Scalar("string", format):
-            return format in _STRINGS or format == "binary"
+            return format in _STRINGS or format in {"binary", "byte"}
         case _:
             return False

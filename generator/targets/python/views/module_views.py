@@ -57,6 +57,8 @@ class ModelView:
     - `fields`: of a class, in document order.
     - `annotation`: of an alias.
     - `base`: the bases of a class: `Model`, or `Model, sent=False` if it has constants that no request contains.
+    - `extra`: the annotation of a class's further properties, if the document gives their type; or empty.
+    - `needs`: the imports of `extra`: module and name.
     """
 
     name: str
@@ -65,6 +67,8 @@ class ModelView:
     fields: tuple[FieldView, ...] = ()
     annotation: str = ""
     base: str = "Model"
+    extra: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

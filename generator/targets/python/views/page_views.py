@@ -149,6 +149,10 @@ class ReadmeView:
     heading: str
     prose: str
     variables: tuple[VariableView, ...]
+    servers: tuple[LinkView, ...]
+    """The servers by name, where there are several."""
+    challenges: tuple[str, ...]
+    """The HTTP authentication schemes that need an HTTP client with credentials of its own."""
     secrets: tuple[str, ...]
     url: str
     first: ProgramView | None

@@ -91,7 +91,7 @@ class OperationView:
     - `overloads`: if a switch decides between a value and a stream, or `accept` between media types.
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
-    - `params`: its typed dict; None if signatures are explicit.
+    - `params`: its typed dicts, one for each media type of the body; empty if signatures are explicit.
     """
 
     method: str
@@ -111,7 +111,7 @@ class OperationView:
     overloads: tuple[SignatureView, ...]
     signature: SignatureView
     call: str
-    params: ParamsView | None
+    params: tuple[ParamsView, ...]
 
 
 @dataclass(frozen=True, slots=True)

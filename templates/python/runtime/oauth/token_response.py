@@ -62,7 +62,7 @@ def refusal(response: Response, what: str, secrets: Iterable[str]) -> OAuthError
     if error == "invalid_client":
         message += " (check the client's id and secret, and how the server expects the secret)"
     if error == "invalid_scope":
-        message += ' (the option `scopes` requests others)'
+        message += " (the option `scopes` requests others)"
     body = Response(response.transport, _masked(response.body, known).encode())
     return OAuthError(message, response=body, error=error, error_description=text)
 

@@ -16,20 +16,30 @@ from ..settings import Settings, resolve_base_url
 from ..transport.user_agent import user_agent
 from .content import Content
 from .headers import HeaderMap, merge, put
-from .parameters import extra_query, header_value, path_segment, query_pairs
+from .parameters import (
+    cookie_pairs,
+    extra_query,
+    header_value,
+    path_segment,
+    query_pairs,
+    query_string,
+)
 
 AnyOperation: TypeAlias = Operation[Any]
 
 
 @dataclass(slots=True)
 class Draft:
-    """A request without credentials; `query` and `cookies` are encoded, `url` has no query."""
+    """A request without credentials; `query` and `cookies` are encoded, `url` has no query.
+
+    A pair of `query` without a value is sent without an equals sign.
+    """
 
     method: str
     url: str
     headers: HeaderMap
     body: Content = b""
-    query: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    query: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
     cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
@@ -60,9 +70,12 @@ def draft(
         path = _place_parameters(result, settings, operation, arguments)
     base, _, query = _base_url(settings, operation, options).partition("?")
     result.url = base + path
+    if operation.query:
+        given = {name for name, _ in result.query}
+        result.query[:0] = [pair for pair in operation.query if pair[0] not in given]
     if query:
         pairs = [pair.partition("=") for pair in query.split("&") if pair]
-        result.query[:0] = [(name, value) for name, _, value in pairs]
+        result.query[:0] = [(name, value if equals else None) for name, equals, value in pairs]
     extra = options.get("body")
     _put_body(result, operation, arguments, {**members, **(extra or {})} if members else extra)
     if options:
@@ -143,8 +156,10 @@ def _place_parameters(
             put(result.headers, parameter.wire, header_value(parameter, value))
         elif parameter.location == "query":
             result.query += query_pairs(parameter, value)
+        elif parameter.location == "cookie":
+            result.cookies += cookie_pairs(parameter, value)
         else:
-            result.cookies += query_pairs(parameter, value)
+            result.query += query_string(parameter, value)
     if "{" in path:
         raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
     if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
@@ -217,6 +232,8 @@ def _put_body(
         if not is_object(value):
             raise RequestError("expected a body that is an object", path="options.body")
         value = {**value, **extra}
+    if body.prepare is not None:
+        value = body.prepare(value)
     result.body, media_type = body.encode(value)
     result.headers.setdefault(b"content-type", (b"Content-Type", media_type.encode("ascii")))
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from typing import IO, TypeAlias
 
 from typing_extensions import TypeAliasType
 
-Readable: TypeAlias = bytes | os.PathLike[str] | IO[bytes]
+Readable: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes]
 
 FileContent = TypeAliasType(
-    "FileContent", Readable | str | tuple[str, Readable | str] | tuple[str, Readable | str, str]
+    "FileContent",
+    Readable
+    | tuple[str, Readable | str]
+    | tuple[str, Readable | str, str]
+    | tuple[str, Readable | str, str, Mapping[str, str]],
 )
-"""Bytes, a path object, a file opened for reading bytes, or text.
+"""Bytes, a path object, a file opened for reading bytes, or an iterator of bytes.
 
-In a multipart form also `(file name, content)` and `(file name, content, media type)`.
+Also `(file name, content)`, `(file name, content, media type)` and, in a multipart form, `(file
+name, content, media type, headers)`. An iterator cannot be sent again, so its request is not
+retried.
 """

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
-from pydantic_core import from_json
+from pydantic import BaseModel
 
 from ..errors import RequestError
 from ..json_types import is_array
-from .form_fields import Encoding, FieldsBody, field_text, form_fields
+from .form_fields import Encoding, FieldsBody, field_text, form_fields, styled_pairs
 from .json_body import check_text, to_json
-from .parameters import deep
-
-_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class FormBody(FieldsBody):
@@ -28,25 +26,25 @@ class FormBody(FieldsBody):
         """
         if isinstance(value, str):
             return check_text(value, "body").encode(), self.media_type
-        pairs: list[tuple[str, str]] = []
-        for name, item in form_fields(value, "body").items():
-            if item is not None:
-                pairs += _pairs(name, item, self.encoding(name))
+        pairs = self.pairs(value, "body")
         try:
             form = "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in pairs)
             return form.encode(), self.media_type
         except UnicodeEncodeError:
             raise RequestError("a lone surrogate cannot be encoded as UTF-8", path="body") from None
 
+    def pairs(self, value: Any, path: str) -> list[tuple[str, str]]:
+        """The names and values of the form, not encoded."""
+        pairs: list[tuple[str, str]] = []
+        for name, item in form_fields(value, path).items():
+            if item is not None:
+                pairs += _pairs(name, item, self.encoding(name))
+        return pairs
+
 
 def _pairs(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
     if encoding.media_type.endswith("json"):
         return [(name, to_json(value, name).decode())]
-    if encoding.style == "deepObject":
-        return deep(name, from_json(to_json(value, name)))
-    if is_array(value):
-        texts = [field_text(item, f"{name}[{index}]") for index, item in enumerate(value)]
-        if encoding.explode:
-            return [(name, text) for text in texts]
-        return [(name, _DELIMITERS.get(encoding.style, ",").join(texts))]
+    if is_array(value) or (encoding.style and isinstance(value, Mapping | BaseModel)):
+        return styled_pairs(name, value, encoding)
     return [(name, field_text(value, name))]

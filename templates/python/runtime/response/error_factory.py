@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
@@ -14,6 +13,7 @@ import httpx2
 from ..errors import APIConnectionError, APIError, APITimeoutError, ErrorType, ResponseError
 from ..json_types import is_array, is_object
 from ..service import Service
+from .json_text import parse_json
 from .response import Response
 
 _MAX_MESSAGE = 500
@@ -179,8 +179,8 @@ def _status_line(response: Response, status: int) -> str:
 
 def _parsed(content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return parse_json(content)
+    except ValueError:
         return None
 
 

@@ -7,17 +7,16 @@ fraction. `repair` builds the value as far as it fits and keeps the rest as pars
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..json_types import is_array, is_object
-from ..models import UnknownVariant, is_literal
+from ..models import UnknownVariant, hints_of, is_literal, resolved_alias
 
 _DATES = (dt.datetime, dt.date)
 """What pydantic alone reads from numbers too."""
@@ -54,7 +53,7 @@ def unwrap(annotation: Any) -> Any:
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
         elif hasattr(annotation, "__value__"):  # a TypeAliasType
-            annotation = _resolved(annotation.__value__, annotation.__module__)
+            annotation = resolved_alias(annotation)
         else:
             return annotation
 
@@ -71,6 +70,13 @@ def wire_fields(model: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
         yield name, field.alias or name, field
 
 
+@lru_cache(maxsize=256)
+def extra_type(model: type[BaseModel]) -> Any:
+    """The annotation of the properties of a model that are not declared, or `Any`."""
+    extra = hints_of(model).get("__pydantic_extra__")
+    return (*get_args(extra), Any, Any)[1]
+
+
 def annotation_of(field: FieldInfo) -> Any:
     """The annotation of a field, with its metadata."""
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
@@ -79,7 +85,7 @@ def annotation_of(field: FieldInfo) -> Any:
 def item_of(annotation: Any) -> Any:
     """The annotation of the items of a collection, or None."""
     origin = get_origin(annotation)
-    if isinstance(origin, type) and issubclass(origin, Collection) and not _maps(annotation):
+    if isinstance(origin, type) and issubclass(origin, Collection) and not maps(annotation):
         return (*get_args(annotation), Any)[0]
     return None
 
@@ -119,10 +125,11 @@ def _repair(annotation: Any, value: Any, path: str, paths: list[str]) -> Any:
         return _tuple(get_args(plain), value, path, paths)
     if is_array(value) and (item := item_of(plain)) is not None:
         return [_repair(item, each, f"{path}[{at}]", paths) for at, each in enumerate(value)]
-    if is_object(value) and _maps(plain):
+    if is_object(value) and maps(plain):
         inner = (*get_args(plain), Any, Any)[1]
         return {key: _repair(inner, each, _join(path, key), paths) for key, each in value.items()}
-    for candidate in (annotation,) if plain in _DATES else (annotation, plain):
+    # Dates are RFC 3339 text alone, and bytes are base64 alone.
+    for candidate in (annotation,) if plain in _DATES or plain is bytes else (annotation, plain):
         try:
             fitting = _adapter(candidate).validate_python(value)
         except ValidationError:
@@ -154,7 +161,9 @@ def _model(model: type[BaseModel], value: dict[str, Any], path: str, paths: list
             fields[name] = _raw(None, _join(path, wire), paths)
     repaired = model.model_construct(fields_set, **fields)
     if repaired.model_extra is not None:
-        repaired.model_extra.update(extra)
+        further = extra_type(model)
+        for wire, item in extra.items():
+            repaired.model_extra[wire] = _repair(further, item, _join(path, wire), paths)
     return repaired
 
 
@@ -191,7 +200,7 @@ def _match_score(annotation: Any, value: Any) -> tuple[int, int]:
         if not is_array(value):
             return (0, 0)
         return (2 if not value or _match_score(item, value[0]) > (0, 0) else 1, 0)
-    if _maps(plain):
+    if maps(plain):
         return (1, 0) if is_object(value) else (0, 0)
     try:
         _adapter(annotation).validate_python(value)
@@ -214,7 +223,8 @@ def _model_match_score(model: type[BaseModel], value: dict[str, Any]) -> tuple[i
     return (2 if literals else 1, known)
 
 
-def _maps(annotation: Any) -> bool:
+def maps(annotation: Any) -> bool:
+    """Whether an annotation is a mapping."""
     origin = get_origin(annotation) or annotation
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
@@ -233,15 +243,3 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 @lru_cache(maxsize=1024)
 def _cached_adapter(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
-
-
-def _resolved(annotation: Any, module: str) -> Any:
-    """An annotation that may be a string, evaluated in its module."""
-    if not isinstance(annotation, str):
-        return annotation
-
-    class Holder:
-        pass
-
-    Holder.__annotations__ = {"value": annotation}
-    return get_type_hints(Holder, vars(sys.modules[module]), include_extras=True)["value"]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from ..errors import (
     APIError,
@@ -25,6 +24,7 @@ from ..errors import (
 )
 from ..json_types import is_object
 from ..response.decode import holds_error, strict_error
+from ..response.json_text import parse_json
 from ..response.lenient import repair
 from . import json_lines as lines
 from . import sse
@@ -57,6 +57,7 @@ class EventDecoder(Generic[E]):
         self.finished = False
         self.context = context
         self.accumulator = events.accumulator
+        self.item_annotation = plan.annotation
         self._plan = plan
 
     def idle_timer(self) -> Callable[[list[bytes]], None] | None:
@@ -185,7 +186,7 @@ class EventDecoder(Generic[E]):
 
     def _stray(self, line: bytes) -> list[E]:
         try:
-            value = from_json(line)
+            value = parse_json(line)
         except ValueError:
             return []
         if is_object(value) and value.get(self._plan.error):

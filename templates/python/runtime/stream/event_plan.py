@@ -7,8 +7,9 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from ..response.json_text import parse_json
 from ..response.lenient import is_model, property_of, validator, wire_fields
 from .sse import Event
 
@@ -55,9 +56,9 @@ class Plan:
 def parsed(event: bytes) -> Any:
     """The JSON of an event. Invalid UTF-8 is replaced, as the standard requires."""
     try:
-        return from_json(event)
+        return parse_json(event)
     except ValueError:
-        return from_json(event.decode("utf-8", "replace"))
+        return parse_json(event.decode("utf-8", "replace"))
 
 
 def _text(event: bytes) -> str:

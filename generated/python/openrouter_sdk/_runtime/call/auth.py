@@ -80,7 +80,8 @@ async def authenticate(
     `security` is a choice of sets of schemes, `resolve` awaits what a callable returned, and
     `present` are the lower-case names of the headers that the caller has set or removed: a scheme
     whose header is present is not used.
-    Raises `ConfigurationError` if no set is complete or a credential cannot be sent.
+    A set without schemes, which makes credentials optional, comes last. Raises
+    `ConfigurationError` if no set is complete or a credential cannot be sent.
     """
     if not security:
         return NO_CREDENTIALS
@@ -112,7 +113,8 @@ def _credentials(schemes: list[Scheme], secrets: Iterator[str]) -> Credentials:
             pair = b64encode(f"{secret}:{next(secrets)}".encode()).decode("ascii")
             put(result.headers, "Authorization", f"Basic {pair}")
         elif not isinstance(scheme, ApiKey):
-            put(result.headers, "Authorization", f"Bearer {secret}")
+            name = scheme.scheme if isinstance(scheme, Bearer) else "Bearer"
+            put(result.headers, "Authorization", f"{name} {secret}")
         elif scheme.location == "header":
             put(result.headers, scheme.wire, secret)
         elif scheme.location == "query":
@@ -132,10 +134,12 @@ def _choose(
         if chosen and all(_header(scheme) in present for scheme in chosen):
             return []
     for chosen in sets:
-        if all(
+        if chosen and all(
             _is_provided(credentials, source) for scheme in chosen for source in _sources(scheme)
         ):
             return chosen
+    if [] in sets:
+        return []
     missing = [
         _named(source)
         for scheme in sets[0]

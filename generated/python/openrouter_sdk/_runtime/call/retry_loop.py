@@ -173,7 +173,9 @@ class Attempts:
             put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
         if credentials.query or draft.query:
             query = (*draft.query, *credentials.query)
-            url += "?" + "&".join(f"{name}={value}" for name, value in query)
+            url += "?" + "&".join(
+                name if value is None else f"{name}={value}" for name, value in query
+            )
         request = await self._transport.build(
             draft.method, url, headers, draft.body, self._limits()
         )

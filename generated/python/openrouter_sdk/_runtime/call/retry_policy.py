@@ -125,9 +125,8 @@ def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 def _number(value: str | None) -> float | None:
     """A plain decimal number; None for all else, including `inf`, `nan` and negative numbers."""
-    if value is None or _NUMBER.fullmatch(value.strip()) is None:
-        return None
-    return float(value)
+    number = (value or "").strip()
+    return float(number) if _NUMBER.fullmatch(number) else None
 
 
 def _finite(seconds: float, otherwise: float = 0.0) -> float:

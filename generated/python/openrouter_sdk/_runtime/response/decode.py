@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import from_json
 
 from ..call.context import CallContext
 from ..errors import ResponseError
 from ..json_types import is_object
 from ..operation import Operation, ResponseSpec, media_kind
 from .error_factory import response_error
+from .json_text import parse_json
 from .response import Response
 
 _LINE_SUBTYPES = frozenset(
@@ -64,8 +64,8 @@ def parsed(response: Response) -> Any:
     """
     charset = response.transport.charset_encoding
     if charset is None or charset.lower() in ("utf-8", "utf8"):
-        return from_json(response.content.removeprefix(b"\xef\xbb\xbf"))
-    return from_json(response.body)
+        return parse_json(response.content.removeprefix(b"\xef\xbb\xbf"))
+    return parse_json(response.body)
 
 
 def decode(operation: Operation[Any], context: CallContext) -> Any:
@@ -93,7 +93,7 @@ def decode(operation: Operation[Any], context: CallContext) -> Any:
     if isinstance(value, BaseModel) and value.model_extra:
         error = value.model_extra.get("error")
         if isinstance(error, dict) and error:
-            raise context.api_error(from_json(response.content), response.content)
+            raise context.api_error(parse_json(response.content), response.content)
     return value
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-from pydantic_core import from_json
-
 from ..errors import EventTooLargeError
+from ..response.json_text import parse_json
 from .sse import MAX_EVENT_BYTES
 
 _BOM = b"\xef\xbb\xbf"
@@ -109,7 +108,7 @@ def _is_complete(text: bytes) -> bool:
     if not text or text[-1] not in _ENDS:
         return False
     try:
-        from_json(text)
+        parse_json(text)
     except ValueError:
         return False
     return True

@@ -17,8 +17,8 @@ class Accumulator:
     """How the items of a stream add up to one value: by `rules`, or one event contains it.
 
     - `result`: returns the type of the value.
-    - `rules`: `concat`, `index`, `append` or `into:NAME`, by dotted path. A path without a rule
-      keeps its last value that is not null.
+    - `rules`: `concat`, `extend`, `index`, `append` or `into:NAME`, by dotted path. A path without
+      a rule keeps its last value that is not null or empty; see `Sum` for the items of lists.
     - `event`, `property`: the event that contains the value, and its property.
     - `text`: the dotted path of the text in an item.
     """

@@ -21,6 +21,7 @@ _CREATE: Operation[None] = Operation(
         "multipart/form-data",
         fields="file previews purpose metadata",
         required="file",
+        files="file previews",
         encodings={"metadata": Encoding("application/json"), "previews": Encoding("image/png")},
     ),
     responses=(ResponseSpec("204"),),

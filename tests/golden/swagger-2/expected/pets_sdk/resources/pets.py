@@ -34,7 +34,9 @@ _ADD_PHOTO: Operation[None] = Operation(
     method="POST",
     path="/pets/{id}/photo",
     parameters=(Parameter("id", "path", "id", required=True),),
-    body=MultipartBody("multipart/form-data", fields="photo title", required="photo"),
+    body=MultipartBody(
+        "multipart/form-data", fields="photo title", required="photo", files="photo"
+    ),
     responses=(ResponseSpec("204"),),
 )
 
