@@ -11,7 +11,7 @@ from generator.targets.python.types import literals
 from generator.targets.python.views.views import ArgumentView
 
 TABLE = "OAuth2Flows"
-_DOCS = {
+ARGUMENTS = {
     "client_id": "The id of the OAuth 2.0 client, with which access tokens are fetched.",
     "client_secret": "The secret of the OAuth 2.0 client.",
     "username": "The user whose password an access token is fetched with.",
@@ -29,6 +29,14 @@ def fetches_tokens(api: Api) -> bool:
 def exchanges_codes(scheme: SecurityScheme) -> bool:
     """Whether the client can exchange authorization codes for a scheme."""
     return bool(scheme.discovery_url or scheme.flow("authorization-code"))
+
+
+def found(scheme: SecurityScheme) -> Iterator[str]:
+    """What the document says of a scheme's tokens, a text for each flow."""
+    for flow in scheme.flows:
+        yield f"{flow.kind.replace('-', ' ')} from {flow.token_url}"
+    if scheme.discovery_url:
+        yield f"the token endpoint that {scheme.discovery_url} names"
 
 
 def table(scheme: SecurityScheme, index: Index, names: Names) -> str:
@@ -90,4 +98,4 @@ def arguments(scheme: SecurityScheme, names: Names) -> Iterator[ArgumentView]:
     """The constructor's arguments that access tokens are fetched with."""
     for part, keyword in names.grants.get(scheme.id, {}).items():
         annotation = "_oauth.OAuthOptions | None" if part == "options" else "str | None"
-        yield ArgumentView(keyword, annotation, annotation, _DOCS[part])
+        yield ArgumentView(keyword, annotation, annotation, ARGUMENTS[part])
