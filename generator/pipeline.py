@@ -130,7 +130,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names)
+    return document, lower(document, diagnostics, settings.names, settings.pages)
 
 
 def read(
@@ -212,7 +212,7 @@ def compare_documents(
     """
     before = diagnostics.count("error")
     # Configured names may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}), old, {}, diagnostics)
+    earlier = _named(replace(settings, names={}, pages={}), old, {}, diagnostics)
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -240,6 +240,7 @@ def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
     further = {
         "changelog": settings.changelog,
         "files": dict(sorted(settings.files.items())),
+        "pages": dict(sorted(settings.pages.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
         "target": settings.target if settings.target != "python" else "",

@@ -13,6 +13,8 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document.json_types import Json, JsonObject
 from generator.document.parse_file import parse_file, read_file
+from generator.document.pointer import escape
+from generator.document.positions.source import Source
 from generator.lower.calls.lexicon import METHODS
 
 _TITLE: Final = re.compile(r'<code title="(?P<method>[a-z]+) (?P<path>[^"]+)">(?P<call>.*?)\(')
@@ -52,11 +54,13 @@ def listed_calls(path: Path, diagnostics: Diagnostics) -> list[ListedCall]:
     """
     data = read_file(path, str(path), diagnostics)
     if path.suffix.lower() in {".yml", ".yaml", ".json"}:
-        _, value = parse_file(data, str(path), diagnostics, path=path)
-        found = list(_of_stainless(value, path, diagnostics))
+        source, value = parse_file(data, str(path), diagnostics, path=path)
+        found = list(_of_resources(_object(value, "resources"), (), "/resources", source, diagnostics))
     else:
         text = data.decode("utf-8", errors="replace")
-        found = list(_of_api_md(text) if "<code title=" in text else _of_lines(text, path, diagnostics))
+        found = list(
+            _of_api_md(text, path, diagnostics) if "<code title=" in text else _of_lines(text, path, diagnostics)
+        )
     unique = list({(call.route, call.call): call for call in found}.values())
     if not unique:
         hint = "give stainless.yml, an SDK's api.md, or lines of `METHOD /path  resource.method`"
@@ -65,13 +69,16 @@ def listed_calls(path: Path, diagnostics: Diagnostics) -> list[ListedCall]:
     return unique
 
 
-def _of_api_md(text: str) -> Iterator[ListedCall]:
+def _of_api_md(text: str, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
     """The methods of an `api.md`: `<code title="get /models">client.models.<a …>list</a>() -> …`."""
     for number, line in enumerate(text.splitlines(), 1):
         for match in _TITLE.finditer(line):
             call = _plain(html.unescape(_TAG.sub("", match["call"])))
             if _CALL.fullmatch(call):
                 yield ListedCall(match["method"].upper(), html.unescape(match["path"]), call, number)
+            else:
+                message = f"`{call[:60]}` is not a call such as `client.models.list`; it is skipped"
+                diagnostics.warning("unread-call", message, TextPlace(str(path), number, match.start() + 1, text))
 
 
 def _of_lines(text: str, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
@@ -84,7 +91,7 @@ def _of_lines(text: str, path: Path, diagnostics: Diagnostics) -> Iterator[Liste
         if match and match["method"].lower() in METHODS and _CALL.fullmatch(call):
             yield ListedCall(match["method"].upper(), match["path"], call, number)
         else:
-            message = "not a line of `METHOD /path  resource.method`; it is skipped"
+            message = f"`{line.strip()[:60]}` is not a line of `METHOD /path  resource.method`; it is skipped"
             diagnostics.warning("unread-call", message, TextPlace(str(path), number, 1, text))
 
 
@@ -95,11 +102,6 @@ def _plain(call: str) -> str:
 # --- stainless.yml ---
 
 
-def _of_stainless(value: Json, path: Path, diagnostics: Diagnostics) -> Iterator[ListedCall]:
-    """The methods below `resources:` of a `stainless.yml`; `$shared` holds models alone."""
-    yield from _of_resources(_object(value, "resources"), (), path, diagnostics)
-
-
 def _object(value: Json, key: str) -> JsonObject:
     """The object at a key; an empty one for anything else."""
     found = value.get(key) if isinstance(value, dict) else None
@@ -107,20 +109,22 @@ def _object(value: Json, key: str) -> JsonObject:
 
 
 def _of_resources(
-    resources: JsonObject, above: tuple[str, ...], path: Path, diagnostics: Diagnostics
+    resources: JsonObject, above: tuple[str, ...], pointer: str, source: Source, diagnostics: Diagnostics
 ) -> Iterator[ListedCall]:
+    """The methods of the resources at a pointer, and of those below them; `$shared` holds models alone."""
     for name, resource in resources.items():
         if name == "$shared":
             continue
         here = above if name == "$client" else (*above, snake(name))
+        at = f"{pointer}/{escape(name)}"
         for method, entry in _object(resource, "methods").items():
             call = _of_method(method, entry, here)
             if call is not None:
                 yield call
             elif not (isinstance(entry, dict) and entry.get("skip") is True):
                 message = f"`{'.'.join((*here, method))}` names no endpoint; it is skipped"
-                diagnostics.warning("unread-call", message, TextPlace(str(path)))
-        yield from _of_resources(_object(resource, "subresources"), here, path, diagnostics)
+                diagnostics.warning("unread-call", message, source.at(f"{at}/methods/{escape(method)}"))
+        yield from _of_resources(_object(resource, "subresources"), here, f"{at}/subresources", source, diagnostics)
 
 
 def _of_method(name: str, entry: Json, resource: tuple[str, ...]) -> ListedCall | None:

@@ -72,14 +72,19 @@ def shortest_names(operations: Sequence[OperationFacts], matched: Matched) -> Na
     """The verbs and prefixes that give most calls, greedily, without the lines for single calls."""
     table = NamesTable()
     goal = {at: _folded(call.call.split(".")) for at, call in matched.wanted.items()}
-    overrides = Overrides()
+    overrides: Overrides = Overrides()
     names: Sequence[CallName] = name_calls(operations).calls
-    right = _right(names, goal)
-    for verb, word in _verbs(names, goal).items():
-        tried = name_calls(operations, replace(overrides, verbs={**table.verbs, verb: word})).calls
-        if _right(tried, goal) > right + 1:
-            table.verbs[verb] = word
-            overrides, names, right = replace(overrides, verbs=dict(table.verbs)), tried, _right(tried, goal)
+    right: int = _right(names, goal)
+
+    def try_verbs() -> None:
+        nonlocal overrides, names, right
+        for verb, word in _verbs(names, goal).items():
+            tried = name_calls(operations, replace(overrides, verbs={**table.verbs, verb: word})).calls
+            if _right(tried, goal) > right + 1:
+                table.verbs[verb] = word
+                overrides, names, right = replace(overrides, verbs=dict(table.verbs)), tried, _right(tried, goal)
+
+    try_verbs()
     for _ in range(_ROUNDS):
         best: tuple[int, str, str, Sequence[CallName]] | None = None
         for (prefix, resource), votes in _candidates(operations, names, matched, goal).most_common(_TRIED):
@@ -96,6 +101,7 @@ def shortest_names(operations: Sequence[OperationFacts], matched: Matched) -> Na
         table.prefixes[prefix] = resource
         overrides = replace(overrides, prefixes={**overrides.prefixes, prefix: tuple(resource.split("."))})
         right += gain
+    try_verbs()  # some are right only with their resources
     return table
 
 

@@ -12,7 +12,7 @@ from generator.document.file_cache import File, FileCache, OutsideFolder
 from generator.document.json_types import Json
 from generator.document.node import Node, NodeId
 from generator.document.openapi_version import Version
-from generator.document.optional_references import is_example, is_optional
+from generator.document.optional_references import is_example, lost
 from generator.document.pointer import join, split
 from generator.document.reference import Reference, absolute, parse
 
@@ -91,6 +91,20 @@ class Document:
             return node
         text = node.value["$ref"]
         return self.lookup(text, node.child("$ref"))
+
+    def section(self, owner: Node, key: str) -> Node | None:
+        """The object at a key, which may be a reference: `paths`, `components`, or a section of `components`.
+
+        None if it is absent. Any other value is reported.
+        """
+        node = owner.get(key)
+        if node is None or not is_reference(node):
+            return owner.mapping(key)
+        target = self.resolve(node)
+        if target is not None and not target.is_mapping:
+            target.wrong("an object")
+            return None
+        return target
 
     def known(self, node: Node) -> Node | None:
         """What the node's own `$ref` was found to name; None where it was not followed, or leads nowhere.
@@ -250,10 +264,11 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
+        cost = lost(at)
         if is_example(at):
-            self.diagnostics.warning(code, f"{message}; the example is left out", at, hint)
-        elif code in _NOWHERE and (self._cache.lenient or is_optional(at)):
-            self.diagnostics.fallback(code, f"{message}; read as any value", at, hint)
+            self.diagnostics.warning(code, f"{message}; {cost}", at, hint)
+        elif code in _NOWHERE and (self._cache.lenient or cost):
+            self.diagnostics.fallback(code, f"{message}; {cost or 'read as any value'}", at, hint)
         else:
             lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
             self.diagnostics.error(code, message, at, hint or lenient)

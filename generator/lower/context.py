@@ -116,5 +116,10 @@ class Context:
 
     def component(self, section: str) -> Iterator[tuple[str, Node]]:
         """The members of one section of `components`."""
-        components = self.root.mapping("components")
-        return members(components, section) if components is not None else iter(())
+        components = self.section(self.root, "components")
+        found = self.section(components, section) if components is not None else None
+        return found.items() if found is not None else iter(())
+
+    def section(self, owner: Node, key: str) -> Node | None:
+        """As `Document.section`."""
+        return self.document.section(owner, key)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import Docs, Example
+from generator.lower.html import to_markdown
 from generator.lower.schema.json_values import is_list, is_mapping
 
 _MESSAGES = (
@@ -43,7 +44,7 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
         description=_text(value.get("description")),
         deprecated=_deprecated(value),
         deprecation=_deprecation(value),
-        url=_text(external.get("url")) if is_mapping(external) else "",
+        url=url.strip() if is_mapping(external) and isinstance(url := external.get("url"), str) else "",
         examples=examples_of(value) if examples else (),
     )
 
@@ -106,4 +107,5 @@ def _deprecation(value: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    """A text of the document, with its HTML as Markdown."""
+    return to_markdown(value.strip()) if isinstance(value, str) else ""

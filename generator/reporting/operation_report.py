@@ -53,7 +53,7 @@ def account(reading: Reading) -> dict[str, Any]:
 
 def _operations(reading: Reading) -> Iterator[_Row]:
     api, named = reading.api, reading.named
-    paths = reading.document.root.get("paths")
+    paths = reading.document.section(reading.document.root, "paths")
     order = {
         (path, key.upper()): position
         for position, (path, key) in enumerate(
@@ -75,8 +75,8 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
     """The named schemas: all of the main file, and those of other files that are referred to."""
     name = reading.named.type_name
     made = {d.place: d for d in reading.api.definitions if d.component}
-    components = reading.document.root.get("components")
-    listed = components.get("schemas") if components is not None else None
+    components = reading.document.section(reading.document.root, "components")
+    listed = reading.document.section(components, "schemas") if components is not None else None
     listed_places: set[Place] = set()
     for wire, node in listed.items() if listed is not None else ():
         place = meant = node.place

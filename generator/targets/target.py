@@ -20,7 +20,8 @@ class Explanation:
     """One element of the document and what it became in the SDK."""
 
     kind: str
-    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `credential` or `client`."""
+    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `client`, `credential` or `client argument`.
+    """
     origin: str
     """Its name in the document."""
     places: tuple[Place, ...]
@@ -37,6 +38,8 @@ class Explanation:
     """Further names to find it by, the most specific first."""
     beside: tuple[tuple[str, str], ...] = ()
     """What else it became: each a public name and its path in the output."""
+    pages: str = ""
+    """Why an operation is a list of pages, and the line of the config that changes it; empty for others."""
     member: str = ""
     """Its name in the surface of the SDK, for a method, model or error."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
+
 from .conftest import Place
 
 API = """\
@@ -74,3 +76,86 @@ def test_published_names_stay_until_they_are_adopted(tiny: Place) -> None:
     assert "orders.place" in tiny.run("names").out
     assert tiny.run("names", "--adopt").code == 0
     assert "orders.place" not in tiny.run("names").out
+
+
+CONFIG = 'spec = "shop.yaml"\noutput = "shop"\n[names]\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('"path:/v1/order" = "x"', "error[unknown-name]: [names] `path:/v1/order`: no path of the document begins so"),
+        ('"path:/v1/orders" = "a b"', 'error[bad-name]: [names] "path:/v1/orders" = "a b" does not name a resource'),
+        ('"verb:gett" = "fetch"', "error[unknown-name]: [names] `verb:gett`: no name begins with `gett`"),
+        ('"verb:get" = "a b"', 'error[bad-name]: [names] "verb:get" = "a b" is not a word'),
+        ('"method:POST /v1/orders" = "class.import"', "error[bad-name]: [names] asks for `class.import`"),
+        ('"method:POST /v1/orders" = "a..b"', "error[bad-name]: [names] asks for `a..b`"),
+        ('"method:POST /v1/order" = "a.b"', "error[unknown-name]: [names] `method:POST /v1/order`"),
+    ],
+)
+def test_a_line_of_names_that_cannot_be_has_its_place(tiny: Place, line: str, message: str) -> None:
+    write(tiny)
+    tiny.write("sdkwright.toml", f"{CONFIG}{line}\n")
+    said = tiny.refused("generate")
+    assert f"sdkwright.toml:4:1: {message}" in said
+    if "/v1/order`" in message or "gett" in message:
+        assert "did you mean" in said
+
+
+def test_path_prefixes_and_verbs_name_calls_and_explain_shows_their_lines(tiny: Place) -> None:
+    write(tiny)
+    tiny.write("sdkwright.toml", f'{CONFIG}"path:/v1/orders" = "sales.orders"\n"verb:create" = "place"\n')
+    shown = tiny.run("explain", "orderNew").out
+    assert "client.sales.orders.place" in shown
+    assert '[names] "path:/v1/orders" = "sales.orders"' in shown
+    assert '[names] "verb:create" = "place"' in shown
+
+
+def test_adopting_some_names_is_breaking_in_the_changelog(tiny: Place) -> None:
+    write(tiny)
+    asked = '"method:POST /v1/orders" = "orders.place"\n"method:POST /v1/orders/{id}/refund" = "orders.give_back"\n'
+    head = 'spec = "shop.yaml"\noutput = "shop"\nchangelog = true\n'
+    tiny.write("sdkwright.toml", f"{head}[names]\n{asked}")
+    assert tiny.run("generate").code == 0
+    tiny.write("sdkwright.toml", head)
+    assert tiny.run("names", "--adopt", "method:POST /v1/orders").code == 0
+    listed = tiny.run("names").out
+    assert "client.orders.create" in listed
+    assert "client.orders.give_back -> client.orders.refund  [method:POST /v1/orders/{id}/refund]" in listed
+    changelog = (tiny.folder / "shop/CHANGELOG.md").read_text()
+    assert "orders.place" in changelog
+    assert "reaking" in changelog
+
+
+HEADERS = """\
+openapi: 3.1.0
+info: {title: Letters, version: "1"}
+paths:
+"""
+LETTER = """\
+  /NAME:
+    get:
+      parameters:
+        - {name: x-api-key, in: header, required: true, schema: {type: string}}
+        - {name: letters-version, in: header, schema: {type: string}}
+      responses: {"204": {description: done}}
+"""
+
+
+def test_headers_that_all_operations_take_are_arguments_of_the_client(tiny: Place) -> None:
+    tiny.write("letters.yaml", HEADERS + "".join(LETTER.replace("NAME", name) for name in ("inks", "pens", "papers")))
+    key = tiny.run("explain", "LETTERS_API_KEY", "letters.yaml")
+    assert "Letters(api_key=…)" in key.out, key.err
+    version = tiny.run("explain", "letters-version", "letters.yaml").out
+    assert "client argument header letters-version" in version
+    assert "Letters(letters_version=…)" in version
+    assert "LETTERS_VERSION in the environment" in version
+    assert "takes" not in tiny.run("explain", "GET /pens", "letters.yaml").out
+
+
+def test_a_header_that_few_operations_take_stays_theirs(tiny: Place) -> None:
+    bare = LETTER.split("      parameters")[0] + '      responses: {"204": {description: done}}\n'
+    paths = [LETTER.replace("NAME", "pens"), *(bare.replace("NAME", name) for name in ("inks", "papers", "stamps"))]
+    tiny.write("letters.yaml", HEADERS + "".join(paths))
+    shown = tiny.run("explain", "GET /pens", "letters.yaml").out
+    assert "x_api_key: string, required" in shown

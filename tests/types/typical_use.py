@@ -57,7 +57,8 @@ def failing(client: OpenRouter) -> None:
     try:
         client.chat.send(messages=[], options={"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}})
     except errors.ForbiddenResponseError as error:
-        print(error.status_code, error.data.error.message, error.data.openrouter_metadata)
+        if error.data is not None:
+            print(error.status_code, error.data.error.message, error.data.openrouter_metadata)
     except errors.APIError as error:
         print(error.status_code, error.headers, error.body)
     except errors.OpenRouterError as error:

@@ -8,7 +8,7 @@ stream. The request and the response have the structure of OpenAI's chat complet
 additions for routing, tools that run on the server, and reasoning.
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -42,12 +42,15 @@ __all__ = [
     "Stream",
     "Timeout",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "params",
     "with_response",
 ]
+
+__version__ = "1.0.0"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",

@@ -7,7 +7,7 @@ from . import resources
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
     from ._runtime.deferred import (
         AsyncHooks,

@@ -85,19 +85,19 @@ __all__ = [
 class BadRequestResponseError(APIError):
     """400: The request is malformed or one of its parameters is not accepted."""
 
-    data: models.BadRequestResponse
+    data: models.BadRequestResponse | None
 
 
 class UnauthorizedResponseError(APIError):
     """401: The API key is missing, wrong or revoked."""
 
-    data: models.UnauthorizedResponse
+    data: models.UnauthorizedResponse | None
 
 
 class PaymentRequiredResponseError(APIError):
     """402: The account or the key has no credit left for this request."""
 
-    data: models.PaymentRequiredResponse
+    data: models.PaymentRequiredResponse | None
 
 
 class ForbiddenResponseError(APIError):
@@ -107,13 +107,13 @@ class ForbiddenResponseError(APIError):
     it was, in `pipeline`.
     """
 
-    data: models.ForbiddenResponse
+    data: models.ForbiddenResponse | None
 
 
 class NotFoundResponseError(APIError):
     """404: No such model, or no provider left that meets the request's conditions."""
 
-    data: models.NotFoundResponse
+    data: models.NotFoundResponse | None
 
 
 class RequestTimeoutResponseError(APIError):
@@ -122,19 +122,19 @@ class RequestTimeoutResponseError(APIError):
     The request may be sent again.
     """
 
-    data: models.RequestTimeoutResponse
+    data: models.RequestTimeoutResponse | None
 
 
 class PayloadTooLargeResponseError(APIError):
     """413: The request body is too large."""
 
-    data: models.PayloadTooLargeResponse
+    data: models.PayloadTooLargeResponse | None
 
 
 class UnprocessableEntityResponseError(APIError):
     """422: The request is well formed, but a value in it makes no sense."""
 
-    data: models.UnprocessableEntityResponse
+    data: models.UnprocessableEntityResponse | None
 
 
 class TooManyRequestsResponseError(APIError):
@@ -143,31 +143,31 @@ class TooManyRequestsResponseError(APIError):
     Wait before the next one, as long as `Retry-After` says when it is there.
     """
 
-    data: models.TooManyRequestsResponse
+    data: models.TooManyRequestsResponse | None
 
 
 class InternalServerResponseError(APIError):
     """500: Something failed inside OpenRouter."""
 
-    data: models.InternalServerResponse
+    data: models.InternalServerResponse | None
 
 
 class BadGatewayResponseError(APIError):
     """502: The provider failed or sent an unusable response."""
 
-    data: models.BadGatewayResponse
+    data: models.BadGatewayResponse | None
 
 
 class ServiceUnavailableResponseError(APIError):
     """503: The service, or every provider for the model, is down for now."""
 
-    data: models.ServiceUnavailableResponse
+    data: models.ServiceUnavailableResponse | None
 
 
 class EdgeNetworkTimeoutResponseError(APIError):
     """524: The network edge gave up waiting for the provider."""
 
-    data: models.EdgeNetworkTimeoutResponse
+    data: models.EdgeNetworkTimeoutResponse | None
 
 
 class ProviderOverloadedResponseError(APIError):
@@ -176,7 +176,7 @@ class ProviderOverloadedResponseError(APIError):
     Try later or let another provider answer.
     """
 
-    data: models.ProviderOverloadedResponse
+    data: models.ProviderOverloadedResponse | None
 
 
 STATUS_ERRORS: dict[int | str, ErrorType] = {

@@ -6,23 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.lower.calls.alternatives import alternatives, said_in_id, shorter
 from generator.lower.calls.family import Evidence, tag_path, weigh
 from generator.lower.calls.ids import OperationId, read_ids
-from generator.lower.calls.lexicon import VERBS
 from generator.lower.calls.model import CallName, CallNames, Family, OperationFacts, Overrides, Rule
 from generator.lower.calls.named import by_path, method_of, resource_of
 from generator.lower.calls.paths import NOWHERE, PathName, Paths
 from generator.lower.calls.phrase import (
     is_action,
     is_stranded,
-    is_verb,
     key,
     lower,
-    plain,
     spaced,
     starts_with,
     stems,
-    without_group,
     words,
 )
 from generator.lower.calls.routes import Route, read_route, trim_routes
@@ -53,7 +50,7 @@ class _Engine:
         self._ids = read_ids(operations)
         self._whole = Counter(key(" ".join(own.words)) for own in self._ids)
         self.evidence: Evidence = weigh(operations, self._ids)
-        self._tree = Paths(operations, self._routes)
+        self._tree = Paths(operations, self._routes, self._ids)
         self._paths = [self._tree.name(*three) for three in zip(operations, self._routes, self._ids, strict=True)]
         self._nested = _nested_versions(operations, self._routes)
         self.samples: Samples = (
@@ -93,32 +90,29 @@ class _Engine:
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
             method = self._worded(method)
         ident = " ".join(own.words)
-        if not own.leading_verb or self._whole[key(ident)] > 1 or len(own.words) > 6 or is_stranded(own.words):
+        wordy = len(own.words) > 6 or lower(ident).count("by") > 1
+        if not own.leading_verb or self._whole[key(ident)] > 1 or wordy or is_stranded(own.words):
             ident = ""
-        shorter = self._shorter(at, resource, method) if rule is Rule.ID and is_long(method) else []
-        others = self._alternatives(at, method)
-        names = [*shorter, method, *others, *further_names(operation, route, resource, method, ident)]
+        short = shorter(resource, method, path, route, own) if rule is Rule.ID and is_long(method) else []
+        others = [self._worded(name) for name in alternatives(operation, route, path, method)]
+        if self.evidence.family is Family.NAMED:
+            others.append(self._worded(by_path(self._name(at)[0], path, route)))
+        else:
+            others = [*(self._worded(name) for name in said_in_id(own, path, resource, method)), *others]
+        names = [*short, method, *others, *further_names(operation, route, resource, method, ident)]
         sound = [name for name in names if not is_stranded(words(name))]
         names = [method, *sound] if rule in {Rule.OVERRIDE, Rule.EXTENSION} else sound or names
         return Candidate(
             at, resource, list(dict.fromkeys(names)), rule, resource_rule, rank_of(operation, route, action=path.action)
         )
 
-    def _shorter(self, at: int, resource: tuple[str, ...], method: str) -> list[str]:
-        """Shorter names for a long one: without the resource's words, then the verb and the end of the path."""
-        path, route = self._paths[at], self._routes[at]
-        cut = words(method)
-        for part in resource:
-            cut = without_group(cut, part)
-        known = {stem for part in resource for stem in stems(part)}
-        new = [text for text in route.fixed if not set(stems(text)) <= known]
-        verb = () if path.action else (self._ids[at].leading_verb or path.method,)
-        found = [" ".join(cut), *(" ".join((*verb, *new[-size:])) for size in (2, 1, 3, len(new)) if size <= len(new))]
-        return [name for name in found if not is_long(name) and not is_stranded(words(name))]
-
     def call(self, candidate: Candidate) -> CallName:
         named = candidate.rule in {Rule.OVERRIDE, Rule.EXTENSION}
-        return CallName(candidate.resource, candidate.names[0], candidate.rule, candidate.resource_rule, named)
+        name, rules = candidate.names[0], (candidate.rule, candidate.resource_rule)
+        prefix = self._prefix(candidate.at) if candidate.resource_rule is Rule.PREFIX else ""
+        first = "" if named else lower(name)[0]
+        verb = next((verb for verb, word in self._overrides.verbs.items() if word.lower() == first), "")
+        return CallName(candidate.resource, name, *rules, named, prefix, verb)
 
     def resources(self, calls: Sequence[CallName]) -> dict[tuple[str, ...], str]:
         """Every resource path with the tag that it is named as."""
@@ -148,6 +142,8 @@ class _Engine:
             return self._as_in_path(resource, path), method, Rule.SAMPLE, Rule.SAMPLE
         tag = tuple(spaced(part) for part in tag_path(operation)[-1:])
         if tag and (action := _lone_action(route)) and stems(tag[0]) != stems(action):
+            if lower(action) in {("batch",), ("bulk",)} and operation.method in {"PUT", "PATCH", "DELETE"}:
+                action = f"{action} {path.method}"
             return tag, action, Rule.PATH, Rule.TAG
         method = self._by_path(path, operation, own)
         resource, resource_rule = self._by_prefix(path), Rule.PATH
@@ -182,48 +178,17 @@ class _Engine:
 
     def _moved(self, at: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """The resource path that a configured path prefix gives, and the path's resources below it."""
-        path, route = self._paths[at], self._routes[at]
-        own = [key(step.text) for step in (*route.scope, *route.steps)]
-        fitting = {
-            prefix: len(steps) for prefix, steps in self._prefixes.items() if steps and own[: len(steps)] == steps
-        }
-        if not fitting:
+        if not (prefix := self._prefix(at)):
             return None
-        longest = max(fitting, key=lambda prefix: fitting[prefix])
-        inside = max(0, fitting[longest] - len(route.scope))
-        return self._overrides.prefixes[longest], _without_stutter(path.resource)[inside:]
+        inside = max(0, len(self._prefixes[prefix]) - len(self._routes[at].scope))
+        return self._overrides.prefixes[prefix], _without_stutter(self._paths[at].resource)[inside:]
 
-    def _alternatives(self, at: int, method: str) -> list[str]:
-        """Names that say more than a taken one, which the operation's kind suggests."""
-        path = self._paths[at]
-        operation = self._operations[at]
-        last = lower(method)
-        own, route = self._ids[at], self._routes[at]
-        found: list[str] = []
-        if own.leading_verb and self.evidence.family is Family.PATH:
-            first = last[0] if last else ""
-            if own.leading_verb != first and plain(own.leading_verb) == plain(first):
-                found.append(own.leading_verb)
-            cut = own.words
-            for part in path.resource:
-                cut = without_group(cut, part)
-            found += [" ".join(cut)] if len(cut) < 7 and not is_stranded(cut) else []
-        if path.action and (not last or last[0] not in VERBS):
-            verb = {"GET": "list" if operation.returns_list else "get", "POST": "create", "DELETE": "delete"}
-            found.append(f"{verb.get(operation.method, 'update')} {method}")
-        if last in {("delete",), ("update",), ("replace",)} and not (route.steps and route.steps[-1].items):
-            bulk = last != ("delete",) or "bulk" in lower(operation.operation_id)
-            found.append(f"bulk {last[0]}" if bulk else "delete all")
-        if path.action and last and is_verb(last[0]) and len(last) == 1 and path.resource:
-            found.append(f"{method} {path.resource[-1]}")
-        if operation.method == "POST" and last == ("update",):
-            found.append("create")
-        if self.evidence.family is Family.NAMED:
-            found.append(by_path(self.candidate_resource(at), path, self._routes[at]))
-        return [self._worded(name) for name in found]
-
-    def candidate_resource(self, at: int) -> tuple[str, ...]:
-        return self._name(at)[0]
+    def _prefix(self, at: int) -> str:
+        """The longest configured path prefix that an operation's path begins with."""
+        route = self._routes[at]
+        own = [key(step.text) for step in (*route.scope, *route.steps)]
+        fitting = [prefix for prefix, steps in self._prefixes.items() if steps and own[: len(steps)] == steps]
+        return max(fitting, key=lambda prefix: len(self._prefixes[prefix]), default="")
 
     def _worded(self, method: str) -> str:
         """A method name in the document's verb for reading, and the configured verbs."""

@@ -134,9 +134,10 @@ def _without_plumbing(text: str, route: Sequence[str], tag: Sequence[str]) -> st
         found = found[:-1]
         text = "_".join(found)
     for at, word in enumerate(found):
-        if at and is_verb(word):
+        if at and text == text.lower() and is_verb(word):
             before = [stem for one in found[:at] for stem in stems(one)]
-            if not _PLUMBING.isdisjoint(before) and all(stem in {*_PLUMBING, *route, *tag} for stem in before):
+            last = max((place for place, stem in enumerate(before, 1) if stem in _PLUMBING), default=0)
+            if last and all(stem in {*route, *tag} for stem in before[last:]):
                 return "_".join(found[at:])
     return text
 
@@ -192,11 +193,18 @@ def _grouped(operation: OperationFacts, text: str) -> OperationId | None:
             return OperationId(Shape.SERVICE, words(after), _group(service.group(1).split(".")))
         if "".join(stems(before)) in tags:
             loose = char == "_" and text == text.lower()
-            return OperationId(Shape.GROUPED, words(after), _group(_SPLIT.split(before)), loose=loose)
+            deeper = after.split(char) if char in "./" else [after]
+            if not all(map(words, deeper)) or any(is_verb(words(part)[0]) for part in deeper[:-1]):
+                deeper = [after]
+            group = _group([*_SPLIT.split(before), *deeper[:-1]])
+            return OperationId(Shape.GROUPED, words(deeper[-1]), group, loose=loose)
     before, after = _last_separator(text)
     explicit = "." in text or "/" in text or ("_" in text and _CAPITAL.search(text) is not None)
     if explicit and words(before) and words(after) and not after.isdigit():
-        return OperationId(Shape.GROUPED, words(after), _group(_SEPARATORS.split(before)))
+        *above, last = _SEPARATORS.split(before)
+        if above and is_verb(last) and last.lower() not in NOUNS:  # `invoices_get_pdfByUUID`
+            return OperationId(Shape.GROUPED, (last, *words(after)), _group(above))
+        return OperationId(Shape.GROUPED, words(after), _group([*above, last]))
     return None
 
 

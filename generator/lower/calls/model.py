@@ -81,6 +81,10 @@ class CallName:
     resource_rule: Rule
     named: bool
     """Whether the document, or an override, gives the method name itself."""
+    prefix: str = ""
+    """The configured path prefix that gave the resource path."""
+    verb: str = ""
+    """The configured verb that the method name begins with, as it was before."""
 
 
 @dataclass(frozen=True, slots=True)

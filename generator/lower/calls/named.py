@@ -29,14 +29,34 @@ def resource_of(
         return tuple(spaced(part) for part in operation.group if words(part)), Rule.EXTENSION
     tag = tuple(spaced(part) for part in tag_path(operation))
     if evidence.tags_nest and tag:
-        return tag, Rule.TAG
+        return _as_in_path(tag, path), Rule.TAG
     if own.shape is Shape.GROUPED and own.group:
-        if len(own.group) == 1 and tag and stems(tag[-1]) == stems(own.group[0]):
+        exact = not {"/", "."}.isdisjoint(operation.operation_id)
+        if len(own.group) == 1 and tag and _is_same(own.group[0], tag[-1], exact=exact):
             return tag, Rule.TAG
         return own.group, Rule.ID
     if tag:
         return tag, Rule.TAG
     return path.resource[:1], Rule.PATH
+
+
+def _is_same(group: str, tag: str, *, exact: bool) -> bool:
+    """Whether the group of an id is the tag or, if not `exact`, its end: `registries` of `container registries`."""
+    own, whole = stems(group), stems(tag)
+    return "".join(own) == "".join(whole) or (not exact and own == whole[-len(own) :])
+
+
+def _as_in_path(tag: tuple[str, ...], path: PathName) -> tuple[str, ...]:
+    """A tag that nests, its parts in the plural where the path has that: `users.message` on `/users/{id}/messages`.
+
+    A part that repeats the one above is left out: `users.user` is `users`.
+    """
+    plural = {stems(part): part for part in path.resource if is_plural(part)}
+    found = list(tag[:1])
+    for part in tag[1:]:
+        if stems(part) != stems(found[-1]):
+            found.append(part if is_plural(part) else plural.get(stems(part), part))
+    return tuple(found)
 
 
 def method_of(
@@ -57,8 +77,9 @@ def method_of(
     if own.shape is Shape.GROUPED and not own.loose and not evidence.tags_nest:
         return " ".join(without_stranded(own.words)), Rule.ID
     found = without_parameters(own.words, operation)
-    for part in resource:
-        found = without_group(found, part)
+    for depth, part in enumerate(resource, 1):
+        cut = without_group(found, part)
+        found = found if depth < len(resource) and len(cut) == 1 and is_verb(cut[0]) else cut  # `users.setAdmin`
     is_resource = resource and stems(" ".join(found)) == stems(resource[-1]) and not is_verb(found[0])
     if is_resource or is_stranded(found) or not _says_something(found, route) or found[0].lower() == "post":
         return by_path(resource, path, route), Rule.PATH

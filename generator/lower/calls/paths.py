@@ -29,6 +29,8 @@ class _Place:
     """Whether a route of one item is below it."""
     has_children: bool = False
     """Whether any other route is below it."""
+    hints: dict[str, str] = field(default_factory=dict[str, str])
+    """The plain verbs of the ids, by HTTP method."""
     children: set[str] = field(default_factory=set[str])
     """The marks of the routes one step below, of one item too."""
 
@@ -46,17 +48,20 @@ class PathName:
 class Paths:
     """The routes of a document, to name operations by."""
 
-    def __init__(self, operations: Sequence[OperationFacts], routes: Sequence[Route]) -> None:
+    def __init__(
+        self, operations: Sequence[OperationFacts], routes: Sequence[Route], ids: Sequence[OperationId]
+    ) -> None:
         self._places: defaultdict[str, _Place] = defaultdict(_Place)
         self._verbs: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-        for operation, route in zip(operations, routes, strict=True):
-            self._add(operation, route)
+        for operation, route, own in zip(operations, routes, ids, strict=True):
+            self._add(operation, route, own)
 
-    def _add(self, operation: OperationFacts, route: Route) -> None:
+    def _add(self, operation: OperationFacts, route: Route, own: OperationId) -> None:
         place = self._places[f"{route.mark}:{key(route.action)}"]
         if not route.action:
             place = self._places[route.mark]
         place.methods.add(operation.method)
+        place.hints[operation.method] = _hint(own)
         place.lists = place.lists or (operation.method == "GET" and operation.returns_list is True)
         for size in range(1, len(route.steps) + 1):
             step = route.steps[size - 1]
@@ -113,8 +118,19 @@ class Paths:
             undo = own.leading_verb or f"delete {last.text}"
             method = undo if operation.method == "DELETE" else last.text
             return PathName(route.fixed[:-1], method, action=True)
-        if len(steps) < 2 or place.has_children or len(place.methods) > 1:
+        if len(steps) < 2 or place.has_children:
             return None
+        sure = len(found) == 1 and found[0] in VERBS - NOUNS and not last.items
+        if sure and place.methods == {"GET", "POST"}:  # one action, with its arguments in the query or in the body
+            method = last.text if operation.method == "GET" else f"{last.text} with post"
+            return PathName(route.fixed[:-1], method, action=True)
+        if len(place.methods) > 1:
+            return None
+        if key(last.text) == "all" and not last.items:
+            verb = "list" if operation.method == "GET" else self._verb(operation, steps[-2], "", own)
+            return PathName(route.fixed[:-1], f"{verb} all", action=True)
+        if found[0] == "by" and found[1:] and not steps[-2].items and is_action(steps[-2].text):
+            return PathName(route.fixed[:-2], f"{steps[-2].text} {last.text}", action=True)
         cut = without_group(words(last.text), steps[-2].text) if is_action(last.text) else words(last.text)
         name = PathName(route.fixed[:-1], " ".join(cut), action=True)
         above = "/".join(step.mark for step in steps[:-1])
@@ -143,8 +159,14 @@ class Paths:
             return None
         if operation.method == "DELETE":
             return replace(name, method=f"delete {last.text}") if steps[-2].items else None
-        verb = own.leading_verb
+        verb = own.leading_verb or ("update" if operation.method in {"PUT", "PATCH"} else "")
         return replace(name, method=f"{verb} {last.text}") if verb else name
+
+    def _is_setting(self, place: _Place) -> bool:
+        """Whether a route is one value to read and write: PUT or PATCH, and no member is added or found below it."""
+        if place.has_children or "POST" in place.methods:
+            return False
+        return any(place.hints.get(method, "create") != "create" for method in ("PUT", "PATCH"))
 
     def _rooted(self, parent: Step, above: str) -> bool:
         """Whether a parent is an item, or a resource of its own."""
@@ -160,11 +182,15 @@ class Paths:
         """The verb of an operation on an item or a collection."""
         place = self._places[mark]
         of_one = bool(last.items) and not (place.has_item and operation.returns_list is not False)
-        hint = plain(own.verb) if own.verb and own.verb not in METHODS else own.verb if own.verb == "delete" else ""
+        if last.items and operation.returns_list is None and _names_item(last):
+            of_one = True
+        hint = _hint(own)
         match operation.method:
             case "GET" | "QUERY":
                 if of_one:
                     return "get" if hint != "list" or not operation.returns_list else "list"
+                if self._is_setting(place) and (hint != "list" or not operation.returns_list):
+                    return "get"
                 if operation.returns_list or place.has_item:
                     return "list"
                 if operation.returns_list is None and is_plural(last.text):
@@ -181,12 +207,16 @@ class Paths:
                         or self._places[mark[: mark.index("/{}", mark.rfind(key(last.text)))]].methods
                     )
                     return "update" if known and hint != "create" else "create"
+                if [word.lower() for word in own.words[:3]] in (["update", "or", "create"], ["create", "or", "update"]):
+                    return " ".join(own.words[:3])
+                if hint == "update" and place.hints.get("PUT") == "create":
+                    return "update"
                 singleton = "GET" in place.methods and not place.lists and not place.has_item
                 one = singleton and not place.methods & {"PUT", "PATCH"} and hint != "create"
                 if one and (hint == "update" or not is_plural(last.text)):
                     return "update"
                 return "create"
-            case "PUT" if hint == "create" and not last.items and "POST" not in place.methods:
+            case "PUT" if hint == "create" and not last.items and place.hints.get("POST", "") != "create":
                 return "create"
             case "PUT" | "PATCH":
                 if operation.method == "PUT" and "PATCH" in place.methods:
@@ -194,3 +224,14 @@ class Paths:
                 return "update"
             case _:
                 return operation.method.lower()
+
+
+def _hint(own: OperationId) -> str:
+    """The plain verb that an id suggests; those that are HTTP methods suggest none, but for `delete`."""
+    return plain(own.verb) if own.verb and own.verb not in METHODS else own.verb if own.verb == "delete" else ""
+
+
+def _names_item(step: Step) -> bool:
+    """Whether the parameter after a segment says that it is one of it: `/members/{idMember}`."""
+    own = stems(step.items[-1])
+    return own == ("id",) or not set(own).isdisjoint(stems(step.text))

@@ -14,12 +14,18 @@ _LOWER = "a-zß-öø-ÿ"
 _DIGITS = rf"(?:[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?s?(?![{_LOWER}]))"
 _WORD = re.compile(
     f"OAuth2?(?![{_LOWER}])|GraphQL|IPv[46]s?(?![{_LOWER}])"
+    "|(?<![A-Za-z0-9])[A-Za-z][0-9][A-Za-z](?![A-Za-z0-9])"  # M2M, p2p
+    "|[0-9]+[a-z](?![A-Za-z0-9])"  # a quantity and its unit: 24h
     f"|[{_UPPER}]{{2,}}s(?![{_LOWER}])"  # initials in the plural: IDs
     f"|[vV][0-9]+(?:(?:alpha|beta|rc)[0-9]*)?"  # versions
     f"|[{_UPPER}]+[0-9]*(?=[{_UPPER}][{_LOWER}])|[{_UPPER}]?[{_LOWER}]+{_DIGITS}?|[{_UPPER}]+[0-9]*|[0-9]+"
     rf"|[^\W\d_{_UPPER}{_LOWER}]+"
 )
 _VERBAL = ("ize", "ise", "ify")
+_NOUNS_AS_VERBS = frozenset({
+    "enterprise", "exercise", "expertise", "franchise", "merchandise", "noise", "premise", "prize", "promise", "size",
+})  # fmt: skip
+"""Nouns that end as verbs do."""
 _AGAIN = ("re", "un", "de", "dis", "auto", "pre")
 _APOSTROPHES = re.compile("['’]")
 
@@ -60,8 +66,8 @@ def is_plural(text: str) -> bool:
 def is_verb(word: str) -> bool:
     """Whether a word is a verb, or may be one: also `reissue`, `unlist` and `anonymize`."""
     word = word.lower()
-    if word in VERBS:
-        return True
+    if word in VERBS or word in _NOUNS_AS_VERBS:
+        return word in VERBS
     return word.endswith(_VERBAL) or any(word.startswith(start) and word[len(start) :] in VERBS for start in _AGAIN)
 
 
@@ -106,6 +112,10 @@ def without_group(name: tuple[str, ...], group: str) -> tuple[str, ...]:
     part = words(group)
     if not part or not name:
         return name
+    for start in range(1, len(part)):  # `registries validate name` under `container registries`
+        tail = part[start:]
+        if len(name) > len(tail) and starts_with(name, tail) and is_verb(name[len(tail)]) and not is_verb(name[0]):
+            return name if is_stranded(name[len(tail) :]) else name[len(tail) :]
     size = len(part)
     if (
         starts_with(name, part)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.lower.calls.lexicon import NOISE, VERSION
+from generator.lower.calls.lexicon import NOISE, PREPOSITIONS, VERSION
 from generator.lower.calls.phrase import key, lower, spaced, words
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
@@ -64,7 +64,9 @@ def read_route(path: str) -> Route:
     action = spaced(asked.group(1).rpartition(".")[2]) if asked else ""
     steps: list[Step] = []
     version = qualifier = ""
-    for raw in bare.split("/"):
+    parts = bare.split("/")
+    for at, raw in enumerate(parts):
+        below = next((part for part in parts[at + 1 :] if part), "")
         text, colon, verb = raw.rpartition(":") if ":" in raw.rpartition("}")[2] else (raw, "", "")
         if colon and words(verb):
             action = spaced(verb)
@@ -79,7 +81,7 @@ def read_route(path: str) -> Route:
             if parameters and steps:
                 steps[-1] = replace(steps[-1], items=steps[-1].items + parameters)
             continue
-        if named.lower() in (_FORMATS if steps else NOISE) and not parameters:
+        if not parameters and _names_nothing(named.lower(), below, first=not steps):
             continue
         if VERSION.fullmatch(text.strip("{}")):
             version = version or named
@@ -88,6 +90,13 @@ def read_route(path: str) -> Route:
         steps.append(Step(named, parameters))
     found = _parameters(bare)
     return Route(tuple(steps), action, version, _BETA.search(query) is not None, (), found, qualifier)
+
+
+def _names_nothing(text: str, below: str, *, first: bool) -> bool:
+    """Whether a segment says nothing of the resource: `api` in front, a format, `from` before its parameter."""
+    if first:
+        return text in NOISE and bool(below) and not (text == "apis" and below.startswith("{"))
+    return text in _FORMATS or (text in PREPOSITIONS and _PARAMETER.fullmatch(below) is not None)
 
 
 def _parameters(path: str) -> tuple[str, ...]:

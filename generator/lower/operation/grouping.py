@@ -54,7 +54,7 @@ class Grouping:
         ids = ["".join(folded(facts.operation_id)) for facts in self._facts]
         counts = Counter(ids)
         return [
-            Call(call.resource, call.method, call.named, _rule(call), _words(call, facts, names, counts[own] == 1))
+            Call(call.resource, call.method, call.named, self._rule(call), _words(call, facts, names, counts[own] == 1))
             for call, facts, own in zip(names.calls, self._facts, ids, strict=True)
         ]
 
@@ -95,6 +95,15 @@ class Grouping:
                     "unknown-name", message, self._overrides.places.get(prefix), did_you_mean(prefix, paths)
                 )
 
+    def _rule(self, call: CallName) -> str:
+        """The rules that gave a call its resource and its name, for `explain`, with the lines of the config."""
+        resource, method = _RULES[call.resource_rule], _RULES[call.rule]
+        if call.prefix:
+            resource = f'[names] "path:{call.prefix}" = "{".".join(self._overrides.prefixes[call.prefix])}"'
+        if call.verb:
+            method += f', with [names] "verb:{call.verb}" = "{self._overrides.verbs[call.verb]}"'
+        return method if resource == method else f"resource: {resource}; name: {method}"
+
     def _report(self, conflict: Conflict) -> None:
         node, diagnostics = self._nodes[conflict.operation], self._context.diagnostics
         message = f'two operations ask for the name "{conflict.wanted}"; this one is named "{conflict.given}"'
@@ -102,12 +111,6 @@ class Grouping:
             diagnostics.error("name-taken", message, node, "give one of them another name in [names]")
         elif conflict.rule is Rule.EXTENSION:
             diagnostics.warning("name-taken", message, node)
-
-
-def _rule(call: CallName) -> str:
-    """The rules that gave a call its resource and its name, for `explain`."""
-    resource, method = _RULES[call.resource_rule], _RULES[call.rule]
-    return method if resource == method else f"resource: {resource}; name: {method}"
 
 
 _RULES = {

@@ -39,7 +39,8 @@ class Found:
 
 def find_operations(context: Context) -> Iterator[Found]:
     """All operations under `paths`, in document order."""
-    for path, entry in members(context.root, "paths"):
+    paths = context.section(context.root, "paths")
+    for path, entry in paths.items() if paths is not None else ():
         if path.startswith("x-"):
             continue
         item = context.follow(entry)

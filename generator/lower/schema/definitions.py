@@ -18,6 +18,8 @@ from generator.lower.context import anchors_of
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NAMED = frozenset({"schemas", "definitions", "$defs"})
+_SECTIONS = frozenset({"components", "paths", "parameters", "responses", "requestBodies", "headers", "pathItems"})
+"""Keys at the top of a file that hold objects other than schemas."""
 _WALKED = {"items": "Item", "additionalProperties": "Value", "unevaluatedProperties": "Value"}
 
 
@@ -134,7 +136,7 @@ class Definitions:
     def _names_itself(self, node: Node) -> bool:
         parent = node.parent
         if node.source is not self._root.source and (parent is None or parent.parent is None):
-            return True
+            return node.key not in _SECTIONS
         return parent is not None and parent.key in _NAMED and not _is_property(parent)
 
     def _candidates(self, node: Node) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.document.node import Node
 from generator.ir.types import Enumeration, Json, Label
+from generator.lower.html import to_markdown
 from generator.lower.schema.composition.shape import Shape
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import kind_of
@@ -83,4 +84,4 @@ def _texts(node: Node, keyword: str, listed: list[Json]) -> Iterator[tuple[str, 
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return to_markdown(value) if isinstance(value, str) else ""

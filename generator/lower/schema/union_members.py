@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from generator.document.node import Node, NodeId
+from generator.document.resolver import is_reference
 from generator.lower.context import Context
 from generator.lower.schema.aliases import References
 from generator.lower.schema.composition.allof import Shapes
@@ -106,9 +107,14 @@ class UnionFlattener:
         if len(shape.alternatives) == 1 and _is_bare(shape):
             group = shape.alternatives[0]
             for member in group.members:
+                if group.discriminator is not None and self._is_dangling(member):
+                    continue  # its values are unknown members, which every discriminated union keeps
                 self._expand_member(member, into, seen, depth, group.name_path or name_path)
         else:
             self._expand_combined(shape, into, seen, depth, name_path)
+
+    def _is_dangling(self, member: Node) -> bool:
+        return is_reference(member) and self._context.document.resolve(member) is None
 
     def _expand_member(
         self, member: Node, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None

@@ -22,6 +22,15 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
     yield from _Explaining(index, names, locked).explanations()
 
 
+_CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
+
+
+def _pages(operation: Operation) -> str:
+    if operation.pagination is None:
+        return ""
+    return f'{operation.pagination.why}; `[pages]` with `"{operation.key}" = false` turns it off'
+
+
 class _Explaining:
     def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
         self.index = index
@@ -69,6 +78,7 @@ class _Explaining:
                 own.params,
             ),
             beside=((f"{resource.async_cls}.{own.method}, for await", at),),
+            pages=_pages(operation),
             member=call,
         )
 
@@ -181,14 +191,18 @@ class _Explaining:
             places=(api.place,),
             name=f"{self.package}.{package_names.client}",
             file=at,
-            key="",
-            why="`class_name` of the config, or the document's title without what every title says",
+            key="client",
+            why=explain_name(
+                "client", self.locked, "`class_name` of the config, or the title without words such as API"
+            ),
             also=(package_names.client, package_names.async_client, "client"),
             beside=((f"{self.package}.{package_names.async_client}", at),),
         )
         for scheme in api.schemes:
-            for keyword in self.names.credentials.get(scheme.id, ()):
-                key = f"credential:{scheme.id}"
+            keywords = self.names.credentials.get(scheme.id, ())
+            for keyword, part in zip(keywords, ("username", "password"), strict=False):
+                key = f"credential:{scheme.id}" + (f".{part}" if scheme.kind == "basic" else "")
+                variable = package_names.variable(keyword)
                 yield Explanation(
                     kind="credential",
                     origin=scheme.id,
@@ -196,9 +210,25 @@ class _Explaining:
                     name=f"{package_names.client}({keyword}=…)",
                     file=at,
                     key=key,
-                    why=explain_name(key, self.locked, "`api_key` for a lone secret, else the scheme's name"),
-                    also=(scheme.id, keyword, f"{package_names.client}.{keyword}"),
+                    why=explain_name(key, self.locked, _CREDENTIAL_RULE),
+                    also=(scheme.id, keyword, f"{package_names.client}.{keyword}", variable),
+                    beside=((f'{variable} in the environment, whose prefix is [names] "environment"', at),),
                 )
+        for parameter in api.globals:
+            owner = f"{parameter.location}:{parameter.wire}"
+            keyword, key = self.names.globals[owner], f"global:{owner}"
+            variable = package_names.variable(keyword)
+            yield Explanation(
+                kind="client argument",
+                origin=f"{parameter.location} {parameter.wire}",
+                places=(parameter.place,),
+                name=f"{package_names.client}({keyword}=…)",
+                file=at,
+                key=key,
+                why=explain_name(key, self.locked, "the parameter's words"),
+                also=(keyword, parameter.wire, f"{package_names.client}.{keyword}", variable),
+                beside=((f'{variable} in the environment, whose prefix is [names] "environment"', at),),
+            )
 
         for scheme in api.schemes:
             for part, keyword in self.names.grants.get(scheme.id, {}).items():

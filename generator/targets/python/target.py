@@ -17,6 +17,7 @@ from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import client, distribution_version
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
+from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
@@ -126,6 +127,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     stage = _stage(settings, diagnostics)
     modules = stage.modules(models_input)
     resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
+    paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
     params = params_modules(stage.input_types(models_input), resources)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {package_names.title}."
     return SdkView(
@@ -138,7 +140,11 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary_literal=literals.string(_one_line(summary)),
         environment=package_names.environment,
         root=packages.root(
-            api, names, f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}", has_params=bool(params)
+            api,
+            names,
+            f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}",
+            has_params=bool(params),
+            has_pages=has_pages,
         ),
         client=client(index, names, tuple(children(names.resources, (), index))),
         resources=resources,
@@ -148,6 +154,8 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         models=modules,
         params_package=packages.params(params),
         params=params,
+        pages_package=packages.pages(paged),
+        pages=paged,
     )
 
 
@@ -180,6 +188,10 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         yield file(f"{package}/models/{module.name}.py", "models.py.jinja", module=module)
     if sdk.params:
         yield file(f"{package}/params/__init__.py", "lazy.py.jinja", package=sdk.params_package)
+    if any(export.name == "pages" for export in sdk.root.exports):
+        yield file(f"{package}/pages/__init__.py", "lazy.py.jinja", package=sdk.pages_package)
+    for page in sdk.pages:
+        yield file(f"{package}/pages/{page.name}.py", "pages.py.jinja", module=page)
     for params in sdk.params:
         yield file(f"{package}/params/{params.name}.py", "params.py.jinja", module=params)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import UnionType
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
     Final,
     Literal,
+    Self,
     TypeAlias,
     Union,
     get_args,
@@ -22,7 +26,12 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticSerializationError,
+    core_schema,
+)
 
 from .json_types import is_object
 
@@ -75,6 +84,38 @@ class Model(BaseModel):
                 self.__pydantic_fields_set__.update(constants)
 
             setattr(cls, _POST_INIT, send_constants)
+
+    @classmethod
+    def from_response(cls, data: str | bytes | Mapping[str, Any]) -> Self:
+        """Read a response that was kept, as JSON text or a dict, with the leniency of a call.
+
+        Values that do not match their field are kept as they are; a missing required field is None.
+        Raises `ValueError` if the data is not a JSON object.
+        """
+        # These modules import this one.
+        lenient: Any = import_module(".response.lenient", __package__)
+        json_text: Any = import_module(".response.json_text", __package__)
+        value: Any = json_text.parse_json(data) if isinstance(data, str | bytes) else dict(data)
+        result: object = lenient.repair(cls, value, [])
+        if isinstance(result, cls):
+            return result
+        kind = type(value).__name__
+        raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
+
+    if not TYPE_CHECKING:  # with the signatures of pydantic
+
+        def model_dump(self, *, warnings: Any = False, **options: Any) -> dict[str, Any]:
+            """As in pydantic, but without warnings: a value that was read leniently is itself."""
+            return super().model_dump(warnings=warnings, **options)
+
+        def model_dump_json(self, *, warnings: Any = False, **options: Any) -> str:
+            """As in pydantic, but without warnings, and with surrogates as JSON escapes them."""
+            try:
+                return super().model_dump_json(warnings=warnings, **options)
+            except PydanticSerializationError:
+                indent = options.pop("indent", None)
+                value = super().model_dump(mode="json", warnings=warnings, **options)
+                return json.dumps(value, indent=indent, separators=None if indent else (",", ":"))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""
@@ -155,9 +196,9 @@ BASE64: Final = _Base64()
 Base64Bytes: TypeAlias = Annotated[bytes, BASE64]
 
 
-def encode_base64(value: bytes) -> str:
-    """The text of bytes in JSON."""
-    return b64encode(value).decode("ascii")
+def encode_base64(value: bytes | str) -> str:
+    """The text of bytes in JSON. Text, of a response that was not base64, is itself."""
+    return value if isinstance(value, str) else b64encode(value).decode("ascii")
 
 
 def _decode_base64(value: Any) -> Any:

@@ -15,3 +15,7 @@ class Resource(Generic[C]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
+
+    def __dir__(self) -> list[str]:
+        """The methods and sub-resources."""
+        return [name for name in super().__dir__() if name[:1] != "_" or name[:2] == "__"]

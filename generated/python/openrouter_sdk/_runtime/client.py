@@ -7,7 +7,7 @@ import os
 from .errors import ClosedError
 from .settings import ONCE, Settings
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
     P = TypeVar("P", bound=Transport)
+
+_INTERNAL = ("request", "stream", "request_or_stream")
+"""Methods that only the resources call."""
 
 
 class _Client:
@@ -96,6 +99,14 @@ class _Client:
         state = ", closed" if self._closed else ""
         host = self._settings.base_url.rpartition("@")[2].rpartition("://")[2]
         return f"<{type(self).__name__} for {host.partition('?')[0]}{state}>"
+
+    def __dir__(self) -> list[str]:
+        """The resources and `close`, without what only the resources call."""
+        return [
+            name
+            for name in super().__dir__()
+            if (name[:1] != "_" or name[:2] == "__") and name not in _INTERNAL
+        ]
 
     def __reduce__(self) -> str:
         name = type(self).__name__

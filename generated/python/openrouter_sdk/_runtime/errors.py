@@ -100,8 +100,9 @@ class APIError(_ErrorWithResponse):
     - `status_code`: the HTTP status. For an error inside a successful response it is the status
       that the error names as its code, if it does.
     - `body`: the text of the response.
-    - `data`: the body as the document's type: fields that do not match are left as parsed JSON,
-      missing ones are None. Without such a type it is the parsed JSON, or None.
+    - `data`: the body as the document's type, or None if the body is something else, such as HTML:
+      fields that do not match are left as parsed JSON, missing ones are None. Without such a type
+      it is the parsed JSON, or None.
     """
 
     data: Any = None

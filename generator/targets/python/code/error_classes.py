@@ -64,7 +64,7 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
         key=error.status if error.status.isdigit() else f'"{error.status}"',
         status=error.status,
         docstring=docstring(about, 4),
-        annotation=annotation,
+        annotation=f"{annotation} | None" if annotation else "",
         body=annotation,
         is_class=error.cls != "APIError",
     )

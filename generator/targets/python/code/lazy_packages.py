@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.ir.types import Api
+from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
+from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
 from generator.targets.python.views.module_views import (
     ExportView,
     HomeView,
     LazyPackageView,
     ModelsModuleView,
+    PagesModuleView,
     ParamsModuleView,
 )
 from generator.targets.python.views.views import ResourceView
@@ -34,7 +37,7 @@ _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.strea
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 
-def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageView:
+def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
     homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
@@ -45,7 +48,9 @@ def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageV
     homes["models"] = ".models"
     if has_params:
         homes["params"] = ".params"
-    return _package(docstring(text, 0), homes, public=True)
+    if has_pages:
+        homes["pages"] = ".pages"
+    return _package(docstring(text, 0), homes, public=True, version=literals.string(distribution_version(api.version)))
 
 
 def resources(views: Iterable[ResourceView]) -> LazyPackageView:
@@ -67,13 +72,26 @@ def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
     return _package(docstring("The typed dicts that calls take, loaded on first use.", 0), homes, public=False)
 
 
+def pages(modules: Iterable[PagesModuleView]) -> LazyPackageView:
+    """The package of pages: the classes of the API, and those of the runtime that they are derived from."""
+    homes = {
+        name: f".{module.name}"
+        for module in modules
+        for page in module.classes
+        for name in (page.name, page.async_name)
+    }
+    homes |= dict.fromkeys(("Page", "AsyncPage", "ListPage", "AsyncListPage"), ".._runtime.pages.page")
+    homes["PaginationError"] = ".._runtime.pages.pagination_error"
+    return _package(docstring("Pages of lists, loaded on first use.", 0), homes, public=False)
+
+
 def _place(home: tuple[str, str]) -> tuple[object, ...]:
     """The sort key of an import: the package itself first, then by module."""
     name, module = home
     return ("" if module == f".{name}" else module, order(name))
 
 
-def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageView:
+def _package(about: str, homes: dict[str, str], *, public: bool, version: str = "") -> LazyPackageView:
     exports = [
         ExportView(name, "." if module == f".{name}" else module) for name, module in sorted(homes.items(), key=_place)
     ]
@@ -84,5 +102,6 @@ def _package(about: str, homes: dict[str, str], *, public: bool) -> LazyPackageV
         docstring=about,
         exports=tuple(exports),
         homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
-        public=tuple(sorted(homes, key=listed)) if public else (),
+        public=tuple(sorted([*homes, "__version__"], key=listed)) if public else (),
+        version=version,
     )

@@ -11,11 +11,14 @@ _PYDANTIC = frozenset({
     "parse_raw", "schema_json", "update_forward_refs", "model_computed_fields", "model_config",
     "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
     "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild",
-    "model_validate", "model_validate_json", "model_validate_strings", "mro", "register",
+    "model_validate", "model_validate_json", "model_validate_strings", "mro", "register", "from_response",
 })  # fmt: skip
 
 FIELDS = _ANNOTATIONS | _PYDANTIC
-"""Fields of a model: what pydantic's `BaseModel` and its metaclass have, and the builtins that annotations need."""
+"""Fields of a model: what `Model`, `BaseModel` and its metaclass have, and the builtins that annotations need."""
+
+PAGE_FIELDS = FIELDS | {"has_next_page", "next_page", "pages", "iter_items"}
+"""Fields of a model that is a page of a list: what the runtime's `Page` has too."""
 
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
@@ -30,9 +33,9 @@ RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
-    "OpenUnion", "Operation", "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy",
-    "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient",
-    "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
+    "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
+    "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
+    "SyncClient", "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 

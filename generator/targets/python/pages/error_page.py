@@ -53,7 +53,9 @@ def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageVi
         heading=error.cls,
         prose=markdown.prose(prose(error.response.docs)),
         status=error.status,
-        data=reference.types.text(type) if type is not None else "the parsed JSON, or `None` if the body is not JSON",
+        data=f"{reference.types.text(type)}, or `None` if the body is something else"
+        if type is not None
+        else "the parsed JSON, or `None` if the body is not JSON",
         operations=_operations(error, index, reference),
         program=reference.programs.caught(operation, error.cls, response, example),
     )

@@ -50,6 +50,10 @@ class Printed:
         known = self.output is not None and other.output is not None
         return Printed(self.lines + other.lines, (self.output or ()) + (other.output or ()) if known else None)
 
+    def under(self, head: str) -> Printed:
+        """The lines as the block of a statement, or nothing if there are none."""
+        return Printed((head, *(f"    {line}" for line in self.lines)), self.output) if self.lines else self
+
 
 @dataclass(frozen=True, slots=True)
 class ResultPrinter:
@@ -107,7 +111,7 @@ class ResultPrinter:
         base = resolved(type, self.index)
         details = Printed((), ())
         if isinstance(base, Ref) and isinstance(type, Ref):
-            details = self._details(base, "error.data", example)
+            details = self._details(base, "error.data", example).under("if error.data is not None:")
         return Printed(("print(error.message)",), _error_message(status, example)) + details
 
     def _details(self, ref: Ref, name: str, example: Json) -> Printed:
@@ -126,16 +130,11 @@ class ResultPrinter:
         return printed
 
     def _checked(self, field: Field, ref: Ref, path: str, printed: Printed) -> Printed:
-        """The lines, run only if the value at `path` is the model.
-
-        pyright reports an `isinstance` of a value that is declared as the model, but not a `match`.
-        """
-        if not printed.lines:
-            return printed
+        """The lines, run if the value at `path` is the model; pyright would report an `isinstance`."""
         model = f"models.{self.names.types[ref.id]}"
-        check = [f"match {path}:", f"    case {model}():"] if _always(field) else [f"if isinstance({path}, {model}):"]
-        pad = "    " * len(check)
-        return Printed((*check, *(f"{pad}{line}" for line in printed.lines)), printed.output)
+        if _always(field):
+            return printed.under(f"case {model}():").under(f"match {path}:")
+        return printed.under(f"if isinstance({path}, {model}):")
 
     def _list_items(self, ref: Ref, path: str, example: Json) -> Printed:
         """The first list of objects in an object: the text fields of each item."""

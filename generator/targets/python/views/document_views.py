@@ -24,6 +24,7 @@ _GIVEN: Final = {
     "client.py.jinja": "client: ClientView",
     "errors.py.jinja": "errors: ErrorsView",
     "resource.py.jinja": "resource: ResourceView",
+    "pages.py.jinja": "module: PagesModuleView",
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",

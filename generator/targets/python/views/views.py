@@ -15,10 +15,11 @@ from generator.targets.python.views.module_views import (
     KeyView,
     LazyPackageView,
     ModelsModuleView,
+    PagesModuleView,
     ParamsModuleView,
 )
 
-VIEWS_VERSION: Final = "2.0"
+VIEWS_VERSION: Final = "2.1"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 
@@ -265,6 +266,8 @@ class SdkView:
     - `resources_package`: the package of resources.
     - `params_package`: the package of typed dicts.
     - `params`: its modules.
+    - `pages_package`: the package of pages of lists.
+    - `pages`: its modules.
     """
 
     header: str
@@ -284,3 +287,5 @@ class SdkView:
     resources_package: LazyPackageView
     params_package: LazyPackageView
     params: tuple[ParamsModuleView, ...]
+    pages_package: LazyPackageView
+    pages: tuple[PagesModuleView, ...]

@@ -113,10 +113,15 @@ def test_documents_of_a_framework(document: list[OperationFacts], wanted: list[s
     assert calls(*document) == wanted
 
 
-def test_msgraph_ids_nest_at_their_dots() -> None:
-    found = calls(*MSGRAPH)
-    assert found[2] == "users.messages.forward" or found[2].startswith("users.")
-    assert len(set(found)) == len(found)
+def test_tags_of_msgraph_nest_at_their_dots() -> None:
+    document = [*MSGRAPH, operation("DELETE /users/{user-id}?force=true", "users.user_Delete", "users.user")]
+    assert calls(*document) == [
+        "users.messages.list",
+        "users.messages.get",
+        "users.actions.forward",
+        "users.messages.search",
+        "users.delete",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,3 +169,12 @@ def test_a_second_binding_is_told_apart_by_its_path() -> None:
     found = calls(*GRPC, operation("GET /v1/rooms/{room}/books", "LibraryService_ListBooks3", lists=True))
     assert found[-1] == "rooms.books.list"
     assert max(len(name) for name in found) < 40
+
+
+def test_groups_of_azure_stay_whole_where_they_start_with_api() -> None:
+    found = calls(
+        operation("GET /apis/{apiId}/operations", "ApiOperations_ListByApi", "ApiOperations", lists=True),
+        operation("PUT /apis/{apiId}/operations/{id}", "ApiOperations_CreateOrUpdate", "ApiOperations"),
+        operation("GET /apis/{apiId}/products", "ApiProducts_ListByApi", "ApiProducts", lists=True),
+    )
+    assert found == ["api_operations.list_by_api", "api_operations.create_or_update", "api_products.list_by_api"]

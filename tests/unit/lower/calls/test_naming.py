@@ -322,3 +322,18 @@ def test_a_sample_below_a_moved_prefix_stays() -> None:
     document = [*_sampled(), operation("POST /threads/runs", samples=("beta.threads.create_and_run",))]
     overrides = Overrides(prefixes={"/threads": ("beta", "threads")})
     assert calls(*document, overrides=overrides)[-1] == "beta.threads.create_and_run"
+
+
+def test_a_verb_with_get_and_post_is_one_action_in_two_ways() -> None:
+    document = [
+        operation("GET /books", lists=True),
+        operation("GET /books/search", lists=True),
+        operation("POST /books/search"),
+        operation("GET /books/{id}"),
+    ]
+    assert calls(*document)[1:3] == ["books.search", "books.search_with_post"]
+
+
+@pytest.mark.parametrize("word", ["m2m", "M2M", "p50", "ipv4s", "v1beta1", "24h"])
+def test_letters_and_digits_stay_together(word: str) -> None:
+    assert words(f"a_{word}_b") == ("a", word, "b")

@@ -132,12 +132,9 @@ def _api_error(
     kind = entry.kind if entry else APIError
     data = value
     if entry and entry.body is not None:
-        from .lenient import is_model, repair
+        from .lenient import repaired_if_fits
 
-        annotation = entry.body()
-        # A body that is not an object becomes an empty model.
-        fits = is_object(value) or not is_model(annotation)
-        data = repair(annotation, value if fits else {}, [])
+        data = repaired_if_fits(entry.body(), value)
     text_shown = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(text_shown, _MAX_MESSAGE)}" if text_shown.strip() else line

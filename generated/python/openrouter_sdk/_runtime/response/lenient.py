@@ -47,6 +47,20 @@ def repair(annotation: Any, value: Any, paths: list[str]) -> Any:
         return value
 
 
+def repaired_if_fits(annotation: Any, value: Any) -> Any:
+    """A repaired value, or None if the value is of another kind than the annotation.
+
+    An object is of the kind of a model if one of its properties fits a declared field.
+    """
+    paths: list[str] = []
+    repaired = repair(annotation, value, paths)
+    if not isinstance(repaired, BaseModel):
+        return None if "" in paths else repaired
+    wires = [wire for _, wire, _ in wire_fields(type(repaired))]
+    fits = any(value.get(wire) is not None and wire not in paths for wire in wires)
+    return repaired if fits or not wires else None
+
+
 def unwrap(annotation: Any) -> Any:
     """An annotation without metadata and type aliases around it."""
     while True:

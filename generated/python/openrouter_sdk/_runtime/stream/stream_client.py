@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..client import AsyncClient, SyncClient
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TypeVar

@@ -7,7 +7,7 @@ from . import resources
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.service import ApiKey, Basic, Bearer, RetryPolicy, Service
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if not TYPE_CHECKING:  # each is imported when an annotation that names it is evaluated
     from ._runtime.deferred import (
         AsyncHooks,

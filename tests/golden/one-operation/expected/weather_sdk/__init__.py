@@ -4,7 +4,7 @@
 Weather API
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
@@ -34,12 +34,15 @@ __all__ = [
     "Timeout",
     "Weather",
     "WithResponse",
+    "__version__",
     "async_with_response",
     "errors",
     "models",
     "params",
     "with_response",
 ]
+
+__version__ = "1.0"
 
 _HOMES: dict[str, str] = {
     "._runtime.call.hooks": "AsyncHooks HookCall Hooks",

@@ -59,7 +59,7 @@ __all__ = [
 class ProblemError(APIError):
     """404: No such city."""
 
-    data: models.Problem
+    data: models.Problem | None
 
 
 STATUS_ERRORS: dict[int | str, ErrorType] = {
