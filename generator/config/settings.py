@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
 from generator.config.table_values import all_texts, is_page_setting, is_table
+from generator.config.toml_file import exists, mentions, read_toml
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
@@ -175,30 +174,21 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
 
 
 def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
-    """The config in the folder or the closest one above it, or None. `sdkwright.toml` precedes `pyproject.toml`."""
+    """The config in the folder or the closest one above it, or None. `sdkwright.toml` precedes `pyproject.toml`.
+
+    Raises `Failed` as `read_config` does, also for an `sdkwright.toml` that is a broken link or not a regular file.
+    """
     for place in (folder, *folder.resolve().parents):
-        if (place / CONFIG).is_file():
+        if exists(place / CONFIG):
             return read_config(place / CONFIG, diagnostics)
-        if (place / _PYPROJECT).is_file() and b"tool.sdkwright" in (place / _PYPROJECT).read_bytes():
+        if mentions(place / _PYPROJECT, b"tool.sdkwright"):
             return read_config(place / _PYPROJECT, diagnostics)
     return None
 
 
 def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     """Read a config file. Raises `Failed`, with diagnostics, if it cannot be read or is invalid."""
-    text = ""
-    try:
-        text = path.read_bytes().decode("utf-8")
-        table: object = tomllib.loads(text)
-    except OSError as error:
-        diagnostics.error("config-not-read", f"cannot read the config: {error.strerror}", TextPlace(str(path)))
-        raise Failed from None
-    except UnicodeDecodeError:
-        diagnostics.error("config-syntax", "the config is not UTF-8", TextPlace(str(path)))
-        raise Failed from None
-    except tomllib.TOMLDecodeError as error:
-        diagnostics.error("config-syntax", f"the config is not TOML: {error}", _syntax_place(path, text, str(error)))
-        raise Failed from None
+    text, table = read_toml(path, diagnostics)
     names = ("tool", "sdkwright") if path.name == _PYPROJECT else ()
     for name in names:
         table = table.get(name, {}) if is_table(table) else table
@@ -259,11 +249,6 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
     list: "an array",
     dict: "a table",
 }
-
-
-def _syntax_place(path: Path, text: str, message: str) -> TextPlace:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    return TextPlace(str(path), int(found[1]), int(found[2]), text) if found else TextPlace(str(path))
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -23,7 +23,7 @@ TOO_LONG = {"generator/ir/types.py"}
 ALLOWED = {
     "generator.ir": ["generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
-    "generator.document": ["generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.document": ["generator.document", "generator.diagnostics", "generator.ir", "generator.file_bytes"],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
     "generator.targets.python": [
         "generator.targets.python",
@@ -48,13 +48,16 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
+        "generator.file_bytes",
     ],
     "generator.config.settings": [
         "generator.config.key_places",
         "generator.config.table_values",
+        "generator.config.toml_file",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
+        "generator.file_bytes",
     ],
 }
 

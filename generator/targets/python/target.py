@@ -98,7 +98,8 @@ class NamedPythonApi:
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         sdk = view(self.index, self.names, settings, diagnostics)
-        files = (*_render(sdk, environment), *pages(self.index, self.names, sdk, environment))
+        rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
+        files = (*rendered, *pages(self.index, self.names, sdk, environment))
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
         files += tuple(_added(sdk, environment, settings, taken, diagnostics))
@@ -176,6 +177,7 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         return OutputFile(path, environment.render(template, sdk=sdk, **views))
 
     yield file("pyproject.toml", "pyproject.toml.jinja")
+    yield replace(file(".gitattributes", "gitattributes.jinja"), optional=True)
     yield file(f"{package}/__init__.py", "lazy.py.jinja", package=sdk.root)
     yield OutputFile(f"{package}/py.typed", "", verbatim=True)
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)
