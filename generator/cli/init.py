@@ -166,7 +166,7 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
     for key, schema in config_schema()["properties"].items():
         if key in chosen:
             continue
-        empty: Any = [] if schema.get("type") == "array" else ""
+        empty: Any = {"array": [], "object": {}}.get(schema.get("type", ""), "")
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
             rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
