@@ -166,10 +166,10 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
     for key, schema in config_schema()["properties"].items():
         if key in chosen:
             continue
-        empty: Any = {"array": [], "object": {}}.get(schema.get("type", ""), "")
+        empty: Any = [] if schema.get("type") == "array" else ""
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
-            rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
+            rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in (value or {}).items())
             tables += ["", f"# {schema['description']}", f"# [{key}]", *rows]
         else:
             scalars += [f"# {schema['description']}", f"# {key} = {_toml(value)}"]
