@@ -167,9 +167,12 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
         if key in chosen:
             continue
         empty: Any = [] if schema.get("type") == "array" else ""
+        if schema.get("type") == "object" and key not in proposed:
+            tables += ["", f"# {schema['description']}", f"# [{key}]"]
+            continue
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
-            rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in (value or {}).items())
+            rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
             tables += ["", f"# {schema['description']}", f"# [{key}]", *rows]
         else:
             scalars += [f"# {schema['description']}", f"# {key} = {_toml(value)}"]
