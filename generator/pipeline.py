@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
+from os.path import lexists
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,12 +25,13 @@ from generator.document.resolver import Document
 from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
-from generator.emit.files import FileSet
+from generator.emit.files import MANIFEST, FileSet
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, digest, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
+from generator.emit.ownership import check_output_folder
 from generator.emit.ruff_settings import check_settings
-from generator.emit.writer import Plan, plan_writing, write
+from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
 from generator.targets.registry import target_named
@@ -79,21 +82,37 @@ class Build:
 
 
 def generate(
-    settings: Settings, diagnostics: Diagnostics, progress: Progress, *, strict: bool = False
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    before_writing: Callable[[Build], None] | None = None,
 ) -> tuple[Build, Plan]:
     """Build the SDK and write it. With `strict`, a warning is a failure.
 
-    Raises `Failed`, with diagnostics and with nothing written.
+    Raises `Failed`, with diagnostics and with nothing written; `before_writing` may do so too.
     """
-    build = build_sdk(settings, diagnostics, progress)
+    build = build_sdk(settings, diagnostics, progress, prepare=partial(_prepare, settings, diagnostics))
     progress(f"Writing {build.output}")
     plan = plan_writing(build.files, build.manifest, build.output, diagnostics, OwnedGlobs(settings.keep))
+    if plan.before != build.reading.last:
+        raise changed_meanwhile(build.output / MANIFEST, diagnostics)
     beside: dict[str, str] = {}
     if settings.changelog and build.changes:
         beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
     _stop_if_failed(diagnostics, strict)
+    if before_writing:
+        before_writing(build)
     write(plan, build.files, build.manifest, build.output, diagnostics, beside)
     return build, plan
+
+
+def _prepare(settings: Settings, diagnostics: Diagnostics, output: Path) -> None:
+    """Refuse an output folder that no SDK belongs in, and complete an interrupted run before its manifest is read."""
+    inputs = (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
+    check_output_folder(output, [path for path in inputs if path], diagnostics)
+    finish_interrupted(output, diagnostics)
 
 
 def check(
@@ -131,7 +150,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names)
+    return document, lower(document, diagnostics, settings.names, settings.pages)
 
 
 def read(
@@ -141,14 +160,17 @@ def read(
     *,
     spec: tuple[Path, str] | None = None,
     published: Mapping[str, str] | None = None,
+    prepare: Callable[[Path], None] | None = None,
 ) -> Reading:
     """Load the document, lower it, and decide the names: `published` ones stay, by default those of the output folder.
 
-    Takes and raises what `load_api` does.
+    `prepare` is called with the output folder before its manifest is read. Takes and raises what `load_api` does.
     """
     document, api = load_api(settings, diagnostics, progress, spec=spec)
     target = target_named(settings.target, diagnostics)
     output = settings.output or Path(target.package_settings(api, settings, diagnostics)["output"])
+    if prepare:
+        prepare(output)
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
         published = _published(last, settings.released, diagnostics) if last else {}
@@ -173,9 +195,18 @@ def _published(last: Manifest, released: Collection[str], diagnostics: Diagnosti
     return {key: name for key, name in names.items() if not any(fnmatchcase(key, glob) for glob in released)}
 
 
-def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) -> Build:
-    """Build an output in memory. Raises `Failed` where the document, the config or a template is at fault."""
-    reading = read(settings, diagnostics, progress)
+def build_sdk(
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress,
+    *,
+    prepare: Callable[[Path], None] | None = None,
+) -> Build:
+    """Build an output in memory. Raises `Failed` where the document, the config or a template is at fault.
+
+    `prepare` is called with the output folder before its manifest is read.
+    """
+    reading = read(settings, diagnostics, progress, prepare=prepare)
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
     check_lock(document.remote, last.remote if last else {}, diagnostics)
@@ -189,13 +220,22 @@ def build_sdk(settings: Settings, diagnostics: Diagnostics, progress: Progress) 
         named = named.as_version(surface.version)
     files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
+    keep = OwnedGlobs(settings.keep)
+    files = files.without(_kept_by_user(files, last, reading.output, keep))
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
-    OwnedGlobs(settings.keep).check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
+    keep.check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     progress("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
     return Build(files, manifest, reading, before, found, surface.version)
+
+
+def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:
+    """The optional files that `keep` covers, or whose paths have a file that was not generated."""
+    owned: Mapping[str, str] = last.files if last else {}
+    optional = [file.path for file in files if file.optional]
+    return {path for path in optional if keep.covers(path) or (path not in owned and lexists(output / path))}
 
 
 def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:
@@ -217,7 +257,7 @@ def compare_documents(
     """
     before = diagnostics.count("error")
     # Configured names may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}), old, {}, diagnostics)
+    earlier = _named(replace(settings, names={}, pages={}), old, {}, diagnostics)
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -245,6 +285,7 @@ def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
     further = {
         "changelog": settings.changelog,
         "files": dict(sorted(settings.files.items())),
+        "pages": dict(sorted(settings.pages.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
         "target": settings.target if settings.target != "python" else "",

@@ -41,6 +41,7 @@ def _check(session: Session) -> int:
 
     settings = session.settle()
     build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)
+    session.check_report(build)
     session.data = drift_data(build, drift, session.seconds())
     session.report = account(build.reading)
     session.say(drift_text(build, drift, settings.command, session.seconds()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final
 
 from generator.version import VERSION
@@ -18,6 +20,13 @@ FAULT: Final = 2
 TRACEBACK: Final = "SDKWRIGHT_TRACEBACK"
 
 
+class OutputFailed(Exception):
+    """Standard output or standard error cannot be written to: it is closed, or its disk is full."""
+
+    def __init__(self, stream: str, reason: str) -> None:
+        super().__init__(f"cannot write to {stream}: {reason}")
+
+
 def guarded(work: Callable[[Diagnostics], int]) -> int:
     """Run `work` and print its diagnostics. Returns its exit code, or 2 if it failed."""
     from generator.diagnostics.model import Diagnostics, Failed
@@ -28,6 +37,8 @@ def guarded(work: Callable[[Diagnostics], int]) -> int:
         code = work(diagnostics)
     except Failed:
         code = FAULT
+    except OutputFailed:
+        raise
     except Exception as error:  # a bug in sdkwright: show one line, not a traceback
         if os.environ.get(TRACEBACK):
             raise
@@ -55,13 +66,46 @@ def say(lines: Iterable[str]) -> None:
 
 
 def write(stream: IO[str], text: str) -> None:
-    """Write text to a stream whose reader may have closed it."""
+    """Write text to a stream whose reader may have closed it. Raises `OutputFailed` if it cannot be written to."""
     try:
-        stream.write(text)
-        stream.flush()
+        if text:
+            stream.write(text)
+            stream.flush()
     except BrokenPipeError:
-        # The reader closed the pipe, as `head` does. Discard the rest, so that the final flush does not fail either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _discard(stream)  # the reader closed the pipe, as `head` does
+    except OSError as error:
+        _discard(stream)
+        name = "standard error" if stream is sys.stderr else "standard output"
+        raise OutputFailed(name, error.strerror or str(error)) from None
+
+
+def report_output_failure(failure: OutputFailed) -> int:
+    """Report on standard error that output is lost, if that is possible. Returns the exit code, 2."""
+    with suppress(OutputFailed):
+        write(sys.stderr, f"error: {failure}\n  hint: the output of this run is incomplete; files it wrote are kept\n")
+    return FAULT
+
+
+def open_closed_streams() -> None:
+    """Occupy the descriptors of closed standard streams, so that no other file gets their numbers.
+
+    Writing to one of them fails afterwards as it does for a descriptor that is closed.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)  # takes the lowest free number, which is this one
+    # Python sets the streams of closed descriptors to None.
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.FileIO(1, "w", closefd=False))
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.FileIO(2, "w", closefd=False))
+
+
+def _discard(stream: IO[str]) -> None:
+    """Discard the buffer of a stream and all that is written later, so that the flush at the exit does not fail."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
 
 
 def colored(stream: IO[str]) -> bool:

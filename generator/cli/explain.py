@@ -76,6 +76,7 @@ def _data(element: Explanation, found: Found) -> dict[str, Any]:
         "file": (found.output / element.file).as_posix(),
         "key": element.key,
         "why": element.why,
+        **({"pages": element.pages} if element.pages else {}),
         "also": [{"name": name, "file": (found.output / file).as_posix()} for name, file in element.beside],
         "members": list(_members(element, found.surface)),
     }
@@ -114,6 +115,8 @@ def _lines(element: Explanation, found: Found, diagnostics: Any) -> Iterator[str
     if element.key:
         yield _row("key", f'[names] "{element.key}"')
     yield _row("why", element.why)
+    if element.pages:
+        yield _row("pages", element.pages)
 
 
 def _row(title: str, text: str) -> str:

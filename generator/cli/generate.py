@@ -41,7 +41,13 @@ def _generate(session: Session) -> int:
     from generator.reporting.operation_report import account
     from generator.reporting.summary import written_data, written_text
 
-    build, plan = generate(session.settle(), session.diagnostics, session.stage, strict=session.options.strict)
+    build, plan = generate(
+        session.settle(),
+        session.diagnostics,
+        session.stage,
+        strict=session.options.strict,
+        before_writing=session.check_report,
+    )
     session.inputs |= set(build.reading.document.files)
     session.data = written_data(build, plan, session.seconds())
     session.report = account(build.reading)

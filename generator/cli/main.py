@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from typing import Final
 
 from generator.cli import check, completion, diff, explain, generate, init, names, templates
-from generator.cli.console import FAULT, write
+from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
@@ -26,11 +26,22 @@ example:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments` (default: `sys.argv`). Returns the exit code."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # do not fail on a console encoding that lacks a character
+    try:
+        return _run(arguments)
+    except OutputFailed as failure:
+        return report_output_failure(failure)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
-    options = parser.parse_args(arguments)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as done:  # --help, --version or a fault
+        return done.code if isinstance(done.code, int) else FAULT
     if options.run is None:
         parser.print_help(sys.stderr)
         return FAULT
@@ -41,8 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that does not ignore that its help or version cannot be printed."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        to_output = file is sys.stdout
+        write(sys.stdout if to_output else sys.stderr, message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="sdkwright",
         description="Generate a typed Python SDK from an OpenAPI document.",
         epilog=_EXAMPLE,

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.cli.console import FAULT, TRACEBACK, colored, internal_error, say, write
+from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.cli.report_file import ReportFile
     from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostics
+    from generator.pipeline import Build
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
 """Formats that print a single JSON value to stdout."""
@@ -33,6 +35,7 @@ class Session:
         """The result, for `--format json`."""
         self.report: dict[str, Any] = {"client": "", "operations": [], "schemas": []}
         """The operation report, for `--report`."""
+        self.report_file: ReportFile | None = None
         self.inputs: set[Path] = set()
         """The files and folders read so far."""
         self._start = perf_counter()
@@ -42,24 +45,34 @@ class Session:
         """Run `work`, print the output, and return the exit code. Exceptions become diagnostics."""
         from generator.diagnostics.model import Failed
 
+        lost: OutputFailed | None = None
         try:
             code = work(self)
         except Failed:
             code = FAULT
+        except OutputFailed as failure:
+            code, lost = FAULT, failure
         except Exception as error:  # a bug in sdkwright: show one line, not a traceback
             if os.environ.get(TRACEBACK):
                 raise
             internal_error(error, self.diagnostics)
             code = FAULT
-        return self._finish(code)
+        code = self._finish(code)
+        if lost:
+            raise lost
+        return code
 
     def settle(self, spec: str | None = None) -> Settings:
         """The settings of the command line and the config. `spec` is for commands without a SPEC argument."""
         from pathlib import Path
 
+        from generator.cli.report_file import ReportFile
         from generator.config.settings import Options, settle
 
         given = vars(self.options)
+        if given.get("report"):
+            self.report_file = ReportFile(Path(given["report"]), self.diagnostics)
+            self.report_file.check()
         texts: dict[str, Any] = {name: given.get(name) or "" for name in _TEXTS}
         if spec is not None:
             texts["spec"] = spec
@@ -73,6 +86,13 @@ class Session:
             if path
         }
         return settings
+
+    def check_report(self, build: Build) -> None:
+        """Raise `Failed`, with a diagnostic, where the report would replace a file of the output."""
+        from generator.emit.files import MANIFEST
+
+        if self.report_file is not None:
+            self.report_file.check(build.output, (*build.files.paths, MANIFEST))
 
     def stage(self, text: str) -> None:
         """Show progress on a terminal."""
@@ -102,7 +122,7 @@ class Session:
         if style not in _FOR_MACHINES and not getattr(options, "verbose", False):
             items = [item for item in items if item.severity != "note"]  # the summary counts them
         write(sys.stderr, render(items, style if style in {"json", "github"} else "text", color=colored(sys.stderr)))
-        if code == FAULT and not self.diagnostics.failed:
+        if code == FAULT and not self.diagnostics.failed and getattr(options, "strict", False):
             write(sys.stderr, "--strict treats warnings as errors\n")
         if style == "json":
             say([_json({"exit": code, **self.data})])
@@ -110,21 +130,18 @@ class Session:
             from generator.diagnostics.sarif import sarif
 
             say([_json(sarif(items))])
-        report = getattr(options, "report", None)
-        return code if not report or self._write_report(report, code) else FAULT
+        return code if self._write_report(code) else FAULT
 
-    def _write_report(self, path: str, code: int) -> bool:
-        from pathlib import Path
-
+    def _write_report(self, code: int) -> bool:
         from generator.diagnostics.render import as_data
 
-        content = {**self.report, "diagnostics": [as_data(item) for item in self.diagnostics.items], "exit": code}
-        try:
-            Path(path).write_text(f"{_json(content)}\n", encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            write(sys.stderr, f"cannot write the report to {path}: {error.strerror}\n")
-            return False
-        return True
+        if self.report_file is None:
+            return True
+        items = [as_data(item) for item in self.diagnostics.items]
+        problem = self.report_file.write({**self.report, "diagnostics": items, "exit": code})
+        if problem:
+            write(sys.stderr, f"cannot write the report to {self.options.report}: {problem}\n")
+        return not problem
 
 
 _TEXTS: Final = ("spec", "output", "templates", "package", "class_name", "models", "root")

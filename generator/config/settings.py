@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Final, Literal, TypeGuard
+from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
+from generator.config.table_values import all_texts, is_page_setting, is_table
+from generator.config.toml_file import exists, mentions, read_toml
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
@@ -67,6 +67,9 @@ class Options:
     """Keywords of methods: `packed` in one typed dict (default), or `explicit` in the signature."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Files to add to the output, each with its template: `"NOTICE.md" = "notice.md.jinja"`."""
+    pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    """Lists of several pages, by operation: `"GET /models" = false`, `true` for what a note reports, or a description:
+    `{ cursor = "after", next = "last_id", items = "data" }`."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
 
@@ -104,6 +107,7 @@ class Settings:
     signatures: Signatures = "packed"
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Paths in the output, each with its template."""
+    pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     keep: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
@@ -164,39 +168,31 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         ruff=Path(options.ruff) if options.ruff else None,
         signatures="explicit" if options.signatures == "explicit" else "packed",
         files=options.files,
+        pages=options.pages,
         keep=options.keep,
     )
 
 
 def find_config(folder: Path, diagnostics: Diagnostics) -> Config | None:
-    """The config in the folder or the closest one above it, or None. `sdkwright.toml` precedes `pyproject.toml`."""
+    """The config in the folder or the closest one above it, or None. `sdkwright.toml` precedes `pyproject.toml`.
+
+    Raises `Failed` as `read_config` does, also for an `sdkwright.toml` that is a broken link or not a regular file.
+    """
     for place in (folder, *folder.resolve().parents):
-        if (place / CONFIG).is_file():
+        if exists(place / CONFIG):
             return read_config(place / CONFIG, diagnostics)
-        if (place / _PYPROJECT).is_file() and b"tool.sdkwright" in (place / _PYPROJECT).read_bytes():
+        if mentions(place / _PYPROJECT, b"tool.sdkwright"):
             return read_config(place / _PYPROJECT, diagnostics)
     return None
 
 
 def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     """Read a config file. Raises `Failed`, with diagnostics, if it cannot be read or is invalid."""
-    text = ""
-    try:
-        text = path.read_bytes().decode("utf-8")
-        table: object = tomllib.loads(text)
-    except OSError as error:
-        diagnostics.error("config-not-read", f"cannot read the config: {error.strerror}", TextPlace(str(path)))
-        raise Failed from None
-    except UnicodeDecodeError:
-        diagnostics.error("config-syntax", "the config is not UTF-8", TextPlace(str(path)))
-        raise Failed from None
-    except tomllib.TOMLDecodeError as error:
-        diagnostics.error("config-syntax", f"the config is not TOML: {error}", _syntax_place(path, text, str(error)))
-        raise Failed from None
+    text, table = read_toml(path, diagnostics)
     names = ("tool", "sdkwright") if path.name == _PYPROJECT else ()
     for name in names:
-        table = table.get(name, {}) if _is_table(table) else table
-    if not _is_table(table):
+        table = table.get(name, {}) if is_table(table) else table
+    if not is_table(table):
         diagnostics.error("wrong-type", f"`{'.'.join(names)}` must be a table", TextPlace(str(path)))
         raise Failed
     return Config(path, _options(table, KeyPlaces(path, text, ".".join(names)), diagnostics))
@@ -214,7 +210,11 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
         elif kind is not known[key]:
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif kind in {dict, list} and not _all_texts([*value, *(value.values() if kind is dict else ())]):
+        elif (key == "pages" and not all(is_page_setting(one) for one in value.values())) or (
+            key != "pages"
+            and kind in {dict, list}
+            and not all_texts([*value, *(value.values() if kind is dict else ())])
+        ):
             diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
@@ -223,25 +223,20 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
             values[key] = tuple(value) if kind is list else value
-        if key == "names" and _is_table(names := values.get(key)):
+        if key == "pages" and is_table(pages := values.get(key)):
+            values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key == "names" and is_table(names := values.get(key)):
             values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)
 
 
-def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def _all_texts(items: list[Any]) -> bool:
-    return all(isinstance(item, str) and item for item in items)
-
-
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
+    "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
     "keep": 'globs as strings: ["docs/house/**"]',
 }
@@ -254,11 +249,6 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
     list: "an array",
     dict: "a table",
 }
-
-
-def _syntax_place(path: Path, text: str, message: str) -> TextPlace:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    return TextPlace(str(path), int(found[1]), int(found[2]), text) if found else TextPlace(str(path))
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from generator.document.pointer import join
 from generator.document.positions.source import Pointed, Source
 from generator.document.reference import Reference, parse
 from generator.document.upgrade.upgrade import Defaults, Found, Lookup, upgrade
+from generator.file_bytes import with_lf
 from generator.ir.types import Place
 
 Fetch: TypeAlias = Callable[[str], bytes]
@@ -189,15 +190,20 @@ class FileCache:
     def digest(self) -> str:
         """The SHA-256 of what was read, in hexadecimal.
 
-        The file's own where there is one; of several, that of the list that `sha256sum` prints for them.
+        The file's own where there is one; of several, that of the list that `sha256sum` prints for them. CR LF counts
+        as LF, as version control may convert it.
         """
         files = self.files
         if len(files) == 1 and not self._overlays:
-            return hashlib.sha256(files[0].source.data).hexdigest()
-        listing = "".join(f"{hashlib.sha256(file.source.data).hexdigest()}  {self._relative(file)}\n" for file in files)
-        listing += "".join(f"{hashlib.sha256(data).hexdigest()}  overlay\n" for data in self._overlays)
+            return _digest(files[0].source.data)
+        listing = "".join(f"{_digest(file.source.data)}  {self._relative(file)}\n" for file in files)
+        listing += "".join(f"{_digest(data)}  overlay\n" for data in self._overlays)
         return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _relative(self, file: File) -> str:
         path = file.source.path
         return path.relative_to(self.folder).as_posix() if path else file.source.url
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(with_lf(data)).hexdigest()

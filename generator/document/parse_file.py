@@ -15,6 +15,7 @@ from generator.document.limits import MAX_BYTES
 from generator.document.positions.source import Source, WholeFile
 from generator.document.read.json_reader import NotJson, read_json
 from generator.document.read.yaml_reader import read_yaml
+from generator.file_bytes import read_regular
 
 _MARKS = (
     # UTF-32's little-endian mark begins with UTF-16's, so it comes first.
@@ -39,7 +40,7 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
             message = f"the file has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}"
             diagnostics.error("too-large", message, where)
         else:
-            return path.read_bytes()
+            return read_regular(path, MAX_BYTES)  # checked again, as the file may be another by now
     except FileNotFoundError:
         diagnostics.error("not-found", "there is no such file", where)
     except (OSError, ValueError) as error:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from generator.emit.files import MANIFEST, FileSet
-from generator.emit.manifest import Manifest, digest
+from generator.emit.manifest import Manifest, is_edited
 from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.transaction import interrupted
+from generator.file_bytes import read_regular, with_lf
 
 Cause = Literal["never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited"]
 
@@ -46,13 +47,15 @@ def compare(
 ) -> Drift:
     """Compare what would be generated now with the folder and the manifest in it (`before`). Only reads.
 
-    Files that `keep` covers are not reported.
+    Line ends do not count, as version control may convert them. Files that `keep` covers are not reported.
     """
     current = {path: data for path in _known(files, before) if (data := _read(output / path)) is not None}
     owned = {path: known for path, known in before.files.items() if not keep.covers(path)} if before else {}
     missing = tuple(path for path in files.paths if path not in current)
-    changed = tuple(file.path for file in files if file.path in current and current[file.path] != file.data)
-    edited = tuple(sorted(path for path, known in owned.items() if path in current and digest(current[path]) != known))
+    changed = tuple(
+        file.path for file in files if file.path in current and with_lf(current[file.path]) != with_lf(file.data)
+    )
+    edited = tuple(sorted(path for path, known in owned.items() if path in current and is_edited(current[path], known)))
     lines = [line for path in changed for line in _diff(path, current[path], files[path].data)]
     return Drift(
         missing=missing,
@@ -69,6 +72,7 @@ def compare(
 def _causes(now: Manifest, before: Manifest | None, edited: bool, unfinished: bool) -> Iterator[Cause]:
     if unfinished:
         yield "interrupted"
+        return  # its other effects end with it
     if before is None:
         yield "never-generated"
         return
@@ -90,7 +94,7 @@ def _known(files: FileSet, before: Manifest | None) -> list[str]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        return read_regular(path) if not path.is_symlink() else None
     except OSError:
         return None
 
@@ -100,9 +104,11 @@ def _foreign(files: FileSet, owned: Mapping[str, str], output: Path) -> Iterator
     folders = {path.rpartition("/")[0] for path in files.paths} - {""}
     ours = {*files.paths, MANIFEST}
     for folder in sorted(folders):
-        if not (output / folder).is_dir():
+        try:
+            found = sorted((output / folder).iterdir())
+        except OSError:  # it does not exist, or cannot be read: its files are reported as missing
             continue
-        for path in sorted((output / folder).iterdir()):
+        for path in found:
             name = f"{folder}/{path.name}"
             if path.suffix in _SOURCES and name not in ours and name not in owned:
                 yield name
@@ -110,7 +116,4 @@ def _foreign(files: FileSet, owned: Mapping[str, str], output: Path) -> Iterator
 
 def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
     before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
-    if before == after:
-        yield f"{path}: only line endings differ"
-        return
     yield from unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=2)

@@ -18,6 +18,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.overrides import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
+from generator.file_bytes import read_regular, with_lf
 
 BUILTIN: Final = "builtin/"
 
@@ -70,7 +71,7 @@ class Environment:
         total = hashlib.sha256()
         for names in (self._builtin_files, self._user_files):
             for name, path in names.items():
-                data = path.read_bytes()
+                data = with_lf(path.read_bytes())
                 total.update(f"{name}\0{len(data)}\0".encode() + data)
         return total.hexdigest()
 
@@ -252,7 +253,23 @@ def _parent(tree: nodes.Template | None) -> str:
 
 
 def _overlay_names(overlay: Path, diagnostics: Diagnostics) -> dict[str, Path]:
-    if not overlay.is_dir():
-        diagnostics.error("templates-not-found", "the folder of templates does not exist", TextPlace(str(overlay)))
+    """The files of a folder of overrides. Raises `Failed`, with diagnostics, where one cannot be read."""
+    code, hint = "templates-not-read", "the folder of templates may have readable, regular files only"
+    try:
+        if not overlay.is_dir():
+            diagnostics.error("templates-not-found", "the folder of templates does not exist", TextPlace(str(overlay)))
+            raise Failed
+        names = names_below(overlay)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "invalid path"
+        diagnostics.error(code, f"cannot read the folder of templates: {reason}", TextPlace(str(overlay)))
+        raise Failed from None
+    before = diagnostics.count("error")
+    for path in names.values():
+        try:
+            read_regular(path)
+        except OSError as error:
+            diagnostics.error(code, f"cannot read a template: {error.strerror}", TextPlace(str(path)), hint)
+    if diagnostics.count("error") > before:
         raise Failed
-    return names_below(overlay)
+    return names

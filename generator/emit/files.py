@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,9 @@ _MAX_PATH: Final = 200
 
 _MAX_NAME: Final = 240
 """UTF-8 bytes of one name, below the 255 of common file systems."""
+
+_VERSION_CONTROL: Final = frozenset({".git", ".hg", ".svn", "git~1"})
+"""`git~1` is the short name of `.git` on Windows."""
 
 _FORBIDDEN: Final = frozenset('<>:"|?*\\')
 _DEVICES: Final = frozenset(
@@ -34,6 +37,8 @@ class OutputFile:
     path: str
     text: str
     verbatim: bool = False
+    optional: bool = False
+    """Whether a file of the user that is at the path already is left in its place."""
 
     @property
     def data(self) -> bytes:
@@ -73,6 +78,10 @@ class FileSet:
     def __iter__(self) -> Iterator[OutputFile]:
         return iter(self._files.values())
 
+    def without(self, paths: Collection[str]) -> FileSet:
+        """The files but those at these paths."""
+        return FileSet((file for file in self if file.path not in paths), Diagnostics())
+
     def __len__(self) -> int:
         return len(self._files)
 
@@ -101,6 +110,8 @@ def path_problem(path: str) -> str:
     names = path.split("/")
     if names[0].casefold() in {MANIFEST, STAGE}:
         return "has a name that is reserved for the generator"
+    if not _VERSION_CONTROL.isdisjoint(name.casefold() for name in names):
+        return "is in a folder of version control"
     return next((problem for name in names if (problem := _name_problem(name))), "")
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet, path_problem
+from generator.file_bytes import NotRegular, read_regular, with_lf
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, Json]
@@ -83,6 +84,16 @@ class Manifest:
         }
 
 
+def text_digest(data: bytes) -> str:
+    """The SHA-256 of a text with LF line ends, in hexadecimal."""
+    return digest(with_lf(data))
+
+
+def is_edited(data: bytes, known: str) -> bool:
+    """Whether a file differs from its digest in a manifest by more than line ends."""
+    return known not in {digest(data), text_digest(data)}
+
+
 def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Manifest | None:
     """The manifest of the folder, or None where there is none.
 
@@ -92,11 +103,13 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
     try:
         if path.is_symlink():
             raise _invalid(path, "is a symbolic link", diagnostics)
-        text = path.read_bytes().decode("utf-8")
+        text = read_regular(path).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError:
         raise _invalid(path, "is not UTF-8", diagnostics) from None
+    except NotRegular as error:
+        raise _invalid(path, f"cannot be read: {error.strerror}", diagnostics) from None
     except OSError as error:
         message = f"cannot read the output folder's manifest: {error.strerror}"
         diagnostics.error("unwritable-output", message, TextPlace(str(output)))
@@ -108,6 +121,8 @@ def read_manifest(output: Path, generator: str, diagnostics: Diagnostics) -> Man
         raise _invalid(path, f"is not JSON: {error.msg}", diagnostics, place) from None
     except RecursionError:
         raise _invalid(path, "is not JSON: nested too deeply", diagnostics) from None
+    except ValueError:
+        raise _invalid(path, "is not JSON: it has a number of too many digits", diagnostics) from None
     if not isinstance(content, dict):
         raise _invalid(path, "does not hold an object", diagnostics)
     _check_age(path, content, generator, diagnostics)

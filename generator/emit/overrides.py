@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.file_bytes import with_lf
+
 TEMPLATE: Final = ".jinja"
 """The end of a template's name; every other file is static, and read as it is."""
 
@@ -25,12 +27,15 @@ def names_below(folder: Path) -> dict[str, Path]:
     return dict(sorted((path.relative_to(folder).as_posix(), path) for path in _files(folder)))
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    real = folder.resolve()
+    if real in above:
+        return  # a symbolic link to a folder that it is in
     for path in folder.iterdir():
         if path.name.startswith(".") or path.name == "__pycache__" or path.name.endswith("~"):
             continue
         if path.is_dir():
-            yield from _files(path)
+            yield from _files(path, (*above, real))
         elif path.name.endswith(TEMPLATE) or not path.name.lower().startswith("readme"):
             yield path
 
@@ -80,4 +85,4 @@ def unmarked(text: str) -> str:
 
 def text_digest(path: Path) -> str:
     """The SHA-256 of a built-in file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(with_lf(path.read_bytes())).hexdigest()

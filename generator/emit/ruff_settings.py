@@ -8,7 +8,8 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.manifest import Json, digest
+from generator.emit.manifest import Json, text_digest
+from generator.file_bytes import read_regular
 
 CODE: Final = "ruff-settings"
 
@@ -21,12 +22,15 @@ def check_settings(path: Path, diagnostics: Diagnostics) -> str:
     """
     place = TextPlace(str(path))
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         table: Json = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         diagnostics.error(CODE, f"cannot read the ruff settings: {error.strerror}", place)
         raise Failed from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        diagnostics.error(CODE, "the ruff settings are nested too deeply", place)
+        raise Failed from None
+    except ValueError as error:  # not UTF-8, not TOML, or an integer of too many digits
         diagnostics.error(CODE, f"the ruff settings are not TOML: {error}", place)
         raise Failed from None
     if path.name == "pyproject.toml":
@@ -36,4 +40,4 @@ def check_settings(path: Path, diagnostics: Diagnostics) -> str:
         hint = "write the settings out, so that they shape the same output everywhere"
         diagnostics.error(CODE, "the ruff settings have `extend`, which refers to another file", place, hint)
         raise Failed
-    return digest(data)
+    return text_digest(data)

@@ -8,23 +8,33 @@ on the folder carries it out before anything else.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final, Self
 
 from generator.emit.files import MANIFEST, STAGE, path_problem
+from generator.emit.ownership import may_remove
+from generator.file_bytes import NotRegular, read_regular
 
 _JOURNAL: Final = "journal.json"
+_LOCK: Final = "lock"
 
 
 class BusyError(Exception):
     """Another process is changing the folder."""
+
+
+class ChangedError(Exception):
+    """A file is not as it was when the change was planned. The argument is its relative path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +54,18 @@ class Transaction:
         self._made: list[Path] = []
         self._remove: list[str] = []
         self._replace: list[str] = []
-        self._lock: IO[bytes] | None = None
+        self._seen: dict[str, str | None] = {}
+        self._lock: int | None = None
         self._keep = False
 
     def __enter__(self) -> Self:
         """Make the folder and its stage. Raises `BusyError` where another process is at work."""
         try:
             self._make_folders()
-            self._stage.mkdir(exist_ok=True)
-            self._lock = _lock(self._stage / "lock")
+            self._lock = _locked_stage(self._stage)
+            self._keep = interrupted(self._folder)  # a journal that cannot be carried out stays
             _finish(self._folder)
+            self._keep = False
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -63,9 +75,13 @@ class Transaction:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._lock is not None:
-            self._lock.close()  # first, as Windows removes no open file
+            if sys.platform == "win32":
+                os.close(self._lock)  # first, as Windows removes no open file
             if not self._keep:
                 shutil.rmtree(self._stage, ignore_errors=True)
+            if sys.platform != "win32":
+                os.close(self._lock)
+            self._lock = None
         for folder in reversed(self._made):
             _remove_if_empty(folder)
 
@@ -80,13 +96,21 @@ class Transaction:
         """Have no file at the relative path, and no folder above it that this empties."""
         self._remove.append(path)
 
+    def expect(self, path: str, state: str | None) -> None:
+        """Have `commit` refuse unless the path has this state (see `state`), or the one that the change gives it."""
+        self._seen[path] = state
+
     def commit(self) -> None:
-        """Carry out the change. Where that fails, everything is as before and the error is raised."""
+        """Carry out the change. Where that fails, everything is as before and the error is raised.
+
+        Raises `ChangedError` where a file is not as expected.
+        """
         journal = _Journal(tuple(self._remove), tuple(self._replace))
         self._back_up(journal)
         text = json.dumps({"remove": journal.remove, "replace": journal.replace})
         draft = self._stage / f"{_JOURNAL}.draft"
         draft.write_text(text, encoding="utf-8")
+        self._verify()
         draft.replace(self._stage / _JOURNAL)
         try:
             _carry_out(self._folder, journal)
@@ -96,6 +120,12 @@ class Transaction:
             self._keep = False
             raise
         (self._stage / _JOURNAL).unlink()
+
+    def _verify(self) -> None:
+        for path, seen in self._seen.items():
+            now = state(self._folder / path)
+            if now not in {seen, state(self._stage / "new" / path)}:
+                raise ChangedError(path)
 
     def _make_folders(self) -> None:
         """Create the folder and its parents, and remember the new ones."""
@@ -118,14 +148,24 @@ class Transaction:
                 _prune(self._folder, [path])
         for path in (*journal.remove, *journal.replace):
             backup = self._stage / "old" / path
-            if backup.is_file():
+            if backup.is_file() and state(backup) != state(self._folder / path):
                 (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
                 backup.replace(self._folder / path)
 
 
 def interrupted(folder: Path) -> bool:
     """Whether a change of the folder was decided and not finished."""
-    return (folder / STAGE / _JOURNAL).is_file()
+    return os.path.lexists(folder / STAGE / _JOURNAL)
+
+
+def state(path: Path) -> str | None:
+    """The SHA-256 of the file at a path, `other` for a link, a folder or a device, or None where nothing is there."""
+    try:
+        return "other" if path.is_symlink() else hashlib.sha256(read_regular(path)).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except NotRegular:
+        return "other"
 
 
 def link_on_the_way(folder: Path, path: str) -> str:
@@ -141,8 +181,12 @@ def _finish(folder: Path) -> None:
     if interrupted(folder):
         _carry_out(folder, _read_journal(stage / _JOURNAL, folder))
         (stage / _JOURNAL).unlink()
-    for left in ("new", "old"):
-        shutil.rmtree(stage / left, ignore_errors=True)
+    for left in stage.iterdir():
+        if left.is_symlink() or not left.is_dir():
+            if left.name != _LOCK:
+                left.unlink()
+        else:
+            shutil.rmtree(left)
 
 
 def _carry_out(folder: Path, journal: _Journal) -> None:
@@ -161,14 +205,20 @@ def _carry_out(folder: Path, journal: _Journal) -> None:
 
 def _read_journal(path: Path, folder: Path) -> _Journal:
     """The journal. Raises `OSError` where it names what this folder's generator cannot have meant."""
+    if path.is_symlink():
+        raise OSError(f"the journal of an interrupted run is a symbolic link; remove {path.parent}")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_regular(path))
         journal = _Journal(tuple(map(str, content["remove"])), tuple(map(str, content["replace"])))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, NotRegular):
         raise OSError(f"the journal of an interrupted run is damaged; remove {path.parent}") from None
     for name in (*journal.remove, *journal.replace):
-        if (path_problem(name) and name != MANIFEST) or link_on_the_way(folder, name):
+        staged = link_on_the_way(folder / STAGE, f"new/{name}")
+        if (path_problem(name) and name != MANIFEST) or link_on_the_way(folder, name) or staged:
             raise OSError(f"the journal of an interrupted run names a file outside the output; remove {path.parent}")
+    for name in journal.remove:
+        if (folder / name).is_file() and not may_remove(folder / name):
+            raise OSError(f"the journal of an interrupted run removes a foreign file; remove {path.parent}")
     return journal
 
 
@@ -188,19 +238,37 @@ def _remove_if_empty(folder: Path) -> bool:
     return True
 
 
-def _lock(path: Path) -> IO[bytes]:
+def _locked_stage(stage: Path) -> int:
+    """Make the stage and lock it until the descriptor that is returned is closed. Raises `BusyError`."""
+    while True:
+        if stage.is_symlink():
+            raise OSError(f"{stage} is a symbolic link; remove it")
+        stage.mkdir(exist_ok=True)
+        descriptor = _lock(stage / _LOCK)
+        # A process that ended in between has removed the file that is locked now.
+        with suppress(FileNotFoundError):
+            if sys.platform == "win32" or os.path.samestat(os.fstat(descriptor), (stage / _LOCK).lstat()):
+                return descriptor
+        os.close(descriptor)
+
+
+def _lock(path: Path) -> int:
     """Open the file and lock it until it is closed."""
-    file = path.open("ab")
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags, 0o666)
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        file.close()
+        os.close(descriptor)
         raise BusyError from None
-    return file
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is not a regular file; remove it")
+    return descriptor

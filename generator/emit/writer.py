@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.files import MANIFEST, FileSet
-from generator.emit.manifest import Manifest, digest, read_manifest
+from generator.emit.files import MANIFEST, STAGE, FileSet
+from generator.emit.manifest import Manifest, is_edited, read_manifest
 from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
-from generator.emit.transaction import BusyError, Transaction, interrupted, link_on_the_way
+from generator.emit.ownership import may_remove
+from generator.emit.transaction import BusyError, ChangedError, Transaction, interrupted, link_on_the_way, state
+from generator.file_bytes import NotRegular, read_regular, with_lf
 
 _LISTED: Final = 10
 _ELSEWHERE: Final = "move them away, or choose another folder with --output"
@@ -28,6 +31,10 @@ class Plan:
     remove: tuple[str, ...]
     unchanged: tuple[str, ...]
     manifest: bool
+    seen: Mapping[str, str | None] = field(default_factory=dict[str, str | None], compare=False)
+    """The state of each path when the plan was made (`transaction.state`): writing refuses where it is another."""
+    before: Manifest | None = field(default=None, compare=False)
+    """The manifest of the folder when the plan was made."""
 
     @property
     def empty(self) -> bool:
@@ -44,11 +51,21 @@ def plan_writing(
     Reports an edit by hand that will be lost (`hand-edited`). Raises `Failed`, with diagnostics, where the folder is no
     folder, holds files of others at our paths (`foreign-file`), or symbolic links there.
     """
-    _check_folder(output, diagnostics)
+    try:
+        return _plan(files, manifest, output, diagnostics, keep)
+    except OSError as error:
+        reason = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        raise _unwritable(output, reason, diagnostics) from None
+
+
+def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs) -> Plan:
+    finish_interrupted(output, diagnostics)
     before = read_manifest(output, manifest.origin.generator, diagnostics)
     owned: Mapping[str, str] = before.files if before else {}
-    gone = tuple(path for path in owned if path not in files and not keep.covers(path))
-    _check_links(output, (*files.paths, *gone), diagnostics)
+    listed = tuple(path for path in owned if path not in files and not keep.covers(path))
+    _check_links(output, (*files.paths, *listed), diagnostics)
+    seen = {path: state(output / path) for path in (*files.paths, *listed, MANIFEST)}
+    gone = tuple(path for path in listed if seen[path] in {None, "other"} or _may_remove(output / path, diagnostics))
     create: list[str] = []
     change: list[str] = []
     foreign: list[str] = []
@@ -58,7 +75,7 @@ def plan_writing(
         current = _current(output / file.path)
         if current is None or (current is _NO_FILE and _only_removed(output, file.path, gone)):
             create.append(file.path)
-        elif current == file.data:
+        elif with_lf(current) == with_lf(file.data):
             unchanged.append(file.path)
         elif file.path in owned and current is not _NO_FILE:
             change.append(file.path)
@@ -74,7 +91,7 @@ def plan_writing(
             remove.append(path)
             _warn_of_edit(output / path, current, owned[path], "removed", diagnostics)
     stale = before is None or before != manifest
-    return Plan(tuple(create), tuple(change), tuple(remove), tuple(unchanged), stale)
+    return Plan(tuple(create), tuple(change), tuple(remove), tuple(unchanged), stale, seen, before)
 
 
 def write(
@@ -87,12 +104,18 @@ def write(
 ) -> None:
     """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be.
 
-    `beside` are texts, by path, of new files for the user, written in the same transaction.
+    The folder is locked meanwhile, and a file that is not as it was when the plan was made stops everything. `beside`
+    are texts, by path, of new files for the user, written in the same transaction.
     """
     if plan.empty and not beside:
+        _clear_stage(output)
         return
     try:
         with Transaction(output) as transaction:
+            for path in (*plan.create, *plan.change, *plan.remove, *plan.unchanged, MANIFEST):
+                # A folder is in the place of a file where all files in it are removed.
+                if plan.seen.get(path, "other") != "other":
+                    transaction.expect(path, plan.seen[path])
             for path in plan.remove:
                 transaction.remove(path)
             for path in (*plan.create, *plan.change):
@@ -103,8 +126,17 @@ def write(
             transaction.commit()
     except BusyError:
         raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None
+    except ChangedError as error:
+        raise changed_meanwhile(output / str(error), diagnostics) from None
     except OSError as error:
         raise _unwritable(output, error.strerror or str(error), diagnostics) from None
+
+
+def changed_meanwhile(path: Path, diagnostics: Diagnostics) -> Failed:
+    """Report that another process, or a person, changed a path of the output during the run."""
+    message = "this file changed while the SDK was generated; nothing was written"
+    diagnostics.error("output-changed", message, TextPlace(str(path)), "run the command again")
+    return Failed()
 
 
 _NO_FILE: Final = b"(no file)"
@@ -114,9 +146,11 @@ _NO_FILE: Final = b"(no file)"
 def _current(path: Path) -> bytes | None:
     """The bytes at the path; None where nothing is there, `_NO_FILE` where something else than a file is."""
     try:
-        return path.read_bytes() if path.is_file() or not path.exists() else _NO_FILE
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except NotRegular:
+        return _NO_FILE
 
 
 def _only_removed(output: Path, path: str, gone: tuple[str, ...]) -> bool:
@@ -132,18 +166,39 @@ def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
     return any((output / parent).is_file() and parent not in gone for parent in parents)
 
 
-def _check_folder(output: Path, diagnostics: Diagnostics) -> None:
+def finish_interrupted(output: Path, diagnostics: Diagnostics) -> None:
+    """Complete an interrupted run, so that the folder is as one run left it.
+
+    Raises `Failed`, with a diagnostic, where that cannot be, the path is not that of a folder, or a link is in the way.
+    """
     try:
         if output.exists() and not output.is_dir():
             raise _unwritable(output, "it is a file, not a folder", diagnostics)
+        _check_links(output, (STAGE, f"{STAGE}/lock", MANIFEST), diagnostics)
         if interrupted(output):
             with Transaction(output):
                 pass
             diagnostics.note("resumed", "an earlier run was interrupted; it is finished now", TextPlace(str(output)))
     except BusyError:
         raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None
-    except OSError as error:
-        raise _unwritable(output, error.strerror or str(error), diagnostics) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _unwritable(output, reason, diagnostics) from None
+
+
+def _clear_stage(output: Path) -> None:
+    """Remove what a run left that was killed before it changed a file."""
+    if (output / STAGE).is_dir():
+        with suppress(BusyError, OSError), Transaction(output):
+            pass
+
+
+def _may_remove(path: Path, diagnostics: Diagnostics) -> bool:
+    if may_remove(path):
+        return True
+    message = "the manifest lists this file, but it does not look generated; it is not removed"
+    diagnostics.warning("not-removed", message, TextPlace(str(path)), "remove it by hand if it is not needed")
+    return False
 
 
 def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics) -> None:
@@ -156,7 +211,7 @@ def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics)
 
 
 def _warn_of_edit(path: Path, current: bytes, known: str, fate: str, diagnostics: Diagnostics) -> None:
-    if digest(current) != known:
+    if is_edited(current, known):
         message = f"this file was edited by hand since it was generated; the edit is {fate}"
         hint = "change the document, the config or a template instead; version control has the edit"
         diagnostics.warning("hand-edited", message, TextPlace(str(path)), hint)

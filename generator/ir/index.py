@@ -96,6 +96,17 @@ class Index:
                 found.append(content)
         return tuple(found)
 
+    def page(self, operation: Operation) -> str:
+        """The id of the object that is a page of a list; empty for an array, or if the operation has no pages."""
+        contents = [content for response in operation.responses for content in response.contents]
+        type = next((content.type for content in contents if content.kind == "json"), None)
+        while operation.pagination is not None and isinstance(type, Ref):
+            shape = self.definition(type.id).shape
+            if isinstance(shape, Object):
+                return type.id
+            type = shape.type
+        return ""
+
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""
         for operation in self.api.operations:

@@ -20,21 +20,27 @@ from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
+from generator.lower.pages.detect import Pages, PageSettings
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
 
 
-def lower(document: Document, diagnostics: Diagnostics, names: Mapping[str, str] | None = None) -> Api:
+def lower(
+    document: Document,
+    diagnostics: Diagnostics,
+    names: Mapping[str, str] | None = None,
+    pages: PageSettings | None = None,
+) -> Api:
     """The API that a document describes.
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
-    names; those of path prefixes, verbs and calls are applied here.
+    names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics))
+        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics), pages or {})
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -47,7 +53,7 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides) -> Api:
+def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api:
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -81,8 +87,9 @@ def _lowered(context: Context, overrides: Overrides) -> Api:
         security,
         headers.parameters,
         grouping.groups(),
-        tuple(
-            with_types(operation, by_id, found.node, context) for operation, found in zip(operations, kept, strict=True)
+        Pages(context, by_id, pages).of(
+            (with_types(operation, by_id, found.node, context), found.node)
+            for operation, found in zip(operations, kept, strict=True)
         ),
         definitions,
         lower_retries(root),

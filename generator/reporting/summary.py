@@ -50,6 +50,9 @@ def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) 
     by_action = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
     files = ", ".join(f"{len(paths)} {verb}" for verb, paths in by_action.items())
     yield f"files: {files} ({seconds:.2f} s)"
+    yield from (f"removed: {path}" for path in plan.remove[:_LISTED])
+    if len(plan.remove) > _LISTED:
+        yield f"removed: {len(plan.remove) - _LISTED} more"
 
 
 def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iterator[str]:

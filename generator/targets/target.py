@@ -38,6 +38,8 @@ class Explanation:
     """Further names to find it by, the most specific first."""
     beside: tuple[tuple[str, str], ...] = ()
     """What else it became: each a public name and its path in the output."""
+    pages: str = ""
+    """Why an operation is a list of pages, and the line of the config that changes it; empty for others."""
     member: str = ""
     """Its name in the surface of the SDK, for a method, model or error."""
 

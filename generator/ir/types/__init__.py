@@ -12,6 +12,7 @@ from generator.ir.types.api import Api, Group, Ignored
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Fallback, Json, Place
 from generator.ir.types.contents import Body, Content, Encoding, Response, media_kind
 from generator.ir.types.operations import Accumulator, Operation, Parameter, Stream
+from generator.ir.types.pagination import LAST, Pagination, PaginationKind
 from generator.ir.types.schemas import (
     Alias,
     AnyValue,
@@ -38,6 +39,7 @@ from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme
 
 __all__ = [
     "ABSENT",
+    "LAST",
     "NO_DOCS",
     "Absent",
     "Accumulator",
@@ -65,6 +67,8 @@ __all__ = [
     "Nullable",
     "Object",
     "Operation",
+    "Pagination",
+    "PaginationKind",
     "Parameter",
     "Place",
     "Ref",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Json, Place
 from generator.ir.types.contents import Body, Response
+from generator.ir.types.pagination import Pagination
 from generator.ir.types.schemas import Constraint, Type
 from generator.ir.types.services import Requirement, RetryPolicy, Server
 
@@ -113,6 +114,8 @@ class Operation:
     """Whether an extension sets `name`; a target then uses it unchanged."""
     rule: str = ""
     """What gives the group and the name, in words."""
+    pagination: Pagination | None = None
+    """Set if the response is a page of a list."""
 
     @property
     def key(self) -> str:

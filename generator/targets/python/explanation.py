@@ -24,6 +24,12 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
 
 
+def _pages(operation: Operation) -> str:
+    if operation.pagination is None:
+        return ""
+    return f'{operation.pagination.why}; `[pages]` with `"{operation.key}" = false` turns it off'
+
+
 class _Explaining:
     def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
         self.index = index
@@ -71,6 +77,7 @@ class _Explaining:
                 own.params,
             ),
             beside=((f"{resource.async_cls}.{own.method}, for await", at),),
+            pages=_pages(operation),
             member=call,
         )
 

@@ -17,6 +17,7 @@ from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import client, distribution_version
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
+from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
@@ -97,7 +98,8 @@ class NamedPythonApi:
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         sdk = view(self.index, self.names, settings, diagnostics)
-        files = (*_render(sdk, environment), *pages(self.index, self.names, sdk, environment))
+        rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
+        files = (*rendered, *pages(self.index, self.names, sdk, environment))
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
         files += tuple(_added(sdk, environment, settings, taken, diagnostics))
@@ -126,6 +128,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     stage = _stage(settings, diagnostics)
     modules = stage.modules(models_input)
     resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
+    paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
     params = params_modules(stage.input_types(models_input), resources)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {package_names.title}."
     return SdkView(
@@ -138,7 +141,11 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary_literal=literals.string(_one_line(summary)),
         environment=package_names.environment,
         root=packages.root(
-            api, names, f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}", has_params=bool(params)
+            api,
+            names,
+            f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}",
+            has_params=bool(params),
+            has_pages=has_pages,
         ),
         client=client(index, names, tuple(children(names.resources, (), index))),
         resources=resources,
@@ -148,6 +155,8 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         models=modules,
         params_package=packages.params(params),
         params=params,
+        pages_package=packages.pages(paged),
+        pages=paged,
     )
 
 
@@ -168,6 +177,7 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         return OutputFile(path, environment.render(template, sdk=sdk, **views))
 
     yield file("pyproject.toml", "pyproject.toml.jinja")
+    yield replace(file(".gitattributes", "gitattributes.jinja"), optional=True)
     yield file(f"{package}/__init__.py", "lazy.py.jinja", package=sdk.root)
     yield OutputFile(f"{package}/py.typed", "", verbatim=True)
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)
@@ -180,6 +190,10 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         yield file(f"{package}/models/{module.name}.py", "models.py.jinja", module=module)
     if sdk.params:
         yield file(f"{package}/params/__init__.py", "lazy.py.jinja", package=sdk.params_package)
+    if any(export.name == "pages" for export in sdk.root.exports):
+        yield file(f"{package}/pages/__init__.py", "lazy.py.jinja", package=sdk.pages_package)
+    for page in sdk.pages:
+        yield file(f"{package}/pages/{page.name}.py", "pages.py.jinja", module=page)
     for params in sdk.params:
         yield file(f"{package}/params/{params.name}.py", "params.py.jinja", module=params)
 

@@ -93,10 +93,11 @@ def test_only_sources_among_ours_are_foreign(tmp_path: Path) -> None:
     assert found.causes == ()
 
 
-def test_line_ends_alone_are_one_line_of_diff(tmp_path: Path) -> None:
+def test_line_ends_alone_are_no_drift(tmp_path: Path) -> None:
     put(tmp_path)
     (tmp_path / "sdk/client.py").write_bytes(b"1\r\n2\r\n3\r\n")
-    assert drift(tmp_path).diff == ("sdk/client.py: only line endings differ",)
+    assert not drift(tmp_path).found
+    assert drift(tmp_path).edited == ()
 
 
 def test_a_long_diff_is_cut_and_counted(tmp_path: Path) -> None:

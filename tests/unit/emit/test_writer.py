@@ -111,11 +111,11 @@ def test_a_folder_for_a_file_or_a_file_for_a_folder_of_a_person_is_refused(tmp_p
 
 
 def test_our_own_file_becomes_a_folder_and_back(tmp_path: Path) -> None:
-    put(tmp_path, {"a": "1\n"})
-    put(tmp_path, {"a/b": "2\n"})
-    assert tree(tmp_path) == {"a/b": "2\n"}
-    put(tmp_path, {"a": "3\n"})
-    assert tree(tmp_path) == {"a": "3\n"}
+    put(tmp_path, {"a.md": "1\n"})
+    put(tmp_path, {"a.md/b.md": "2\n"})
+    assert tree(tmp_path) == {"a.md/b.md": "2\n"}
+    put(tmp_path, {"a.md": "3\n"})
+    assert tree(tmp_path) == {"a.md": "3\n"}
 
 
 def test_an_edit_by_hand_is_replaced_and_said(tmp_path: Path) -> None:

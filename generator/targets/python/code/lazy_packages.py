@@ -16,6 +16,7 @@ from generator.targets.python.views.module_views import (
     HomeView,
     LazyPackageView,
     ModelsModuleView,
+    PagesModuleView,
     ParamsModuleView,
 )
 from generator.targets.python.views.views import ResourceView
@@ -35,7 +36,7 @@ _RUNTIME = {
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 
 
-def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageView:
+def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
     homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
@@ -44,6 +45,8 @@ def root(api: Api, names: Names, text: str, *, has_params: bool) -> LazyPackageV
     homes["models"] = ".models"
     if has_params:
         homes["params"] = ".params"
+    if has_pages:
+        homes["pages"] = ".pages"
     return _package(docstring(text, 0), homes, public=True, version=literals.string(distribution_version(api.version)))
 
 
@@ -64,6 +67,19 @@ def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
     """The package of typed dicts."""
     homes = {input_type.name: f".{module.name}" for module in modules for input_type in module.input_types}
     return _package(docstring("The typed dicts that calls take, loaded on first use.", 0), homes, public=False)
+
+
+def pages(modules: Iterable[PagesModuleView]) -> LazyPackageView:
+    """The package of pages: the classes of the API, and those of the runtime that they are derived from."""
+    homes = {
+        name: f".{module.name}"
+        for module in modules
+        for page in module.classes
+        for name in (page.name, page.async_name)
+    }
+    homes |= dict.fromkeys(("Page", "AsyncPage", "ListPage", "AsyncListPage"), ".._runtime.pages.page")
+    homes["PaginationError"] = ".._runtime.pages.pagination_error"
+    return _package(docstring("Pages of lists, loaded on first use.", 0), homes, public=False)
 
 
 def _place(home: tuple[str, str]) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import inside, types_of
-from generator.targets.python.code import response_types
+from generator.targets.python.code import pages, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -47,6 +47,8 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 
 def table_class(operation: Operation, scope: Scope) -> str:
     """The class of the table: responses with a value, with a stream, or with either by a switch."""
+    if pages.is_paged(operation, scope.index):
+        return scope.need(pages.RUNTIME, "PageOperation")
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
     return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
@@ -73,6 +75,8 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"
+    if pages.is_paged(operation, index):
+        yield from pages.table_arguments(operation, index, names, scope)
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
         yield f"events={response_types.events(operation.stream, scope)}"

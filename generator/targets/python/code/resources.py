@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.ir.index import Index
 from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
-from generator.targets.python.code import response_types, signatures
+from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
 from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
@@ -111,7 +111,10 @@ def _operation(
         operation, index, names, typing, params, explicit_keywords=params_scope is None
     )
     types: list[str] = []
-    if operation.stream is None or operation.stream.switch:
+    if pages.is_paged(operation, index):
+        paged = pages.page_types(operation, index, names, plain)
+        types += [paged.page, paged.async_page]
+    elif operation.stream is None or operation.stream.switch:
         types.append(response_types.every_annotation(operation, plain))
     if operation.stream is not None:
         types.append(response_types.item(operation, plain))
@@ -203,6 +206,12 @@ def _text(
 def _returns(operation: Operation, index: Index, names: Names) -> str:
     """The result of a call in words."""
     scope = Scope(index, names)
+    if pages.is_paged(operation, index):
+        types = pages.page_types(operation, index, names, scope)
+        further = (
+            "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
+        )
+        return f"`{types.page.removeprefix('_')}`; iterating over it yields each `{types.item}`{further}."
     value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
     if operation.stream is None:
         return "Nothing." if value == "None" else f"`{value}`."

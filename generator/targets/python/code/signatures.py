@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
-from generator.targets.python.code import response_types
+from generator.targets.python.code import pages, response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
@@ -216,6 +216,9 @@ _Variant: TypeAlias = tuple[tuple[str, ...], tuple[str, str]]
 
 def _variants(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[list[_Variant], _Variant]:
     """The overloads of a method by its response, and the implementation."""
+    if pages.is_paged(operation, index):
+        types = pages.page_types(operation, index, names, scope)
+        return [], ((), (types.page, types.async_page))
     stream = operation.stream
     choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
     accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
@@ -264,6 +267,8 @@ def call(operation: Operation, index: Index, names: Names, has_params: bool, wri
     table = f"{own.table}.sent_as({own.content_type})" if own.content_type else own.table
     if operation.stream is not None and not operation.stream.switch:
         return f"self._client.stream({table}, {arguments}, options)"
+    if pages.is_paged(operation, index):
+        return f"{table}.call(self._client, {arguments}, options)"
     accept = ", accept" if response_types.choices(operation, index) else ""
     if operation.stream is None:
         return f"self._client.request({table}, {arguments}, options{accept})"

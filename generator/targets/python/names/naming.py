@@ -47,6 +47,7 @@ class _Naming:
         self.package_names = package_names
         self.diagnostics = diagnostics
         self.locked = locked
+        self.pages = {index.page(operation) for operation in index.api.operations}
 
     def names(self) -> Names:
         types = self.types()
@@ -92,7 +93,8 @@ class _Naming:
             return {}
         owner = definition.id
         wires = [f"{owner}.{f.wire}" for f in definition.shape.fields]
-        scope = self.scope("field", "property", reserved.FIELDS, wires)
+        taken = reserved.PAGE_FIELDS if owner in self.pages else reserved.FIELDS
+        scope = self.scope("field", "property", taken, wires)
         ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
         return {(owner, f.wire): scope.take(f"{owner}.{f.wire}", _certain(f.wire, f.name), f.place) for f in ordered}
 

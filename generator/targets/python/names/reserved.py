@@ -17,6 +17,9 @@ _PYDANTIC = frozenset({
 FIELDS = _ANNOTATIONS | _PYDANTIC
 """Fields of a model: what `Model`, `BaseModel` and its metaclass have, and the builtins that annotations need."""
 
+PAGE_FIELDS = FIELDS | {"has_next_page", "next_page", "pages", "iter_items"}
+"""Fields of a model that is a page of a list: what the runtime's `Page` has too."""
+
 KEYWORDS = _ANNOTATIONS | {"self", "options"}
 """Keyword arguments of a method."""
 
@@ -30,6 +33,7 @@ RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
+    "PageOperation", "Pagination",
     "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
     "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout",
     "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",

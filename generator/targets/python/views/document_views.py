@@ -24,6 +24,7 @@ _GIVEN: Final = {
     "client.py.jinja": "client: ClientView",
     "errors.py.jinja": "errors: ErrorsView",
     "resource.py.jinja": "resource: ResourceView",
+    "pages.py.jinja": "module: PagesModuleView",
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
@@ -51,6 +52,18 @@ template; `sdkwright templates check` compares them and reports templates that a
 With `templates = "house"` in the config, a file in `house` replaces the built-in template of the same name. With
 `{{% extends "builtin/NAME" %}}` it replaces single blocks; `{{{{ super() }}}}` prints the built-in block. Files of the
 runtime are replaced as they are. Files and folders whose names start with `_` can be included by your templates.
+
+## Templates are code
+
+A template runs with the rights of the user who runs sdkwright: Jinja can call what its values offer, and what a
+template prints becomes source code. Use templates that you would also run as a program, and review them like one. The
+same applies to the ruff settings and the paths in the config.
+
+A document is data. Its texts are escaped before a template prints them, so that a document cannot put code into the
+SDK. It also cannot add a file outside the output folder, read a file outside its own folder, or reach the network
+without `--allow-remote-refs`.
+
+## Beyond templates
 
 Some changes need the config instead:
 

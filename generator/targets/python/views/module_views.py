@@ -121,6 +121,40 @@ class ModelsModuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageClassView:
+    """The classes of a page of a list, sync and async.
+
+    - `name`: the class.
+    - `async_name`: the async class.
+    - `item`: the type of an item.
+    - `model`: the model whose fields a page has.
+    - `docstring`: of both classes, with quotes.
+    """
+
+    name: str
+    async_name: str
+    item: str
+    model: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesModuleView:
+    """One module of pages.
+
+    - `name`: of the module.
+    - `docstring`: the module's, with quotes.
+    - `imports`: what it needs.
+    - `classes`: in document order.
+    """
+
+    name: str
+    docstring: str
+    imports: Imports
+    classes: tuple[PageClassView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParamsModuleView:
     """One module of typed dicts, imported only by code that uses them.
 

@@ -15,6 +15,7 @@ from generator.targets.python.views.module_views import (
     KeyView,
     LazyPackageView,
     ModelsModuleView,
+    PagesModuleView,
     ParamsModuleView,
 )
 
@@ -261,6 +262,8 @@ class SdkView:
     - `resources_package`: the package of resources.
     - `params_package`: the package of typed dicts.
     - `params`: its modules.
+    - `pages_package`: the package of pages of lists.
+    - `pages`: its modules.
     """
 
     header: str
@@ -280,3 +283,5 @@ class SdkView:
     resources_package: LazyPackageView
     params_package: LazyPackageView
     params: tuple[ParamsModuleView, ...]
+    pages_package: LazyPackageView
+    pages: tuple[PagesModuleView, ...]

@@ -9,7 +9,8 @@ result = await async_with_response(async_client.chat.send)(messages=[…])
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
@@ -37,6 +38,19 @@ def record(response: Response) -> None:
     recorder = _recorder.get()
     if recorder is not None:
         recorder.append(response)
+
+
+@contextmanager
+def recording() -> Generator[list[Response]]:
+    """Keep the responses that are recorded in the block, also for a `with_response` around it."""
+    recorded: list[Response] = []
+    token = _recorder.set(recorded)
+    try:
+        yield recorded
+    finally:
+        _recorder.reset(token)
+        for response in recorded:
+            record(response)
 
 
 def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:

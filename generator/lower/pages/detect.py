@@ -1,0 +1,117 @@
+"""Add to an operation how its response continues: as the config says, as an extension says, or by its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from generator.diagnostics.suggest import did_you_mean
+from generator.diagnostics.text_location import place_of
+from generator.document.node import Node
+from generator.ir.types import Operation, Pagination
+from generator.lower.context import Context
+from generator.lower.pages.described import Mistake, described
+from generator.lower.pages.extensions import Declared, declared_pages
+from generator.lower.pages.findings import Finding
+from generator.lower.pages.parts import Definitions, Parts, parts_of
+from generator.lower.pages.shapes import find_shape
+
+PageSettings: TypeAlias = Mapping[str, bool | Mapping[str, str]]
+"""The table `[pages]` of a config: by `METHOD /path` or operationId, false, true or a description."""
+
+
+@dataclass
+class Pages:
+    """Finds the pagination of the operations of a document."""
+
+    context: Context
+    definitions: Definitions
+    settings: PageSettings
+    used: set[str] = field(default_factory=set[str])
+
+    def of(self, operations: Iterator[tuple[Operation, Node]]) -> tuple[Operation, ...]:
+        """The operations with their pagination. Reports doubts, and lines of the config that fit no operation."""
+        kept: list[Operation] = []
+        names: dict[str, None] = {}
+        for operation, node in operations:
+            names.update(dict.fromkeys((operation.key, operation.id)))
+            found = self._find(operation, node)
+            kept.append(replace(operation, pagination=found) if found is not None else operation)
+        for key in self.settings:
+            if key not in self.used:
+                hint = did_you_mean(key, names) or 'operations are named as in "GET /models"'
+                message = f"[pages] `{key}`: the document has no such operation"
+                self.context.diagnostics.error("unknown-name", message, place_of(key), hint)
+        return tuple(kept)
+
+    def _find(self, operation: Operation, node: Node) -> Pagination | None:
+        key = next((key for key in self.settings if key in (operation.key, operation.id)), None)
+        setting = self.settings[key] if key is not None else None
+        if key is not None:
+            self.used.add(key)
+        if setting is False:
+            return None
+        parts = parts_of(operation, self.definitions)
+        if key is not None and isinstance(setting, Mapping):
+            return self._configured(key, setting, parts, operation)
+        declared = declared_pages(node, self.context)
+        if declared is not None and parts is not None:
+            found = self._declared(declared, parts, operation)
+            if found is not None:
+                return found
+        elif declared is not None:
+            why = f"`{declared.extension}`: the response is not one JSON object or array"
+            self.context.diagnostics.warning("unused-pagination", why, declared.node)
+        finding = find_shape(parts, operation, _headers(node, self.context), self.definitions) if parts else None
+        if key is not None and finding is None:
+            message = f"[pages] `{key}`: nothing shows how its pages continue"
+            hint = 'describe it: { cursor = "after", next = "last_id", items = "data" }'
+            self.context.diagnostics.error("bad-pagination", message, place_of(key), hint)
+        if finding is None:
+            return None
+        if not finding.certain and key is None:
+            self._doubt(finding, operation, node)
+            return None
+        return finding.pagination
+
+    def _configured(
+        self, key: str, setting: Mapping[str, str], parts: Parts | None, operation: Operation
+    ) -> Pagination | None:
+        if parts is None:
+            message = f"[pages] `{key}`: its response is not one JSON object or array"
+            self.context.diagnostics.error("bad-pagination", message, place_of(key), "remove the line")
+            return None
+        try:
+            return described(setting, parts, operation, self.definitions, "the config describes it")
+        except Mistake as mistake:
+            message = f"[pages] `{key}`: {mistake.message}"
+            self.context.diagnostics.error("bad-pagination", message, place_of(key), mistake.hint)
+            return None
+
+    def _declared(self, declared: Declared, parts: Parts, operation: Operation) -> Pagination | None:
+        why = f"the document declares it (`{declared.extension}`)"
+        try:
+            return described(declared.values, parts, operation, self.definitions, why)
+        except Mistake as mistake:
+            hint = mistake.hint or f'correct it, or set [pages] "{operation.key}" in the config'
+            message = f"`{declared.extension}` is not used: {mistake.message}"
+            self.context.diagnostics.warning("unused-pagination", message, declared.node, hint)
+            return None
+
+    def _doubt(self, finding: Finding, operation: Operation, node: Node) -> None:
+        why = f"{finding.pagination.why}; the method returns one response"
+        hint = f'if its pages should be iterated, set [pages] "{operation.key}" = {finding.config}'
+        self.context.diagnostics.note("doubtful-pagination", why, node, hint)
+
+
+def _headers(operation: Node, context: Context) -> frozenset[str]:
+    """The lower-case names of the headers that the successful responses declare."""
+    found: set[str] = set()
+    responses = operation.mapping("responses")
+    for status, entry in responses.items() if responses is not None else ():
+        node = context.follow(entry) if str(status).startswith("2") else None
+        headers = node.mapping("headers") if node is not None and node.is_mapping else None
+        if headers is not None:
+            found.update(str(name).lower() for name, _ in headers.items())
+    return frozenset(found)

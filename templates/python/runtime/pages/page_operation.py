@@ -1,0 +1,55 @@
+"""Tables of operations whose responses are pages of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from ..client import AsyncClient, SyncClient
+from ..operation import Operation
+from .pagination import Pagination
+
+if TYPE_CHECKING:
+    from ..call.options import RequestOptions
+
+P = TypeVar("P")
+A = TypeVar("A")
+
+
+@dataclass(eq=False, repr=False)
+class PageOperation(Operation[Any], Generic[P, A]):
+    """An operation that returns a page: of type `P`, of type `A` on the async client."""
+
+    pagination: Pagination
+    page: Callable[[], type[P]]
+    async_page: Callable[[], type[A]]
+
+    @overload
+    def call(
+        self,
+        client: SyncClient,
+        params: Mapping[str, Any],
+        options: RequestOptions | None,
+    ) -> P: ...
+
+    @overload
+    def call(
+        self,
+        client: AsyncClient,
+        params: Mapping[str, Any],
+        options: RequestOptions | None,
+    ) -> Awaitable[A]: ...
+
+    def call(
+        self,
+        client: SyncClient | AsyncClient,
+        params: Mapping[str, Any],
+        options: RequestOptions | None,
+    ) -> Any:
+        """Call the operation and return the first page."""
+        from .page import first_async_page, first_page
+
+        if isinstance(client, SyncClient):
+            return first_page(client, self, self.pagination, self.page, params, options)
+        return first_async_page(client, self, self.pagination, self.async_page, params, options)
