@@ -30,6 +30,7 @@ _PROPOSED: Final = {
     "ruff": "ruff.toml",
     "keep": ["docs/house/**"],
     "files": {"NOTICE.md": "notice.md.jinja"},
+    "pages": {"GET /models": False},
 }
 """Example values of keys whose defaults are empty."""
 
@@ -166,7 +167,8 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
     for key, schema in config_schema()["properties"].items():
         if key in chosen:
             continue
-        empty: Any = [] if schema.get("type") == "array" else ""
+        kind = schema.get("type")
+        empty: Any = [] if kind == "array" else {} if kind == "object" else ""
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
             rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
