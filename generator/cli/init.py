@@ -30,7 +30,6 @@ _PROPOSED: Final = {
     "ruff": "ruff.toml",
     "keep": ["docs/house/**"],
     "files": {"NOTICE.md": "notice.md.jinja"},
-    "pages": {"GET /models": False},
 }
 """Example values of keys whose defaults are empty."""
 
@@ -167,8 +166,10 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
     for key, schema in config_schema()["properties"].items():
         if key in chosen:
             continue
-        kind = schema.get("type")
-        empty: Any = [] if kind == "array" else {} if kind == "object" else ""
+        empty: Any = [] if schema.get("type") == "array" else ""
+        if schema.get("type") == "object" and key not in proposed:
+            tables += ["", f"# {schema['description']}", f"# [{key}]"]
+            continue
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
             rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())
