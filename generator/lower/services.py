@@ -10,6 +10,7 @@ from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme
 from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
+from generator.lower.oauth import discovery_url, lower_flows
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
@@ -38,7 +39,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         case "http":
             scheme = node.text("scheme")
             kind: HttpKind = _HTTP_KINDS.get(scheme.lower(), "http" if scheme else "bearer")
-            return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
+            return SecurityScheme(name, kind, node.place, "header", "Authorization", scheme=scheme, docs=docs)
         case "apikey":
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
@@ -51,9 +52,9 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                     )
             return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
         case "oauth2":
-            return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
+            return SecurityScheme(name, "oauth2", node.place, flows=lower_flows(node), docs=docs)
         case "openidconnect":
-            return SecurityScheme(name, "openid", node.place, docs=docs)
+            return SecurityScheme(name, "openid", node.place, discovery_url=discovery_url(node), docs=docs)
         case "mutualtls":
             return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
         case other:
@@ -64,12 +65,6 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                 f"the types are {_KINDS}",
             )
             return SecurityScheme(name, "other", node.place, docs=docs)
-
-
-def _token_url(node: Node) -> str:
-    flows = node.mapping("flows")
-    flow = flows.mapping("clientCredentials") if flows is not None else None
-    return flow.text("tokenUrl") if flow is not None else ""
 
 
 def lower_security(owner: Node, schemes: Iterable[SecurityScheme]) -> tuple[tuple[Requirement, ...], ...] | None:

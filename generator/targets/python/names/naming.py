@@ -20,6 +20,7 @@ from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
 from generator.targets.python.names.casing import by_character, pascal, snake
 from generator.targets.python.names.enum_names import enum_names
+from generator.targets.python.names.grant_names import grant_names
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.package_name import PackageNames
@@ -54,6 +55,7 @@ class _Naming:
         input_types = self.input_types(types)
         calls = CallNaming(self.index, self.package_names, self.locked, self.scope)
         credentials = self.credentials()
+        parameters = self.globals(credentials)
         return Names(
             package_names=self.package_names,
             types=types,
@@ -64,7 +66,8 @@ class _Naming:
             operations=calls.operations(),
             errors=self.errors(),
             credentials=credentials,
-            globals=self.globals(credentials),
+            grants=grant_names(self.api, credentials, parameters, self.scope),
+            globals=parameters,
         )
 
     def scope(self, kind: str, what: str, names: frozenset[str], owners: Iterable[str]) -> NameScope:
@@ -111,7 +114,9 @@ class _Naming:
                 statuses.setdefault(body, set()).add(response.status)
                 if body not in known:
                     known.append(body)
-        scope = self.scope("error", "error response", reserved.ERRORS | {self.package_names.error}, bodies)
+        own_classes = {"OAuthError"} if any(scheme.fetches_tokens for scheme in self.api.schemes) else set[str]()
+        taken = reserved.ERRORS | {self.package_names.error} | own_classes
+        scope = self.scope("error", "error response", taken, bodies)
         result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
             own = [body for body in bodies[status] if statuses[body] == {status}]
