@@ -96,7 +96,7 @@ def test_html_in_a_table_of_markdown_stays_on_its_line() -> None:
 )
 def test_hostile_html_leaves_no_tag(hostile: str) -> None:
     written = to_markdown(hostile)
-    assert not _TAG.search(_CODE.sub("", written))
+    assert not _TAG.search(_CODE.sub(" ", written))
     assert "javascript:" not in written
 
 
@@ -107,7 +107,7 @@ _MORE = ["<a href='x'>", "</a>", "<!--", "-->", "<li>", "<pre>", "</pre>", "<cod
 @given(st.lists(st.sampled_from(_PARTS + _MORE), max_size=30).map("".join))
 def test_any_text_has_no_tag_outside_of_code(text: str) -> None:
     written = to_markdown(text)
-    assert not _TAG.search(_CODE.sub("", _without_fences(written))), written
+    assert not _TAG.search(_CODE.sub(" ", _without_fences(written))), written
 
 
 def _without_fences(text: str) -> str:
