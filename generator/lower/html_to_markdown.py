@@ -57,7 +57,14 @@ def to_markdown(text: str) -> str:
 
     text = _FENCE.sub(keep, text.replace("\x00", ""))
     written = "".join(_converted(part, one_line=is_row) for is_row, part in _by_rows(text))
-    return _KEPT.sub(lambda found: kept[int(found[1])], written)
+
+    def restore(found: re.Match[str]) -> str:
+        # A fence is one only on a line of its own (CommonMark 0.31, section 4.5).
+        before = "" if found.start() == 0 or written[found.start() - 1] == "\n" else "\n"
+        after = "" if written[found.end() : found.end() + 1] in {"", "\n"} else "\n"
+        return f"{before}{kept[int(found[1])]}{after}"
+
+    return _KEPT.sub(restore, written)
 
 
 def _by_rows(text: str) -> Iterable[tuple[bool, str]]:

@@ -114,3 +114,7 @@ def _without_fences(text: str) -> str:
     return re.sub(
         r"^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)", "", text, flags=re.MULTILINE | re.DOTALL
     )
+
+
+def test_a_fence_inside_an_element_stays_on_a_line_of_its_own() -> None:
+    assert to_markdown("x<a href='x'>y\n```\n<p>\n```\n</a>z") == "xy \n```\n<p>\n```\nz"
