@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.document.node import Node
-from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS, Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
