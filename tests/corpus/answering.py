@@ -64,9 +64,9 @@ class AnsweringServer(LoopbackServer):
     def respond(self, request: Request) -> Response:
         """A sample of what the operation promises. Every route that the target matches is asked: paths may overlap."""
         path = urlsplit(request.target).path
-        if (metadata := self._authorization(request, path)) is not None:
-            return Response(200, "application/json", json.dumps(metadata).encode())
         fitting = [route for route in self.routes if route.method == request.method and route.pattern.fullmatch(path)]
+        if not fitting and (granted := self._authorization(request, path)) is not None:
+            return Response(200, "application/json", json.dumps(granted).encode())
         if not fitting:
             self.strange.append(f"{request.method} {request.target}")
             return Response(404, "text/plain", b"no such operation")
