@@ -234,7 +234,7 @@ x-speakeasy-retries:
         ("oauth2", ""),
         ("bearer", "Authorization"),
     ]
-    assert api.schemes[1].token_url == "/token"
+    assert [(flow.kind, flow.token_url) for flow in api.schemes[1].flows] == [("client-credentials", "/token")]
     assert [(found.wire, found.required) for found in api.globals] == [("X-G", False), ("X-H", False)]
     assert api.retries == RetryPolicy(("408", "429", "5XX"), 3, 0.1, 2.0, 3.0, 9.0)
     assert [(group.path, group.docs.description) for group in api.groups] == [(("a",), "The one"), (("b",), "")]
@@ -343,3 +343,17 @@ def test_what_head_answers_has_no_body(lowering: Lowering) -> None:
     operation = lowered.operation("HEAD", "/a")
     assert [response.contents for response in (*operation.responses, *operation.errors)] == [(), ()]
     assert lowered.said() == []
+
+
+@pytest.mark.parametrize("second", ["Get: {RESPONSES}", "additionalOperations: {GET: {RESPONSES}}"])
+def test_a_method_in_another_spelling_is_no_second_operation(second: str, lowering: Lowering) -> None:
+    responses = "responses: {'204': {description: done}}"
+    lowered = lowering.paths(f"/a: {{get: {{{responses}}}, {second.replace('RESPONSES', responses)}}}")
+    assert [operation.key for operation in lowered.api.operations] == ["GET /a"]
+    assert lowered.said() == ["method-name"]
+
+
+def test_a_method_in_another_spelling_alone_is_read(lowering: Lowering) -> None:
+    lowered = lowering.paths("/a: {GET: {responses: {'204': {description: done}}}}")
+    assert [operation.key for operation in lowered.api.operations] == ["GET /a"]
+    assert lowered.said() == ["method-name"]

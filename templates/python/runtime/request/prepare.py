@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from ..errors import RequestError
 from ..json_types import is_array, is_object
 from ..models import BASE64, Model, encode_base64, hints_of, is_literal, resolved_alias
+from .json_body import is_mapping, is_sequence, sent_members
 
 Prepare: TypeAlias = Callable[[Any], Any]
 
@@ -54,11 +55,13 @@ def decimals_by_type(load: Callable[[], Any], path: str = "") -> Prepare:
 
 
 def _has_decimal(value: Any) -> bool:
-    if isinstance(value, str | bytes | bytearray | BaseModel):
+    if type(value) in _PLAIN:
         return False
-    if _is_mapping(value):
+    if is_mapping(value):
         return any(map(_has_decimal, value.values()))
-    return any(map(_has_decimal, value)) if _is_array(value) else isinstance(value, Decimal)
+    if is_sequence(value) and not isinstance(value, str):
+        return any(map(_has_decimal, value))
+    return isinstance(value, Decimal)
 
 
 def _is_plain(value: Any) -> bool:
@@ -105,9 +108,9 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
         return _number(value, path) if parts.numbers and not parts.decimals else value
     elif isinstance(value, bytes | bytearray):
         return encode_base64(bytes(value)) if parts.base64 else value
-    elif _is_mapping(value):
+    elif is_mapping(value):
         return _mapping(value, parts, path)
-    elif _is_array(value):
+    elif is_sequence(value):
         if parts.items and len(parts.items) == len(value):
             pairs = zip(value, parts.items, strict=True)
             found = [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
@@ -127,15 +130,6 @@ def _number(value: Decimal, path: str) -> int | float:
         if Decimal(repr(number)) == value:
             return number
     raise RequestError(f"{value} is not exactly a float: convert it with float()", path=path)
-
-
-def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    return isinstance(value, Mapping)
-
-
-def _is_array(value: object) -> TypeGuard[Collection[Any]]:
-    """Whether a value is sent as an array."""
-    return isinstance(value, Sequence | set | frozenset)
 
 
 def _unless_same(value: Collection[Any], found: list[Any]) -> Any:
@@ -185,14 +179,11 @@ def _fitting(models: tuple[type[BaseModel], ...], value: Mapping[Any, Any]) -> A
 def _sent_model(model: BaseModel) -> dict[str, Any]:
     """The members of a model that are sent, without those that are read-only, at any depth."""
     shape = _shape(type(model))
-    found: dict[str, Any] = {}
-    for name, field in type(model).model_fields.items():
-        wire = field.serialization_alias or field.alias or name
-        if name in model.model_fields_set and wire not in shape.read_only:
-            found[wire] = _prepared(getattr(model, name), shape.fields[wire], wire)
-    for name, value in (model.model_extra or {}).items():
-        found[name] = _prepared(value, shape.extra, name)
-    return found
+    return {
+        wire: _prepared(value, shape.fields.get(wire, shape.extra), wire)
+        for wire, value in sent_members(model)
+        if wire not in shape.read_only
+    }
 
 
 @lru_cache(maxsize=1024)
