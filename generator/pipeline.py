@@ -256,8 +256,8 @@ def compare_documents(
     when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
-    # Configured names may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}, pages={}), old, {}, diagnostics)
+    # Configured names and pages may be for elements that only the new document has.
+    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=_OF_CONFIG)
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -265,13 +265,21 @@ def compare_documents(
     return changes(surface, later.surface()), surface.version
 
 
+_OF_CONFIG = frozenset({"unknown-name", "bad-pagination"})
+"""Errors of a table of the config that names elements of the document."""
+
+
 def _named(
-    settings: Settings, spec: tuple[Path, str], published: Mapping[str, str], diagnostics: Diagnostics
+    settings: Settings,
+    spec: tuple[Path, str],
+    published: Mapping[str, str],
+    diagnostics: Diagnostics,
+    ignored: frozenset[str] = frozenset(),
 ) -> NamedApi | None:
     own, named = Diagnostics(), None
     with suppress(Failed):
         named = read(settings, own, spec=spec, published=published).named
-    diagnostics.items += [item for item in own.items if item.severity == "error"]
+    diagnostics.items += [item for item in own.items if item.severity == "error" and item.code not in ignored]
     return named
 
 

@@ -137,6 +137,30 @@ def _returns(before: Method, after: Method, old: Surface, new: Surface) -> Itera
         yield from _typed("stream item: ", before.item, after.item, "out", old, new)
         if before.switch != after.switch:
             yield "breaking", f"now streams if `{after.switch}` is set" if after.switch else "now always streams"
+    yield from _pages(before, after, old, new)
+
+
+def _pages(before: Method, after: Method, old: Surface, new: Surface) -> Iterator[tuple[Level, str]]:
+    """Changes of what iteration over a result yields."""
+    was_list, is_list = _is_list(before.returns, old), _is_list(after.returns, new)
+    if before.page is None and after.page is not None:
+        if was_list and is_list:
+            yield "breaking", "now returns a page, not a list: the list is its attribute `items`"
+        elif before.returns == after.returns:
+            yield "breaking", "now returns a page: iteration yields the items of all pages, not the fields"
+    elif before.page is not None and after.page is None:
+        if was_list and is_list:
+            yield "breaking", "now returns a list, not a page: only the items of this response"
+        elif before.returns == after.returns:
+            yield "breaking", "no longer returns a page: iteration does not yield the items"
+    elif not was_list or not is_list:  # the items of lists are in the return type
+        yield from _typed("page item: ", before.page, after.page, "out", old, new)
+
+
+def _is_list(type: Notation, surface: Surface) -> bool:
+    while isinstance(type, dict) and "ref" in type and (model := surface.models.get(type["ref"])) is not None:
+        type = model.type
+    return isinstance(type, dict) and "list" in type
 
 
 def _satisfied(before: Method, after: Method) -> bool:
