@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.calls.lexicon import METHODS
@@ -21,6 +23,12 @@ from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_retries, lower_security
+
+_FIELDS = frozenset({"$ref", "additionalOperations", "parameters", "servers", "summary", "description"})
+"""The fields of a path item that are not methods."""
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A token (RFC 9110, section 5.6.2)."""
 
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
@@ -57,19 +65,46 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
-    every = [*item.items(), *members(item, "additionalOperations")]
-    for method, entry in every:
-        own = entry.parent is None or entry.parent.value is item.value
-        if own and method.lower() not in METHODS:
-            continue
+    fixed = [(method.upper(), entry) for method, entry in item.items() if _is_method(method, entry, context)]
+    # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
+    taken = {method for method, _ in fixed}
+    further = members(item, "additionalOperations")
+    for method, entry in (*fixed, *(own for own in further if _is_further_method(*own, taken, context))):
         node = context.follow(entry)
         if node is None:
             continue
         if not node.is_mapping:
             node.wrong("an operation")
             continue
-        # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
-        yield Found(node, item, method.upper() if own else method, path)
+        yield Found(node, item, method, path)
+
+
+def _is_method(key: str, entry: Node, context: Context) -> bool:
+    """Whether a key of a path item is an HTTP method. One that is written in another way is reported."""
+    if key in METHODS:
+        return True
+    if key.lower() in METHODS:
+        hint = f"write `{key.lower()}`"
+    elif key not in _FIELDS and not key.startswith("x-") and entry.is_mapping and "responses" in entry.value:
+        hint = did_you_mean(key, METHODS) or "OpenAPI 3.2 has `additionalOperations` for other methods"
+    else:
+        return False
+    context.diagnostics.fallback("unknown-method", f"`{key}` is not a method; the operation is left out", entry, hint)
+    return False
+
+
+def _is_further_method(key: str, entry: Node, taken: set[str], context: Context) -> bool:
+    """Whether a key of `additionalOperations` is an HTTP method of its own."""
+    if key.startswith("x-"):
+        return False
+    if key in taken:
+        message, hint = f"the path has the method `{key}` already; this operation is left out", "remove one of them"
+    elif not _TOKEN.fullmatch(key):
+        message, hint = f"`{key}` is not a method; the operation is left out", "write a token, such as `COPY`"
+    else:
+        return True
+    context.diagnostics.fallback("unknown-method", message, entry, hint)
+    return False
 
 
 class Operations:

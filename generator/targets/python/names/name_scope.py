@@ -10,6 +10,7 @@ from generator.diagnostics.model import Diagnostics, Located
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import place_of
 from generator.ir.types import Place
+from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import is_plain, safe, snake, spelled
 
 
@@ -53,6 +54,9 @@ class LockedNames:
                 diagnostics.error(
                     "bad-name", message, place_of(name), "letters, digits and underscores, a letter first"
                 )
+            elif reserved.refuses(key, name):
+                message = f"[names] asks for `{name}`, which the SDK itself needs there"
+                diagnostics.error("bad-name", message, place_of(name), f"choose another name for `{key}`")
             if key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
                 message = f"[names] `{key}`: the document has no such element"

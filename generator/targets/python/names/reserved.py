@@ -73,3 +73,39 @@ CLIENT = frozenset({
     "strict_responses", "max_response_bytes", "follow_unsafe_redirects", "self",
 })  # fmt: skip
 """Keyword arguments of every client's constructor."""
+
+_MODULE_NAMES = frozenset(dir(builtins)) | {
+    "annotations", "by_type", "cached_property", "client", "dt", "errors", "httpx2", "models", "overload", "params",
+    "resources",
+}  # fmt: skip
+"""Names that no class may have, as modules of the SDK use them. Classes that are named by the document begin with a
+capital, so that only configured names can clash."""
+
+_CONFIGURED = {
+    "type": TYPES | _MODULE_NAMES,
+    "twin": TYPES | _MODULE_NAMES,
+    "values": TYPES | _MODULE_NAMES,
+    "params": TYPES | _MODULE_NAMES,
+    "class": RESOURCE_CLASSES | _MODULE_NAMES,
+    "error": ERRORS | _MODULE_NAMES,
+    "field": FIELDS,
+    "keyword": POSITIONAL,
+    "credential": CLIENT,
+    "global": CLIENT,
+    "server": CLIENT,
+}
+
+
+def refuses(key: str, name: str) -> bool:
+    """Whether the SDK itself needs a configured name, where the key (`type:Pet`, `group:pets`) would put it."""
+    kind = key.partition(":")[0]
+    if kind in {"group", "method"}:
+        first, *further = name.split(".")
+        outermost = kind == "group" or bool(further)
+        return first in (RESOURCES if outermost else METHODS) or not METHODS.isdisjoint(further)
+    return name in _CONFIGURED.get(kind, frozenset[str]())
+
+
+def is_module_name(name: str) -> bool:
+    """Whether modules of the SDK use the name for a module or a function."""
+    return name in _MODULE_NAMES
