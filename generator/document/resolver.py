@@ -33,6 +33,7 @@ class Document:
         self._anchors = Anchors(cache)
         self._known: dict[tuple[int, str], Node] = {}
         self._walking: set[tuple[int, str]] = set()
+        self._cycles: set[NodeId] = set()
 
     @property
     def root(self) -> Node:
@@ -264,6 +265,10 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
+        if code == "ref-cycle":
+            self._cycles.add(at.identity)
+        elif at.identity in self._cycles:
+            return  # it leads nowhere because it leads back to itself
         cost = lost(at)
         if is_example(at):
             self.diagnostics.warning(code, f"{message}; {cost}", at, hint)
