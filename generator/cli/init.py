@@ -167,6 +167,9 @@ def _others(chosen: set[str], proposed: dict[str, Any]) -> list[str]:
         if key in chosen:
             continue
         empty: Any = [] if schema.get("type") == "array" else ""
+        if schema.get("type") == "object" and key not in proposed:
+            tables += ["", f"# {schema['description']}", f"# [{key}]"]
+            continue
         value = proposed.get(key, schema.get("default", next(iter(schema.get("enum", ())), empty)))
         if schema.get("type") == "object":
             rows = (f"# {_toml(name)} = {_toml(inner)}" for name, inner in value.items())

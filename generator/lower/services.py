@@ -9,7 +9,8 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme
 from generator.lower.context import Context, elements
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, text_of
+from generator.lower.oauth import discovery_url, lower_flows
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
@@ -28,8 +29,16 @@ _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 
 def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
     """The security schemes of `components`."""
-    entries = context.objects(context.component("securitySchemes"), "a security scheme")
-    return tuple(_scheme(name, node) for name, node in entries)
+    found: list[SecurityScheme] = []
+    for name, entry in context.component("securitySchemes"):
+        node = context.follow(entry)
+        if node is None:
+            found.append(SecurityScheme(name, "other", entry.place))
+        elif node.is_mapping:
+            found.append(_scheme(name, node))
+        else:
+            node.wrong("a security scheme")
+    return tuple(found)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:
@@ -38,7 +47,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
         case "http":
             scheme = node.text("scheme")
             kind: HttpKind = _HTTP_KINDS.get(scheme.lower(), "http" if scheme else "bearer")
-            return SecurityScheme(name, kind, node.place, "header", "Authorization", "", scheme, docs)
+            return SecurityScheme(name, kind, node.place, "header", "Authorization", scheme=scheme, docs=docs)
         case "apikey":
             match node.text("in"):
                 case "header" | "query" | "cookie" as location:
@@ -51,9 +60,9 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                     )
             return SecurityScheme(name, "api-key", node.place, location, node.text("name"), docs=docs)
         case "oauth2":
-            return SecurityScheme(name, "oauth2", node.place, token_url=_token_url(node), docs=docs)
+            return SecurityScheme(name, "oauth2", node.place, flows=lower_flows(node), docs=docs)
         case "openidconnect":
-            return SecurityScheme(name, "openid", node.place, docs=docs)
+            return SecurityScheme(name, "openid", node.place, discovery_url=discovery_url(node), docs=docs)
         case "mutualtls":
             return SecurityScheme(name, "mutual-tls", node.place, docs=docs)
         case other:
@@ -64,12 +73,6 @@ def _scheme(name: str, node: Node) -> SecurityScheme:
                 f"the types are {_KINDS}",
             )
             return SecurityScheme(name, "other", node.place, docs=docs)
-
-
-def _token_url(node: Node) -> str:
-    flows = node.mapping("flows")
-    flow = flows.mapping("clientCredentials") if flows is not None else None
-    return flow.text("tokenUrl") if flow is not None else ""
 
 
 def lower_security(owner: Node, schemes: Iterable[SecurityScheme]) -> tuple[tuple[Requirement, ...], ...] | None:
@@ -130,7 +133,7 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
     for node in elements(root, "x-fern-global-headers"):
         if node.is_mapping and (wire := node.text("header")):
             required = not node.flag("optional")
-            docs = Docs(description=node.text("docs"))
+            docs = Docs(description=text_of(node.text("docs")))
             name = node.text("name")
             if all(known.wire.lower() != wire.lower() for known in found):
                 found.append(Parameter(wire, "header", Scalar("string"), required, node.place, docs, name=name))

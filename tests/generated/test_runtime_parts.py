@@ -17,7 +17,7 @@ from tests.generated.small_sdk import generate
 from tests.wire.server import Server, json_reply, reply
 
 OPTIONAL = frozenset({
-    "stream", "request/file_body.py", "request/files.py", "request/form.py", "request/form_fields.py",
+    "oauth", "stream", "request/file_body.py", "request/files.py", "request/form.py", "request/form_fields.py",
     "request/multipart.py", "request/omit.py", "request/raw_body.py",
 })  # fmt: skip
 

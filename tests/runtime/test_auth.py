@@ -7,7 +7,7 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from runtime.call.auth import Credentials, authenticate
+from runtime.call.auth import Credentials, Tokens, authenticate
 from runtime.errors import ConfigurationError
 from runtime.request.headers import HeaderMap
 from runtime.service import ApiKey, Basic, Bearer, OAuth2, Service
@@ -19,7 +19,7 @@ SCHEMES: dict[str, Any] = {
     "header": ApiKey("key", "STUB_KEY", "header", "X-Api-Key"),
     "query": ApiKey("query_key", "", "query", "api key"),
     "cookie": ApiKey("session", "", "cookie", "sid"),
-    "oauth": OAuth2("access_token", "STUB_ACCESS", token_url="https://example.com/token"),
+    "oauth": OAuth2("access_token", "STUB_ACCESS"),
 }
 
 
@@ -33,7 +33,10 @@ def credentials_of(*security: tuple[str, ...], present: HeaderMap | None = None,
     async def resolve(value: Any) -> Any:
         return value
 
-    return asyncio.run(authenticate(settings, security, resolve, present or {}))
+    async def fetch(tokens: Tokens) -> str:
+        raise AssertionError("none of these schemes fetches a token")
+
+    return asyncio.run(authenticate(settings, security, resolve, present or {}, fetch))
 
 
 def headers(found: Credentials) -> dict[str, str]:

@@ -35,7 +35,7 @@ from generator.ir.types.schemas import (
     Type,
     Union,
 )
-from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server, Variable
+from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
 
 __all__ = [
     "ABSENT",
@@ -58,6 +58,7 @@ __all__ = [
     "Example",
     "Fallback",
     "Field",
+    "Flow",
     "Group",
     "Ignored",
     "Json",

@@ -10,7 +10,7 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.calls.lexicon import METHODS
-from generator.lower.context import Context, elements, members
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
@@ -47,8 +47,7 @@ class Found:
 
 def find_operations(context: Context) -> Iterator[Found]:
     """All operations under `paths`, in document order."""
-    paths = context.section(context.root, "paths")
-    for path, entry in paths.items() if paths is not None else ():
+    for path, entry in context.members(context.root, "paths"):
         if path.startswith("x-"):
             continue
         item = context.follow(entry)
@@ -68,7 +67,7 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
     fixed = [(method.upper(), entry) for method, entry in item.items() if _is_method(method, entry, context)]
     # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
     taken = {method for method, _ in fixed}
-    further = members(item, "additionalOperations")
+    further = context.members(item, "additionalOperations")
     for method, entry in (*fixed, *(own for own in further if _is_further_method(*own, taken, context))):
         node = context.follow(entry)
         if node is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Definition, Object, Operation
+from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
@@ -228,6 +229,20 @@ class _Explaining:
                 also=(keyword, parameter.wire, f"{package_names.client}.{keyword}", variable),
                 beside=((f'{variable} in the environment, whose prefix is [names] "environment"', at),),
             )
+
+        for scheme in api.schemes:
+            for part, keyword in self.names.grants.get(scheme.id, {}).items():
+                key = f"grant:{scheme.id}.{part}"
+                yield Explanation(
+                    kind="credential",
+                    origin=f"{scheme.id}.{part}",
+                    places=(scheme.place,),
+                    name=f"{package_names.client}({keyword}=…)",
+                    file=at,
+                    key=key,
+                    why=explain_name(key, self.locked, f"access tokens are fetched: {'; '.join(found(scheme))}"),
+                    also=(f"{scheme.id}.{part}", keyword, f"{package_names.client}.{keyword}"),
+                )
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"

@@ -69,6 +69,8 @@ class _Reader:
     def arguments(self) -> Iterator[tuple[str, str]]:
         for keywords in self.names.credentials.values():
             yield from ((keyword, "credential") for keyword in keywords)
+        for parts in self.names.grants.values():
+            yield from ((keyword, "credential") for keyword in parts.values())
         for key, keyword in self.names.globals.items():
             yield keyword, "server variable" if key.startswith("server:") else "parameter"
 

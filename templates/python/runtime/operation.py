@@ -142,8 +142,10 @@ class Operation(Generic[T]):
 
     `query` are the constant parameters that the document writes into the path, encoded; an
     argument or option of the same name replaces one. `security` is a choice of sets of scheme
-    names, or None for that of the service. `servers` replace those of the service. `deprecated`
-    is what to say of a deprecated operation, `deprecated_keywords` are names separated by spaces.
+    names, or None for that of the service. `scopes` are those of OAuth 2.0 schemes, separated by
+    spaces, where they differ from the scheme's. `servers` replace those of the service.
+    `deprecated` is what to say of a deprecated operation, `deprecated_keywords` are names separated
+    by spaces.
     """
 
     name: str
@@ -157,6 +159,7 @@ class Operation(Generic[T]):
     """The bodies of further media types."""
     responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
+    scopes: Mapping[str, str] | None = None
     servers: tuple[Server, ...] = ()
     retries: RetryPolicy | None = None
     idempotency_header: str = ""

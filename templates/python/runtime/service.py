@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
     from pydantic_core import CoreSchema
 
@@ -83,16 +83,19 @@ class ApiKey:
 class OAuth2:
     """OAuth 2.0 (RFC 6749): an access token, sent as a bearer token (RFC 6750).
 
-    `token_url` is that of the client-credentials flow. The SDK does not fetch the token; a callable
-    that returns it is called for every attempt.
+    The token is passed, or returned by a callable that is called for every attempt. A scheme with
+    flows that the client can run fetches it.
     """
 
-    __slots__ = ("environment", "keyword", "token_url")
+    __slots__ = ("environment", "keyword")
 
-    def __init__(self, keyword: str, environment: str = "", *, token_url: str = "") -> None:
+    def __init__(self, keyword: str, environment: str = "") -> None:
         self.keyword = keyword
         self.environment = environment
-        self.token_url = token_url
+
+    def tokens(self, settings: Any) -> Any:
+        """The tokens that the client fetches (`Tokens` of `call/auth.py`), or None."""
+        return None
 
 
 class GlobalParameter:

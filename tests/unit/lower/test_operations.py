@@ -234,7 +234,7 @@ x-speakeasy-retries:
         ("oauth2", ""),
         ("bearer", "Authorization"),
     ]
-    assert api.schemes[1].token_url == "/token"
+    assert [(flow.kind, flow.token_url) for flow in api.schemes[1].flows] == [("client-credentials", "/token")]
     assert [(found.wire, found.required) for found in api.globals] == [("X-G", False), ("X-H", False)]
     assert api.retries == RetryPolicy(("408", "429", "5XX"), 3, 0.1, 2.0, 3.0, 9.0)
     assert [(group.path, group.docs.description) for group in api.groups] == [(("a",), "The one"), (("b",), "")]

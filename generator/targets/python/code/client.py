@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
+from generator.targets.python.code import oauth
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose, section
 from generator.targets.python.code.resources import client_bases
@@ -36,7 +37,8 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     used: set[str] = {"RetryPolicy", "Service"}
     service = tuple(_service(index, names, used))
     arguments = tuple(_arguments(index, names))
-    deferred = sorted(_deferred(arguments, resources, _server_annotation(index)))
+    literal = "Literal" in _server_annotation(index) or any(map(oauth.exchanges_codes, index.api.schemes))
+    deferred = sorted(_deferred(arguments, resources, literal=literal))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     return ClientView(
         name=names.package_names.client,
@@ -47,28 +49,42 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
         base=base[1],
         async_base=async_base[1],
         imports=arrange(
-            [base, async_base, *([(".", "resources")] if resources else []), *(("._runtime.service", n) for n in used)]
+            [
+                base,
+                async_base,
+                *([(".", "resources")] if resources else []),
+                *(("._runtime.oauth.scheme" if name == oauth.TABLE else "._runtime.service", name) for name in used),
+            ]
         ),
         typing=arrange(deferred),
         deferred=tuple(sorted((name for _, name in deferred), key=order)),
         init_docstring=docstring(_init(arguments), 8),
         arguments=arguments,
-        credentials=tuple(keyword for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())),
+        credentials=tuple(_credentials(index, names)),
         globals=tuple(names.globals[_key(parameter)] for parameter in index.api.globals),
         variables=tuple((literals.string(name), names.globals[f"server:{name}"]) for name in _variables(index)),
         server_annotation=_server_annotation(index),
         resources=resources,
+        has_oauth=oauth.fetches_tokens(index.api),
+        code_schemes=tuple(literals.string(s.id) for s in index.api.schemes if oauth.exchanges_codes(s)),
     )
 
 
+def _credentials(index: Index, names: Names) -> Iterator[str]:
+    """The keywords of the constructor that are credentials, or say how to get one."""
+    for scheme in index.api.schemes:
+        yield from names.credentials.get(scheme.id, ())
+        yield from names.grants.get(scheme.id, {}).values()
+
+
 def _deferred(
-    arguments: tuple[ArgumentView, ...], resources: tuple[ChildView, ...], server: str
+    arguments: tuple[ArgumentView, ...], resources: tuple[ChildView, ...], *, literal: bool
 ) -> Iterator[tuple[str, str]]:
     """The names that the annotations of the module need, each in `_runtime/deferred.py` at run time."""
     annotations = " ".join(argument.annotation + argument.async_annotation for argument in arguments)
     yield "collections.abc", "Mapping"
     yield from (("collections.abc", name) for name in ("Awaitable", "Callable") if name in annotations)
-    if "Literal" in server:
+    if literal:
         yield "typing", "Literal"
     if resources:
         yield "functools", "cached_property"
@@ -97,6 +113,12 @@ def _about(index: Index, names: Names, kind: str) -> str:
     sharers = "tasks" if kind == "async client" else "threads"
     cost = f"Connections are opened and models imported by the first call. Several {sharers} can share a client."
     variables = [f"`{variable}`" for scheme in index.api.schemes for variable in _environment(scheme, names)]
+    variables += [
+        f"`{names.package_names.variable(keyword)}`"
+        for parts in names.grants.values()
+        for part, keyword in parts.items()
+        if part != "options"
+    ]
     keys = (
         f" Credentials that are not passed are read from the environment: {', '.join(variables)}." if variables else ""
     )
@@ -112,7 +134,11 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
     if api.servers:
         used.add("Server")
         yield f"servers=({', '.join(tables.server(server) for server in api.servers)},)"
-    schemes = [f"{literals.string(s.id)}: {_scheme(s, names, used)}" for s in api.schemes if s.id in names.credentials]
+    schemes = [
+        f"{literals.string(scheme.id)}: {_scheme(scheme, index, names, used)}"
+        for scheme in api.schemes
+        if scheme.id in names.credentials
+    ]
     if schemes:
         yield f"schemes={{{', '.join(schemes)}}}"
     if api.security:
@@ -130,7 +156,10 @@ def _environment(scheme: SecurityScheme, names: Names) -> list[str]:
     return [names.package_names.variable(keyword) for keyword in names.credentials.get(scheme.id, ())]
 
 
-def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
+def _scheme(scheme: SecurityScheme, index: Index, names: Names, used: set[str]) -> str:
+    if scheme.fetches_tokens:
+        used.add(oauth.TABLE)
+        return oauth.table(scheme, index, names)
     keywords = [literals.string(keyword) for keyword in names.credentials[scheme.id]]
     variables = [literals.string(variable) for variable in _environment(scheme, names)]
     match scheme.kind:
@@ -143,8 +172,7 @@ def _scheme(scheme: SecurityScheme, names: Names, used: set[str]) -> str:
             return f"ApiKey({', '.join([*keywords, *variables, *where])})"
         case "oauth2" | "openid":
             used.add("OAuth2")
-            token = [f"token_url={literals.string(scheme.token_url)}"] if scheme.token_url else []
-            return f"OAuth2({', '.join([*keywords, *variables, *token])})"
+            return f"OAuth2({', '.join([*keywords, *variables])})"
         case _:
             used.add("Bearer")
             other = [f"scheme={literals.string(scheme.scheme)}"] if scheme.kind == "http" else []
@@ -170,6 +198,7 @@ def _arguments(index: Index, names: Names) -> Iterator[ArgumentView]:
             yield ArgumentView(
                 keyword, "str | None" if plain else secret, "str | None" if plain else async_secret, prose(scheme.docs)
             )
+        yield from oauth.arguments(scheme, names)
     for parameter in index.api.globals:
         yield ArgumentView(names.globals[_key(parameter)], "str | None", "str | None", prose(parameter.docs))
     for name in _variables(index):

@@ -25,6 +25,7 @@ _OTHERS = {
     "ConfigurationError": "a missing or invalid key, server name or setting",
     "ClosedError": "a call of a closed client",
 }
+_OAUTH = "OAuthError"
 
 
 def errors(index: Index, names: Names) -> ErrorsView:
@@ -32,6 +33,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     scope = Scope(index, names, runtime="._runtime.models")
     views = tuple(_error(error, scope) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
+    has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
     runtime = [name.strip() for name in _OTHERS]
     base = {
         ("._runtime.errors", name)
@@ -39,12 +41,13 @@ def errors(index: Index, names: Names) -> ErrorsView:
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names), 0),
-        imports=arrange(imports | base),
+        docstring=docstring(_tree(names, has_oauth=has_oauth), 0),
+        imports=arrange(imports | base | ({("._runtime.oauth.errors", _OAUTH)} if has_oauth else set())),
         errors=views,
         exports=tuple(
             sorted(
-                {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)},
+                {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)}
+                | ({_OAUTH} if has_oauth else set()),
                 key=listed,
             )
         ),
@@ -67,11 +70,13 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
     )
 
 
-def _tree(names: Names) -> str:
+def _tree(names: Names, *, has_oauth: bool) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
     rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
+    if has_oauth:
+        rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
 

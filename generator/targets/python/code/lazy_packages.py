@@ -34,6 +34,7 @@ _RUNTIME = {
     "HookCall": "._runtime.call.hooks",
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
+_OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 
 def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
@@ -41,6 +42,8 @@ def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool
     homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
+    if any(scheme.fetches_tokens for scheme in api.schemes):
+        homes |= _OAUTH
     homes["errors"] = ".errors"
     homes["models"] = ".models"
     if has_params:

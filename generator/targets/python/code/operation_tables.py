@@ -27,7 +27,7 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import inside, types_of
-from generator.targets.python.code import pages, response_types
+from generator.targets.python.code import oauth, pages, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -84,6 +84,9 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
             yield f"switch={literals.string(operation.stream.switch if operation.stream.in_body else '')}"
     if operation.security != index.api.security:
         yield f"security={security(operation.security)}"
+    scopes = oauth.operation_scopes(operation.security, index.api)
+    if scopes:
+        yield f"scopes={literals.value(scopes)}"
     if operation.servers:
         scope.need(".._runtime.service", "Server")
         yield f"servers=({', '.join(server(item) for item in operation.servers)},)"

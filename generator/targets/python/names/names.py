@@ -103,6 +103,8 @@ class Names:
     values: Mapping[str, EnumNames]
     """The named constants of enumerations, by the id of the definition."""
     credentials: Mapping[str, tuple[str, ...]]
+    grants: Mapping[str, Mapping[str, str]]
+    """The constructor's keywords that an access token is fetched with, by the scheme and their part in OAuth 2.0."""
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
 

@@ -32,17 +32,16 @@ METHODS = frozenset({"self", "models", "params", "resources", "cached_property",
 RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
-    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "Omit", "OpenUnion", "Operation",
-    "PageOperation", "Pagination",
-    "Parameter", "RawBody", "RequestOptions", "Resource", "ResponseSpec", "RetryPolicy", "Sequence", "Server",
-    "Service", "Stream", "StreamOperation", "SwitchOperation", "SyncClient", "SyncStreamClient", "Timeout",
-    "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
+    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
+    "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
+    "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
+    "SyncClient", "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "self", "str", "resources", "httpx2",
-    "cached_property",
+    "close", "aclose", "request", "stream", "request_or_stream", "exchange_code", "self", "str", "resources",
+    "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 
@@ -81,29 +80,19 @@ _MODULE_NAMES = frozenset(dir(builtins)) | {
 """Names that no class may have, as modules of the SDK use them. Classes that are named by the document begin with a
 capital, so that only configured names can clash."""
 
-_CONFIGURED = {
-    "type": TYPES | _MODULE_NAMES,
-    "twin": TYPES | _MODULE_NAMES,
-    "values": TYPES | _MODULE_NAMES,
-    "params": TYPES | _MODULE_NAMES,
-    "class": RESOURCE_CLASSES | _MODULE_NAMES,
-    "error": ERRORS | _MODULE_NAMES,
-    "field": FIELDS,
-    "keyword": POSITIONAL,
-    "credential": CLIENT,
-    "global": CLIENT,
-    "server": CLIENT,
-}
+_CLASSES = frozenset({"type", "twin", "values", "params", "class", "error"})
+"""The kinds of names that are classes."""
 
 
-def refuses(key: str, name: str) -> bool:
-    """Whether the SDK itself needs a configured name, where the key (`type:Pet`, `group:pets`) would put it."""
+def hidden(key: str, name: str) -> str:
+    """The part of a configured name that the SDK itself needs, by the key (`type:Pet`, `group:pets`), or empty."""
     kind = key.partition(":")[0]
     if kind in {"group", "method"}:
         first, *further = name.split(".")
-        outermost = kind == "group" or bool(further)
-        return first in (RESOURCES if outermost else METHODS) or not METHODS.isdisjoint(further)
-    return name in _CONFIGURED.get(kind, frozenset[str]())
+        return next(
+            (part for part in further if part in METHODS), first if kind == "group" and first in RESOURCES else ""
+        )
+    return name if kind in _CLASSES and name in _MODULE_NAMES else ""
 
 
 def is_module_name(name: str) -> bool:

@@ -34,6 +34,40 @@ class Programs:
         call = self._call(operation, body, 4, head="" if not printed.lines else "result = ")
         return self._program([f"with {self._client}() as client:", *call, *_at(4, printed.lines)], printed.output)
 
+    def constructed(self, operation: Operation, arguments: str) -> ProgramView:
+        """A call on a client with these arguments."""
+        printed = self._result(operation)
+        head = "result = " if printed.lines else ""
+        call = self._call(operation, ABSENT, 4, head=head, brief=True)
+        return self._program([f"with {self._client}({arguments}) as client:", *call, *_at(4, printed.lines)], None)
+
+    def certified(self, operation: Operation) -> ProgramView:
+        """A call on a client whose HTTP client has a certificate."""
+        printed = self._result(operation)
+        head = "result = " if printed.lines else ""
+        call = self._call(operation, ABSENT, 4, head=head, brief=True)
+        lines = [
+            "import ssl",
+            "",
+            "import httpx2",
+            "",
+            f"from {self.names.package_names.package} import {self._client}",
+            "",
+            "context = ssl.create_default_context()",
+            'context.load_cert_chain("client.pem", "client.key")',
+            f"with httpx2.Client(verify=context) as own, {self._client}(http_client=own) as client:",
+        ]
+        return _view([*lines, *call, *_at(4, printed.lines)], None)
+
+    def exchanged(self, arguments: str) -> ProgramView:
+        """The exchange of an authorization code."""
+        lines = [
+            f"with {self._client}({arguments}) as client:",
+            '    token = client.exchange_code("c0de", redirect_uri="https://example.com/back")',
+            "    print(token.scope, token.expires_in)",
+        ]
+        return self._program(lines, None)
+
     def awaited(self, operation: Operation) -> ProgramView:
         """The same call on the async client."""
         if _only_streams(operation):

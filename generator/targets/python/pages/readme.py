@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.ir.index import Index
-from generator.ir.types import ABSENT, Operation
+from generator.ir.types import ABSENT, Docs, Operation
 from generator.targets.python.code.docstrings import prose
+from generator.targets.python.code.oauth import ARGUMENTS
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
+from generator.targets.python.pages.oauth_section import first_arguments, oauth_section
 from generator.targets.python.pages.printed_results import example_of
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import arguments
@@ -33,6 +35,10 @@ def readme(index: Index, names: Names) -> ReadmeView:
         variables=tuple(_variables(index, names)),
         servers=tuple(_servers(index)),
         challenges=tuple(dict.fromkeys(s.scheme.title() for s in api.schemes if s.kind == "challenge")),
+        oauth=oauth_section(lead, index, names),
+        certificate=programs.certified(lead)
+        if lead and not _only_streams(lead) and any(s.kind == "mutual-tls" for s in api.schemes)
+        else None,
         secrets=secrets,
         url=f"{names.package_names.environment}_BASE_URL"
         if not any("://" in server.url for server in api.servers)
@@ -45,6 +51,10 @@ def readme(index: Index, names: Names) -> ReadmeView:
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
         resources=tuple(_resources(index, names)),
     )
+
+
+def _only_streams(operation: Operation) -> bool:
+    return operation.stream is not None and not operation.stream.switch
 
 
 def _lead(index: Index, names: Names) -> Operation | None:
@@ -86,7 +96,7 @@ def except_clauses(programs: Programs, operation: Operation) -> ProgramView:
 def _secrets(operation: Operation, index: Index, names: Names) -> tuple[str, ...]:
     """The environment variables that a call needs: those of its first security requirement."""
     needed = [requirement.scheme for requirement in next(iter(operation.security), ())]
-    keywords = [keyword for scheme in needed for keyword in names.credentials.get(scheme, ())]
+    keywords = [keyword for scheme in needed for keyword in first_arguments(scheme, index, names)]
     return tuple(names.package_names.variable(keyword) for keyword in keywords)
 
 
@@ -94,6 +104,12 @@ def _variables(index: Index, names: Names) -> Iterator[VariableView]:
     prefix = names.package_names.environment
     keywords = [
         (keyword, scheme.docs) for scheme in index.api.schemes for keyword in names.credentials.get(scheme.id, ())
+    ]
+    keywords += [
+        (keyword, Docs(description=ARGUMENTS[part]))
+        for parts in names.grants.values()
+        for part, keyword in parts.items()
+        if part != "options"
     ]
     keywords += [(names.globals[f"{item.location}:{item.wire}"], item.docs) for item in index.api.globals]
     for keyword, docs in keywords:

@@ -143,6 +143,28 @@ class VariableView:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantRowView:
+    """A way to get an access token: what is passed, the grant, and where the token comes from."""
+
+    arguments: str
+    grant: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthView:
+    """The section on access tokens. `exchange` is a program for the authorization-code flow, if the API has it."""
+
+    grants: tuple[GrantRowView, ...]
+    tokens: tuple[str, ...]
+    """The arguments that take an access token itself."""
+    options: str
+    """The argument with the settings of token requests."""
+    first: ProgramView | None
+    exchange: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
@@ -153,6 +175,9 @@ class ReadmeView:
     """The servers by name, where there are several."""
     challenges: tuple[str, ...]
     """The HTTP authentication schemes that need an HTTP client with credentials of its own."""
+    oauth: OAuthView | None
+    certificate: ProgramView | None
+    """A program with a client certificate, if the API takes one (mutual TLS)."""
     secrets: tuple[str, ...]
     url: str
     first: ProgramView | None

@@ -220,6 +220,8 @@ class ClientView:
     - `variables`: the name of each server variable, as a literal, and its argument.
     - `server_annotation`: the type of `server`.
     - `resources`: the resources that are attributes of the client, in document order.
+    - `has_oauth`: whether the client can fetch access tokens.
+    - `code_schemes`: the names of the schemes that it can exchange authorization codes for, as literals.
     """
 
     name: str
@@ -239,6 +241,8 @@ class ClientView:
     variables: tuple[tuple[str, str], ...]
     server_annotation: str
     resources: tuple[ChildView, ...]
+    has_oauth: bool
+    code_schemes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

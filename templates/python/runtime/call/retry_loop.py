@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from ..errors import APIConnectionError, APITimeoutError, SDKError
+from ..errors import APIConnectionError, APIError, APITimeoutError, SDKError
 from ..request.headers import put
 from ..response.error_factory import (
     BODY_ERRORS,
@@ -23,13 +23,13 @@ from ..response.error_factory import (
     transport_error,
 )
 from ..response.response import Response
-from ..transport.logs import package_logger, shown_headers, shown_url
+from ..transport.logs import log_request, log_response, package_logger, shown_url
 from ..transport.urls import mask, same_origin
-from .auth import NO_CREDENTIALS, CallerAuth, authenticate
+from .auth import NO_CREDENTIALS, CallerAuth, Tokens, authenticate
 from .hooks import HookCall
 from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
 from .retry_policy import chosen_policy, is_retried_error, is_retried_status, retry_delay
-from .timeouts import Timeouts
+from .timeouts import chosen_timeouts
 
 if TYPE_CHECKING:
     from ..operation import Operation
@@ -71,7 +71,7 @@ class Attempts:
         self._operation = operation
         self._draft = draft
         self._policy = chosen_policy(settings, operation, options)
-        self._timeouts = _timeouts(settings, transport, options)
+        self._timeouts = chosen_timeouts(settings, transport.limits, options.get("timeout"))
         self._began = time.monotonic()
         total = self._timeouts.total
         self.deadline = None if total is None else self._began + total
@@ -79,6 +79,8 @@ class Attempts:
         self.logger = package_logger(settings.service)
         self._number = 0
         self._auth = CallerAuth(settings, draft.headers, options)
+        self._fetched: tuple[Tokens, str] | None = None
+        self._renewed = False
 
     @property
     def call(self) -> HookCall:
@@ -118,12 +120,13 @@ class Attempts:
     async def _try(self) -> httpx2.Response:
         """Make one attempt. Raises `_Failed` if it may be repeated, else the error itself."""
         request, secrets = await self._request()
-        hooks = self._settings.hooks
+        settings, name = self._settings, self._operation.name
+        hooks = settings.hooks
         if hooks is not None:
             await self._transport.resolve(hooks.before_request(request, self.call))
         verbose = self.logger.isEnabledFor(DEBUG)
         if verbose:
-            self._log_request(request)
+            log_request(settings.service, name, self._number, request)
         client_auth = self._auth.by_client
         for _ in range(MAX_REDIRECTS + 1):
             began = time.monotonic()
@@ -134,7 +137,8 @@ class Attempts:
             except (httpx2.RequestError, httpx2.InvalidURL) as error:
                 raise self._no_response(request, error, time.monotonic() - began) from error
             if verbose:
-                self._log_response(http_response, time.monotonic() - began)
+                waited = time.monotonic() - began
+                log_response(settings.service, name, self._number, http_response, waited)
             if 200 <= http_response.status_code < 300:
                 return http_response
             if self._operation.redirects and is_redirect(http_response):
@@ -143,7 +147,10 @@ class Attempts:
                 await self._transport.close(http_response)
                 raise switched_protocols(Response(http_response))
             if not is_redirect(http_response):
-                raise await self._status_error(http_response)
+                refused = await self._status_error(http_response)
+                if http_response.status_code == 401 and self._renews(request):
+                    return await self._try()
+                raise refused
             followed = await self._redirect(request, http_response)
             client_auth = client_auth and same_origin(request.url, followed.url)
             request = mask(followed, secrets)
@@ -162,7 +169,7 @@ class Attempts:
         credentials = NO_CREDENTIALS
         if not self._auth.by_client:
             credentials = await authenticate(
-                settings, security, self._transport.resolve, self._auth.present
+                settings, security, self._transport.resolve, self._auth.present, self._fetch
             )
         headers, url = draft.headers, draft.url
         if credentials.headers:
@@ -181,6 +188,37 @@ class Attempts:
         )
         secrets = tuple(value for _, value in credentials.query)
         return mask(request, secrets), secrets
+
+    async def _fetch(self, tokens: Tokens) -> str:
+        """An access token that the client fetches, for the next attempt."""
+        scopes = self._operation.scopes
+        try:
+            token = await tokens.token(scopes, self._transport, self._limits(), self.deadline)
+        except APIConnectionError as error:
+            cause = error.__cause__
+            if isinstance(cause, Exception) and is_retried_error(self._policy, "POST", cause):
+                raise _Failed(error) from error
+            raise
+        except APIError as error:
+            if is_retried_status(self._policy, error.status_code):
+                raise _Failed(error, error.headers) from error
+            raise
+        self._fetched = (tokens, token)
+        return token
+
+    def _renews(self, request: httpx2.Request) -> bool:
+        """Whether to send the call once more, with a new token, after a 401 for a fetched one."""
+        body = self._draft.body
+        sendable = isinstance(body, bytes) or body.sendable
+        if self._fetched is None or self._renewed or not sendable:
+            return False
+        tokens, token = self._fetched
+        if request.headers.get("authorization") != f"Bearer {token}":
+            return False  # a redirect has left the API's origin
+        tokens.reject(token)
+        self._renewed = True
+        self.logger.info("%s: 401; sending it with a new access token", self._operation.name)
+        return True
 
     def _limits(self) -> Limits:
         if self.deadline is None:
@@ -258,31 +296,3 @@ class Attempts:
         if delay is None or self.deadline is None:
             return delay
         return delay if self._began + elapsed + delay < self.deadline else None
-
-    def _log_request(self, request: httpx2.Request) -> None:
-        self.logger.debug(
-            "%s: attempt %d: %s %s %s",
-            self._operation.name,
-            self._number,
-            request.method,
-            shown_url(str(request.url)),
-            shown_headers(self._settings.service, request.headers.raw),
-        )
-
-    def _log_response(self, http_response: httpx2.Response, seconds: float) -> None:
-        self.logger.debug(
-            "%s: attempt %d: %d after %.3f s, request id %s",
-            self._operation.name,
-            self._number,
-            http_response.status_code,
-            seconds,
-            Response(http_response).request_id,
-        )
-
-
-def _timeouts(settings: Settings, transport: Transport, options: RequestOptions) -> Timeouts:
-    """The time limits: the call's over the client's over the HTTP client's."""
-    known: Timeouts | None = settings.cache.get("timeouts")
-    if known is None:
-        known = settings.cache["timeouts"] = Timeouts(transport.limits()).over(settings.timeout)
-    return known.over(options.get("timeout")) if options else known

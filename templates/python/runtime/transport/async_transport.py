@@ -62,6 +62,8 @@ async def _close_at_end(client: ref[httpx2.AsyncClient]) -> AsyncGenerator[None]
 class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
     """The transport of an async client. Each event loop has its own connections."""
 
+    blocking = False
+
     def __init__(self, settings: Settings) -> None:
         provided: object = settings.http_client
         if provided is not None and not isinstance(provided, httpx2.AsyncClient):

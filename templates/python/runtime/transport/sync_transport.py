@@ -28,6 +28,8 @@ T = TypeVar("T")
 class SyncTransport(HttpTransport[httpx2.Client]):
     """The transport of a sync client. It never suspends."""
 
+    blocking = True
+
     def __init__(self, settings: Settings) -> None:
         provided: object = settings.http_client
         if provided is not None and not isinstance(provided, httpx2.Client):

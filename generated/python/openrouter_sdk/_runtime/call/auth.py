@@ -10,7 +10,7 @@ import os
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Container, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from ..errors import ConfigurationError
 from ..request.headers import HeaderMap, put
@@ -19,10 +19,42 @@ from ..service import ApiKey, Basic, Bearer, OAuth2
 from ..settings import Settings
 
 if TYPE_CHECKING:
+    from ..transport.base import Transport
     from .options import RequestOptions
+    from .timeouts import Limits
+
+
+class Tokens(Protocol):
+    """The access tokens that a client fetches for an OAuth 2.0 scheme."""
+
+    @property
+    def is_used(self) -> bool:
+        """Whether they are fetched, as none is passed."""
+        ...
+
+    @property
+    def wanted(self) -> str:
+        """The arguments that a token is passed as or fetched with, for an error message."""
+        ...
+
+    async def token(
+        self,
+        scopes: Mapping[str, str] | None,
+        transport: Transport,
+        limits: Limits,
+        deadline: float | None,
+    ) -> str:
+        """A token for an operation with these scopes, by the names of schemes."""
+        ...
+
+    def reject(self, token: str) -> None:
+        """Forget a token that the API has refused."""
+        ...
+
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
 Resolve: TypeAlias = Callable[[Any], Awaitable[Any]]
+Fetch: TypeAlias = Callable[[Tokens], Awaitable[str]]
 
 
 class Credentials:
@@ -74,12 +106,13 @@ async def authenticate(
     security: tuple[tuple[str, ...], ...],
     resolve: Resolve,
     present: Container[bytes],
+    fetch: Fetch,
 ) -> Credentials:
     """Return the credentials of the first set of schemes for which all are available.
 
     `security` is a choice of sets of schemes, `resolve` awaits what a callable returned, and
-    `present` are the lower-case names of the headers that the caller has set or removed: a scheme
-    whose header is present is not used.
+    `fetch` returns an access token. `present` are the lower-case names of the headers that the
+    caller has set or removed: a scheme whose header is present is not used.
     A set without schemes, which makes credentials optional, comes last. Raises
     `ConfigurationError` if no set is complete or a credential cannot be sent.
     """
@@ -89,11 +122,13 @@ async def authenticate(
     if not chosen:
         return NO_CREDENTIALS
     credentials = settings.credentials
-    secrets = [
-        await _secret(credentials, source, resolve)
-        for scheme in chosen
-        for source in _sources(scheme)
-    ]
+    secrets: list[str] = []
+    for scheme in chosen:
+        tokens = _tokens(settings, scheme)
+        if tokens is not None and tokens.is_used:
+            secrets.append(await fetch(tokens))
+        else:
+            secrets += [await _secret(credentials, source, resolve) for source in _sources(scheme)]
     kept: tuple[list[Scheme], list[str], Credentials] | None = settings.cache.get("credentials")
     if kept is None or kept[0] != chosen or kept[1] != secrets:
         kept = settings.cache["credentials"] = (
@@ -128,25 +163,37 @@ def _choose(
     settings: Settings, security: tuple[tuple[str, ...], ...], present: Container[bytes]
 ) -> list[Scheme]:
     """The schemes of the first complete set; empty if none has to be sent."""
-    schemes, credentials = settings.service.schemes, settings.credentials
+    schemes = settings.service.schemes
     sets = [[schemes[name] for name in names if name in schemes] for names in security]
     for chosen in sets:
         if chosen and all(_header(scheme) in present for scheme in chosen):
             return []
     for chosen in sets:
-        if chosen and all(
-            _is_provided(credentials, source) for scheme in chosen for source in _sources(scheme)
-        ):
+        if chosen and not any(_missing(settings, scheme) for scheme in chosen):
             return chosen
     if [] in sets:
         return []
-    missing = [
-        _named(source)
-        for scheme in sets[0]
-        for source in _sources(scheme)
-        if not _is_provided(credentials, source)
-    ]
+    missing = [name for scheme in sets[0] for name in _missing(settings, scheme)]
     raise ConfigurationError(f"no credentials: pass {' and '.join(missing)}")
+
+
+def _tokens(settings: Settings, scheme: Scheme) -> Tokens | None:
+    """The tokens that the client fetches for a scheme, if it can."""
+    if not isinstance(scheme, OAuth2):
+        return None
+    tokens: Tokens | None = scheme.tokens(settings)
+    return tokens
+
+
+def _missing(settings: Settings, scheme: Scheme) -> list[str]:
+    """The credentials that a scheme lacks, as an error message names them."""
+    tokens = _tokens(settings, scheme)
+    if tokens is not None and tokens.is_used:
+        return []
+    sources = [
+        source for source in _sources(scheme) if not _is_provided(settings.credentials, source)
+    ]
+    return [tokens.wanted] if sources and tokens is not None else [*map(_named, sources)]
 
 
 def _header(scheme: Scheme) -> bytes:

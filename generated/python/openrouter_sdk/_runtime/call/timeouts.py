@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import inf, isnan
@@ -13,6 +13,7 @@ import httpx2
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from ..settings import Settings
     from .options import Timeout
 
 Limits: TypeAlias = dict[str, float | None]
@@ -67,6 +68,16 @@ class Timeouts:
             name: remaining if value is None else min(value, remaining)
             for name, value in self.limits.items()
         }
+
+
+def chosen_timeouts(
+    settings: Settings, defaults: Callable[[], Limits], own: float | Timeout | None
+) -> Timeouts:
+    """The time limits: the call's own over the client's over those of the HTTP client."""
+    known: Timeouts | None = settings.cache.get("timeouts")
+    if known is None:
+        known = settings.cache["timeouts"] = Timeouts(defaults()).over(settings.timeout)
+    return known.over(own)
 
 
 def _seconds(value: object, name: str) -> float | None:

@@ -39,6 +39,9 @@ class AsyncClosable(Protocol):
 class Transport(Protocol):
     """The operations of a call that depend on the network, the clock or the event loop."""
 
+    blocking: bool
+    """Whether it blocks the thread, as that of the sync client does."""
+
     async def build(
         self,
         method: str,

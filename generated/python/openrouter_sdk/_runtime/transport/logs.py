@@ -11,10 +11,14 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 from urllib.parse import urlsplit
 
+from ..response.response import Response
 from ..service import ApiKey, Service
+
+if TYPE_CHECKING:
+    import httpx2
 
 MASK = "***"
 
@@ -69,3 +73,29 @@ def shown_headers(service: Service, headers: Iterable[tuple[bytes, bytes]]) -> d
         masked = name.lower() in secret or _SECRET_NAME.search(name) is not None
         shown[name] = MASK if masked else raw_value.decode("utf-8", "replace")
     return shown
+
+
+def log_request(service: Service, name: str, number: int, request: httpx2.Request) -> None:
+    """Log the request of the n-th attempt of an operation."""
+    package_logger(service).debug(
+        "%s: attempt %d: %s %s %s",
+        name,
+        number,
+        request.method,
+        shown_url(str(request.url)),
+        shown_headers(service, request.headers.raw),
+    )
+
+
+def log_response(
+    service: Service, name: str, number: int, http_response: httpx2.Response, seconds: float
+) -> None:
+    """Log the response to the n-th attempt of an operation, and how long it took."""
+    package_logger(service).debug(
+        "%s: attempt %d: %d after %.3f s, request id %s",
+        name,
+        number,
+        http_response.status_code,
+        seconds,
+        Response(http_response).request_id,
+    )

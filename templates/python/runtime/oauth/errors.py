@@ -1,0 +1,23 @@
+"""The error of a token endpoint."""
+
+from __future__ import annotations
+
+from ..errors import APIError, printable
+from ..response.response import Response
+
+
+class OAuthError(APIError):
+    """The authorization server refused to issue a token (RFC 6749, section 5.2).
+
+    - `error`: the code, such as `invalid_client` or `invalid_grant`; empty if there is none.
+    - `error_description`: the server's explanation, or empty.
+
+    Neither the message nor `body` contains the secrets that were sent.
+    """
+
+    def __init__(
+        self, message: str, *, response: Response, error: str = "", error_description: str = ""
+    ) -> None:
+        super().__init__(message, response=response)
+        self.error = printable(error)
+        self.error_description = printable(error_description)
