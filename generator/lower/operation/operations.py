@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS, Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
@@ -64,45 +63,42 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
-    fixed = [(method.upper(), entry) for method, entry in item.items() if _is_method(method, entry, context)]
-    # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
-    taken = {method for method, _ in fixed}
-    further = context.members(item, "additionalOperations")
-    for method, entry in (*fixed, *(own for own in further if _is_further_method(*own, taken, context))):
+    every = [*item.items(), *context.members(item, "additionalOperations")]
+    found = {method for method in METHODS if method in item.value}
+    for key, entry in every:
+        own = entry.parent is None or entry.parent.value is item.value
+        is_fixed = key.lower() in METHODS
+        if not is_fixed and not _is_other_method(key, entry, own, context):
+            continue
+        if is_fixed and not (own and key in METHODS):
+            taken = key.lower() in found
+            what = f"left out, as `{key.lower()}` is there too" if taken else f"read as `{key.lower()}`"
+            message = f"`{key}` is not a method of a path item; {what}"
+            context.diagnostics.warning("method-name", message, entry, f"write `{key.lower()}`")
+            if taken:
+                continue
+            found.add(key.lower())
         node = context.follow(entry)
         if node is None:
             continue
         if not node.is_mapping:
             node.wrong("an operation")
             continue
-        yield Found(node, item, method, path)
+        # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
+        yield Found(node, item, key.upper() if is_fixed else key, path)
 
 
-def _is_method(key: str, entry: Node, context: Context) -> bool:
-    """Whether a key of a path item is an HTTP method. One that is written in another way is reported."""
-    if key in METHODS:
-        return True
-    if key.lower() in METHODS:
-        hint = f"write `{key.lower()}`"
+def _is_other_method(key: str, entry: Node, own: bool, context: Context) -> bool:
+    """Whether a key is a method of OpenAPI 3.2's `additionalOperations`. What seems to be one elsewhere is reported."""
+    if not own and _TOKEN.fullmatch(key):
+        return not key.startswith("x-")
+    if not own:
+        hint = "write a token, such as `COPY`"
     elif key not in _FIELDS and not key.startswith("x-") and entry.is_mapping and "responses" in entry.value:
         hint = did_you_mean(key, METHODS) or "OpenAPI 3.2 has `additionalOperations` for other methods"
     else:
         return False
-    context.diagnostics.fallback("unknown-method", f"`{key}` is not a method; the operation is left out", entry, hint)
-    return False
-
-
-def _is_further_method(key: str, entry: Node, taken: set[str], context: Context) -> bool:
-    """Whether a key of `additionalOperations` is an HTTP method of its own."""
-    if key.startswith("x-"):
-        return False
-    if key in taken:
-        message, hint = f"the path has the method `{key}` already; this operation is left out", "remove one of them"
-    elif not _TOKEN.fullmatch(key):
-        message, hint = f"`{key}` is not a method; the operation is left out", "write a token, such as `COPY`"
-    else:
-        return True
-    context.diagnostics.fallback("unknown-method", message, entry, hint)
+    context.diagnostics.fallback("method-name", f"`{key}` is not a method; the operation is left out", entry, hint)
     return False
 
 
