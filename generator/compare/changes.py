@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from generator.compare.surface import Error, Member, Method, Model, Notation, Surface
-from generator.compare.type_changes import Fit, difference, spelled
+from generator.compare.type_changes import Fit, difference, is_dict, spelled
 
 Level = Literal["breaking", "compatible", "documentation"]
 LEVELS: Final[tuple[Level, ...]] = ("breaking", "compatible", "documentation")
@@ -158,9 +158,9 @@ def _pages(before: Method, after: Method, old: Surface, new: Surface) -> Iterato
 
 
 def _is_list(type: Notation, surface: Surface) -> bool:
-    while isinstance(type, dict) and "ref" in type and (model := surface.models.get(type["ref"])) is not None:
+    while is_dict(type) and "ref" in type and (model := surface.models.get(type["ref"])) is not None:
         type = model.type
-    return isinstance(type, dict) and "list" in type
+    return is_dict(type) and "list" in type
 
 
 def _satisfied(before: Method, after: Method) -> bool:
