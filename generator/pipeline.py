@@ -257,7 +257,7 @@ def compare_documents(
     """
     before = diagnostics.count("error")
     # Configured names and pages may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=_OF_CONFIG)
+    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -265,16 +265,12 @@ def compare_documents(
     return changes(surface, later.surface()), surface.version
 
 
-_OF_CONFIG = frozenset({"unknown-name", "bad-pagination"})
-"""Errors of a table of the config that names elements of the document."""
-
-
 def _named(
     settings: Settings,
     spec: tuple[Path, str],
     published: Mapping[str, str],
     diagnostics: Diagnostics,
-    ignored: frozenset[str] = frozenset(),
+    ignored: tuple[str, ...] = (),
 ) -> NamedApi | None:
     own, named = Diagnostics(), None
     with suppress(Failed):
