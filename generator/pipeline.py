@@ -149,7 +149,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages)
+    return document, lower(document, diagnostics, settings.names, settings.pages, settings.webhooks)
 
 
 def read(
@@ -283,6 +283,7 @@ def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "pages": dict(sorted(settings.pages.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
+        "webhooks": dict(settings.webhooks),
         "target": settings.target if settings.target != "python" else "",
     }
     given = {key: value for key, value in further.items() if value}

@@ -44,7 +44,12 @@ def divide(index: Index, names: Names) -> Modules:
     for resource in names.resources.values():
         module = resource.module
         operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
-        responses = index.reached(type for operation in operations for type in response_types(operation))
+        returned = [type for operation in operations for type in response_types(operation)]
+        if resource.path == names.receiver and index.api.event is not None:
+            returned.append(index.api.event)
+        keys = {operation.key for operation in operations}
+        returned += [callback.type for callback in index.api.callbacks if callback.callback_of in keys]
+        responses = index.reached(returned)
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))
         for id in responses | errors | requests:
