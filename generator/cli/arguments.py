@@ -49,7 +49,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that control how a document is read."""
     add = parser.add_argument
     add("--overlay", metavar="FILE", action="append", help="OpenAPI Overlay to apply to the document; may be repeated")
-    add("--lenient", action="store_true", help="treat an unresolvable reference as any value, with a warning")
+    add("--lenient", action="store_true", help="continue without what a reference does not lead to, with a warning")
     add("--root", metavar="DIR", help="folder that may be read through references (default: the document's folder)")
     add("--allow-remote-refs", action="store_true", help="fetch references to URLs")
     add("--config", metavar="FILE", help="config file (default: the nearest sdkwright.toml)")

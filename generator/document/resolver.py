@@ -11,14 +11,17 @@ from generator.document.anchors import Anchors
 from generator.document.file_cache import File, FileCache, OutsideFolder
 from generator.document.json_types import Json
 from generator.document.node import Node, NodeId
+from generator.document.object_kinds import DOCUMENTATION, kind_of, loss_of
 from generator.document.openapi_version import Version
-from generator.document.optional_references import is_example, lost
+from generator.document.optional_references import is_optional
 from generator.document.pointer import join, split
 from generator.document.reference import Reference, absolute, parse
 
 _MOST_NEIGHBOURS = 2_000
 
 _CYCLE = "replace one of the references by the value that is meant"
+_CORRECT = "correct the reference, or add what it refers to"
+_REFERENCES = frozenset({"$ref", "$dynamicRef"})
 _NOWHERE = frozenset({"dangling-ref", "ref-outside"})
 
 
@@ -91,20 +94,6 @@ class Document:
             return node
         text = node.value["$ref"]
         return self.lookup(text, node.child("$ref"))
-
-    def section(self, owner: Node, key: str) -> Node | None:
-        """The object at a key, which may be a reference: `paths`, `components`, or a section of `components`.
-
-        None if it is absent. Any other value is reported.
-        """
-        node = owner.get(key)
-        if node is None or not is_reference(node):
-            return owner.mapping(key)
-        target = self.resolve(node)
-        if target is not None and not target.is_mapping:
-            target.wrong("an object")
-            return None
-        return target
 
     def known(self, node: Node) -> Node | None:
         """What the node's own `$ref` was found to name; None where it was not followed, or leads nowhere.
@@ -264,13 +253,19 @@ class Document:
             return None
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
-        cost = lost(at)
-        if is_example(at):
-            self.diagnostics.warning(code, f"{message}; {cost}", at, hint)
-        elif code in _NOWHERE and (self._cache.lenient or cost):
-            self.diagnostics.fallback(code, f"{message}; {cost or 'read as any value'}", at, hint)
+        """Report a reference that leads nowhere: an error where it costs an operation, otherwise a warning."""
+        kind = kind_of(at.parent if at.key in _REFERENCES and at.parent is not None else at)
+        loss = loss_of(kind)
+        hint = hint or (_CORRECT if loss and code in _NOWHERE else "")
+        if kind in DOCUMENTATION:
+            self.diagnostics.warning(code, f"{message}; {loss}", at, hint)
+        elif loss and (code == "dangling-ref" or (code == "ref-outside" and is_optional(at))):
+            self.diagnostics.fallback(code, f"{message}; {loss}", at, hint)
+        elif self._cache.lenient and code in _NOWHERE:
+            self.diagnostics.fallback(code, f"{message}; {loss or f'the {kind} is left out'}", at, hint)
         else:
-            lenient = "--lenient reads it as any value" if code in _NOWHERE else ""
+            what = "reads it as any value" if kind == "schema" else f"continues without the {kind}"
+            lenient = f"--lenient {what}" if code in _NOWHERE else ""
             self.diagnostics.error(code, message, at, hint or lenient)
 
 

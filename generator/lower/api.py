@@ -15,7 +15,7 @@ from generator.lower.calls.configured import overrides_of
 from generator.lower.calls.model import OperationFacts, Overrides
 from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
 from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
@@ -89,7 +89,7 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
     return Api(
-        info.text("title") if info is not None else "",
+        title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
         root.place,
         docs_of(info.value, examples=False) if info is not None else docs_of(root.value, examples=False),

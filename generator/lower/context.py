@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.diagnostics.model import Diagnostics
+from generator.document.json_types import Json
 from generator.document.node import Node
-from generator.document.resolver import Document
+from generator.document.resolver import Document, is_reference
 
 
 def _recursive_root(node: Node) -> Node | None:
@@ -29,12 +30,6 @@ def anchors_of(node: Node) -> dict[str, Node]:
         if isinstance(anchor, str):
             found[anchor] = member
     return found
-
-
-def members(owner: Node, key: str) -> Iterator[tuple[str, Node]]:
-    """The members of the object at a key; nothing if it is absent. Any other value is reported."""
-    found = owner.mapping(key)
-    return found.items() if found is not None else iter(())
 
 
 def elements(owner: Node, key: str) -> Iterator[Node]:
@@ -105,6 +100,11 @@ class Context:
         """The object at the end of a chain of `$ref`. Not for schemas, whose references are kept as `Ref`."""
         return self.document.resolve(node) if node is not None else None
 
+    def target_or(self, entry: Node, otherwise: Json) -> Node:
+        """The object at the end of a chain of `$ref`; a value in the place of the entry where that leads nowhere."""
+        found = self.follow(entry)
+        return found or Node(otherwise, entry.source, entry.diagnostics, entry.parent, entry.key)
+
     def objects(self, entries: Iterable[tuple[str, Node]], expected: str) -> Iterator[tuple[str, Node]]:
         """The entries that are objects, with `$ref` resolved; other values are reported."""
         for key, entry in entries:
@@ -114,12 +114,38 @@ class Context:
             elif node is not None:
                 node.wrong(expected)
 
-    def component(self, section: str) -> Iterator[tuple[str, Node]]:
-        """The members of one section of `components`."""
-        components = self.section(self.root, "components")
-        found = self.section(components, section) if components is not None else None
+    def mapping(self, owner: Node, key: str) -> Node | None:
+        """The object at a key, or that which its `$ref` names; None if it is absent. Any other value is reported.
+
+        OpenAPI has no `$ref` in place of a map such as `paths` or `schemas`; documents of several files have it.
+        """
+        found = self.follow(owner.mapping(key))
+        if found is not None and not found.is_mapping:
+            found.wrong("an object")
+            return None
+        return found
+
+    def members(self, owner: Node, key: str) -> Iterator[tuple[str, Node]]:
+        """The members of the object at a key, as in `mapping`; nothing if it is absent."""
+        found = self.mapping(owner, key)
         return found.items() if found is not None else iter(())
 
-    def section(self, owner: Node, key: str) -> Node | None:
-        """As `Document.section`."""
-        return self.document.section(owner, key)
+    def elements(self, owner: Node, key: str) -> Iterator[Node]:
+        """The elements of the array at a key, or of that which a `$ref` in its place names."""
+        found = owner.get(key)
+        if found is None or not is_reference(found):
+            return elements(owner, key)
+        target = self.follow(found)
+        if target is not None and not target.is_sequence:
+            target.wrong("an array")
+        return target.elements() if target is not None else iter(())
+
+    def section(self, name: str) -> Node | None:
+        """One section of `components`."""
+        components = self.mapping(self.root, "components")
+        return self.mapping(components, name) if components is not None else None
+
+    def component(self, section: str) -> Iterator[tuple[str, Node]]:
+        """The members of one section of `components`."""
+        found = self.section(section)
+        return found.items() if found is not None else iter(())

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import Docs, Example
-from generator.lower.html import to_markdown
+from generator.lower.html_to_markdown import to_markdown
 from generator.lower.schema.json_values import is_list, is_mapping
 
 _MESSAGES = (
@@ -35,16 +35,16 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
     """
     if not is_mapping(value) or _SPEAKING.isdisjoint(value):
         return NO_DOCS
-    summary = _text(value.get("summary"))
-    if not summary and (title := _text(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
+    summary = _line(value.get("summary"))
+    if not summary and (title := _line(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
         summary = title
     external = value.get("externalDocs")
     return Docs(
         summary=summary,
-        description=_text(value.get("description")),
+        description=text_of(value.get("description")),
         deprecated=_deprecated(value),
         deprecation=_deprecation(value),
-        url=url.strip() if is_mapping(external) and isinstance(url := external.get("url"), str) else "",
+        url=_address(external.get("url")) if is_mapping(external) else "",
         examples=examples_of(value) if examples else (),
     )
 
@@ -85,7 +85,7 @@ def named_examples_of(node: Node, follow: Follow) -> tuple[Example, ...]:
         for key in _EXAMPLE_VALUES:
             if key in value:
                 own = entry.value if is_mapping(entry.value) else {}
-                summary, description = (_text(own.get(word, value.get(word))) for word in ("summary", "description"))
+                summary, description = (text_of(own.get(word, value.get(word))) for word in ("summary", "description"))
                 found.append(Example(name, value[key], summary, description))
                 break
     return tuple(found)
@@ -100,12 +100,27 @@ def _deprecation(value: dict[str, Any]) -> str:
     if _WHY_DEPRECATED.isdisjoint(value):
         return ""
     for key in _MESSAGES:
-        if text := _text(value.get(key)):
+        if text := text_of(value.get(key)):
             return text
-    replacement = _text(value.get(_REPLACEMENT))
+    replacement = text_of(value.get(_REPLACEMENT))
     return f"Use {replacement} instead." if replacement else ""
 
 
-def _text(value: object) -> str:
-    """A text of the document, with its HTML as Markdown."""
-    return to_markdown(value.strip()) if isinstance(value, str) else ""
+def text_of(value: object) -> str:
+    """A text of the document as Markdown without HTML; empty for a value that is no text."""
+    return to_markdown(value).strip() if isinstance(value, str) else ""
+
+
+def title_of(info: Node) -> str:
+    """The title of an API: plain text, in which HTML is left out."""
+    title = info.text("title")
+    return _line(title).replace("*", "") if "<" in title else title
+
+
+def _address(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _line(value: object) -> str:
+    """A text that is one line."""
+    return " ".join(text_of(value).split("\n"))

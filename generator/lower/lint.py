@@ -51,13 +51,14 @@ def _check_info(context: Context) -> None:
 
 def _check_component_names(context: Context) -> None:
     """The keys of `components` have a restricted set of characters ("Components Object"), except in Swagger 2.0."""
-    components = context.section(context.root, "components")
+    components = context.mapping(context.root, "components")
     if components is None or context.document.version.family == "2.0":
         return
-    for section in components.value:
-        members = context.section(components, section) if not section.startswith("x-") else None
-        for name, node in members.items() if members is not None else ():
-            if not name.startswith("x-") and not _COMPONENT.fullmatch(name):
+    for section, members in components.items():
+        if section.startswith("x-"):
+            continue
+        for name, node in members.items():
+            if not name.startswith("x-") and name != "$ref" and not _COMPONENT.fullmatch(name):
                 message = f"invalid component name `{name}`: only A-Z a-z 0-9 . - _ are allowed"
                 hint = f"rename it and the references to it to `{re.sub(r'[^a-zA-Z0-9._-]+', '_', name)}`"
                 context.diagnostics.warning("component-name", message, node, hint)

@@ -9,7 +9,7 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import Docs, Parameter, Requirement, RetryPolicy, Scalar, SecurityScheme
 from generator.lower.context import Context, elements
-from generator.lower.docs import docs_of
+from generator.lower.docs import docs_of, text_of
 from generator.lower.oauth import discovery_url, lower_flows
 from generator.lower.operation.parameters import lower_parameter
 from generator.lower.schema.definitions import NamePath
@@ -29,8 +29,16 @@ _KINDS = "apiKey, http, mutualTLS, oauth2, openIdConnect"
 
 def lower_schemes(context: Context) -> tuple[SecurityScheme, ...]:
     """The security schemes of `components`."""
-    entries = context.objects(context.component("securitySchemes"), "a security scheme")
-    return tuple(_scheme(name, node) for name, node in entries)
+    found: list[SecurityScheme] = []
+    for name, entry in context.component("securitySchemes"):
+        node = context.follow(entry)
+        if node is None:
+            found.append(SecurityScheme(name, "other", entry.place))
+        elif node.is_mapping:
+            found.append(_scheme(name, node))
+        else:
+            node.wrong("a security scheme")
+    return tuple(found)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme:
@@ -125,7 +133,7 @@ def lower_globals(schemas: Schemas) -> tuple[Parameter, ...]:
     for node in elements(root, "x-fern-global-headers"):
         if node.is_mapping and (wire := node.text("header")):
             required = not node.flag("optional")
-            docs = Docs(description=node.text("docs"))
+            docs = Docs(description=text_of(node.text("docs")))
             name = node.text("name")
             if all(known.wire.lower() != wire.lower() for known in found):
                 found.append(Parameter(wire, "header", Scalar("string"), required, node.place, docs, name=name))

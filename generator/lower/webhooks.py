@@ -14,7 +14,6 @@ from generator.document.node import Node
 from generator.ir.text import folded
 from generator.ir.types import Alias, AnyValue, Docs, Signature, Type, Webhook, media_kind
 from generator.lower.calls.lexicon import METHODS
-from generator.lower.context import members
 from generator.lower.docs import docs_of
 from generator.lower.event_union import event_union
 from generator.lower.operation.bodies import content_type, media_types
@@ -31,12 +30,19 @@ _SIGNATURES: Final[dict[str, Signature]] = {
 }
 """How an API signs its webhooks, by the lower-case name of a header of theirs."""
 
+_NAMED: Final[dict[str, Signature]] = {
+    "standard": "standard",
+    "github": "github",
+    "stripe": "stripe",
+    "slack": "slack",
+}
+
 
 def lower_webhooks(schemas: Schemas) -> tuple[Webhook, ...]:
     """The webhooks that have a JSON body, in document order."""
     found: list[Webhook] = []
     for key in _KEYS:
-        for name, entry in members(schemas.context.root, key):
+        for name, entry in schemas.context.members(schemas.context.root, key):
             if all(webhook.name != name for webhook in found):
                 found += _of_item(name, entry, NamePath(f"{key} {name}", _words(name)), schemas)
     return tuple(found)
@@ -44,7 +50,7 @@ def lower_webhooks(schemas: Schemas) -> tuple[Webhook, ...]:
 
 def lower_callbacks(operation: Node, key: str, name_path: NamePath, schemas: Schemas) -> Iterator[Webhook]:
     """The callbacks of an operation that have a JSON body. `key` is the operation's, such as `POST /orders`."""
-    for name, entry in members(operation, "callbacks"):
+    for name, entry in schemas.context.members(operation, "callbacks"):
         callback = schemas.context.follow(entry)
         if callback is None or not callback.is_mapping:
             continue
@@ -72,11 +78,12 @@ def signature_of(webhooks: tuple[Webhook, ...], asked: str, diagnostics: Diagnos
         diagnostics.warning(
             "no-webhooks", message, place_of(asked), "remove the line, or add `webhooks` to the document"
         )
+    named = _NAMED.get(asked)
+    if named is not None:
+        return named
     headers = (header.lower() for webhook in webhooks for header in webhook.headers)
-    found: list[Signature] = [_SIGNATURES[header] for header in headers if header in _SIGNATURES]
-    names: list[Signature] = ["standard", "github", "stripe", "slack"]
-    chosen = [names[index] for index, name in enumerate(names) if name == asked] or [*found, names[0]]
-    return chosen[0]
+    found = [_SIGNATURES[header] for header in headers if header in _SIGNATURES]
+    return found[0] if found else _NAMED["standard"]
 
 
 def _of_item(name: str, entry: Node, name_path: NamePath, schemas: Schemas, callback_of: str = "") -> Iterator[Webhook]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Place
 from generator.lower.usage import usage_of
 from generator.pipeline import Reading
@@ -53,7 +54,7 @@ def account(reading: Reading) -> dict[str, Any]:
 
 def _operations(reading: Reading) -> Iterator[_Row]:
     api, named = reading.api, reading.named
-    paths = reading.document.section(reading.document.root, "paths")
+    paths = _known(reading, reading.document.root.get("paths"))
     order = {
         (path, key.upper()): position
         for position, (path, key) in enumerate(
@@ -75,8 +76,8 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
     """The named schemas: all of the main file, and those of other files that are referred to."""
     name = reading.named.type_name
     made = {d.place: d for d in reading.api.definitions if d.component}
-    components = reading.document.section(reading.document.root, "components")
-    listed = reading.document.section(components, "schemas") if components is not None else None
+    components = _known(reading, reading.document.root.get("components"))
+    listed = _known(reading, components.get("schemas")) if components is not None else None
     listed_places: set[Place] = set()
     for wire, node in listed.items() if listed is not None else ():
         place = meant = node.place
@@ -89,6 +90,11 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
     for place, definition in made.items():
         if place not in listed_places:
             yield _Row(place, _schema(place, name(definition.id), "generated"), place)
+
+
+def _known(reading: Reading, node: Node | None) -> Node | None:
+    """A node, or what its `$ref` was found to name."""
+    return (reading.document.known(node) or node) if node is not None else None
 
 
 def _schema(place: Place, name: str, status: str) -> dict[str, Any]:

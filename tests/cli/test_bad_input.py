@@ -43,11 +43,22 @@ def test_what_is_no_openapi_document(place: Place, text: bytes, start: str) -> N
 
 
 def test_a_dangling_reference(changed: Changed) -> None:
-    said = changed("#/components/schemas/Pet", "#/components/schemas/Pets").refused("generate", "tiny.yaml")
-    assert said.startswith("tiny.yaml:11:")
-    assert "error[dangling-ref]" in said
-    assert "did you mean `Pet`?" in said
-    assert "#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema" in said
+    done = changed("#/components/schemas/Pet", "#/components/schemas/Pets").run("generate", "tiny.yaml")
+    assert done.code == 0
+    assert done.err.startswith("tiny.yaml:11:")
+    assert "warning[dangling-ref]" in done.err
+    assert "did you mean `Pet`?" in done.err
+    assert "#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema" in done.err
+
+
+def test_a_path_that_is_a_dangling_reference(changed: Changed) -> None:
+    place = changed("paths:\n", "paths:\n  /toys: {$ref: 'z/absent.yaml'}\n")
+    said = place.refused("generate", "tiny.yaml", "--output", "out")
+    assert said.startswith("tiny.yaml:5:17: error[dangling-ref]: the file `z/absent.yaml` does not exist")
+    assert "hint: --lenient continues without the path item" in said
+    done = place.run("generate", "tiny.yaml", "--output", "out", "--lenient")
+    assert done.code == 0
+    assert "warning[dangling-ref]: the file `z/absent.yaml` does not exist; the path item is left out" in done.err
 
 
 @pytest.mark.parametrize(
@@ -189,8 +200,7 @@ def test_a_command_line_that_is_none(place: Place, arguments: list[str]) -> None
 
 
 def test_several_errors_are_reported_at_once(changed: Changed) -> None:
-    place = changed("Pet: {type: object, required", "Pet: {$ref: '#/nowhere'}\n    Other: {type: object, required")
-    place.write("tiny.yaml", (place.folder / "tiny.yaml").read_text().replace("schemas/Pet", "schemas/Pat"))
+    place = changed("paths:\n", "paths:\n  /a: {$ref: '#/nowhere'}\n  /b: {$ref: '#/elsewhere'}\n")
     assert place.refused("generate", "tiny.yaml").count("error[dangling-ref]") == 2
 
 
@@ -209,6 +219,7 @@ paths:
     put:
       responses: {"204": {$ref: "https://127.0.0.1/answers.yaml"}}
       servers: {url: /}
+  /b: {$ref: "#/components/pathItems/Gone"}
 components:
   schemas:
     Itself: {allOf: [{$ref: "#/components/schemas/Itself"}]}
@@ -223,17 +234,17 @@ components:
 
 MANY_FAULTS = {
     ("6:7", "wrong-type"),  # parameters
-    ("7:87", "dangling-ref"),
     ("9:20", "parameter-location"),
     ("9:48", "nameless-parameter"),
     ("10:7", "ref-cycle"),
     ("11:19", "bad-status"),
     ("13:33", "ref-remote"),
     ("14:7", "wrong-type"),  # servers
-    ("17:5", "cyclic-allof"),
-    ("18:43", "wrong-type"),  # a schema
-    ("19:67", "ref-outside"),
-    ("21:5", "duplicate-key"),
+    ("15:14", "dangling-ref"),
+    ("18:5", "cyclic-allof"),
+    ("19:43", "wrong-type"),  # a schema
+    ("20:67", "ref-outside"),
+    ("22:5", "duplicate-key"),
 }
 
 

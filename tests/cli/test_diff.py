@@ -138,7 +138,7 @@ def test_no_repository_at_all(tiny: Place) -> None:
 
 
 def test_a_broken_document_of_a_revision_is_shown_under_its_own_name(repository: Place) -> None:
-    repository.write("api/parts/pet.yaml", "Pet: {$ref: '#/nowhere'}\n")
+    repository.write("api/parts/pet.yaml", "Pet: {$ref: 'https://localhost/pet.yaml'}\n")
     git(repository, "commit", "--all", "--quiet", "--message=broken")
     told = repository.refused("diff", "git:HEAD:api/tiny.yaml", "git:HEAD~1:api/tiny.yaml")
     assert told.startswith("git:HEAD:api/parts/pet.yaml:1:")

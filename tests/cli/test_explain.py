@@ -142,7 +142,7 @@ def test_a_place_of_which_nothing_is_made(tiny: Place) -> None:
 
 
 def test_a_broken_document_or_none(changed: Changed) -> None:
-    place = changed("#/components/schemas/Pet", "#/components/schemas/Pets")
+    place = changed("paths:\n", "paths:\n  /toys: {$ref: '#/nowhere'}\n")
     assert "error[dangling-ref]" in place.refused("explain", "getPet", "tiny.yaml")
     assert "error[no-document]" in place.refused("explain", "getPet")
 

@@ -93,7 +93,7 @@ def test_a_config_above_is_no_reason_to_refuse(tiny: Place) -> None:
 
 
 def test_a_broken_document(changed: Changed) -> None:
-    place = changed("#/components/schemas/Pet", "#/components/schemas/Pets")
+    place = changed("paths:\n", "paths:\n  /toys: {$ref: '#/nowhere'}\n")
     assert "error[dangling-ref]" in place.refused("init", "tiny.yaml")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -90,6 +91,16 @@ CONFIG = 'spec = "shop.yaml"\noutput = "shop"\n[names]\n'
         ('"verb:get" = "a b"', 'error[bad-name]: [names] "verb:get" = "a b" is not a word'),
         ('"method:POST /v1/orders" = "class.import"', "error[bad-name]: [names] asks for `class.import`"),
         ('"method:POST /v1/orders" = "a..b"', "error[bad-name]: [names] asks for `a..b`"),
+        ('"method:POST /v1/orders" = "close.place"', "error[bad-name]: [names] asks for `close.place`, but `close`"),
+        ('"method:POST /v1/orders" = "orders.self"', "error[bad-name]: [names] asks for `orders.self`, but `self`"),
+        (
+            '"group:orders" = "stream"',
+            "error[bad-name]: [names] asks for `stream`, but `stream` is a name that the SDK",
+        ),
+        ('"path:/v1/orders" = "close.orders"', "error[bad-name]: [names] asks for `close.orders`, but `close`"),
+        ('"path:/v1/orders" = "sales.import"', "error[bad-name]: [names] asks for `sales.import`, which cannot be"),
+        ('client = "My Shop"', "error[bad-name]: class_name = 'My Shop' is not a Python name"),
+        ('environment = "MY-SHOP"', "error[bad-name]: environment = 'MY-SHOP' is not a Python name"),
         ('"method:POST /v1/order" = "a.b"', "error[unknown-name]: [names] `method:POST /v1/order`"),
     ],
 )
@@ -100,6 +111,33 @@ def test_a_line_of_names_that_cannot_be_has_its_place(tiny: Place, line: str, me
     assert f"sdkwright.toml:4:1: {message}" in said
     if "/v1/order`" in message or "gett" in message:
         assert "did you mean" in said
+
+
+@pytest.mark.parametrize(
+    ("other", "line", "owner"),
+    [("a.b", 5, "`POST /v1/orders` (shop.yaml:5:5)"), ("a.b.c", 4, "the resource `a.b`")],
+)
+def test_two_configured_calls_cannot_have_one_name(tiny: Place, other: str, line: int, owner: str) -> None:
+    write(tiny)
+    asked = f'"method:POST /v1/orders" = "a.b"\n"method:POST /v1/orders/{{id}}/refund" = "{other}"\n'
+    tiny.write("sdkwright.toml", CONFIG + asked)
+    said = tiny.refused("generate")
+    assert f"sdkwright.toml:{line}:1: error[name-collision]" in said
+    assert f"{owner} has this name" in said
+    assert said.count("error[") == 1
+
+
+def test_two_operations_that_want_one_name_are_no_error(tiny: Place) -> None:
+    """Not even where the document itself asks for the same name twice."""
+    group, name = "x-speakeasy-group: orders", "x-speakeasy-name-override: place"
+    same = API.replace("operationId: orderNew", f"{group}, {name}")
+    tiny.write("shop.yaml", same.replace("operationId: refundIt", f"{group}\n      {name}"))
+    done = tiny.run("generate", "shop.yaml", "--output", "sdk")
+    assert (done.code, "Traceback" in done.err) == (0, False)
+    assert 'shop.yaml:7:5: warning[name-taken]: two operations ask for the name "place"' in done.err
+    listed = tiny.run("names", "shop.yaml", "--output", "sdk").out
+    assert "client.orders.place " in listed
+    assert len(set(re.findall(r"client\.[\w.]+", listed))) == 2
 
 
 def test_path_prefixes_and_verbs_name_calls_and_explain_shows_their_lines(tiny: Place) -> None:
@@ -125,6 +163,56 @@ def test_adopting_some_names_is_breaking_in_the_changelog(tiny: Place) -> None:
     changelog = (tiny.folder / "shop/CHANGELOG.md").read_text()
     assert "orders.place" in changelog
     assert "reaking" in changelog
+
+
+def test_a_key_to_adopt_that_the_output_does_not_have_is_an_error(tiny: Place) -> None:
+    write(tiny)
+    tiny.write("sdkwright.toml", 'spec = "shop.yaml"\noutput = "shop"\n')
+    assert tiny.run("generate").code == 0
+    said = tiny.refused("names", "--adopt", "method:POST /v1/order")
+    assert "error[unknown-name]: --adopt: the output has no name with the key `method:POST /v1/order`" in said
+    assert "did you mean `method:POST /v1/orders`" in said
+
+
+NAMES_ALONE = """\
+openapi: 3.1.0
+info: {title: Odd, version: "1"}
+tags: [{name: chat}, {name: Chat}]
+paths:
+  /chats:
+    get:
+      tags: [chat]
+      operationId: chat_list
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/M"}}}}}
+    post:
+      tags: [Chat]
+      x-speakeasy-group: chat
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/N"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/P"}}}}}
+  /b:
+    get:
+      tags: [LONG]
+      parameters: [{name: from, in: query, schema: {type: string}}, {name: from_, in: query, schema: {type: string}}]
+      responses: {"204": {description: d}}
+components:
+  schemas:
+    A: {type: object, properties: {x: {type: object, properties: {y: {type: string}}}}}
+    B: {type: object, properties: {x: {type: object, properties: {z: {type: string}}}, from: {}, from_: {}}}
+    M: {allOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}
+    N: {allOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}
+    O: {allOf: [{$ref: "#/components/schemas/B"}, {$ref: "#/components/schemas/A"}]}
+    P: {allOf: [{$ref: "#/components/schemas/N"}, {$ref: "#/components/schemas/O"}]}
+"""
+
+
+def test_no_document_stops_for_a_name_alone(tiny: Place) -> None:
+    """A merged schema used three times, `from` and `from_`, a tag of 200 letters, a tag beside a group of its name."""
+    tiny.write("odd.yaml", NAMES_ALONE.replace("LONG", "very long tag " * 15))
+    done = tiny.run("generate", "odd.yaml", "--output", "sdk")
+    assert (done.code, done.err) == (0, "")
+    long = f"client.{'very_long_tag_' * 4}very.get"
+    listed = re.findall(r"client\.\S+", tiny.run("names", "odd.yaml", "--output", "sdk").out)
+    assert listed == ["client.chat.list", "client.chat.create", long]
 
 
 HEADERS = """\

@@ -222,6 +222,8 @@ class _Conversion:
             return self.operation(value, here, [])
         if any(_is_operation(value.get(method)) for method in METHODS):
             return self.path_item(value, here)
+        if _is_scheme(value):
+            return security_scheme(value, here, self.pointer_map)
         if isinstance(value.get("in"), str) and isinstance(value.get("name"), str):
             return self._parameter(value, here, here)
         if _is_response(value):
@@ -253,6 +255,10 @@ def _is_body(parameter: JsonObject) -> bool:
 def _is_operation(value: Json) -> bool:
     responses = value.get("responses") if isinstance(value, dict) else None
     return isinstance(responses, dict) and any(_STATUS.fullmatch(key) for key in responses)
+
+
+def _is_scheme(value: JsonObject) -> bool:
+    return value.get("type") in ("basic", "apiKey", "oauth2")
 
 
 def _is_response(value: JsonObject) -> bool:

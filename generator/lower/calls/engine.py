@@ -24,7 +24,7 @@ from generator.lower.calls.phrase import (
 )
 from generator.lower.calls.routes import Route, read_route, trim_routes
 from generator.lower.calls.samples import Samples, read_samples
-from generator.lower.calls.unique import Candidate, further_names, is_long, rank_of, settle
+from generator.lower.calls.unique import Candidate, brief, further_names, is_long, rank_of, settle
 
 _NONE = Overrides()
 
@@ -86,6 +86,8 @@ class _Engine:
             resource, resource_rule = (*moved[0], *moved[1]), Rule.PREFIX
             if rule is Rule.ID or (rule is Rule.SAMPLE and len(self.samples.calls[at][0]) < len(path.resource)):
                 method, rule = self._by_path(path, operation, own), Rule.PATH
+        if resource_rule is not Rule.OVERRIDE:
+            resource = brief(resource)
         resource = self._as_first_spelled(resource or (NOWHERE,))
         if rule not in {Rule.OVERRIDE, Rule.EXTENSION}:
             method = self._worded(method)

@@ -96,7 +96,7 @@ class Conflict:
     wanted: str
     given: str
     rule: Rule
-    """The rule that wanted the name: worth an error for an override, a warning for an extension."""
+    """The rule that wanted the name: worth a warning for an extension."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.lower.calls.model import Conflict, OperationFacts, Rule
-from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, stems, words
+from generator.lower.calls.phrase import is_stranded, is_verb, key, lower, stems, without_stranded, words
 from generator.lower.calls.routes import Route
 
 _PRIORITY = {
@@ -18,6 +18,8 @@ _PRIORITY = {
 }  # fmt: skip
 
 _LONG = 40
+_LONG_PART, _LONG_RESOURCE = 60, 100
+"""Letters of a part of a resource path, and of the path, that a path of files allows."""
 _VERB = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 
 
@@ -87,6 +89,23 @@ def further_names(
     found.append(_spelled(operation, brief=False))
     sound = [f"{text} value" if is_stranded(words(text)) else text for text in found if words(text)]
     return sorted(dict.fromkeys(sound[:-1]), key=is_long) + sound[-1:]
+
+
+def brief(resource: tuple[str, ...]) -> tuple[str, ...]:
+    """A resource path that can be a path of files: with the first words of long parts, and the ends of a long path."""
+    parts = tuple(_first_words(part) for part in resource)
+    while len(parts) > 1 and len("/".join(parts)) > _LONG_RESOURCE:
+        parts = parts[:1] + parts[2:]
+    return parts
+
+
+def _first_words(text: str) -> str:
+    if len(text) <= _LONG_PART:
+        return text
+    found = list(words(text))
+    while len(found) > 1 and len(" ".join(found)) > _LONG_PART:
+        found.pop()
+    return " ".join(without_stranded(found))[:_LONG_PART].strip()
 
 
 def is_long(name: str) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.document.node import Node
-from generator.ir.types import AnyValue, Body, Content, Encoding, Map, Scalar, Type, Union, media_kind
-from generator.lower.context import members
+from generator.ir.types import AnyValue, Body, Content, Encoding, Json, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
@@ -15,10 +14,18 @@ from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 
+def any_content() -> Json:
+    """A body or response of any value, for a reference that leads nowhere."""
+    return {"content": {"application/json": {}}}
+
+
 def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body | None:
     """The request body of an operation, or None."""
-    node = schemas.context.follow(operation.mapping("requestBody"))
-    if node is None or not node.is_mapping:
+    entry = operation.mapping("requestBody")
+    if entry is None:
+        return None
+    node = schemas.context.target_or(entry, any_content())
+    if not node.is_mapping:
         return None
     shared = node.parent is not None and node.parent.key == "requestBodies"
     at = schemas.definitions.located(node) if shared else name_path.below("Request")
@@ -93,10 +100,8 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
 def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:
     """The media types of a body or response, each with its object."""
     found: list[tuple[str, Node]] = []
-    for media_type, entry in members(owner, "content"):
-        node = schemas.context.follow(entry)
-        if node is None:
-            continue
+    for media_type, entry in schemas.context.members(owner, "content"):
+        node = schemas.context.target_or(entry, {})
         if not node.is_mapping:
             if node.value is not None:
                 node.wrong("a media type")
@@ -114,7 +119,7 @@ def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | No
 def _encodings(node: Node, media_type: str, schemas: Schemas) -> Iterator[Encoding]:
     """The encodings of a form's properties: those of `encoding`, and those of `contentMediaType`."""
     given = _media_types_of_parts(node, schemas) if media_kind(media_type) == "multipart" else {}
-    for name, entry in members(node, "encoding"):
+    for name, entry in schemas.context.members(node, "encoding"):
         if not entry.is_mapping:
             entry.wrong("an encoding")
             continue

@@ -69,7 +69,8 @@ def _group(node: Node) -> tuple[str, ...]:
 
 def _success_contents(node: Node, context: Context) -> Iterator[tuple[str, Node]]:
     """The media types of the first success response, or of `default`."""
-    responses = node.get("responses")
+    given = node.get("responses")
+    responses = context.document.resolve(given) if given is not None else None
     entries = list(responses.items()) if responses is not None else []
     ranked = [entry for status, entry in entries if str(status).startswith("2")]
     ranked += [entry for status, entry in entries if status == "default"]

@@ -107,9 +107,7 @@ class Grouping:
     def _report(self, conflict: Conflict) -> None:
         node, diagnostics = self._nodes[conflict.operation], self._context.diagnostics
         message = f'two operations ask for the name "{conflict.wanted}"; this one is named "{conflict.given}"'
-        if conflict.rule is Rule.OVERRIDE:
-            diagnostics.error("name-taken", message, node, "give one of them another name in [names]")
-        elif conflict.rule is Rule.EXTENSION:
+        if conflict.rule is Rule.EXTENSION:  # of two configured names, the target reports one, with its line
             diagnostics.warning("name-taken", message, node)
 
 

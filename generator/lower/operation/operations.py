@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.document.node import Node
 from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.calls.lexicon import METHODS
-from generator.lower.context import Context, elements, members
+from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
 from generator.lower.operation.grouping import Call, Grouping
@@ -39,8 +39,7 @@ class Found:
 
 def find_operations(context: Context) -> Iterator[Found]:
     """All operations under `paths`, in document order."""
-    paths = context.section(context.root, "paths")
-    for path, entry in paths.items() if paths is not None else ():
+    for path, entry in context.members(context.root, "paths"):
         if path.startswith("x-"):
             continue
         item = context.follow(entry)
@@ -57,7 +56,7 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
-    every = [*item.items(), *members(item, "additionalOperations")]
+    every = [*item.items(), *context.members(item, "additionalOperations")]
     for method, entry in every:
         own = entry.parent is None or entry.parent.value is item.value
         if own and method.lower() not in METHODS:

@@ -10,7 +10,6 @@ from typing import Literal
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
-from generator.lower.context import elements, members
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.operation.path_key import PathKey
 from generator.lower.schema.definitions import NamePath
@@ -51,7 +50,8 @@ def lower_parameters(
     declared: dict[tuple[str, str], Node] = {}
     for owner in (item, operation):
         own: set[tuple[str, str]] = set()
-        for _, node in schemas.context.objects((("", entry) for entry in elements(owner, "parameters")), "a parameter"):
+        entries = (("", entry) for entry in schemas.context.elements(owner, "parameters"))
+        for _, node in schemas.context.objects(entries, "a parameter"):
             wire, location = node.text("name"), node.text("in")
             key = (location, wire.lower() if location == "header" else wire)
             if key in own:
@@ -191,7 +191,7 @@ def _schema(node: Node, schemas: Schemas) -> tuple[Node | None, str]:
     schema = node.get("schema")
     if schema is not None:
         return schema, ""
-    for media_type, entry in members(node, "content"):
+    for media_type, entry in schemas.context.members(node, "content"):
         found = schemas.context.follow(entry)
         return (found.get("schema") if found is not None else None), media_type
     return None, ""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from generator.document.node import Node
 from generator.ir.types import Response, media_kind
-from generator.lower.context import members
 from generator.lower.docs import docs_of
-from generator.lower.operation.bodies import lower_contents, media_types
+from generator.lower.operation.bodies import any_content, lower_contents, media_types
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
@@ -97,7 +96,7 @@ def _word(status: str) -> str:
 
 def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
     found: dict[str, Node] = {}
-    for key, entry in members(operation, "responses"):
+    for key, entry in schemas.context.members(operation, "responses"):
         if str(key).startswith("x-"):
             continue
         status = str(key).upper() if str(key).lower() != "default" else "default"
@@ -109,9 +108,7 @@ def _by_status(operation: Node, schemas: Schemas) -> dict[str, Node]:
                 "prefix an extension with `x-`; use `default` for all other responses",
             )
             continue
-        node = schemas.context.follow(entry)
-        if node is None:
-            continue
+        node = schemas.context.target_or(entry, {} if status in _BODILESS else any_content())
         if not node.is_mapping:
             node.wrong("a response")
             continue

@@ -108,8 +108,7 @@ class Pages:
 def _headers(operation: Node, context: Context) -> frozenset[str]:
     """The lower-case names of the headers that the successful responses declare."""
     found: set[str] = set()
-    responses = operation.mapping("responses")
-    for status, entry in responses.items() if responses is not None else ():
+    for status, entry in context.members(operation, "responses"):
         node = context.follow(entry) if str(status).startswith("2") else None
         headers = node.mapping("headers") if node is not None and node.is_mapping else None
         if headers is not None:

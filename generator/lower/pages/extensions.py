@@ -115,7 +115,7 @@ def _stainless(operation: Node, context: Context) -> Declared | None:
 def _marked_inputs(operation: Node, context: Context) -> Iterator[tuple[str, Node]]:
     item = operation.parent
     for owner in (operation, item):
-        for entry in elements(owner, "parameters") if owner is not None and owner.is_mapping else ():
+        for entry in context.elements(owner, "parameters") if owner is not None and owner.is_mapping else ():
             node = context.follow(entry)
             if node is not None and node.is_mapping:
                 for marked in (node, context.follow(node.mapping("schema"))):
@@ -128,8 +128,7 @@ _STAINLESS = "x-stainless-pagination-property"
 
 
 def _marked_outputs(operation: Node, context: Context) -> Iterator[tuple[str, Node]]:
-    responses = operation.mapping("responses")
-    for status, entry in responses.items() if responses is not None else ():
+    for status, entry in context.members(operation, "responses"):
         node = context.follow(entry) if str(status).startswith("2") else None
         content = node.mapping("content") if node is not None and node.is_mapping else None
         for _, media in content.items() if content is not None else ():

@@ -58,7 +58,7 @@ class Discriminators:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._components = dict(context.component("schemas"))
+        self._schemas = context.section("schemas")
         self._seen: set[tuple[NodeId, bool]] = set()
         self._discriminators: list[Node] = []
         self._parents: list[tuple[Node, Node]] = []
@@ -130,7 +130,8 @@ class Discriminators:
 
     def _mapping_target(self, entry: Node) -> Node | None:
         text: str = entry.value
-        named = self._components.get(text)
+        schemas = self._schemas
+        named = schemas.get(text) if schemas is not None else None
         target = named or self._context.named(text, entry)
         return self.canonical(target) if target is not None else None
 
@@ -166,13 +167,14 @@ class Discriminators:
             yield child, True
 
     def _below(self, node: Node) -> Iterator[tuple[Node, bool]]:
-        of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
         if node.is_mapping and isinstance(node.value.get("$ref"), str):
             target = self._context.step(node)
             if target is not None:
-                yield from ((child, True) for _, child in target.items()) if of_schemas else ((target, False),)
+                yield target, False
         for child in node.elements():
             yield child, False
+        of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
+        of_schemas |= self._schemas is not None and node.identity == self._schemas.identity
         for key, child in node.items():
             if of_schemas or key in SCHEMAS_UNDER:
                 yield child, True

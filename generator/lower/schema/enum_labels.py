@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.document.node import Node
 from generator.ir.types import Enumeration, Json, Label
-from generator.lower.html import to_markdown
+from generator.lower.docs import text_of
 from generator.lower.schema.composition.shape import Shape
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import kind_of
@@ -49,25 +49,25 @@ def _labels(node: Node) -> Iterator[tuple[str, Label]]:
     """The labels in one schema, by value."""
     value = node.value
     if "const" in value and isinstance(value.get("title"), str):
-        yield _key(value["const"]), Label(value["title"], _text(value.get("description")))
+        yield _key(value["const"]), Label(text_of(value["title"]), text_of(value.get("description")))
     listed = value.get("enum")
     if not is_list(listed):
         return
     if len(listed) == 1 and isinstance(value.get("title"), str):
-        yield _key(listed[0]), Label(value["title"], _text(value.get("description")))
+        yield _key(listed[0]), Label(text_of(value["title"]), text_of(value.get("description")))
     for keywords, is_name in ((_NAMES, True), (_DESCRIPTIONS, False)):
         for keyword in keywords:
             for key, text in _texts(node, keyword, listed):
-                yield key, Label(text) if is_name else Label("", text)
+                yield key, Label(text_of(text)) if is_name else Label("", text_of(text))
     fern = value.get("x-fern-enum")
     for key, entry in fern.items() if is_mapping(fern) else ():
         if is_mapping(entry):
-            yield str(key), Label(_text(entry.get("name")), _text(entry.get("description")))
+            yield str(key), Label(text_of(entry.get("name")), text_of(entry.get("description")))
     microsoft = value.get("x-ms-enum")
     entries = microsoft.get("values") if is_mapping(microsoft) else None
     for entry in entries if is_list(entries) else ():
         if is_mapping(entry) and kind_of(entry.get("value")) not in {"array", "object"}:
-            yield _key(entry.get("value")), Label(_text(entry.get("name")), _text(entry.get("description")))
+            yield _key(entry.get("value")), Label(text_of(entry.get("name")), text_of(entry.get("description")))
 
 
 def _texts(node: Node, keyword: str, listed: list[Json]) -> Iterator[tuple[str, str]]:
@@ -81,7 +81,3 @@ def _texts(node: Node, keyword: str, listed: list[Json]) -> Iterator[tuple[str, 
             node.diagnostics.warning("enum-names", f"`{keyword}` has {count}; ignored", node.child(keyword))
             return
         yield from ((_key(value), text) for value, text in zip(listed, found, strict=True) if isinstance(text, str))
-
-
-def _text(value: Any) -> str:
-    return to_markdown(value) if isinstance(value, str) else ""

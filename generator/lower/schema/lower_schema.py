@@ -237,20 +237,20 @@ class Schemas:
 
     def _member(self, member: UnionMember, name_path: NamePath) -> Type:
         node = member.shape.node
-        if member.target is not None:
-            named = self.definitions.name_path(member.target)
-            if named is not None:
-                return Ref(named.id)
+        named = self.definitions.name_path(member.target) if member.target is not None else None
+        if named is not None:
+            return Ref(named.id)
         if member.is_enumeration:
             found = listed(member.shape, self.context)
             if not isinstance(found, Array):
                 return found
         if self.discriminators.subtypes(node):
             return self._own_class(member.shape)
-        if member.target is None and self.definitions.name_path(node) is None and self.shapes.of(node) is member.shape:
-            found = self._remembered(node.identity, name_path, node, lambda: member.shape)
-            return found.type if isinstance(found, Nullable) else found
-        return self._placed(self._content(member.shape, name_path), member.shape, name_path)
+        key: Hashable = node.identity
+        if self.definitions.name_path(node) is not None or self.shapes.of(node) is not member.shape:
+            key = (name_path.id, member.shape.key)  # one definition, however many unions contain this one
+        found = self._remembered(key, name_path, node, lambda: member.shape)
+        return found.type if isinstance(found, Nullable) else found
 
     def _own_class(self, shape: Shape) -> Type:
         """The class of a base itself, as its name is that of the union of its subtypes."""

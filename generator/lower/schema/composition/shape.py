@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from generator.document.node import Node
@@ -53,6 +53,11 @@ class Shape:
     """The one JSON type that the keywords imply where `type` is missing."""
     conflicts: list[tuple[Node, str]] = field(default_factory=list[tuple[Node, str]])
     """Contradictions between the merged schemas; the last one is used."""
+
+    @property
+    def key(self) -> Hashable:
+        """What is equal for two shapes of the same schemas."""
+        return (*(part.node.identity for part in self.parts), *self.tags.items())
 
     @property
     def kind(self) -> str:

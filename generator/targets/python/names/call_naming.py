@@ -8,7 +8,7 @@ from generator.ir.index import Index
 from generator.ir.types import Operation, Place
 from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
-from generator.targets.python.names.casing import pascal, safe, snake, spelled
+from generator.targets.python.names.casing import by_character, pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
 from generator.targets.python.names.names import RECEIVER, OperationNames, ResourceNames, ResourcePath
 from generator.targets.python.names.package_name import PackageNames
@@ -101,7 +101,7 @@ class CallNaming:
         for path, resource in self.resources.items():
             owners = [operation.key for operation in self.api.operations if self.homes[operation.key] == path]
             scopes[path] = self.scope("method", "operation", reserved.METHODS, owners)
-            scopes[path].taken.update({child[-1]: f"the resource {'.'.join(child)}" for child in resource.children})
+            scopes[path].taken.update({child[-1]: f"the resource `{'.'.join(child)}`" for child in resource.children})
             if path == self.receiver:
                 scopes[path].taken["unwrap"] = ""
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
@@ -156,7 +156,7 @@ class CallNaming:
             names = candidates(wire, asked)
             further = [f"{names[1] or names[2]}_", f"{names[1] or names[2]}_{location}", f"{location}_{names[1]}"]
             scope.reserved = reserved.POSITIONAL if location == "path" else reserved.KEYWORDS
-            result[location, wire] = scope.take(f"{key} {location} {wire}", [*names, *further], at)
+            result[location, wire] = scope.take(f"{key} {location} {wire}", [*names, *further, by_character(wire)], at)
 
         rank = ["path", "query", "querystring", "header", "cookie"].index
         for parameter in sorted(operation.parameters, key=lambda parameter: rank(parameter.location)):

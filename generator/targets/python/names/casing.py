@@ -40,6 +40,15 @@ def _spell(part: str) -> str:
     return " ".join(char if f"a{char}".isidentifier() else unicodedata.name(char, f"u{ord(char):04x}") for char in part)
 
 
+def by_character(text: str) -> str:
+    """A name that no other text has: capitals, symbols and letters outside ASCII are named one by one."""
+    parts = ["x"]
+    for part in re.findall(r"[a-z0-9]+|.", text, re.DOTALL):
+        name = part if re.fullmatch("[a-z0-9]+", part) else f"{unicodedata.name(part, '')} u{ord(part):04x}"
+        parts.append(re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_"))
+    return "_".join(parts)
+
+
 @lru_cache(maxsize=65536)
 def snake(text: str) -> str:
     """`snake_case`, or nothing where the text has no letter or digit."""

@@ -11,6 +11,7 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import place_of
 from generator.ir.types import Place
 from generator.targets.python.names.casing import is_plain, safe, snake, spelled
+from generator.targets.python.names.reserved import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,37 @@ class LockedNames:
     def check(self, diagnostics: Diagnostics) -> None:
         """Report names of the config that are not identifiers, and keys that the document does not have."""
         for key, name in self.asked.items():
-            if key in {"client", "environment"} or key.startswith(("path:", "verb:")):
+            if key in {"client", "environment"} or key.startswith("verb:"):
                 continue  # checked where the call or the package is named
+            path = name.split(".")
+            is_call = key.startswith(("path:", "group:")) or (key.startswith("method:") and len(path) > 1)
+            if is_call and path[0] in RESOURCES:
+                self._hides(key, path[0], diagnostics)
+            if key.startswith("path:"):
+                if any(map(keyword.iskeyword, path)):
+                    self._not_a_name(name, diagnostics)
+                continue
             parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
-                message = f"[names] asks for `{name}`, which cannot be a name"
-                diagnostics.error(
-                    "bad-name", message, place_of(name), "letters, digits and underscores, a letter first"
-                )
+                self._not_a_name(name, diagnostics)
             if key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
                 message = f"[names] `{key}`: the document has no such element"
                 diagnostics.error("unknown-name", message, place_of(name), hint)
+
+    def check_free(self, key: str, reserved: frozenset[str], diagnostics: Diagnostics) -> None:
+        """Report a name of the config that the SDK itself needs where it would be."""
+        name = self.asked.get(key, "").rpartition(".")[2]
+        if name in reserved:
+            self._hides(key, name, diagnostics)
+
+    def _hides(self, key: str, name: str, diagnostics: Diagnostics) -> None:
+        message = f"[names] asks for `{self.asked[key]}`, but `{name}` is a name that the SDK itself needs"
+        diagnostics.error("bad-name", message, place_of(self.asked[key]), f"choose another name, such as `{name}_`")
+
+    def _not_a_name(self, name: str, diagnostics: Diagnostics) -> None:
+        message = f"[names] asks for `{name}`, which cannot be a name"
+        diagnostics.error("bad-name", message, place_of(name), "letters, digits and underscores, a letter first")
 
 
 @dataclass
@@ -87,6 +107,7 @@ class NameScope:
         candidate is free, that is an error, and the best one is returned.
         """
         self.places[owner] = at
+        self.locked.check_free(f"{self.kind}:{owner}", self.reserved, self.diagnostics)
         settled = self.locked.name(f"{self.kind}:{owner}").rpartition(".")[2]
         best = [name for name in candidates if name]
         wanted = (*best, *(name for name in further if name))
@@ -110,14 +131,20 @@ class NameScope:
         return f"this {self.what} wants the name `{name}`, which {self._owner_of(name)} has"
 
     def _collided(self, report: Callable[[str, str, Located | None, str], None], owner: str, message: str) -> None:
+        key = f"{self.kind}:{owner}"
+        if (asked := self.locked.asked.get(key)) is not None:
+            taken_by = self._owner_of(asked.rpartition(".")[2])
+            message = f'[names] "{key}" = "{asked}": {taken_by} has this name'
+            report("name-collision", message, place_of(asked), "choose another name for one of them")
+            return
         hint = f'give it a name of its own in the config: [names] "{self.kind}:{owner}" = "…"'
         report("name-collision", message, self.diagnostics.locate(self.places[owner]), hint)
 
     def _owner_of(self, name: str) -> str:
         """The owner of a name, with its position in the document."""
         owner = self.taken[name]
-        if not owner:
-            return "the SDK itself"
+        if not owner or owner.startswith("the "):
+            return owner or "the SDK itself"
         place = self.places.get(owner)
         found = self.diagnostics.locate(place) if place else None
         if found is None:
@@ -136,5 +163,7 @@ def candidates(wire: str, asked: str = "") -> list[str]:
     marks = len(wire) - len(wire.lstrip("_"))
     # `_id` beside `id`, as in document stores, and `__id` beside both.
     behind = [f"{plain}_", f"{'underscore_' * marks}{plain}"] if plain and marks else []
+    tail = len(wire) - len(wire.rstrip("_"))
+    behind += [f"{plain}{'_underscore' * tail}"] if plain and tail else []  # `from_` beside `from`
     last = [] if plain or symbols else ["blank"]
     return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last]

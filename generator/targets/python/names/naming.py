@@ -18,7 +18,7 @@ from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Api, Definition, Ref, Response, SecurityScheme, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
-from generator.targets.python.names.casing import pascal, snake
+from generator.targets.python.names.casing import by_character, pascal, snake
 from generator.targets.python.names.enum_names import enum_names
 from generator.targets.python.names.grant_names import grant_names
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
@@ -100,7 +100,7 @@ class _Naming:
         taken = reserved.PAGE_FIELDS if owner in self.pages else reserved.FIELDS
         scope = self.scope("field", "property", taken, wires)
         ordered = sorted(definition.shape.fields, key=lambda f: (not f.name, snake(f.wire) != f.wire))
-        return {(owner, f.wire): scope.take(f"{owner}.{f.wire}", candidates(f.wire, f.name), f.place) for f in ordered}
+        return {(owner, f.wire): scope.take(f"{owner}.{f.wire}", _certain(f.wire, f.name), f.place) for f in ordered}
 
     def errors(self) -> tuple[ErrorNames, ...]:
         """One class a documented status, named by its schema where that serves no other status, else by the status."""
@@ -150,6 +150,7 @@ class _Naming:
                 own = re.sub(r"_(auth|authentication)$", "", snake(scheme.id))
                 first = ["token" if scheme.kind in _OAUTH else "api_key"] if scheme is main else [own]
                 names = [*first, *candidates(scheme.id), f"{snake(scheme.id)}_key", f"{snake(scheme.id)}_credential"]
+                names.append(by_character(scheme.id))
                 result[scheme.id] = (scope.take(scheme.id, names, scheme.place),)
         return {scheme.id: result[scheme.id] for scheme in self.api.schemes if scheme.id in result}
 
@@ -159,15 +160,20 @@ class _Naming:
         variables = {variable.name: variable for server in self.api.servers for variable in server.variables}
         named = {
             f"{parameter.location}:{parameter.wire}": scope.take(
-                f"{parameter.location}:{parameter.wire}", candidates(parameter.wire, parameter.name), parameter.place
+                f"{parameter.location}:{parameter.wire}", _certain(parameter.wire, parameter.name), parameter.place
             )
             for parameter in self.api.globals
         }
-        servers = {
-            f"server:{name}": scope.take(f"server:{name}", [*candidates(name), f"server_{snake(name)}"], self.api.place)
-            for name in variables
-        }
+        servers: dict[str, str] = {}
+        for name in variables:
+            names = [*candidates(name), f"server_{snake(name)}", by_character(name)]
+            servers[f"server:{name}"] = scope.take(f"server:{name}", names, self.api.place)
         return {**named, **servers}
+
+
+def _certain(wire: str, asked: str = "") -> list[str]:
+    """Candidates of which the last one is a name that no other text has."""
+    return [*candidates(wire, asked), by_character(wire)]
 
 
 _OAUTH = frozenset({"oauth2", "openid"})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.diagnostics.model import Diagnostics, Failed
+from generator.diagnostics.text_location import place_of
 from generator.ir.types import Api
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import pascal, snake
@@ -117,7 +118,6 @@ def _ascii(title: str) -> str:
 
 def _check(key: str, value: str, diagnostics: Diagnostics, fine: bool, why: str = "is not a Python name") -> None:
     if not fine:
-        diagnostics.error(
-            "bad-name", f"{key} = {value!r} {why}", hint=f"choose another {key}: letters, digits and underscores"
-        )
+        message, hint = f"{key} = {str(value)!r} {why}", f"choose another {key}: letters, digits and underscores"
+        diagnostics.error("bad-name", message, place_of(value), hint)
         raise Failed

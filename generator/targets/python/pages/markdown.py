@@ -181,10 +181,10 @@ def _link(label: str, target: str, bar: str, links: bool) -> str:
 
 
 def _bars(content: str, span: str, safe: bool = False) -> str:
-    """A code span with its bars escaped. One with `\\|` or `<` needs an HTML element instead."""
+    """A code span with its bars escaped. One with `\\|` needs an HTML element instead."""
     if "|" not in content or safe:
         return span
-    if "\\|" not in content and "<" not in content:
+    if "\\|" not in content:
         return span.replace("|", "\\|")
     return f"<code>{_entities(content)}</code>"
 
