@@ -82,7 +82,7 @@ def signature_of(webhooks: tuple[Webhook, ...], asked: str, diagnostics: Diagnos
     if named is not None:
         return named
     headers = (header.lower() for webhook in webhooks for header in webhook.headers)
-    found = [_SIGNATURES[header] for header in headers if header in _SIGNATURES]
+    found: list[Signature] = [_SIGNATURES[header] for header in headers if header in _SIGNATURES]
     return found[0] if found else _NAMED["standard"]
 
 
