@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -38,3 +39,8 @@ def read_regular(path: Path, limit: int = LIMIT) -> bytes:
 def with_lf(data: bytes) -> bytes:
     """The bytes with LF for CR LF: what version control checks out on another system is the same text."""
     return data.replace(b"\r\n", b"\n")
+
+
+def text_digest(data: bytes) -> str:
+    """The SHA-256 of a text with LF line ends, in hexadecimal."""
+    return hashlib.sha256(with_lf(data)).hexdigest()

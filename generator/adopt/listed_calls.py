@@ -15,7 +15,7 @@ from generator.document.json_types import Json, JsonObject
 from generator.document.parse_file import parse_file, read_file
 from generator.document.pointer import escape
 from generator.document.positions.source import Source
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS
 
 _TITLE: Final = re.compile(r'<code title="(?P<method>[a-z]+) (?P<path>[^"]+)">(?P<call>.*?)\(')
 _TAG: Final = re.compile(r"<[^>]*>")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
-from generator.config.table_values import all_texts, is_page_setting, is_table
+from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
@@ -216,11 +216,7 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
         elif kind is not known[key]:
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif (key == "pages" and not all(is_page_setting(one) for one in value.values())) or (
-            key != "pages"
-            and kind in {dict, list}
-            and not all_texts([*value, *(value.values() if kind is dict else ())])
-        ):
+        elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
             diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))

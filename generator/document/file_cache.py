@@ -19,7 +19,7 @@ from generator.document.pointer import join
 from generator.document.positions.source import Pointed, Source
 from generator.document.reference import Reference, parse
 from generator.document.upgrade.upgrade import Defaults, Found, Lookup, upgrade
-from generator.file_bytes import with_lf
+from generator.file_bytes import text_digest
 from generator.ir.types import Place
 
 Fetch: TypeAlias = Callable[[str], bytes]
@@ -195,15 +195,11 @@ class FileCache:
         """
         files = self.files
         if len(files) == 1 and not self._overlays:
-            return _digest(files[0].source.data)
-        listing = "".join(f"{_digest(file.source.data)}  {self._relative(file)}\n" for file in files)
-        listing += "".join(f"{_digest(data)}  overlay\n" for data in self._overlays)
+            return text_digest(files[0].source.data)
+        listing = "".join(f"{text_digest(file.source.data)}  {self._relative(file)}\n" for file in files)
+        listing += "".join(f"{text_digest(data)}  overlay\n" for data in self._overlays)
         return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _relative(self, file: File) -> str:
         path = file.source.path
         return path.relative_to(self.folder).as_posix() if path else file.source.url
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(with_lf(data)).hexdigest()

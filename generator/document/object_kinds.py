@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, TypeAlias
 
 from generator.document.node import Node
+from generator.ir.types import METHODS
 
 Kind: TypeAlias = Literal[
     "document", "fragment", "components", "paths", "webhooks", "path item", "webhook", "operations", "operation",
@@ -19,7 +20,6 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 """An object of OpenAPI, or a map or list of them. `fragment`: the root of a file that is not a complete document."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SECTIONS: Final[dict[str, Kind]] = {
     "schemas": "schemas", "responses": "responses", "parameters": "parameters", "examples": "examples",
     "requestBodies": "request bodies", "headers": "headers", "securitySchemes": "security schemes", "links": "links",
@@ -35,14 +35,14 @@ _BELOW: Final[dict[Kind, dict[str, Kind]]] = {
     "components": _SECTIONS,
     "paths": {"*": "path item"},
     "path item": {
-        **dict.fromkeys(_METHODS, "operation"), "additionalOperations": "operations", "parameters": "parameters",
+        **dict.fromkeys(METHODS, "operation"), "additionalOperations": "operations", "parameters": "parameters",
     },
     "operations": {"*": "operation"},
     "operation": {
         "parameters": "parameters", "requestBody": "request body", "responses": "responses", "callbacks": "callbacks",
     },
     "webhooks": {"*": "webhook"},
-    "webhook": {**dict.fromkeys(_METHODS, "operation")},
+    "webhook": {**dict.fromkeys(METHODS, "operation")},
     "callbacks": {"*": "callback"},
     "callback": {"*": "webhook"},
     "parameters": {"*": "parameter"},

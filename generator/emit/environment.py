@@ -17,8 +17,8 @@ from jinja2 import nodes
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.overrides import TEMPLATE, is_partial, mark_of, names_below, purpose, text_digest, unmarked
-from generator.file_bytes import read_regular, with_lf
+from generator.emit.overrides import TEMPLATE, is_partial, mark_of, names_below, purpose, unmarked
+from generator.file_bytes import read_regular, text_digest, with_lf
 
 BUILTIN: Final = "builtin/"
 
@@ -186,7 +186,7 @@ class Environment:
         """Warn of a copy whose original is another now."""
         text = path.read_text(encoding="utf-8", errors="replace")
         mark = mark_of(text)
-        if mark and mark.digest != text_digest(self._builtin_files[name]):
+        if mark and mark.digest != text_digest(self._builtin_files[name].read_bytes()):
             message = f"our `{name}` changed since it was ejected from sdkwright {mark.generator}"
             hint = f"take over what changed: `sdkwright templates show {name}`, then `sdkwright templates check`"
             self._diagnostics.warning("stale-template", message, TextPlace(str(path), 1, 1, text), hint)

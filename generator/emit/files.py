@@ -18,7 +18,7 @@ _MAX_PATH: Final = 200
 _MAX_NAME: Final = 240
 """UTF-8 bytes of one name, below the 255 of common file systems."""
 
-_VERSION_CONTROL: Final = frozenset({".git", ".hg", ".svn", "git~1"})
+VERSION_CONTROL: Final = frozenset({".git", ".hg", ".svn", "git~1"})
 """`git~1` is the short name of `.git` on Windows."""
 
 _FORBIDDEN: Final = frozenset('<>:"|?*\\')
@@ -110,7 +110,7 @@ def path_problem(path: str) -> str:
     names = path.split("/")
     if names[0].casefold() in {MANIFEST, STAGE}:
         return "has a name that is reserved for the generator"
-    if not _VERSION_CONTROL.isdisjoint(name.casefold() for name in names):
+    if not VERSION_CONTROL.isdisjoint(name.casefold() for name in names):
         return "is in a folder of version control"
     return next((problem for name in names if (problem := _name_problem(name))), "")
 

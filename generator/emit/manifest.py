@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, FileSet, path_problem
-from generator.file_bytes import NotRegular, read_regular, with_lf
+from generator.file_bytes import NotRegular, read_regular, text_digest
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, Json]
@@ -82,11 +82,6 @@ class Manifest:
             **({"remote": dict(sorted(self.remote.items()))} if self.remote else {}),
             **({"api": dict(self.api)} if self.api else {}),
         }
-
-
-def text_digest(data: bytes) -> str:
-    """The SHA-256 of a text with LF line ends, in hexadecimal."""
-    return digest(with_lf(data))
 
 
 def is_edited(data: bytes, known: str) -> bool:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-from generator.file_bytes import with_lf
 
 TEMPLATE: Final = ".jinja"
 """The end of a template's name; every other file is static, and read as it is."""
@@ -81,8 +78,3 @@ def mark_of(text: str) -> Mark | None:
 def unmarked(text: str) -> str:
     """The text without its mark."""
     return text[found.end() :] if (found := _MARK.match(text)) else text
-
-
-def text_digest(path: Path) -> str:
-    """The SHA-256 of a built-in file, in hexadecimal."""
-    return hashlib.sha256(with_lf(path.read_bytes())).hexdigest()

@@ -8,8 +8,8 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.manifest import Json, text_digest
-from generator.file_bytes import read_regular
+from generator.emit.manifest import Json
+from generator.file_bytes import read_regular, text_digest
 
 CODE: Final = "ruff-settings"
 

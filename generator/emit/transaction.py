@@ -27,6 +27,8 @@ from generator.file_bytes import NotRegular, read_regular
 
 _JOURNAL: Final = "journal.json"
 _LOCK: Final = "lock"
+OTHER: Final = "other"
+"""The state of a path that has a link, a folder or a device."""
 
 
 class BusyError(Exception):
@@ -159,13 +161,13 @@ def interrupted(folder: Path) -> bool:
 
 
 def state(path: Path) -> str | None:
-    """The SHA-256 of the file at a path, `other` for a link, a folder or a device, or None where nothing is there."""
+    """The SHA-256 of the file at a path, `OTHER` for a link, a folder or a device, or None where nothing is there."""
     try:
-        return "other" if path.is_symlink() else hashlib.sha256(read_regular(path)).hexdigest()
+        return OTHER if path.is_symlink() else hashlib.sha256(read_regular(path)).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except NotRegular:
-        return "other"
+        return OTHER
 
 
 def link_on_the_way(folder: Path, path: str) -> str:

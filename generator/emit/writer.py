@@ -12,10 +12,10 @@ from typing import Final
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, STAGE, FileSet
-from generator.emit.manifest import Manifest, is_edited, read_manifest
+from generator.emit.manifest import Manifest, digest, is_edited, read_manifest
 from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.ownership import may_remove
-from generator.emit.transaction import BusyError, ChangedError, Transaction, interrupted, link_on_the_way, state
+from generator.emit.transaction import OTHER, BusyError, ChangedError, Transaction, interrupted, link_on_the_way, state
 from generator.file_bytes import NotRegular, read_regular, with_lf
 
 _LISTED: Final = 10
@@ -64,8 +64,8 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
     owned: Mapping[str, str] = before.files if before else {}
     listed = tuple(path for path in owned if path not in files and not keep.covers(path))
     _check_links(output, (*files.paths, *listed), diagnostics)
-    seen = {path: state(output / path) for path in (*files.paths, *listed, MANIFEST)}
-    gone = tuple(path for path in listed if seen[path] in {None, "other"} or _may_remove(output / path, diagnostics))
+    seen = {path: state(output / path) for path in (*listed, MANIFEST)}
+    gone = tuple(path for path in listed if seen[path] in {None, OTHER} or _may_remove(output / path, diagnostics))
     create: list[str] = []
     change: list[str] = []
     foreign: list[str] = []
@@ -73,6 +73,7 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
     remove: list[str] = []
     for file in files:
         current = _current(output / file.path)
+        seen[file.path] = OTHER if current is _NO_FILE else None if current is None else digest(current)
         if current is None or (current is _NO_FILE and _only_removed(output, file.path, gone)):
             create.append(file.path)
         elif with_lf(current) == with_lf(file.data):
@@ -114,7 +115,7 @@ def write(
         with Transaction(output) as transaction:
             for path in (*plan.create, *plan.change, *plan.remove, *plan.unchanged, MANIFEST):
                 # A folder is in the place of a file where all files in it are removed.
-                if plan.seen.get(path, "other") != "other":
+                if plan.seen.get(path, OTHER) != OTHER:
                     transaction.expect(path, plan.seen[path])
             for path in plan.remove:
                 transaction.remove(path)

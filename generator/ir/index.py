@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from generator.ir.graph import closure
 from generator.ir.types import (
@@ -19,9 +20,7 @@ from generator.ir.types import (
     Response,
     Type,
 )
-from generator.ir.walk import references, uses
-
-_TYPED = frozenset({"json", "form", "multipart"})
+from generator.ir.walk import plain, references, uses
 
 
 class Index:
@@ -53,18 +52,7 @@ class Index:
 
     def plain(self, type: Type) -> Type:
         """A type behind the names that stand for it, without null; an object keeps its name."""
-        seen: set[str] = set()
-        while True:
-            if isinstance(type, Nullable):
-                type = type.type
-            elif isinstance(type, Ref) and type.id not in seen:
-                seen.add(type.id)
-                shape = self.definition(type.id).shape
-                if isinstance(shape, Object):
-                    return type
-                type = shape.type
-            else:
-                return type
+        return plain(type, self._definitions)
 
     def spread(self, operation: Operation, content: Content | None = None) -> Object | None:
         """The body whose properties become keywords: a JSON, form or multipart object that declares properties.
@@ -72,7 +60,7 @@ class Index:
         It is that of `content`, or of the content that is sent by default.
         """
         content = content or self.sent(operation)
-        if content is None or content.kind not in {"json", "form", "multipart"}:
+        if content is None or not content.is_typed:
             return None
         shape = self.object(content.type)
         return shape if shape is not None and shape.fields else None
@@ -92,20 +80,26 @@ class Index:
         found = [default] if default is not None else []
         for content in operation.body.contents if operation.body else ():
             same_kind = (known for known in found if known.kind == content.kind)
-            if all(content.kind in _TYPED and known.type != content.type for known in same_kind):
+            if all(content.is_typed and known.type != content.type for known in same_kind):
                 found.append(content)
         return tuple(found)
 
+    def json_response(self, operation: Operation) -> Type | None:
+        """The type of the first response that is JSON."""
+        contents = (content for response in operation.responses for content in response.contents)
+        return next((content.type for content in contents if content.kind == "json"), None)
+
     def page(self, operation: Operation) -> str:
         """The id of the object that is a page of a list; empty for an array, or if the operation has no pages."""
-        contents = [content for response in operation.responses for content in response.contents]
-        type = next((content.type for content in contents if content.kind == "json"), None)
-        while operation.pagination is not None and isinstance(type, Ref):
-            shape = self.definition(type.id).shape
-            if isinstance(shape, Object):
-                return type.id
-            type = shape.type
-        return ""
+        type = self.json_response(operation) if operation.pagination is not None else None
+        found = self.plain(type) if type is not None else None
+        return found.id if isinstance(found, Ref) else ""
+
+    @cached_property
+    def pages(self) -> Mapping[str, Operation]:
+        """The first operation of each object that is a page of a list, by its id."""
+        paged = {self.page(operation): operation for operation in reversed(self.api.operations)}
+        return {id: operation for id, operation in paged.items() if id}
 
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""

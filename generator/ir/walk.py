@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from generator.ir.types import (
@@ -48,6 +48,29 @@ def inside(type: Type) -> Iterator[Type]:
         found = stack.pop()
         yield found
         stack.extend(reversed(children(found)))
+
+
+def plain(type: Type, definitions: Mapping[str, Definition]) -> Type:
+    """A type behind the names that stand for it, without null; an object keeps its name."""
+    seen: set[str] = set()
+    while True:
+        if isinstance(type, Nullable):
+            type = type.type
+        elif isinstance(type, Ref) and type.id not in seen:
+            seen.add(type.id)
+            shape = definitions[type.id].shape
+            if isinstance(shape, Object):
+                return type
+            type = shape.type
+        else:
+            return type
+
+
+def object_of(type: Type | None, definitions: Mapping[str, Definition]) -> Object | None:
+    """The object that a type is, through null and the names that stand for it; None for any other type."""
+    found = plain(type, definitions) if type is not None else None
+    shape = definitions[found.id].shape if isinstance(found, Ref) else None
+    return shape if isinstance(shape, Object) else None
 
 
 def types_of(shape: Object | Alias) -> Iterator[Type]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.document.node import Node
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS
 from generator.lower.context import Context
 from generator.lower.operation.operations import Found
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node, NodeId
 from generator.document.resolver import Document
-from generator.ir.types import Fallback, Place
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS, Fallback, Place
 from generator.lower.context import Context
 from generator.lower.operation.operations import find_operations
 from generator.lower.schema.discriminators import PASSED, SCHEMAS_UNDER, subschemas

@@ -12,8 +12,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.text_location import place_of
 from generator.document.node import Node
 from generator.ir.text import folded
-from generator.ir.types import Alias, AnyValue, Docs, Signature, Type, Webhook, media_kind
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS, Alias, AnyValue, Docs, Signature, Type, Webhook, media_kind
 from generator.lower.docs import docs_of
 from generator.lower.event_union import event_union
 from generator.lower.operation.bodies import content_type, media_types

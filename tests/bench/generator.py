@@ -29,7 +29,7 @@ class Comparison:
     title: str
     ours: Series
     other: Series
-    limit: float | None  # of the other's time; for memory MiB; None for what nobody set a target for
+    limit: float | None  # of the other's time; for memory MiB; None for rows without a target
     kind: str = "cpu"
 
     @property

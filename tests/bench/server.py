@@ -87,7 +87,7 @@ async def main() -> None:
 
 
 def input_ends() -> None:
-    """Return when whoever started the server has gone."""
+    """Return when the process that started the server has ended."""
     import sys
 
     sys.stdin.read()

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 from generator.document.node import Node
 from generator.document.resolver import Document
+from generator.ir.types import METHODS
 from tests.corpus.sampling import Sampler
 from tests.support.loopback_server import LoopbackServer, Request, Response
 
-_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _PART: Final = re.compile(r"(\{[^{}]+\})")
 _EVENT_FIELDS: Final = {"data", "event", "id", "retry"}
 
@@ -55,7 +55,7 @@ class AnsweringServer(LoopbackServer):
             if item is None or not item.is_mapping:
                 continue
             further = item.get("additionalOperations")
-            known = [(key, child) for key, child in item.items() if key.lower() in _METHODS]
+            known = [(key, child) for key, child in item.items() if key.lower() in METHODS]
             for method, child in (*known, *(further.items() if further is not None else ())):
                 operation = self._document.resolve(child)
                 if operation is not None and operation.is_mapping:
@@ -65,6 +65,8 @@ class AnsweringServer(LoopbackServer):
         """A sample of what the operation promises. Every route that the target matches is asked: paths may overlap."""
         path = urlsplit(request.target).path
         fitting = [route for route in self.routes if route.method == request.method and route.pattern.fullmatch(path)]
+        if not fitting and (granted := self._authorization(request, path)) is not None:
+            return Response(200, "application/json", json.dumps(granted).encode())
         if not fitting:
             self.strange.append(f"{request.method} {request.target}")
             return Response(404, "text/plain", b"no such operation")
@@ -78,6 +80,14 @@ class AnsweringServer(LoopbackServer):
         entry = self._document.resolve(entries[media_type])
         schema = (entry.get("itemSchema") or entry.get("schema")) if entry is not None and entry.is_mapping else None
         return Response(status, media_type.replace("*", "octet-stream"), self._body(media_type, schema))
+
+    def _authorization(self, request: Request, path: str) -> dict[str, Any] | None:
+        """What an authorization server responds: a token (RFC 6749, section 5.1), or its metadata."""
+        if request.method == "POST" and b"grant_type=" in request.body:
+            return {"access_token": "secret", "token_type": "Bearer"}
+        if "/.well-known/" in path:
+            return {"token_endpoint": f"{self.origin}/token"}
+        return None
 
     def _promised(self, route: Route) -> tuple[int, dict[str, Node]]:
         """The status of the first success that the document has, and its media types."""

@@ -30,6 +30,7 @@ def main(folder: Path, document: Path) -> None:
     faults: list[str] = []
     every = programs(folder)
     with AnsweringServer(load_document(document, Diagnostics())) as server:
+        _ask_for_tokens(folder / package / "client.py", server.origin)
         _set_environment(folder / package, server.origin)
         sys.path.insert(0, str(folder))
         for program in every:
@@ -38,6 +39,13 @@ def main(folder: Path, document: Path) -> None:
         missed = {route.name for route in server.routes} & generated - server.asked
         faults += [f"never called: {name}" for name in sorted(missed)]
     print(json.dumps({"programs": len(every), "faults": faults}))
+
+
+def _ask_for_tokens(client: Path, url: str) -> None:
+    """Let the client fetch its access tokens from the server, not from the document's."""
+    text = client.read_text(encoding="utf-8")
+    table = re.compile(r"(?:token_urls=\{[^}]*\}|discovery_url=)\s*\"?[^\"\n]*")
+    client.write_text(table.sub(lambda found: re.sub(r"https?://[^/\"]+", url, found[0]), text), encoding="utf-8")
 
 
 def _set_environment(package: Path, url: str) -> None:

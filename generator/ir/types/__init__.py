@@ -11,7 +11,7 @@ from __future__ import annotations
 from generator.ir.types.api import Api, Group, Ignored
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Fallback, Json, Place
 from generator.ir.types.contents import Body, Content, Encoding, Response, media_kind
-from generator.ir.types.operations import Accumulator, Operation, Parameter, Stream
+from generator.ir.types.operations import METHODS, Accumulator, Operation, Parameter, Stream
 from generator.ir.types.pagination import LAST, Pagination, PaginationKind
 from generator.ir.types.schemas import (
     Alias,
@@ -41,6 +41,7 @@ from generator.ir.types.webhooks import Signature, Webhook
 __all__ = [
     "ABSENT",
     "LAST",
+    "METHODS",
     "NO_DOCS",
     "Absent",
     "Accumulator",

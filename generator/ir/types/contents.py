@@ -39,6 +39,11 @@ class Content:
         """The kind of the media type (RFC 6838; the suffix `+json` is defined in RFC 6839)."""
         return "binary" if self.raw else media_kind(self.media_type)
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether a body is given as a value of its type, not as text or bytes."""
+        return self.kind in {"json", "form", "multipart"}
+
 
 def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
     essence = media_type.split(";", 1)[0].strip().lower()

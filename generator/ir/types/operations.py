@@ -11,6 +11,9 @@ from generator.ir.types.pagination import Pagination
 from generator.ir.types.schemas import Constraint, Type
 from generator.ir.types.services import Requirement, RetryPolicy, Server
 
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""HTTP methods that are keys of a path (OpenAPI 3.2, "Path Item Object")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -95,6 +95,3 @@ NOISE = frozenset({"api", "apis", "public", "rest", "openapi"})
 
 VERSION = re.compile(r"(?:v?[0-9]+(?:[._-]?[0-9]+)*(?:[._-]?(?:alpha|beta|rc|preview)[0-9]*)?|latest)", re.IGNORECASE)
 """A version of an API, as a whole path segment."""
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""HTTP methods that are keys of a path (OpenAPI 3.2, "Path Item Object")."""

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.ir.types import METHODS
 from generator.lower.calls.ids import OperationId, Shape
-from generator.lower.calls.lexicon import BASIC, LISTS, METHODS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
+from generator.lower.calls.lexicon import BASIC, LISTS, NOUNS, PREPOSITIONS, READ, STRANDED, VERBS
 from generator.lower.calls.model import OperationFacts
 from generator.lower.calls.phrase import is_action, is_plural, is_verb, key, lower, plain, stems, without_group, words
 from generator.lower.calls.routes import Route, Step

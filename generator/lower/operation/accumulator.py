@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping
 from generator.ir.text import folded
 from generator.ir.types import (
     Accumulator,
-    Alias,
     Array,
     Definition,
     Enumeration,
@@ -31,6 +30,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
+from generator.ir.walk import object_of, plain
 
 _TEXT = ("content", "text")
 _COMPLETE = frozenset({"id", "name", "type", "role", "format", "signature", "model"})
@@ -52,12 +52,12 @@ def derive_accumulator(item: Type, response: Type, definitions: Definitions) -> 
 
 
 def _from_event(item: Type, response: Type, definitions: Definitions) -> Accumulator | None:
-    union = bare(item, definitions)
+    union = plain(item, definitions)
     if not isinstance(union, Union) or union.tag is None or not isinstance(response, Ref):
         return None
     found: list[tuple[str, str]] = []
     for member, values in zip(union.members, union.tag.values, strict=True):
-        shape = _object(member, definitions)
+        shape = object_of(member, definitions)
         fields = shape.fields if shape is not None and len(values) == 1 else ()
         found.extend((str(values[0]), field.wire) for field in fields if _not_null(field.type) == response)
     ends = [entry for entry in found if _END.intersection(folded(entry[0])[-1:])]
@@ -71,7 +71,7 @@ def _from_event(item: Type, response: Type, definitions: Definitions) -> Accumul
 
 
 def _from_deltas(item: Type, response: Type, definitions: Definitions) -> Accumulator | None:
-    chunk, complete = _object(item, definitions), _object(response, definitions)
+    chunk, complete = object_of(item, definitions), object_of(response, definitions)
     if chunk is None or complete is None:
         return None
     complete_fields = {field.wire: field for field in complete.fields}
@@ -90,12 +90,12 @@ def _from_deltas(item: Type, response: Type, definitions: Definitions) -> Accumu
 def _choice_rules(at: str, part: Object, full: Object, definitions: Definitions) -> Iterator[tuple[str, str]]:
     in_part = {field.wire for field in part.fields}
     in_full = {field.wire for field in full.fields}
-    only_full = [field for field in full.fields if field.wire not in in_part and _object(field.type, definitions)]
+    only_full = [field for field in full.fields if field.wire not in in_part and object_of(field.type, definitions)]
     for field in part.fields:
-        inner = _object(field.type, definitions)
+        inner = object_of(field.type, definitions)
         if field.wire in in_full or inner is None or len(only_full) != 1:
             continue
-        other = _object(only_full[0].type, definitions)
+        other = object_of(only_full[0].type, definitions)
         shared = {entry.wire for entry in other.fields} if other else set[str]()
         if len(shared.intersection(entry.wire for entry in inner.fields)) >= 2:
             path = f"{at}.{field.wire}"
@@ -116,13 +116,13 @@ def _inner_rules(
         return
     for field in shape.fields:
         path = f"{at}.{field.wire}"
-        found = bare(field.type, definitions)
+        found = plain(field.type, definitions)
         if isinstance(found, Array):
             inner = _indexed(found, definitions)
             yield path, "index" if inner is not None else "append"
             if inner is not None:
                 yield from _inner_rules(path, inner, definitions, depth + 1, indexed=True)
-        elif (inner := _object(field.type, definitions)) is not None:
+        elif (inner := object_of(field.type, definitions)) is not None:
             yield from _inner_rules(path, inner, definitions, depth + 1, indexed)
         elif _joins(field, definitions):
             yield path, "concat"
@@ -132,10 +132,10 @@ def _inner_rules(
 
 def _joins(field: Field, definitions: Definitions) -> bool:
     """Whether a field is free text, or a union of free text and lists or objects, and is sent in parts."""
-    found = bare(field.type, definitions)
+    found = plain(field.type, definitions)
     members = found.members if isinstance(found, Union) else (found,)
-    text = [member for member in members if bare(member, definitions) == Scalar("string")]
-    others = [bare(member, definitions) for member in members if member not in text]
+    text = [member for member in members if plain(member, definitions) == Scalar("string")]
+    others = [plain(member, definitions) for member in members if member not in text]
     containers = all(not isinstance(other, Scalar | Enumeration) for other in others)
     return _COMPLETE.isdisjoint(folded(field.wire)[-1:]) and len(text) == 1 and containers
 
@@ -152,34 +152,15 @@ def _not_null(type: Type) -> Type:
     return type.type if isinstance(type, Nullable) else type
 
 
-def bare(type: Type, definitions: Definitions) -> Type:
-    """The type behind aliases and null; a `Ref` to an object is kept."""
-    for _ in range(20):
-        type = _not_null(type)
-        if not isinstance(type, Ref):
-            return type
-        shape = definitions[type.id].shape
-        if not isinstance(shape, Alias):
-            return type
-        type = shape.type
-    return type
-
-
-def _object(type: Type, definitions: Definitions) -> Object | None:
-    found = bare(type, definitions)
-    shape = definitions[found.id].shape if isinstance(found, Ref) else None
-    return shape if isinstance(shape, Object) else None
-
-
 def _element(type: Type, definitions: Definitions) -> Object | None:
     """The object type of an array's items; for a tagged union, an object with the fields of all members."""
-    found = bare(type, definitions)
+    found = plain(type, definitions)
     if not isinstance(found, Array):
         return None
-    item = bare(found.item, definitions)
+    item = plain(found.item, definitions)
     if not isinstance(item, Union) or item.tag is None:
-        return _object(item, definitions)
-    members = [shape for member in item.members if (shape := _object(member, definitions)) is not None]
+        return object_of(item, definitions)
+    members = [shape for member in item.members if (shape := object_of(member, definitions)) is not None]
     return Object(tuple({field.wire: field for shape in members for field in shape.fields}.values()))
 
 
@@ -188,6 +169,6 @@ def _indexed(type: Type, definitions: Definitions) -> Object | None:
     shape = _element(type, definitions)
     if shape is None:
         return None
-    kinds = {field.wire: bare(field.type, definitions) for field in shape.fields}
+    kinds = {field.wire: plain(field.type, definitions) for field in shape.fields}
     index = kinds.get(_INDEX)
     return shape if isinstance(index, Scalar) and index.kind in {"integer", "number"} else None

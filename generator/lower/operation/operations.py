@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.document.node import Node
-from generator.ir.types import Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
-from generator.lower.calls.lexicon import METHODS
+from generator.ir.types import METHODS, Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.context import Context, elements
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import lower_body
@@ -57,10 +56,20 @@ def find_operations(context: Context) -> Iterator[Found]:
 
 def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
     every = [*item.items(), *context.members(item, "additionalOperations")]
-    for method, entry in every:
+    found = {method for method in METHODS if method in item.value}
+    for key, entry in every:
         own = entry.parent is None or entry.parent.value is item.value
-        if own and method.lower() not in METHODS:
+        is_fixed = key.lower() in METHODS
+        if own and not is_fixed:
             continue
+        if is_fixed and not (own and key in METHODS):
+            taken = key.lower() in found
+            what = f"left out, as `{key.lower()}` is there too" if taken else f"read as `{key.lower()}`"
+            message = f"`{key}` is not a method of a path item; {what}"
+            context.diagnostics.warning("method-name", message, entry, f"write `{key.lower()}`")
+            if taken:
+                continue
+            found.add(key.lower())
         node = context.follow(entry)
         if node is None:
             continue
@@ -68,7 +77,7 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
             node.wrong("an operation")
             continue
         # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
-        yield Found(node, item, method.upper() if own else method, path)
+        yield Found(node, item, key.upper() if is_fixed else key, path)
 
 
 class Operations:

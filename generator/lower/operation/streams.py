@@ -28,10 +28,10 @@ from generator.ir.types import (
     Union,
     media_kind,
 )
-from generator.ir.walk import children, content_types
+from generator.ir.walk import children, content_types, plain
 from generator.lower.context import Context
 from generator.lower.docs import named_examples_of
-from generator.lower.operation.accumulator import bare, derive_accumulator
+from generator.lower.operation.accumulator import derive_accumulator
 from generator.lower.operation.sentinel import sentinel_of
 from generator.lower.schema.composition.shape import Shape
 from generator.lower.schema.definitions import NamePath
@@ -246,7 +246,7 @@ def _is_taken(operation: Operation, definitions: Mapping[str, Definition]) -> bo
 
 def _has_switch(body: Type | None, definitions: Mapping[str, Definition]) -> bool:
     fields = [entry for shape in objects_of(body, definitions) for entry in shape.fields if entry.wire == _SWITCH]
-    return any(bare(entry.type, definitions) == Scalar("boolean") for entry in fields)
+    return any(plain(entry.type, definitions) == Scalar("boolean") for entry in fields)
 
 
 def error_property(item: Type, definitions: Mapping[str, Definition]) -> str:

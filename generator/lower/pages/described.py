@@ -9,9 +9,9 @@ from typing import Final
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.ir.types import AnyValue, Array, Map, Operation, Pagination, PaginationKind, Type
-from generator.lower.operation.accumulator import bare
+from generator.ir.walk import object_of, plain
 from generator.lower.pages.items import items_of
-from generator.lower.pages.parts import Definitions, Input, Parts, item_of, object_of
+from generator.lower.pages.parts import Definitions, Input, Parts, item_of
 
 KEYS: Final = ("items", "cursor", "offset", "page", "next", "more", "last", "total")
 """What a description can have."""
@@ -106,7 +106,7 @@ def _type_at(path: tuple[str, ...], parts: Parts, definitions: Definitions) -> T
     """The type at a path. Raises `Mistake` if the response has no such property."""
     type = parts.response
     for step in path:
-        inner, shape = bare(type, definitions), object_of(type, definitions)
+        inner, shape = plain(type, definitions), object_of(type, definitions)
         if isinstance(inner, Array) and step.lstrip("-").isdigit():
             type = inner.item
         elif isinstance(inner, AnyValue | Map):

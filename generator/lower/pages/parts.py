@@ -18,11 +18,10 @@ from generator.ir.types import (
     Object,
     Operation,
     Parameter,
-    Ref,
     Scalar,
     Type,
 )
-from generator.lower.operation.accumulator import bare
+from generator.ir.walk import object_of, plain
 
 Definitions = Mapping[str, Definition]
 
@@ -105,7 +104,7 @@ def parts_of(operation: Operation, definitions: Definitions) -> Parts | None:
     (response,) = types
     if response is None or isinstance(response, Nullable):
         return None
-    inner = bare(response, definitions)
+    inner = plain(response, definitions)
     array = inner.item if isinstance(inner, Array) else None
     shape = object_of(inner, definitions)
     if array is None and shape is None:
@@ -136,7 +135,7 @@ def _input(location: str, item: Parameter | Field, definitions: Definitions) -> 
 def _properties(shape: Object, above: tuple[str, ...], definitions: Definitions) -> Iterator[Property]:
     for field in shape.fields:
         path = (*above, field.wire)
-        inner = bare(field.type, definitions)
+        inner = plain(field.type, definitions)
         format = inner.format if isinstance(inner, Scalar) else ""
         examples = tuple(example.value for example in field.docs.examples)
         yield Property(path, folded(field.wire), kind_of(inner, definitions), field.type, format, examples)
@@ -148,7 +147,7 @@ def _properties(shape: Object, above: tuple[str, ...], definitions: Definitions)
 
 def kind_of(type: Type | None, definitions: Definitions) -> str:
     """The JSON type of a type without null, or an empty string."""
-    inner = bare(type, definitions) if type is not None else None
+    inner = plain(type, definitions) if type is not None else None
     if isinstance(inner, Scalar):
         return inner.kind
     if isinstance(inner, Array):
@@ -158,14 +157,7 @@ def kind_of(type: Type | None, definitions: Definitions) -> str:
     return "object" if object_of(inner, definitions) is not None else ""
 
 
-def object_of(type: Type | None, definitions: Definitions) -> Object | None:
-    """The object that a type is, through null and aliases; None for any other type."""
-    inner = bare(type, definitions) if type is not None else None
-    shape = definitions[inner.id].shape if isinstance(inner, Ref) else None
-    return shape if isinstance(shape, Object) else None
-
-
 def item_of(type: Type | None, definitions: Definitions) -> Type | None:
     """The type of an array's items, through null and aliases; None for any other type."""
-    inner = bare(type, definitions) if type is not None else None
+    inner = plain(type, definitions) if type is not None else None
     return inner.item if isinstance(inner, Array) else None

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from generator.ir.types import LAST, Operation, Pagination, PaginationKind, Type
+from generator.ir.walk import object_of
 from generator.lower.pages.described import first_of
 from generator.lower.pages.findings import Finding, by_link, integer, of_array, pagination_of
 from generator.lower.pages.items import is_list, items_of
-from generator.lower.pages.parts import Definitions, Input, Parts, Property, item_of, object_of
+from generator.lower.pages.parts import Definitions, Input, Parts, Property, item_of
 from generator.lower.pages.vocabulary import (
     AFTER,
     BACK,

@@ -343,3 +343,17 @@ def test_what_head_answers_has_no_body(lowering: Lowering) -> None:
     operation = lowered.operation("HEAD", "/a")
     assert [response.contents for response in (*operation.responses, *operation.errors)] == [(), ()]
     assert lowered.said() == []
+
+
+@pytest.mark.parametrize("second", ["Get: {RESPONSES}", "additionalOperations: {GET: {RESPONSES}}"])
+def test_a_method_in_another_spelling_is_no_second_operation(second: str, lowering: Lowering) -> None:
+    responses = "responses: {'204': {description: done}}"
+    lowered = lowering.paths(f"/a: {{get: {{{responses}}}, {second.replace('RESPONSES', responses)}}}")
+    assert [operation.key for operation in lowered.api.operations] == ["GET /a"]
+    assert lowered.said() == ["method-name"]
+
+
+def test_a_method_in_another_spelling_alone_is_read(lowering: Lowering) -> None:
+    lowered = lowering.paths("/a: {GET: {responses: {'204': {description: done}}}}")
+    assert [operation.key for operation in lowered.api.operations] == ["GET /a"]
+    assert lowered.said() == ["method-name"]

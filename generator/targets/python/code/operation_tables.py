@@ -176,7 +176,7 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
-    if content.kind in {"json", "form", "multipart"} and _is_prepared(content.type, spread, index):
+    if content.is_typed and _is_prepared(content.type, spread, index):
         scope.need(".._runtime.request.prepare", "by_type")
         path = "" if spread is not None else ', "body"'
         parts.append(f"prepare=by_type(lambda: {annotate(content.type, scope)}{path})")

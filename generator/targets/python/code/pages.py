@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.index import Index
-from generator.ir.types import Array, Nullable, Object, Operation, Ref, Type
+from generator.ir.types import Array, Operation, Ref
 from generator.targets.python.code import response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.names.names import Names
@@ -52,11 +52,9 @@ def _class(operation: Operation, index: Index, names: Names) -> str:
     """The name of a class: that of the model, with that of the resource if the model has items in several places."""
     id, pagination = index.page(operation), operation.pagination
     assert pagination is not None
-    for other in index.api.operations:
-        if other.pagination is not None and index.page(other) == id:
-            same = other.pagination.items == pagination.items
-            return f"{names.types[id]}Page" if same else f"{names.resource(operation).cls}{names.types[id]}Page"
-    raise AssertionError(id)
+    first = index.pages[id].pagination
+    same = first is not None and first.items == pagination.items
+    return f"{names.types[id]}Page" if same else f"{names.resource(operation).cls}{names.types[id]}Page"
 
 
 def table_arguments(operation: Operation, index: Index, names: Names, scope: Scope) -> Iterator[str]:
@@ -108,17 +106,9 @@ def _added_query(index: Index) -> Iterator[str]:
 
 def _attributes(path: tuple[str, ...], operation: Operation, index: Index, names: Names) -> Iterator[str]:
     """The attributes that a path of wire names leads through."""
-    contents = [content for response in operation.responses for content in response.contents]
-    type: Type | None = next((content.type for content in contents if content.kind == "json"), None)
+    type = index.json_response(operation)
     for wire in path:
-        while isinstance(type, Nullable | Ref):
-            if isinstance(type, Nullable):
-                type = type.type
-                continue
-            shape = index.definition(type.id).shape
-            if isinstance(shape, Object):
-                break
-            type = shape.type
+        type = index.plain(type) if type is not None else None
         if isinstance(type, Ref):
             owner = index.object(type)
             field = next((one for one in owner.fields if one.wire == wire), None) if owner is not None else None

@@ -48,7 +48,7 @@ class _Naming:
         self.package_names = package_names
         self.diagnostics = diagnostics
         self.locked = locked
-        self.pages = {index.page(operation) for operation in index.api.operations}
+        self.pages = index.pages.keys()
 
     def names(self) -> Names:
         types = self.types()

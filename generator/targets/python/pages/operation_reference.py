@@ -109,8 +109,7 @@ class Reference:
                 notes = [*only, *([] if keyword == field.wire else [f"Sent as {markdown.cell_code(field.wire)}."])]
                 yield self._row(field, keyword, field.required and body.required and not only, notes)
             if spread is None:
-                typed = content.kind in {"json", "form", "multipart"}
-                text = self.types.text(content.type) if typed else "`bytes`, a file or a path"
+                text = self.types.text(content.type) if content.is_typed else "`bytes`, a file or a path"
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:

@@ -36,7 +36,6 @@ MAX_BYTES = 1024 * 1024
 _LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _BY_TRANSPORT = frozenset({b"host", b"content-length", b"accept-encoding"})
-_HIDDEN = frozenset({b"content-encoding", b"set-cookie"})
 _PUBLIC = frozenset(
     {"audience", "client_assertion_type", "client_id", "grant_type", "redirect_uri", "scope"}
 )

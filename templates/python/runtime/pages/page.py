@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from pydantic import PrivateAttr
 
-from ..call.options import RequestOptions
 from ..call.raw_response import recording
 from ..client import AsyncClient, SyncClient
 from ..models import Model
-from ..operation import Operation
-from .pagination import Pagination
 from .pagination_error import PaginationError
 from .position import History, Position, Request
 
@@ -99,7 +96,7 @@ class Page(_AnyPage[T]):
         """Request the next page. Raises `PaginationError` if there is none."""
         position, client = self._position(), self._place.client
         request, history = position.next()
-        return self._checked(_requested(client, request, history))
+        return self._checked(requested(client, request, history))
 
 
 class AsyncPage(_AnyPage[T]):
@@ -144,7 +141,7 @@ class AsyncPage(_AnyPage[T]):
         """Request the next page. Raises `PaginationError` if there is none."""
         position, client = self._position(), self._place.client
         request, history = position.next()
-        return self._checked(await _awaited(client, request, history))
+        return self._checked(await awaited(client, request, history))
 
 
 class ListPage(Page[T]):
@@ -159,41 +156,15 @@ class AsyncListPage(AsyncPage[T]):
     items: list[T]
 
 
-def first_page(
-    client: SyncClient,
-    operation: Operation[Any],
-    pagination: Pagination,
-    page: Callable[[], type[P]],
-    params: Mapping[str, Any],
-    options: RequestOptions | None,
-) -> P:
-    """Call an operation and return its first page."""
-    request = Request(operation, pagination, page, params, options or {})
-    first: P = _requested(client, request, History())
-    return first
-
-
-async def first_async_page(
-    client: AsyncClient,
-    operation: Operation[Any],
-    pagination: Pagination,
-    page: Callable[[], type[P]],
-    params: Mapping[str, Any],
-    options: RequestOptions | None,
-) -> P:
-    """Call an operation and return its first page."""
-    request = Request(operation, pagination, page, params, options or {})
-    first: P = await _awaited(client, request, History())
-    return first
-
-
-def _requested(client: SyncClient, request: Request, history: History) -> Any:
+def requested(client: SyncClient, request: Request, history: History) -> Any:
+    """The page of a request."""
     with recording() as recorded:
         value = client.request(request.operation, request.params, request.options or None)
     return _page(client, Position(request, recorded[-1], value, history))
 
 
-async def _awaited(client: AsyncClient, request: Request, history: History) -> Any:
+async def awaited(client: AsyncClient, request: Request, history: History) -> Any:
+    """`requested` for the async client."""
     with recording() as recorded:
         value = await client.request(request.operation, request.params, request.options or None)
     return _page(client, Position(request, recorded[-1], value, history))

@@ -48,8 +48,11 @@ class PageOperation(Operation[Any], Generic[P, A]):
         options: RequestOptions | None,
     ) -> Any:
         """Call the operation and return the first page."""
-        from .page import first_async_page, first_page
+        from .page import awaited, requested
+        from .position import History, Request
 
+        page = self.page if isinstance(client, SyncClient) else self.async_page
+        request = Request(self, self.pagination, page, params, options or {})
         if isinstance(client, SyncClient):
-            return first_page(client, self, self.pagination, self.page, params, options)
-        return first_async_page(client, self, self.pagination, self.async_page, params, options)
+            return requested(client, request, History())
+        return awaited(client, request, History())

@@ -81,12 +81,14 @@ def _plain(value: Any, path: str, parents: tuple[int, ...]) -> Any:
         raise RequestError(f"the value has more than {_MAX_DEPTH} levels of nesting", path=path)
     inner = (*parents, id(value))
     if isinstance(value, BaseModel):
-        return {name: _plain(item, _member(path, name), inner) for name, item in _sent(value)}
-    if _is_mapping(value):
+        return {
+            name: _plain(item, _member(path, name), inner) for name, item in sent_members(value)
+        }
+    if is_mapping(value):
         return {
             _key(key, path): _plain(item, _member(path, key), inner) for key, item in value.items()
         }
-    if _is_array(value):
+    if is_sequence(value):
         return [_plain(item, f"{path}[{index}]", inner) for index, item in enumerate(value)]
     try:
         return _SERIALIZER.to_python(value, mode="json")
@@ -94,17 +96,18 @@ def _plain(value: Any, path: str, parents: tuple[int, ...]) -> Any:
         raise RequestError(f"a {type(value).__name__} cannot be sent as JSON", path=path) from error
 
 
-def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether a value is sent as an object."""
     return isinstance(value, Mapping)
 
 
-def _is_array(value: object) -> TypeGuard[Collection[Any]]:
+def is_sequence(value: object) -> TypeGuard[Collection[Any]]:
     """Whether a value is sent as an array."""
     listed = isinstance(value, Sequence | set | frozenset)
     return listed and not isinstance(value, bytes | bytearray | memoryview)
 
 
-def _sent(model: BaseModel) -> list[tuple[str, Any]]:
+def sent_members(model: BaseModel) -> list[tuple[str, Any]]:
     """The members of a model that are sent, by wire name.
 
     Of the SDK's models these are the set fields and the additional ones, of others all.
@@ -131,9 +134,9 @@ def _dumped(model: BaseModel) -> list[tuple[str, Any]]:
 
 
 def _holds_model(value: Any) -> bool:
-    if _is_mapping(value):
+    if is_mapping(value):
         return any(map(_holds_model, value.values()))
-    if _is_array(value) and not isinstance(value, str):
+    if is_sequence(value) and not isinstance(value, str):
         return any(map(_holds_model, value))
     return isinstance(value, Model)
 

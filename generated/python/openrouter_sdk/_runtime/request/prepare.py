@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from ..errors import RequestError
 from ..json_types import is_array, is_object
 from ..models import BASE64, Model, encode_base64, hints_of, is_literal, resolved_alias
+from .json_body import is_mapping, is_sequence, sent_members
 
 Prepare: TypeAlias = Callable[[Any], Any]
 
@@ -75,9 +76,9 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
             raise RequestError("expected a date, not a datetime", path=path)
     elif isinstance(value, bytes | bytearray):
         return encode_base64(bytes(value)) if parts.base64 else value
-    elif _is_mapping(value):
+    elif is_mapping(value):
         return _mapping(value, parts, path)
-    elif _is_array(value):
+    elif is_sequence(value):
         if parts.items and len(parts.items) == len(value):
             pairs = zip(value, parts.items, strict=True)
             found = [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
@@ -86,15 +87,6 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
             found = [_prepared(one, parts.item, f"{path}[{at}]") for at, one in enumerate(value)]
             return _unless_same(value, found)
     return value
-
-
-def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    return isinstance(value, Mapping)
-
-
-def _is_array(value: object) -> TypeGuard[Collection[Any]]:
-    """Whether a value is sent as an array."""
-    return isinstance(value, Sequence | set | frozenset)
 
 
 def _unless_same(value: Collection[Any], found: list[Any]) -> Any:
@@ -144,14 +136,11 @@ def _fitting(models: tuple[type[BaseModel], ...], value: Mapping[Any, Any]) -> A
 def _sent_model(model: BaseModel) -> dict[str, Any]:
     """The members of a model that are sent, without those that are read-only, at any depth."""
     shape = _shape(type(model))
-    found: dict[str, Any] = {}
-    for name, field in type(model).model_fields.items():
-        wire = field.serialization_alias or field.alias or name
-        if name in model.model_fields_set and wire not in shape.read_only:
-            found[wire] = _prepared(getattr(model, name), shape.fields[wire], wire)
-    for name, value in (model.model_extra or {}).items():
-        found[name] = _prepared(value, shape.extra, name)
-    return found
+    return {
+        wire: _prepared(value, shape.fields.get(wire, shape.extra), wire)
+        for wire, value in sent_members(model)
+        if wire not in shape.read_only
+    }
 
 
 @lru_cache(maxsize=1024)
