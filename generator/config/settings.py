@@ -229,6 +229,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
         if key == "webhooks" and is_table(webhooks := values.get(key)):
             values[key] = webhook_settings(webhooks, keys, diagnostics)
+        if key in _NAMES and key in values:
+            values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
             values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
@@ -236,6 +238,7 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
+_NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',

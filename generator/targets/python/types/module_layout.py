@@ -46,7 +46,7 @@ def divide(index: Index, names: Names) -> Modules:
     sent: set[str] = set()
     for resource in names.resources.values():
         module = resource.module
-        operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
+        operations = names.operations_of(resource.path, index.api.operations)
         returned = [type for operation in operations for type in response_types(operation)]
         if resource.path == names.receiver and index.api.event is not None:
             returned.append(index.api.event)
