@@ -58,17 +58,16 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 
 def failed(sdk: ModuleType, status: int, *, awaited: bool = False) -> Any:
+    """The error of a call whose response has this status."""
+
     async def call(origin: str) -> None:
         async with sdk.AsyncRanges(base_url=origin, max_retries=0) as client:
             await client.things.get(str(status))
 
-    with Server() as server, pytest.raises(sdk.errors.APIError) as caught:
-        if awaited:
-            asyncio.run(call(server.origin))
-        else:
-            with sdk.Ranges(base_url=server.origin, max_retries=0) as client:
-                client.things.get(str(status))
-    return caught.value
+    with Server() as server, sdk.Ranges(base_url=server.origin, max_retries=0) as client:
+        with pytest.raises(sdk.errors.APIError) as caught:
+            asyncio.run(call(server.origin)) if awaited else client.things.get(str(status))
+        return caught.value
 
 
 def test_a_documented_class_may_have_the_name_of_its_own_status_only(sdk: ModuleType) -> None:

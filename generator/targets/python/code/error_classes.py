@@ -27,6 +27,10 @@ _OTHERS = {
     "ClosedError": "a call of a closed client",
 }
 _OAUTH = "OAuthError"
+_WEBHOOKS = {
+    "WebhookError": "a webhook that cannot be read",
+    "  WebhookSignatureError": "its signature is missing, wrong or too old",
+}
 
 
 def status_class(status: str) -> str:
@@ -53,6 +57,9 @@ def errors(index: Index, names: Names) -> ErrorsView:
     has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
     runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
     hidden = {view.base for view in views if view.base.startswith("_")}
+    further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
+    receives = index.api.event is not None
+    further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
     base = {
         ("._runtime.errors", name)
         for name in [
@@ -62,13 +69,13 @@ def errors(index: Index, names: Names) -> ErrorsView:
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names, has_oauth=has_oauth), 0),
-        imports=arrange(imports | base | ({("._runtime.oauth.errors", _OAUTH)} if has_oauth else set())),
+        docstring=docstring(_tree(names, has_oauth=has_oauth, receives=receives), 0),
+        imports=arrange(imports | base | further),
         errors=views,
         exports=tuple(
             sorted(
                 {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)}
-                | ({_OAUTH} if has_oauth else set()),
+                | {name for _, name in further},
                 key=listed,
             )
         ),
@@ -94,7 +101,7 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
     )
 
 
-def _tree(names: Names, *, has_oauth: bool) -> str:
+def _tree(names: Names, *, has_oauth: bool, receives: bool) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
@@ -102,6 +109,8 @@ def _tree(names: Names, *, has_oauth: bool) -> str:
     if has_oauth:
         rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
+    if receives:
+        rows += [(f"  {name}", text) for name, text in _WEBHOOKS.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
 
 
