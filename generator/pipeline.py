@@ -150,7 +150,9 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages)
+    return document, lower(
+        document, diagnostics, settings.names, settings.pages, unreferenced=settings.unreferenced
+    )
 
 
 def read(
@@ -289,6 +291,7 @@ def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
         "target": settings.target if settings.target != "python" else "",
+        "unreferenced": settings.unreferenced,
     }
     given = {key: value for key, value in further.items() if value}
     content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]

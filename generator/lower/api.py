@@ -21,6 +21,7 @@ from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.pages.detect import Pages, PageSettings
+from generator.lower.reached import only_reached
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
@@ -32,15 +33,19 @@ def lower(
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
     pages: PageSettings | None = None,
+    *,
+    unreferenced: bool = True,
 ) -> Api:
     """The API that a document describes.
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
     names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
+    Without `unreferenced`, the definitions that no operation reaches are left out.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics), pages or {})
+        context = Context(document, diagnostics)
+        return _lowered(context, overrides_of(names or {}, diagnostics), pages or {}, unreferenced=unreferenced)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -53,7 +58,7 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api:
+def _lowered(context: Context, overrides: Overrides, pages: PageSettings, *, unreferenced: bool) -> Api:
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -75,6 +80,14 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
     by_id = {definition.id: definition for definition in definitions}
+    paged = Pages(context, by_id, pages).of(
+        (with_types(operation, by_id, found.node, context), found.node)
+        for operation, found in zip(operations, kept, strict=True)
+    )
+    nodes = (found.node for found in kept)
+    reached = definitions if unreferenced else only_reached(
+        definitions, paged, headers.parameters, nodes, schemas.flattener.expanded, context
+    )
     info = root.mapping("info")
     _note_unread(root)
     return Api(
@@ -87,15 +100,13 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
         security,
         headers.parameters,
         grouping.groups(),
-        Pages(context, by_id, pages).of(
-            (with_types(operation, by_id, found.node, context), found.node)
-            for operation, found in zip(operations, kept, strict=True)
-        ),
-        definitions,
+        paged,
+        reached,
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
-        grouping.evidence,
+        unreached=frozenset(by_id.keys() - {definition.id for definition in reached}),
+        naming=grouping.evidence,
     )
 
 

@@ -48,5 +48,7 @@ class Api:
     retries: RetryPolicy | None = None
     ignored: tuple[Ignored, ...] = ()
     fallbacks: tuple[Fallback, ...] = field(default=())
+    unreached: frozenset[str] = frozenset()
+    """The ids of definitions that are left out, as no operation reaches them."""
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""

@@ -33,7 +33,7 @@ def decide(
     """Decide all names of an SDK. Collisions are reported as `name-collision`."""
     locked = locked or LockedNames()
     names = _Naming(index, package_names, diagnostics, locked).names()
-    locked.check(diagnostics)
+    locked.check(diagnostics, index.api.unreached)
     return names
 
 

@@ -1,0 +1,106 @@
+"""The definitions that an API reaches, and those that it leaves out.
+
+An operation reaches the types of its parameters, body, responses, error responses and stream, and all that these refer
+to: the subtypes of a base with a discriminator too, as the base is the union of them. Webhooks, callbacks and response
+headers reach the named schemas that they refer to. A base whose properties `allOf` copies into others is not reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from urllib.parse import unquote
+
+from generator.document.json_types import Json
+from generator.document.node import Node
+from generator.document.pointer import split
+from generator.ir.graph import closure
+from generator.ir.types import Definition, Operation, Parameter, Type
+from generator.ir.walk import content_types, references, request_types, response_types, uses
+from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
+
+_REQUESTS = ("webhooks", "x-webhooks")
+"""Keys of a document whose path items are requests that the API sends."""
+_COMPONENTS = "#/components/"
+
+
+def only_reached(
+    definitions: tuple[Definition, ...],
+    operations: Sequence[Operation],
+    parameters: Iterable[Parameter],
+    nodes: Iterable[Node],
+    expanded: Collection[str],
+    context: Context,
+) -> tuple[Definition, ...]:
+    """The definitions that something reaches; all of them where there are no operations. Reports how many are not.
+
+    `parameters` are those of the client, `nodes` the operations in the document, and `expanded` the named unions whose
+    members are members of another union: one of them stays where all that it refers to is reached.
+    """
+    if not operations:
+        return definitions
+    types = [*(type for operation in operations for type in _types(operation)), *(one.type for one in parameters)]
+    by_id = {definition.id: definition for definition in definitions}
+    named = (name for name in _named(context.root, nodes) if name in by_id)
+    found = closure([*references(types), *named], lambda id: uses(by_id[id]))
+    for id in (definition.id for definition in definitions if definition.id in expanded):
+        if found.keys() >= uses(by_id[id]).keys():
+            found[id] = None
+    kept = tuple(definition for definition in definitions if definition.id in found)
+    components = sum(definition.component for definition in definitions if definition.id not in found)
+    if components and not context.diagnostics.failed:  # what is missing can be what refers to them
+        what = "1 schema has no model" if components == 1 else f"{components} schemas have no models"
+        message = f"{what}, as no operation, webhook or callback uses {'it' if components == 1 else 'them'}"
+        at = context.section("schemas")
+        context.diagnostics.note("unreferenced", message, at, "`unreferenced = true` in the config keeps them")
+    return kept
+
+
+def _types(operation: Operation) -> Iterator[Type]:
+    yield from request_types(operation)
+    yield from response_types(operation)
+    yield from content_types(operation.errors)
+    if operation.stream is not None and operation.stream.accumulator is not None:
+        yield operation.stream.accumulator.response
+    if operation.pagination is not None:
+        yield operation.pagination.item
+
+
+def _named(root: Node, operations: Iterable[Node]) -> Iterator[str]:
+    """The components that webhooks, callbacks and response headers refer to, directly or through other components."""
+    stack: list[Json] = [root.value[key] for key in _REQUESTS if key in root.value]
+    for operation in operations:
+        stack.append(operation.value.get("callbacks"))
+        responses = operation.value.get("responses")
+        for response in responses.values() if is_mapping(responses) else ():
+            target = _at(root, response.get("$ref")) if is_mapping(response) else None
+            owner = response if target is None else target
+            stack.append(owner.get("headers") if is_mapping(owner) else None)
+    seen: set[str | int] = set()
+    while stack:
+        value = stack.pop()
+        key = value if isinstance(value, str) else id(value)
+        if key in seen:
+            continue
+        seen.add(key)
+        if is_mapping(value):
+            stack.extend(value.values())
+        elif is_list(value):
+            stack.extend(value)
+        elif isinstance(value, str) and value.startswith(_COMPONENTS):
+            # A `$ref`, or an entry of the mapping of a discriminator.
+            section, *names = split(unquote(value.removeprefix(_COMPONENTS)))
+            if section == "schemas" and names:
+                yield names[0]
+            else:
+                stack.append(_at(root, value))
+
+
+def _at(root: Node, reference: Json) -> Json:
+    """The value in the components of the document that a reference leads to, or None."""
+    if not isinstance(reference, str) or not reference.startswith(_COMPONENTS):
+        return None
+    value: Json = root.value
+    for key in split(unquote(reference.removeprefix("#"))):
+        value = value.get(key) if is_mapping(value) else None
+    return value
