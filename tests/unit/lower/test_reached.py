@@ -84,7 +84,9 @@ components:
   headers: {{Ship: {{schema: {{$ref: "#/components/schemas/Ship"}}}}}}
   responses: {{Docked: {{description: Ok, headers: {{X-Ship: {{$ref: "#/components/headers/Ship"}}}}}}}}
   pathItems:
-    Docked: {{post: {{requestBody: {{content: {{application/json: {{schema: {{$ref: "#/components/schemas/Ship"}}}}}}}}}}}}
+    Docked:
+      post:
+        requestBody: {{content: {{application/json: {{schema: {{$ref: "#/components/schemas/Ship"}}}}}}}}
   schemas:
     Ship: {{type: object, properties: {{dock: {{$ref: "#/components/schemas/Dock"}}}}}}
     Dock: {{type: object, properties: {{id: {{type: string}}}}}}
