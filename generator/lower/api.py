@@ -85,8 +85,10 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, *, unr
         for operation, found in zip(operations, kept, strict=True)
     )
     nodes = (found.node for found in kept)
-    reached = definitions if unreferenced else only_reached(
-        definitions, paged, headers.parameters, nodes, schemas.flattener.expanded, context
+    reached = (
+        definitions
+        if unreferenced
+        else only_reached(definitions, paged, headers.parameters, nodes, schemas.flattener.expanded, context)
     )
     info = root.mapping("info")
     _note_unread(root)

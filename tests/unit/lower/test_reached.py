@@ -75,7 +75,7 @@ def test_a_document_without_operations_keeps_all(tmp_path: Path) -> None:
     ],
 )
 def test_every_part_of_an_operation_reaches(part: str, tmp_path: Path) -> None:
-    operation = f'{{{part}{"" if part.startswith("responses") else ", responses: {}"}}}'
+    operation = f"{{{part}{'' if part.startswith('responses') else ', responses: {}'}}}"
     api, _ = lowered(
         tmp_path,
         f"""
