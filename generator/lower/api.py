@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
@@ -21,7 +21,7 @@ from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.pages.detect import Pages, PageSettings
-from generator.lower.reached import only_reached
+from generator.lower.reached import Roots, only_reached
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
@@ -41,11 +41,12 @@ def lower(
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
     names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
-    Without `unreferenced`, the definitions that no operation reaches are left out.
+    Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
     """
     with _without_collector():
         context = Context(document, diagnostics)
-        return _lowered(context, overrides_of(names or {}, diagnostics), pages or {}, unreferenced=unreferenced)
+        asked = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
+        return _lowered(context, overrides_of(names or {}, diagnostics), pages or {}, asked)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -58,7 +59,8 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides, pages: PageSettings, *, unreferenced: bool) -> Api:
+def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked: Collection[str] | None) -> Api:
+    """The API. `asked` are the ids of definitions to keep beside those that are reached; None keeps all."""
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -84,12 +86,9 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, *, unr
         (with_types(operation, by_id, found.node, context), found.node)
         for operation, found in zip(operations, kept, strict=True)
     )
-    nodes = (found.node for found in kept)
-    reached = (
-        definitions
-        if unreferenced
-        else only_reached(definitions, paged, headers.parameters, nodes, schemas.flattener.expanded, context)
-    )
+    roots = Roots(paged, headers.parameters, [found.node for found in kept], asked or ())
+    expanded = schemas.flattener.expanded
+    reached = definitions if asked is None else only_reached(definitions, roots, expanded, context)
     info = root.mapping("info")
     _note_unread(root)
     return Api(

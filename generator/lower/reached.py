@@ -2,12 +2,14 @@
 
 An operation reaches the types of its parameters, body, responses, error responses and stream, and all that these refer
 to: the subtypes of a base with a discriminator too, as the base is the union of them. Webhooks, callbacks and response
-headers reach the named schemas that they refer to. A base whose properties `allOf` copies into others is not reached.
+headers reach the named schemas that they refer to, and the config those that it names. A base whose properties `allOf`
+copies into others is not reached.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.document.json_types import Json
@@ -24,24 +26,31 @@ _REQUESTS = ("webhooks", "x-webhooks")
 _COMPONENTS = "#/components/"
 
 
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """What reaches definitions: the operations, here and in the document, the client's parameters, and the config."""
+
+    operations: Sequence[Operation]
+    parameters: Sequence[Parameter]
+    nodes: Sequence[Node]
+    asked: Collection[str]
+    """The ids of definitions that the config names."""
+
+
 def only_reached(
-    definitions: tuple[Definition, ...],
-    operations: Sequence[Operation],
-    parameters: Iterable[Parameter],
-    nodes: Iterable[Node],
-    expanded: Collection[str],
-    context: Context,
+    definitions: tuple[Definition, ...], roots: Roots, expanded: Collection[str], context: Context
 ) -> tuple[Definition, ...]:
     """The definitions that something reaches; all of them where there are no operations. Reports how many are not.
 
-    `parameters` are those of the client, `nodes` the operations in the document, and `expanded` the named unions whose
-    members are members of another union: one of them stays where all that it refers to is reached.
+    `expanded` are the named unions whose members are members of another union: one of them stays where all that it
+    refers to is reached.
     """
-    if not operations:
+    if not roots.operations:
         return definitions
-    types = [*(type for operation in operations for type in _types(operation)), *(one.type for one in parameters)]
+    types = [type for operation in roots.operations for type in _types(operation)]
+    types += [parameter.type for parameter in roots.parameters]
     by_id = {definition.id: definition for definition in definitions}
-    named = (name for name in _named(context.root, nodes) if name in by_id)
+    named = [name for name in (*_named(context.root, roots.nodes), *sorted(roots.asked)) if name in by_id]
     found = closure([*references(types), *named], lambda id: uses(by_id[id]))
     for id in (definition.id for definition in definitions if definition.id in expanded):
         if found.keys() >= uses(by_id[id]).keys():

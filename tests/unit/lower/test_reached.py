@@ -56,6 +56,14 @@ def test_unreferenced_keeps_all(tmp_path: Path) -> None:
     assert "unreferenced" not in [item.code for item in diagnostics.items]
 
 
+def test_the_config_keeps_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "api.yaml"
+    path.write_text(_HEAD + _PETS)
+    diagnostics = Diagnostics()
+    api = lower(load_document(path, diagnostics), diagnostics, {"type:Ship": "Boat"}, unreferenced=False)
+    assert ids(api) == {"Pet", "Owner", "Ship", "Ship/kind", "Dock"}
+
+
 def test_a_document_without_operations_keeps_all(tmp_path: Path) -> None:
     api, diagnostics = lowered(tmp_path, "components: {schemas: {Pet: {type: object, properties: {id: {}}}}}")
     assert ids(api) == {"Pet"}
