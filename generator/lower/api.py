@@ -26,6 +26,7 @@ from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
+from generator.lower.webhooks import lower_callbacks, lower_event, lower_webhooks, signature_of
 
 
 def lower(
@@ -33,6 +34,7 @@ def lower(
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
     pages: PageSettings | None = None,
+    webhooks: Mapping[str, str] | None = None,
     *,
     unreferenced: bool = True,
 ) -> Api:
@@ -40,13 +42,13 @@ def lower(
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
-    names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
-    Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
+    names; those of path prefixes, verbs and calls are applied here. `pages` and `webhooks` are these tables of the
+    config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
     """
     with _without_collector():
-        context = Context(document, diagnostics)
-        asked = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
-        return _lowered(context, overrides_of(names or {}, diagnostics), pages or {}, asked)
+        context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
+        named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
+        return _lowered(context, overrides, pages or {}, webhooks or {}, named)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -59,8 +61,14 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked: Collection[str] | None) -> Api:
-    """The API. `asked` are the ids of definitions to keep beside those that are reached; None keeps all."""
+def _lowered(
+    context: Context,
+    overrides: Overrides,
+    pages: PageSettings,
+    asked: Mapping[str, str],
+    named: Collection[str] | None,
+) -> Api:
+    """The API. `named` are the ids of definitions to keep beside those that are reached; None keeps all."""
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -77,7 +85,14 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
+    webhooks = lower_webhooks(schemas)
+    callbacks = tuple(
+        callback
+        for found, call in zip(kept, grouping.calls(), strict=True)
+        for callback in lower_callbacks(found.node, f"{found.method} {found.path}", name_path_of(found, call), schemas)
+    )
     schemas.lower_waiting()
+    event = lower_event(webhooks, schemas)
     text = BinaryText(headers.operations, tuple(schemas.definitions.made))
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
@@ -86,11 +101,11 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
         (with_types(operation, by_id, found.node, context), found.node)
         for operation, found in zip(operations, kept, strict=True)
     )
-    roots = Roots(paged, headers.parameters, [found.node for found in kept], asked or ())
+    sent = [*([event] if event is not None else []), *(one.type for one in (*webhooks, *callbacks))]
+    roots = Roots(paged, headers.parameters, sent, [found.node for found in kept], named or ())
     expanded = schemas.flattener.expanded
-    reached = definitions if asked is None else only_reached(definitions, roots, expanded, context)
+    reached = definitions if named is None else only_reached(definitions, roots, expanded, context)
     info = root.mapping("info")
-    _note_unread(root)
     return Api(
         title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
@@ -106,8 +121,12 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
-        unreached=frozenset(by_id.keys() - {definition.id for definition in reached}),
-        naming=grouping.evidence,
+        webhooks,
+        callbacks,
+        event,
+        signature_of(webhooks, asked.get("signature", ""), context.diagnostics),
+        frozenset(by_id.keys() - {definition.id for definition in reached}),
+        grouping.evidence,
     )
 
 
@@ -128,9 +147,3 @@ def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
     for item in diagnostics.items:
         if item.fallback and isinstance(item.at, Node):
             yield Fallback(item.code, item.at.place, item.message)
-
-
-def _note_unread(root: Node) -> None:
-    webhooks = root.get("webhooks")
-    if webhooks is not None and webhooks.value:
-        root.diagnostics.note("webhooks", "webhooks are not part of the client", webhooks)

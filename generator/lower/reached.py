@@ -1,9 +1,9 @@
 """The definitions that an API reaches, and those that it leaves out.
 
 An operation reaches the types of its parameters, body, responses, error responses and stream, and all that these refer
-to: the subtypes of a base with a discriminator too, as the base is the union of them. Webhooks, callbacks and response
-headers reach the named schemas that they refer to, and the config those that it names. A base whose properties `allOf`
-copies into others is not reached.
+to: the subtypes of a base with a discriminator too, as the base is the union of them. So do the bodies of webhooks and
+callbacks. Response headers reach the named schemas that they refer to, and the config reaches those that it names. A
+base whose properties `allOf` copies into others is not reached.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from generator.ir.walk import content_types, references, request_types, response
 from generator.lower.context import Context
 from generator.lower.schema.json_values import is_list, is_mapping
 
-_REQUESTS = ("webhooks", "x-webhooks")
-"""Keys of a document whose path items are requests that the API sends."""
 _COMPONENTS = "#/components/"
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """What reaches definitions: the operations, here and in the document, the client's parameters, and the config."""
+    """What reaches definitions: the operations, here and in the document, the client's parameters and so on."""
 
     operations: Sequence[Operation]
     parameters: Sequence[Parameter]
+    sent: Sequence[Type]
+    """The bodies of webhooks and callbacks."""
     nodes: Sequence[Node]
     asked: Collection[str]
     """The ids of definitions that the config names."""
@@ -47,7 +47,7 @@ def only_reached(
     """
     if not roots.operations:
         return definitions
-    types = [type for operation in roots.operations for type in _types(operation)]
+    types = [*roots.sent, *(type for operation in roots.operations for type in _types(operation))]
     types += [parameter.type for parameter in roots.parameters]
     by_id = {definition.id: definition for definition in definitions}
     named = [name for name in (*_named(context.root, roots.nodes), *sorted(roots.asked)) if name in by_id]
@@ -76,10 +76,9 @@ def _types(operation: Operation) -> Iterator[Type]:
 
 
 def _named(root: Node, operations: Iterable[Node]) -> Iterator[str]:
-    """The components that webhooks, callbacks and response headers refer to, directly or through other components."""
-    stack: list[Json] = [root.value[key] for key in _REQUESTS if key in root.value]
+    """The schemas of `components` that response headers refer to, directly or through other components."""
+    stack: list[Json] = []
     for operation in operations:
-        stack.append(operation.value.get("callbacks"))
         responses = operation.value.get("responses")
         for response in responses.values() if is_mapping(responses) else ():
             target = _at(root, response.get("$ref")) if is_mapping(response) else None
