@@ -221,7 +221,9 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
         elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
+            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+            place = keys.place(wrong[0], key) if wrong else keys.place(key)
+            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
