@@ -34,7 +34,7 @@ def decide(
     locked = locked or LockedNames()
     names = _Naming(index, package_names, diagnostics, locked).names()
     _check_calls(index, names, diagnostics)
-    locked.check(diagnostics)
+    locked.check(diagnostics, index.api.unreached)
     return names
 
 

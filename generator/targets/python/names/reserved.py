@@ -49,7 +49,7 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""
 
-MODULES = DEVICES | {"shared", "others", "error_bodies"}
+MODULES = DEVICES | {"shared", "unreferenced", "error_bodies"}
 """Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
