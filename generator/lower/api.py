@@ -25,7 +25,8 @@ from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
-from generator.lower.webhooks import lower_callbacks, lower_event, lower_webhooks, signature_of
+from generator.lower.webhooks.payloads import lower_callbacks, lower_webhooks
+from generator.lower.webhooks.receiving import lower_receiving
 
 
 def lower(
@@ -82,7 +83,7 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
         for callback in lower_callbacks(found.node, f"{found.method} {found.path}", name_path_of(found, call), schemas)
     )
     schemas.lower_waiting()
-    event = lower_event(webhooks, schemas)
+    receiving = lower_receiving(webhooks, asked, schemas)
     text = BinaryText(headers.operations, tuple(schemas.definitions.made))
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
@@ -108,8 +109,7 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked:
         tuple(_fallbacks(context.diagnostics)),
         webhooks,
         callbacks,
-        event,
-        signature_of(webhooks, asked.get("signature", ""), context.diagnostics),
+        receiving,
         grouping.evidence,
     )
 

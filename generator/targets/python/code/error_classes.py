@@ -40,7 +40,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
     runtime = [name.strip() for name in _OTHERS]
     further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
-    receives = index.api.event is not None
+    receives = index.api.receiving is not None
     further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
     base = {
         ("._runtime.errors", name)
