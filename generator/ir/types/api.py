@@ -53,5 +53,7 @@ class Api:
     callbacks: tuple[Webhook, ...] = ()
     receiving: Receiving | None = None
     """How the webhooks are checked and read, if there are any."""
+    unreached: frozenset[str] = frozenset()
+    """The ids of definitions that are left out, as no operation reaches them."""
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""
