@@ -41,7 +41,7 @@ class Rewriting:
             definitions=tuple(self.definition(one) for one in api.definitions if one.id not in self._instead),
             webhooks=tuple(replace(one, type=self.type(one.type)) for one in api.webhooks),
             callbacks=tuple(replace(one, type=self.type(one.type)) for one in api.callbacks),
-            event=api.event and self.type(api.event),
+            receiving=api.receiving and replace(api.receiving, event=self.type(api.receiving.event)),
         )
 
     def definition(self, definition: Definition) -> Definition:
