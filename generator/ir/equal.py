@@ -6,7 +6,7 @@ the shortest place: that with the fewest steps, then letters, then the first.
 
 A component stays a definition of its own, whatever equals it. It replaces an inline schema only if that repeats its
 documentation too: without any, small objects such as `{id: string}` are alike by coincidence. A definition whose name
-is published or configured stays as well, so that no name of an SDK disappears.
+is published or configured stays as well, so that no name of an SDK disappears, and so does the body of a webhook.
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ def with_equal_as_one(api: Api, kept: Collection[str] = ()) -> Api:
     """
     keys = _Keys(api.definitions)
     groups: dict[Hashable, list[Definition]] = {}
+    events = _events(api)
     for definition in api.definitions:
-        groups.setdefault(keys.of(definition), []).append(definition)
+        if definition.id not in events:
+            groups.setdefault(keys.of(definition), []).append(definition)
     instead: dict[str, str] = {}
     changed: dict[str, Definition] = {}
     for group in groups.values():
@@ -62,6 +64,13 @@ def with_equal_as_one(api: Api, kept: Collection[str] = ()) -> Api:
         return api
     definitions = tuple(changed.get(definition.id, definition) for definition in api.definitions)
     return Rewriting(instead).api(replace(api, definitions=definitions))
+
+
+def _events(api: Api) -> set[str]:
+    """The ids of the bodies of webhooks and callbacks: programs distinguish events by their classes."""
+    types = [one.type for one in (*api.webhooks, *api.callbacks)]
+    types += [api.receiving.event] if api.receiving is not None else []
+    return {type.id for type in types if isinstance(type, Ref)}
 
 
 def kept_ids(keys: Iterable[str]) -> set[str]:
@@ -84,7 +93,8 @@ def _merge(
     stay = [one for one in group if not one.component and one.id in kept]
     named: dict[Hashable, Definition] = {}
     for one in group:
-        if one.component and _is_documented(one):
+        is_reference = isinstance(one.shape, Alias) and isinstance(one.shape.type, Ref)
+        if one.component and not is_reference and _is_documented(one):
             named.setdefault(_text(one.docs), one)
     rest = [one for one in free if _text(one.docs) not in named]
     best = min(stay or rest, key=_length, default=None)
