@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
-from generator.targets.python.code import pages, response_types
+from generator.targets.python.code import files, pages, response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
@@ -217,35 +218,63 @@ _Variant: TypeAlias = tuple[tuple[str, ...], tuple[str, str]]
 def _variants(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[list[_Variant], _Variant]:
     """The overloads of a method by its response, and the implementation."""
     if pages.is_paged(operation, index):
-        types = pages.page_types(operation, index, names, scope)
-        return [], ((), (types.page, types.async_page))
-    stream = operation.stream
-    choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
-    accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
+        paged = pages.page_types(operation, index, names, scope)
+        return [], ((), (paged.page, paged.async_page))
+    if operation.stream is not None and not operation.stream.switch:
+        return [], ((), _streamed(operation, scope))
+    choices = response_types.choices(operation, index)
     every = response_types.every_annotation(operation, scope)
-    if stream is None:
-        found: list[_Variant] = [((keyword,), (returns, returns)) for keyword, returns in accept]
-        return found, ((_ACCEPT,) if accept else (), (every, every))
-    item = response_types.item(operation, scope)
-    module = ".._runtime.stream.stream"
-    streamed = f"{scope.need(module, 'Stream')}[{item}]"
-    async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
-    if not stream.switch:
-        return [], ((), (streamed, async_streamed))
-    literal = scope.need("typing", "Literal")
-    switch = names.operation(operation).switch
+    values: list[_Variant] = [
+        ((keyword,), (returns, returns))
+        for keyword, returns in (_accept(choice, number, scope) for number, choice in enumerate(choices))
+    ]
+    switches = _switches(operation, index, names, scope)
+    accept = (_ACCEPT,) if choices else ()
+    if not switches:
+        return values, (accept, (every, every))
     whole = response_types.annotation(operation, scope)
+    literal = scope.need("typing", "Literal")
+    off = {keyword: f"{keyword}: {literal}[False] = False" for keyword in switches}
+    overloads: list[_Variant] = [((*off.values(), *keywords), returns) for keywords, returns in values]
+    if not values:
+        overloads.append((tuple(off.values()), (whole, whole)))
+    before: list[str] = []
+    for keyword, (streamed, own) in switches.items():
+        others = [text for other, text in off.items() if other != keyword]
+        overloads.append(((f"{keyword}: {literal}[True]", *others, *own), streamed))
+        # Signatures that overlap may not return different types, so this one includes those before it.
+        either = [f"{other}: bool = False" if other in before else off[other] for other in off if other != keyword]
+        before.append(keyword)
+        overloads.append(((f"{keyword}: bool", *either), _or_streams(whole, (switches[name][0] for name in before))))
+    types = _or_streams(every, (streamed for streamed, _ in switches.values()))
+    return overloads, ((*(f"{keyword}: bool = False" for keyword in switches), *accept), types)
 
-    def both(whole: str) -> tuple[str, str]:
-        return f"{whole} | {streamed}", f"{whole} | {async_streamed}"
 
-    off = f"{switch}: {literal}[False] = False"
-    overloads: list[_Variant] = [((off, keyword), (returns, returns)) for keyword, returns in accept]
-    if not accept:
-        overloads.append(((off,), (whole, whole)))
-    overloads.append(((f"{switch}: {literal}[True]",), (streamed, async_streamed)))
-    overloads.append(((f"{switch}: bool",), both(whole)))
-    return overloads, ((f"{switch}: bool = False", *((_ACCEPT,) if accept else ())), both(every))
+def _or_streams(value: str, streams: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The union of a value and streams, sync and async."""
+    every = list(streams)
+    return " | ".join([value, *(one for one, _ in every)]), " | ".join([value, *(one for _, one in every)])
+
+
+def _streamed(operation: Operation, scope: Scope) -> tuple[str, str]:
+    """The type of a stream, sync and async."""
+    item, module = response_types.item(operation, scope), ".._runtime.stream.stream"
+    return f"{scope.need(module, 'Stream')}[{item}]", f"{scope.need(module, 'AsyncStream')}[{item}]"
+
+
+def _switches(
+    operation: Operation, index: Index, names: Names, scope: Scope
+) -> dict[str, tuple[tuple[str, str], tuple[str, ...]]]:
+    """The keywords that ask for a stream: what it is, sync and async, and the keywords that belong to it."""
+    own = names.operation(operation)
+    found: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {}
+    if operation.stream is not None:
+        found[own.switch] = _streamed(operation, scope), ()
+    if own.file_switch:
+        streamed = scope.need(files.STREAM, "FileStream"), scope.need(files.STREAM, "AsyncFileStream")
+        accept = files.accept(operation, index, scope)
+        found[own.file_switch] = streamed, ((accept,) if accept else ())
+    return found
 
 
 def _accept(choice: response_types.Accept, index: int, scope: Scope) -> tuple[str, str]:
@@ -270,6 +299,9 @@ def call(operation: Operation, index: Index, names: Names, has_params: bool, wri
     if pages.is_paged(operation, index):
         return f"{table}.call(self._client, {arguments}, options)"
     accept = ", accept" if response_types.choices(operation, index) else ""
+    if own.file_switch:
+        switches = f"{own.switch}, {own.file_switch}" if operation.stream is not None else own.file_switch
+        return f"{table}.call(self._client, {arguments}, {switches}, options{accept})"
     if operation.stream is None:
         return f"self._client.request({table}, {arguments}, options{accept})"
     return f"self._client.request_or_stream({table}, {arguments}, {own.switch}, options{accept})"
