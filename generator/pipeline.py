@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,13 +26,13 @@ from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.format import format_files
-from generator.emit.manifest import Manifest, Origin, digest, read_manifest
+from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
-from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
+from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
@@ -150,7 +149,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages)
+    return document, lower(document, diagnostics, settings.names, settings.pages, settings.webhooks)
 
 
 def read(
@@ -210,7 +209,7 @@ def build_sdk(
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
     check_lock(document.remote, last.remote if last else {}, diagnostics)
-    shaping = _digest(settings, diagnostics)
+    shaping = settings_digest(settings, diagnostics)
     environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
@@ -256,8 +255,8 @@ def compare_documents(
     when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
-    # Configured names may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}, pages={}), old, {}, diagnostics)
+    # Configured names and pages may be for elements that only the new document has.
+    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -266,33 +265,17 @@ def compare_documents(
 
 
 def _named(
-    settings: Settings, spec: tuple[Path, str], published: Mapping[str, str], diagnostics: Diagnostics
+    settings: Settings,
+    spec: tuple[Path, str],
+    published: Mapping[str, str],
+    diagnostics: Diagnostics,
+    ignored: tuple[str, ...] = (),
 ) -> NamedApi | None:
     own, named = Diagnostics(), None
     with suppress(Failed):
         named = read(settings, own, spec=spec, published=published).named
-    diagnostics.items += [item for item in own.items if item.severity == "error"]
+    diagnostics.items += [item for item in own.items if item.severity == "error" and item.code not in ignored]
     return named
-
-
-def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
-    """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only.
-
-    Raises `Failed`, with a diagnostic, where the settings of the formatter are at fault.
-    """
-    names = (settings.package, settings.class_name, settings.distribution)
-    asked = dict(sorted(settings.names.items()))
-    further = {
-        "changelog": settings.changelog,
-        "files": dict(sorted(settings.files.items())),
-        "pages": dict(sorted(settings.pages.items())),
-        "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
-        "signatures": settings.signatures if settings.signatures != "packed" else "",
-        "target": settings.target if settings.target != "python" else "",
-    }
-    given = {key: value for key, value in further.items() if value}
-    content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]
-    return digest(json.dumps(content).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

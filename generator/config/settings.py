@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from generator.config.key_places import KeyPlaces
 from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
+from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
@@ -72,6 +73,9 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """How the API signs its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
+    `"standard"` (Standard Webhooks, the default)."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""
@@ -109,6 +113,7 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     keep: tuple[str, ...] = ()
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
 
@@ -170,6 +175,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         keep=options.keep,
+        webhooks=options.webhooks,
     )
 
 
@@ -211,7 +217,9 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
         elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
+            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+            place = keys.place(wrong[0], key) if wrong else keys.place(key)
+            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
@@ -221,6 +229,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key == "webhooks" and is_table(webhooks := values.get(key)):
+            values[key] = webhook_settings(webhooks, keys, diagnostics)
         if key in _NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
@@ -234,6 +244,7 @@ _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
