@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..errors import APIConnectionError, APIError, APITimeoutError, SDKError
-from ..request.headers import put
+from ..request.headers import merge, put
 from ..response.error_factory import (
     BODY_ERRORS,
     refused_redirect,
@@ -87,6 +87,11 @@ class Attempts:
         """The current attempt, as hooks see it."""
         return HookCall(self._operation.name, self._number)
 
+    def add_default(self, name: str, value: str) -> None:
+        """Add a header that the caller has not set."""
+        if name.lower().encode() not in self._draft.headers:
+            put(self._draft.headers, name, value)
+
     async def succeed(self) -> httpx2.Response:
         """Return the first successful response, its body unread; raise the last attempt's error."""
         while True:
@@ -94,22 +99,52 @@ class Attempts:
             try:
                 return await self._try()
             except _Failed as failed:
-                delay = self._delay(failed.headers)
-                if delay is None:
-                    raise failed.error from failed.error.__cause__
-                reason = failed.error
-            self.logger.info(
-                "%s: attempt %d of %d failed (%s); retrying in %.2f s",
-                self._operation.name,
-                self._number,
-                self._policy.max_attempts,
-                reason,
-                delay,
-            )
-            hooks = self._settings.hooks
-            if hooks is not None:
-                await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
-            await self._transport.sleep(delay)
+                await self.wait(failed.error, failed.headers)
+
+    async def wait(self, reason: SDKError, headers: Mapping[str, str] | None = None) -> None:
+        """Wait for the next attempt. Raises `reason` if there is none.
+
+        `headers` are those of the failed response, if there was one.
+        """
+        delay = self._delay(headers)
+        if delay is None:
+            raise reason from reason.__cause__
+        self.logger.info(
+            "%s: attempt %d of %d failed (%s); retrying in %.2f s",
+            self._operation.name,
+            self._number,
+            self._policy.max_attempts,
+            reason,
+            delay,
+        )
+        hooks = self._settings.hooks
+        if hooks is not None:
+            await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
+        await self._transport.sleep(delay)
+
+    async def resume(
+        self,
+        lost: SDKError,
+        headers: Mapping[str, str | None],
+        hint: Mapping[str, str] | None = None,
+        *,
+        progressed: bool = False,
+    ) -> httpx2.Response:
+        """Send the request again after `lost` has ended the body of its response early.
+
+        `headers` are added, or removed if None; `hint` are headers that name the delay. Time limits
+        start anew, and the number of attempts too if the response had `progressed`. Raises `lost`
+        if no attempt is left.
+        """
+        self._began = time.monotonic()
+        total = self._timeouts.total
+        self.deadline = None if total is None else self._began + total
+        self._renewed = False
+        if progressed:
+            self._number = 1
+        merge(self._draft.headers, headers)
+        await self.wait(lost, hint)
+        return await self.succeed()
 
     async def report(self, response: Response) -> None:
         """Pass a response to the hooks."""
