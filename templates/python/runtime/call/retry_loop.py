@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..errors import APIConnectionError, APIError, APITimeoutError, SDKError
-from ..request.headers import merge, put
 from ..response.error_factory import (
     BODY_ERRORS,
     refused_redirect,
@@ -87,11 +86,6 @@ class Attempts:
         """The current attempt, as hooks see it."""
         return HookCall(self._operation.name, self._number)
 
-    def add_default(self, name: str, value: str) -> None:
-        """Add a header that the caller has not set."""
-        if name.lower().encode() not in self._draft.headers:
-            put(self._draft.headers, name, value)
-
     async def succeed(self) -> httpx2.Response:
         """Return the first successful response, its body unread; raise the last attempt's error."""
         while True:
@@ -121,30 +115,6 @@ class Attempts:
         if hooks is not None:
             await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
         await self._transport.sleep(delay)
-
-    async def resume(
-        self,
-        lost: SDKError,
-        headers: Mapping[str, str | None],
-        hint: Mapping[str, str] | None = None,
-        *,
-        progressed: bool = False,
-    ) -> httpx2.Response:
-        """Send the request again after `lost` has ended the body of its response early.
-
-        `headers` are added, or removed if None; `hint` are headers that name the delay. Time limits
-        start anew, and the number of attempts too if the response had `progressed`. Raises `lost`
-        if no attempt is left.
-        """
-        self._began = time.monotonic()
-        total = self._timeouts.total
-        self.deadline = None if total is None else self._began + total
-        self._renewed = False
-        if progressed:
-            self._number = 1
-        merge(self._draft.headers, headers)
-        await self.wait(lost, hint)
-        return await self.succeed()
 
     async def report(self, response: Response) -> None:
         """Pass a response to the hooks."""
@@ -206,18 +176,7 @@ class Attempts:
             credentials = await authenticate(
                 settings, security, self._transport.resolve, self._auth.present, self._fetch
             )
-        headers, url = draft.headers, draft.url
-        if credentials.headers:
-            headers = credentials.headers | headers
-        if credentials.cookies or draft.cookies:
-            headers = headers.copy()
-            cookies = (*draft.cookies, *credentials.cookies)
-            put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
-        if credentials.query or draft.query:
-            query = (*draft.query, *credentials.query)
-            url += "?" + "&".join(
-                name if value is None else f"{name}={value}" for name, value in query
-            )
+        headers, url = credentials.placed(draft)
         request = await self._transport.build(
             draft.method, url, headers, draft.body, self._limits()
         )

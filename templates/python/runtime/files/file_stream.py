@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import ClosedError, StreamError
-from ..response.error_factory import BODY_ERRORS
+from ..errors import StreamError
 from ..stream.renewable_lease import AsyncRenewableLease, RenewableLease
 from .disposition import filename_of
 from .part_file import PartFile
+from .reading import aread, read
 
 if TYPE_CHECKING:
     from typing import Self
@@ -104,7 +103,7 @@ class FileStream(_FileStream, Iterator[bytes]):
         super().__init__(transfer)
         self._lease = RenewableLease(response, transport.streams)
         self._transport = transport
-        self._chunks = _read(transfer, self._lease, transport, restart=False)
+        self._chunks = read(transfer, self._lease, transport, restart=False)
 
     def __iter__(self) -> Self:
         """The chunks of the file, in the sizes in which they arrive.
@@ -161,7 +160,7 @@ class FileStream(_FileStream, Iterator[bytes]):
         self._lease.check_process()
         part = PartFile(path)
         transfer = self._transfer
-        chunks = _read(transfer, self._lease, self._transport, restart=True)
+        chunks = read(transfer, self._lease, self._transport, restart=True)
         try:
             for position, chunk in chunks:
                 part.write(position, [chunk])
@@ -201,7 +200,7 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
         super().__init__(transfer)
         self._lease = AsyncRenewableLease(response, transport.streams)
         self._transport = transport
-        chunks = _aread(transfer, self._lease, transport, restart=False)
+        chunks = aread(transfer, self._lease, transport, restart=False)
         assert isinstance(chunks, AsyncGeneratorType)
         self._chunks: AsyncGeneratorType[tuple[int, bytes], None] = chunks
 
@@ -247,7 +246,7 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
         self._lease.check_process()
         part = await run_sync(PartFile, path)
         transfer = self._transfer
-        chunks = _aread(transfer, self._lease, self._transport, restart=True)
+        chunks = aread(transfer, self._lease, self._transport, restart=True)
         pending: list[bytes] = []
         start = size = 0
         try:
@@ -280,76 +279,3 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.aclose()
-
-
-def _read(
-    transfer: Transfer, lease: RenewableLease, transport: SyncTransport, *, restart: bool
-) -> Generator[tuple[int, bytes]]:
-    """The chunks of the file, each with its position; over further responses if one is lost."""
-    try:
-        while True:
-            if lease.closed:
-                raise ClosedError("the stream is closed")
-            try:
-                for chunk in lease.current.response.iter_bytes():
-                    if skipped := min(transfer.skipped, len(chunk)):
-                        transfer.skipped -= skipped
-                        chunk = chunk[skipped:]
-                    if chunk:
-                        position = transfer.received
-                        transfer.received += len(chunk)
-                        yield position, chunk
-                    if lease.closed:
-                        raise ClosedError("the stream is closed")
-                lost = transfer.ended()
-            except BODY_ERRORS as error:
-                lost = transfer.lost(error)
-            if lease.closed:
-                raise ClosedError("the stream is closed")
-            if lost is None:
-                transfer.finished = True
-                return
-            lease.lose()
-            response = transport.run(transfer.reopen(lost, restart=restart))
-            lease.renew(response)
-            if transfer.finished:
-                return
-    finally:
-        lease.close()
-
-
-async def _aread(
-    transfer: Transfer, lease: AsyncRenewableLease, transport: AsyncTransport, *, restart: bool
-) -> AsyncGenerator[tuple[int, bytes]]:
-    """`_read` for an event loop."""
-    try:
-        while True:
-            if lease.closed:
-                raise ClosedError("the stream is closed")
-            try:
-                async with aclosing(lease.current.response.iter_bytes()) as chunks:
-                    async for chunk in chunks:
-                        if skipped := min(transfer.skipped, len(chunk)):
-                            transfer.skipped -= skipped
-                            chunk = chunk[skipped:]
-                        if chunk:
-                            position = transfer.received
-                            transfer.received += len(chunk)
-                            yield position, chunk
-                        if lease.closed:
-                            raise ClosedError("the stream is closed")
-                lost = transfer.ended()
-            except BODY_ERRORS as error:
-                lost = transfer.lost(error)
-            if lease.closed:
-                raise ClosedError("the stream is closed")
-            if lost is None:
-                transfer.finished = True
-                return
-            await lease.lose()
-            response = await transfer.reopen(lost, restart=restart)
-            await lease.renew(response)
-            if transfer.finished:
-                return
-    finally:
-        await lease.aclose()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..call.raw_response import record
+from ..call.resumable import ResumableAttempts
 from ..errors import (
     APIError,
     ClosedError,
@@ -32,7 +33,6 @@ from .ranges import (
 if TYPE_CHECKING:
     from ..call.call import Exchange
     from ..call.options import RequestOptions
-    from ..call.retry_loop import Attempts
     from ..operation import Operation
     from ..transport.base import Transport
 
@@ -51,7 +51,7 @@ class Transfer:
 
     def __init__(
         self,
-        attempts: Attempts,
+        attempts: ResumableAttempts,
         transport: Transport,
         operation: Operation[Any],
         response: Response,
@@ -179,13 +179,14 @@ async def open_transfer(
     It asks for the bytes of the file themselves, as a compressed body has no length and cannot be
     resumed. Headers of the caller have precedence, and their `Range` turns the resuming off.
     """
-    call = exchange.call(operation, arguments, options, accept=accept)
-    limit = exchange.settings.max_response_bytes
-    return await call.guarded(_opened(call.attempts, exchange.transport, operation, limit))
+    call = exchange.call(operation, arguments, options, accept=accept, kind=ResumableAttempts)
+    attempts, limit = call.attempts, exchange.settings.max_response_bytes
+    assert isinstance(attempts, ResumableAttempts)
+    return await call.guarded(_opened(attempts, exchange.transport, operation, limit))
 
 
 async def _opened(
-    attempts: Attempts, transport: Transport, operation: Operation[Any], limit: int
+    attempts: ResumableAttempts, transport: Transport, operation: Operation[Any], limit: int
 ) -> tuple[Transfer, httpx2.Response]:
     attempts.add_default("Accept-Encoding", "identity")
     http_response = await attempts.succeed()
