@@ -8,6 +8,7 @@ from functools import partial
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response, Union
 from generator.targets.python.code.docstrings import prose
+from generator.targets.python.code.error_classes import further_errors
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
@@ -31,6 +32,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
     lead = next(iter(index.api.operations), None)
     return ErrorsPageView(
         base=names.package_names.error,
+        further=tuple((name.strip(), text) for name, text in further_errors(index).items()),
         rows=rows,
         errors=tuple(_error(error, index, reference) for error in classes),
         program=except_clauses(programs, lead) if lead else None,

@@ -56,6 +56,14 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """The lines that print an item of a page, which the program holds as `item`, and an expression of `page`."""
+
+    item: Printed
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPrinter:
     """Writes the lines that print a result, for one SDK."""
 
@@ -102,6 +110,21 @@ class ResultPrinter:
         if type == Scalar("string") or type == Scalar("integer"):
             return Printed((f"print({name})",), _output(example))
         return Printed((f"print({name})",))
+
+    def page(self, operation: Operation) -> PrintedPage:
+        """A page of a list: the lines that print `item`, and what to print of `page`."""
+        pagination = operation.pagination
+        assert pagination is not None
+        content, example = _json_content(operation, self.index), example_of(operation, self.index)
+        item, type = self._row(pagination.item, ABSENT), resolved(content.type if content else None, self.index)
+        if pagination.kind == "single" and len(pagination.items) < 2:
+            rows = member(example, pagination.items[0], ABSENT) if pagination.items else example
+            item = Printed(item.lines, self._each(pagination.item, "page", rows).output)
+        shape = self._object(type) if isinstance(type, Ref) and len(pagination.items) == 1 else None
+        items = next((one for one in shape.fields if one.wire == pagination.items[0]), None) if shape else None
+        if shape is not None and items is not None and isinstance(type, Ref):
+            return PrintedPage(item, f"len(page.{self._name(type, items)}{'' if _always(items) else ' or []'})")
+        return PrintedPage(item, "page.has_next_page()" if pagination.items else "len(page.items)")
 
     def error(self, status: str, type: Type | None, example: Json) -> Printed:
         """An error that the program holds as `error`: its message, and the details that the example has.

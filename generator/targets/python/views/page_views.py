@@ -74,12 +74,16 @@ class OperationPageView:
 
 @dataclass(frozen=True, slots=True)
 class ResourcePageView:
-    """The page of a resource. The programs after the operations show its first one."""
+    """The page of a resource. The programs after the operations show its first one.
+
+    `up` is the way back to the folder of pages.
+    """
 
     heading: str
     prose: str
     contents: tuple[LinkView, ...]
     operations: tuple[OperationPageView, ...]
+    up: str
     lead: str
     awaited: ProgramView
     async_stream: ProgramView | None
@@ -105,6 +109,8 @@ class ErrorsPageView:
     """The page of errors. `base` is the class over all of them."""
 
     base: str
+    further: tuple[tuple[str, str], ...]
+    """Classes that only some APIs have, and what each means."""
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None
@@ -165,6 +171,18 @@ class OAuthView:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesView:
+    """The section on lists of several pages: all items, the first items and pages, and the async client.
+
+    A program that the README has already is None.
+    """
+
+    first: ProgramView | None
+    bounded: ProgramView
+    awaited: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
@@ -182,6 +200,7 @@ class ReadmeView:
     url: str
     first: ProgramView | None
     stream: ProgramView | None
+    pages: PagesView | None
     awaited: ProgramView | None
     options: ProgramView | None
     caught: ProgramView | None
