@@ -71,6 +71,8 @@ class Options:
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     """Lists of several pages, by operation: `"GET /models" = false`, `true` for what a note reports, or a description:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
+    unreferenced: bool = False
+    """Keep the models of schemas that no operation, webhook or callback uses."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -112,6 +114,7 @@ class Settings:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    unreferenced: bool = False
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
@@ -174,6 +177,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         signatures="explicit" if options.signatures == "explicit" else "packed",
         files=options.files,
         pages=options.pages,
+        unreferenced=options.unreferenced,
         keep=options.keep,
         webhooks=options.webhooks,
     )

@@ -25,7 +25,8 @@ def account(reading: Reading) -> dict[str, Any]:
     """The report as JSON: `client`, `operations` and `schemas`, in the document's order.
 
     Pointers are JSON Pointers (RFC 6901) into the file as it was written; `file` is added for other files than the
-    main one. A `status` is `generated`, `ignored` (by an extension of the document) or `filtered` (by the config).
+    main one. A `status` is `generated`, `ignored` (by an extension of the document), `filtered` (by the config) or
+    `unreferenced` (a schema that no operation reaches).
     `fallbacks` are the places where the widest correct type, or nothing, is used. A fallback is listed under the schema
     that contains it, or else under every operation or schema that contains it or refers to it.
     """
@@ -85,7 +86,8 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
             meant = target.place  # a schema of another file has the name of the component that refers to it
         found = made.get(meant)
         listed_places.add(place)
-        status, called = ("generated", name(found.id)) if found else ("ignored", wire)
+        left_out = "unreferenced" if wire in reading.api.unreached else "ignored"
+        status, called = ("generated", name(found.id)) if found else (left_out, wire)
         yield _Row(place, _schema(place, called, status), meant)
     for place, definition in made.items():
         if place not in listed_places:

@@ -55,5 +55,7 @@ class Api:
     """The type of any webhook's body: a definition."""
     signature: Signature = "standard"
     """How the webhooks are signed."""
+    unreached: frozenset[str] = frozenset()
+    """The ids of definitions that are left out, as no operation reaches them."""
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""

@@ -286,6 +286,7 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     "an error less": (
         lambda d: post(d)["responses"].pop("404"),
         [
+            "breaking model Problem: removed",
             "breaking error ProblemError: removed (status 404)",
             "documentation method animals.create: description, limits or default changed",
         ],

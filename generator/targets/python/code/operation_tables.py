@@ -245,6 +245,7 @@ def _encoding(encoding: Encoding) -> str:
         literals.string(encoding.media_type) if encoding.media_type else "",
         f"style={literals.string(encoding.style)}" if encoding.style else "",
         f"explode={encoding.explode}" if not encoding.explode else "",
+        "allow_reserved=True" if encoding.allow_reserved else "",
         f"headers={literals.value(dict(encoding.headers))}" if encoding.headers else "",
     ]
     return f"Encoding({', '.join(part for part in parts if part)})"

@@ -49,7 +49,7 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""
 
-MODULES = DEVICES | {"shared", "others", "error_bodies"}
+MODULES = DEVICES | {"shared", "unreferenced", "error_bodies"}
 """Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
@@ -66,6 +66,16 @@ ERRORS = TYPES | frozenset({
     "EventTooLargeError", "ConfigurationError", "ClosedError", "ErrorType", "STATUS_ERRORS",
 })  # fmt: skip
 """Error classes: those of the runtime."""
+
+STATUS_ERRORS = {
+    "4XX": "ClientError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "429": "RateLimitError",
+    "5XX": "ServerError",
+}
+"""The runtime's classes of statuses. A class of the document may have the name of its own status."""
 
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",

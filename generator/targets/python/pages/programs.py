@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.ir.index import Index, body_type
-from generator.ir.types import ABSENT, Json, Operation, Response
+from generator.ir.types import ABSENT, Json, Operation, Ref, Response
 from generator.targets.python.code import response_types
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
-from generator.targets.python.pages.printed_results import Printed, ResultPrinter
+from generator.targets.python.pages.printed_results import Printed, ResultPrinter, always, example_of, json_content
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.samples import arguments
+from generator.targets.python.pages.samples import arguments, resolved
 from generator.targets.python.types.annotations import Scope
+from generator.targets.python.types.json_values import member
 from generator.targets.python.views.page_views import ProgramView
 
 _OPTIONS = {"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}}
@@ -72,7 +73,7 @@ class Programs:
 
     def bounded(self, operation: Operation) -> ProgramView:
         """A loop over the first items of a list, and one over its first pages."""
-        printed = ResultPrinter(self.index, self.names).page(operation)
+        printed = _printed_page(ResultPrinter(self.index, self.names), operation)
         lines = [
             *self._call(operation, ABSENT, 4, head="first = ", brief=True),
             *_at(4, ["for item in first.iter_items(max_items=50):"]),
@@ -182,7 +183,7 @@ class Programs:
     ) -> Printed:
         """A call, and the lines that print its result; for a page of a list, a loop over the items."""
         if is_paged(operation, self.index):
-            item = ResultPrinter(self.index, self.names).page(operation).item
+            item = _printed_page(ResultPrinter(self.index, self.names), operation).item
             head = f"{'async ' if waits else ''}for item in {waits}"
             loop = self._call(operation, body, indent, head=head, tail=":", brief=brief)
             return Printed((*loop, *_at(indent + 4, item.lines)), item.output)
@@ -242,3 +243,28 @@ def _at(indent: int, lines: Iterable[str]) -> list[str]:
 
 def _only_streams(operation: Operation) -> bool:
     return operation.stream is not None and not operation.stream.switch
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedPage:
+    """The lines that print an item of a page, which the program holds as `item`, and an expression of `page`."""
+
+    item: Printed
+    page: str
+
+
+def _printed_page(printer: ResultPrinter, operation: Operation) -> _PrintedPage:
+    """What to print of a page of a list. The output is known if the document has an example of a list of one page."""
+    pagination, index = operation.pagination, printer.index
+    assert pagination is not None
+    path, content, example = pagination.items, json_content(operation, index), example_of(operation, index)
+    item, type = printer.row(pagination.item, ABSENT), resolved(content.type if content else None, index)
+    wire = ".".join(path) if len(path) == 1 else ""
+    if pagination.kind == "single" and len(path) < 2:
+        rows = member(example, wire, ABSENT) if path else example
+        item = Printed(item.lines, printer.each(pagination.item, "page", rows).output)
+    if isinstance(type, Ref) and wire:
+        items = next((one for one in printer.object(type).fields if one.wire == wire), None)
+        if items is not None:
+            return _PrintedPage(item, f"len(page.{printer.name(type, items)}{'' if always(items) else ' or []'})")
+    return _PrintedPage(item, "page.has_next_page()" if path else "len(page.items)")

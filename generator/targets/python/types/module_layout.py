@@ -3,7 +3,7 @@
 A call should load only the models that it uses, and a type should be next to its resource. So a definition is in the
 module of the resource that uses it, or in `shared` if several do. Definitions that only requests use are separate
 (`chat_requests`), since a caller that passes dicts does not need them. Those of errors are in `error_bodies`, and
-unused ones in `others`.
+unused ones in `unreferenced`.
 
 A definition that a response uses is never in a module of requests, and one that two resources use is never in the
 module of one. So modules import each other in one direction only, and a cycle of definitions is never split. A module
@@ -66,7 +66,7 @@ def divide(index: Index, names: Names) -> Modules:
         id = definition.id
         home = homes[id] = next(iter(users[id])) if len(users.get(id, ())) == 1 else "shared"
         if id not in users:
-            of[id] = "others"
+            of[id] = "unreferenced"
         elif id in in_responses:
             of[id] = home
         else:

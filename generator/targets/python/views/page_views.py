@@ -106,11 +106,18 @@ class ErrorPageView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsPageView:
-    """The page of errors. `base` is the class over all of them."""
+    """The page of errors.
+
+    - `base`: the class over all of them.
+    - `tree`: the classes of statuses, as lines of a nested list.
+    - `statuses`: the classes that do not depend on the document, each with its status.
+    """
 
     base: str
     further: tuple[tuple[str, str], ...]
     """Classes that only some APIs have, and what each means."""
+    tree: tuple[str, ...]
+    statuses: tuple[LinkView, ...]
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None
