@@ -47,7 +47,7 @@ def further_errors(index: Index) -> dict[str, str]:
     return {
         **(_OAUTH if _has_oauth(index) else {}),
         **(_PAGES if paged else {}),
-        **(_WEBHOOKS if index.api.event is not None else {}),
+        **(_WEBHOOKS if index.api.receiving is not None else {}),
     }
 
 
@@ -78,13 +78,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
     hidden = {view.base for view in views if view.base.startswith("_")}
-<<<<<<< HEAD
     further = {(_HOMES[name.strip()], name.strip()) for name in further_errors(index)}
-=======
-    further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
-    receives = index.api.receiving is not None
-    further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
->>>>>>> main
     base = {
         ("._runtime.errors", name)
         for name in [
