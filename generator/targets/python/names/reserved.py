@@ -34,14 +34,15 @@ RESOURCE_CLASSES = frozenset({
     "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
+    "AsyncPathMethods", "PathMethods",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
     "SyncClient", "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "exchange_code", "self", "str", "resources",
-    "httpx2", "cached_property",
+    "close", "aclose", "with_options", "request", "stream", "request_or_stream", "exchange_code", "self", "str",
+    "resources", "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 
