@@ -133,7 +133,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
     paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
     top = tuple(children(names.resources, (), index))
-    if not has_path_methods(top):
+    if not has_path_methods(child.attribute for child in top):
         hidden = next(child.attribute for child in top if child.attribute in PATH_METHODS)
         message = f"the resource `{hidden}` has the name of a method, so the client has no {_PATHS}"
         diagnostics.note("path-methods-hidden", message, hint=f'[names] "group:{hidden}" = "…" gives it another name')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
@@ -44,7 +44,7 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     deferred = sorted(_deferred(arguments, resources, literal=literal))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
     bases = [base[1]], [async_base[1]]
-    if has_path_methods(resources):
+    if has_path_methods(resource.attribute for resource in resources):
         bases = [base[1], "PathMethods"], [async_base[1], "AsyncPathMethods"]
     return ClientView(
         name=names.package_names.client,
@@ -77,9 +77,9 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     )
 
 
-def has_path_methods(resources: tuple[ChildView, ...]) -> bool:
-    """Whether the client has `get` and its neighbours: no resource has the name of one."""
-    return PATH_METHODS.isdisjoint(resource.attribute for resource in resources)
+def has_path_methods(resources: Iterable[str]) -> bool:
+    """Whether the client has `get` and its neighbours: none of its resources has the name of one."""
+    return PATH_METHODS.isdisjoint(resources)
 
 
 def _credentials(index: Index, names: Names) -> Iterator[str]:
