@@ -55,7 +55,7 @@ class _Reader:
         received = self.index.reached(
             [
                 *(type for each in api.operations for type in (*response_types(each), *content_types(each.errors))),
-                *([api.event] if api.event is not None else []),
+                *([api.receiving.event] if api.receiving is not None else []),
                 *(callback.type for callback in api.callbacks),
             ]
         )
@@ -115,6 +115,8 @@ class _Reader:
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
 
         yield from self._choice(operation)
+        if file_switch := self.names.operation(operation).file_switch:
+            yield file_switch, Member("boolean", False)
 
     def _choice(self, operation: Operation) -> Iterator[tuple[str, Member]]:
         """The keywords that only further media types of the body have, and the one that chooses among them."""
