@@ -134,6 +134,19 @@ class Programs:
             call = self._call(operation, ABSENT, 4, more=more, brief=True)
         return self._program([f"with {self._client}(timeout=60, max_retries=1) as client:", *call], None)
 
+    def copied(self, operation: Operation) -> ProgramView:
+        """A call on a copy of the client with other settings."""
+        name = "patient"
+        method = f"{name}.{self.names.call(operation)}"
+        if _only_streams(operation):
+            call = self._call(operation, ABSENT, 4, method=method, head="with ", tail=" as stream:", brief=True)
+            call += _at(8, ["pass"])
+        else:
+            call = self._call(operation, ABSENT, 4, method=method, brief=True)
+        settings = 'timeout=600, max_retries=5, headers={"X-Trace": "1"}'
+        copy = _at(4, [f"{name} = client.with_options({settings})"])
+        return self._program([f"with {self._client}() as client:", *copy, *call], None)
+
     def response(self, operation: Operation) -> ProgramView:
         """A call that prints the status and headers of the response."""
         call = self._call(operation, ABSENT, 4, method="call", head="result = ", brief=True)

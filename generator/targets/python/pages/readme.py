@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import ABSENT, Docs, Operation
+from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.oauth import ARGUMENTS
 from generator.targets.python.code.pages import is_paged
@@ -55,6 +56,8 @@ def readme(index: Index, names: Names) -> ReadmeView:
         file=programs.file(of_file) if of_file else None,
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
+        copied=programs.copied(lead) if lead else None,
+        has_path_methods=has_path_methods(path[0] for path in names.resources if len(path) == 1),
         caught=except_clauses(programs, lead) if lead else None,
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
         resources=tuple(_resources(index, names)),

@@ -214,6 +214,10 @@ class ReadmeView:
     """A program that saves a file, if an operation returns one."""
     awaited: ProgramView | None
     options: ProgramView | None
+    copied: ProgramView | None
+    """A call on a copy of the client with other settings."""
+    has_path_methods: bool
+    """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
     resources: tuple[LinkView, ...]
