@@ -58,7 +58,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
     hidden = {view.base for view in views if view.base.startswith("_")}
     further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
-    receives = index.api.event is not None
+    receives = index.api.receiving is not None
     further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
     base = {
         ("._runtime.errors", name)
