@@ -212,7 +212,7 @@ class ClientView:
     - `async_docstring`: the same of the async class.
     - `init_docstring`: of the constructor, wrapped for eight.
     - `service`: the arguments of the service's table.
-    - `base`: the class that the client is derived from.
+    - `base`: the classes that the client is derived from.
     - `async_base`: the same of the async client.
     - `imports`: the imports of the module.
     - `typing`: the imports of names that only annotations need.
