@@ -22,6 +22,7 @@ from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
+from generator.document_address import is_address
 from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
@@ -110,8 +111,7 @@ def generate(
 
 def _prepare(settings: Settings, diagnostics: Diagnostics, output: Path) -> None:
     """Refuse an output folder that no SDK belongs in, and complete an interrupted run before its manifest is read."""
-    inputs = (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
-    check_output_folder(output, [path for path in inputs if path], diagnostics)
+    check_output_folder(output, settings.inputs, diagnostics)
     finish_interrupted(output, diagnostics)
 
 
@@ -137,6 +137,7 @@ def load_api(
     Faults of the document become diagnostics. Raises `Failed` where reading cannot go on.
     """
     path, name = spec or (settings.spec, "")
+    address = (name if is_address(name) else "") if spec else settings.address
     if progress:
         progress(f"Reading {settings.source}")
     document = load_document(
@@ -147,6 +148,7 @@ def load_api(
         lenient=settings.lenient,
         root=settings.root,
         name=name,
+        address=address,
     )
     if progress:
         progress("Lowering")
@@ -209,7 +211,9 @@ def build_sdk(
     reading = read(settings, diagnostics, progress, prepare=prepare)
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
-    check_lock(document.remote, last.remote if last else {}, diagnostics)
+    # A new version of the document itself is what the SDK is generated again for.
+    referenced = {name: found for name, found in document.remote.items() if name != document.name}
+    check_lock(referenced, last.remote if last else {}, diagnostics)
     shaping = _digest(settings, diagnostics)
     environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)

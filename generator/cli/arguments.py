@@ -27,7 +27,7 @@ def command(
 def add_sdk(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the document, the output and the names of an SDK."""
     add = parser.add_argument
-    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: `spec` of the config)")
+    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document: a file, a URL, or - for standard input (default: `spec` of the config)")
     add("--output", metavar="DIR", help="folder of the SDK (default: the distribution name)")
     add_names(parser)
     add("--templates", metavar="DIR", help="folder of templates that replace or extend the built-in ones")

@@ -80,11 +80,7 @@ class Session:
         reading = {name: given[name] for name in ("allow_remote_refs", "lenient")}
         asked = Options(**texts, **reading, overlays=overlays)
         settings = settle(asked, given["config"] or "", Path(), self.diagnostics)
-        self.inputs |= {
-            path
-            for path in (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
-            if path
-        }
+        self.inputs |= set(settings.inputs)
         return settings
 
     def check_report(self, build: Build) -> None:

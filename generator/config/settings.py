@@ -15,6 +15,7 @@ from generator.config.toml_file import exists, mentions, read_toml
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
+from generator.document_address import STANDARD_INPUT, file_name, is_address, is_url, shown
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
@@ -34,7 +35,7 @@ class Options:
     """
 
     spec: str = ""
-    """Path of the OpenAPI document."""
+    """Path or URL of the OpenAPI document: `https:`, or `http:` on this machine."""
     output: str = ""
     """Output folder of the SDK. Default: the name of the distribution."""
     overlays: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ class Settings:
     """The settings of a run. The target derives an empty name from the document."""
 
     spec: Path
+    """The path of the document; of one that has an address, a name for its file."""
     source: str
     """The path of the document in generated files; it does not depend on the current folder."""
     command: str
@@ -111,6 +113,14 @@ class Settings:
     keep: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
+    address: str = ""
+    """The URL of the document, or `-` for standard input, if it is not a file."""
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files and folders that are read, without those that references lead to."""
+        spec = None if self.address else self.spec
+        return tuple(path for path in (spec, self.config, self.templates, self.ruff, *self.overlays) if path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ class Config:
         """The options, with paths relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
         spec, output, templates, ruff, root = (
-            str(folder / value) if value else ""
+            value if is_url(value) else str(folder / value) if value else ""
             for value in (table.spec, table.output, table.templates, table.ruff, table.root)
         )
         overlays = tuple(str(folder / overlay) for overlay in table.overlays)
@@ -148,8 +158,8 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         raise Failed
     own = config if config and _same_file(options.spec, config.resolved().spec) else None
     return Settings(
-        spec=Path(options.spec),
-        source=own.table.spec if own else Path(options.spec).name,
+        spec=Path(file_name(options.spec)),
+        source=_source(options.spec, own),
         command=_command(given, own),
         output=Path(options.output) if options.output else None,
         overlays=tuple(Path(overlay) for overlay in options.overlays),
@@ -170,6 +180,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         keep=options.keep,
+        address=options.spec if is_address(options.spec) else "",
     )
 
 
@@ -247,7 +258,16 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
 }
 
 
+def _source(spec: str, config: Config | None) -> str:
+    """The document in generated files: its path as in the config, the name of its file, or its address."""
+    if is_address(spec):
+        return shown(spec)
+    return config.table.spec if config else Path(spec).name
+
+
 def _same_file(one: str, other: str) -> bool:
+    if is_address(one) or is_url(other):
+        return one == other
     return bool(other) and Path(one).resolve() == Path(other).resolve()
 
 
@@ -255,7 +275,7 @@ def _command(given: Options, config: Config | None) -> str:
     """The command, without options that are in its config, do not affect the output or depend on the machine."""
     words = ["sdkwright", "generate"]
     if config is None:
-        words.append(Path(given.spec).name)
+        words.append(given.spec if given.spec == STANDARD_INPUT else _source(given.spec, None))
     flags = {"--package": given.package, "--class-name": given.class_name, "--models": given.models}
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
@@ -267,5 +287,6 @@ def _command(given: Options, config: Config | None) -> str:
     if given.lenient and not (config and config.table.lenient):
         words.append("--lenient")
     if given.root and not (config and config.table.root):
-        words += ["--root", Path(os.path.relpath(given.root, Path(given.spec).parent)).as_posix()]
+        folder = Path() if is_address(given.spec) else Path(given.spec).parent
+        words += ["--root", Path(os.path.relpath(given.root, folder)).as_posix()]
     return shlex.join(words)

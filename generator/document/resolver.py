@@ -47,8 +47,13 @@ class Document:
         return self._cache.diagnostics
 
     @property
+    def name(self) -> str:
+        """The name of the main file in messages: its path, or its address without secrets."""
+        return self._main.source.name
+
+    @property
     def remote(self) -> dict[str, str]:
-        """The SHA-256 of each file of the network that has been read, by its address."""
+        """The SHA-256 of each file of the network that has been read, by its name."""
         return self._cache.remote
 
     @property
@@ -217,10 +222,18 @@ class Document:
         if reference.absolute or source.url:
             return self._remote(reference, at)
         try:
-            file = self._cache.at_path((source.path or self._cache.folder).parent / reference.path)
+            base = source.path or self._cache.folder
+            if base is None:
+                raise OutsideFolder
+            file = self._cache.at_path(base.parent / reference.path)
         except OutsideFolder:
-            message = f"`{reference.location}` is outside the document's folder and is not read"
-            self._fail(at, "ref-outside", message, "name a folder above both with --root")
+            if source.path is None:
+                message = f"`{reference.location}` is not read, since the document comes from standard input"
+                hint = "name the folder that references start from with --root"
+            else:
+                message = f"`{reference.location}` is outside the document's folder and is not read"
+                hint = "name a folder above both with --root"
+            self._fail(at, "ref-outside", message, hint)
             return None
         except FileNotFoundError:
             names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)

@@ -23,7 +23,7 @@ TOO_LONG = {"generator/ir/types.py"}
 ALLOWED = {
     "generator.ir": ["generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
-    "generator.document": ["generator.document", "generator.diagnostics", "generator.ir", "generator.file_bytes"],
+    "generator.document": ["generator.document", "generator.diagnostics", "generator.ir", "generator.file_bytes", "generator.document_address"],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
     "generator.targets.python": [
         "generator.targets.python",
