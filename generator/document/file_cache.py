@@ -112,6 +112,13 @@ class FileCache:
             self._files[key] = self._read(lambda: read_file(real, name, self.diagnostics), name, real, "")
         return self._files[key]
 
+    def beside(self, source: Source, path: str) -> File | None:
+        """The file of a path that is relative to a source. Returns and raises what `at_path` does."""
+        base = source.path or self.folder
+        if base is None:
+            raise OutsideFolder
+        return self.at_path(base.parent / path)
+
     def at_url(self, url: str, fetch: Fetch) -> File | None:
         """The file of an address, or None where it is broken, which has then been reported. Raises OSError.
 

@@ -222,10 +222,7 @@ class Document:
         if reference.absolute or source.url:
             return self._remote(reference, at)
         try:
-            base = source.path or self._cache.folder
-            if base is None:
-                raise OutsideFolder
-            file = self._cache.at_path(base.parent / reference.path)
+            file = self._cache.beside(source, reference.path)
         except OutsideFolder:
             if source.path is None:
                 message = f"`{reference.location}` is not read, since the document comes from standard input"
