@@ -232,6 +232,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key in _NAMES and key in values:
+            values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
             values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
@@ -239,6 +241,7 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
+_NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',

@@ -58,7 +58,7 @@ class Settings:
         timeout: float | Timeout | None,
         max_retries: int | None,
         retries: RetryPolicy | None,
-        headers: Mapping[str, str] | None,
+        headers: Mapping[str, str | None] | None,
         http_client: Any,
         hooks: Any,
         strict_responses: bool,

@@ -22,7 +22,7 @@ _SETTINGS = (
     ("base_url", "The URL that requests are sent to, in place of a server."),
     ("timeout", "Seconds, or a `Timeout`. On a stream it limits the time between two parts."),
     ("max_retries", "The number of attempts after the first."),
-    ("headers", "Headers of every request."),
+    ("headers", "Headers of every request; None removes one."),
     ("http_client", "An `httpx2` client to send requests with. It is never closed or changed."),
     ("retries", "A `RetryPolicy`, in place of the default one."),
     ("hooks", "Called before requests, after responses, on errors and on retries."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import (
@@ -176,10 +176,15 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
+    prepare = ""
     if content.is_typed and _is_prepared(content.type, spread, index):
-        scope.need(".._runtime.request.prepare", "by_type")
+        prepare = "by_type"
+    elif content.kind == "json" and _reaches(content.type, _is_number, index):
+        prepare = "decimals_by_type"
+    if prepare:
+        scope.need(".._runtime.request.prepare", prepare)
         path = "" if spread is not None else ', "body"'
-        parts.append(f"prepare=by_type(lambda: {annotate(content.type, scope)}{path})")
+        parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
         files = [field.wire for field in shape.fields if _is_file(field.type, index)]
@@ -199,9 +204,22 @@ def _is_prepared(type: Type | None, spread: Object | None, index: Index) -> bool
             constant = field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
             if field.read_only or (constant and shape is not spread):
                 return True
+    return _reaches(type, _is_encoded, index)
+
+
+def _is_encoded(type: Type) -> bool:
+    return type in (Scalar("string", "byte"), Scalar("string", "date"))
+
+
+def _is_number(type: Type) -> bool:
+    return isinstance(type, Scalar) and type.kind == "number"
+
+
+def _reaches(type: Type | None, wanted: Callable[[Type], bool], index: Index) -> bool:
+    """Whether a type is, or contains at any depth, a type that `wanted` accepts."""
+    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
     types = [type, *(inner for shape in reached for inner in types_of(shape))]
-    encoded = (Scalar("string", "byte"), Scalar("string", "date"))
-    return any(found in encoded for one in types if one is not None for found in inside(one))
+    return any(wanted(found) for one in types if one is not None for found in inside(one))
 
 
 def _is_file(type: Type, index: Index) -> bool:

@@ -30,7 +30,7 @@ def resource(
     own: ResourceNames, index: Index, names: Names, modules: Modules, *, explicit: bool = False
 ) -> ResourceView:
     """The view of one resource. `explicit`: keywords are in the signatures, not in a typed dict."""
-    operations = [item for item in index.api.operations if names.operation(item).resource == own.path]
+    operations = names.operations_of(own.path, index.api.operations)
     attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
     scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
     tables_scope = Scope(index, names)
@@ -49,7 +49,7 @@ def resource(
         scope.need("functools", "cached_property")
         scope.need("..", "resources")
     scope.need(".._runtime.resource", "Resource")
-    below = [item for item in index.api.operations if names.operation(item).resource[: len(own.path)] == own.path]
+    below = names.operations_below(own.path, index.api.operations)
     client, async_client = (scope.need(*base) for base in client_bases(below))
     docs = prose(index.group_docs(own.words))
     about = _about(own, index)

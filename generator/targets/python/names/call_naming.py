@@ -96,9 +96,11 @@ class CallNaming:
         result: dict[tuple[str, str], OperationNames] = {}
         scopes: dict[ResourcePath, NameScope] = {}
         params = self.scope("params", "operation", reserved.TYPES, (operation.key for operation in self.api.operations))
+        owners: dict[ResourcePath, list[str]] = {}
+        for operation in self.api.operations:
+            owners.setdefault(self.homes[operation.key], []).append(operation.key)
         for path, resource in self.resources.items():
-            owners = [operation.key for operation in self.api.operations if self.homes[operation.key] == path]
-            scopes[path] = self.scope("method", "operation", reserved.METHODS, owners)
+            scopes[path] = self.scope("method", "operation", reserved.METHODS, owners.get(path, ()))
             scopes[path].taken.update({child[-1]: f"the resource `{'.'.join(child)}`" for child in resource.children})
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             home = self.homes[operation.key]

@@ -10,8 +10,8 @@ from generator.diagnostics.model import Diagnostics, Located
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import place_of
 from generator.ir.types import Place
+from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import is_plain, safe, snake, spelled
-from generator.targets.python.names.reserved import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class LockedNames:
                 continue  # checked where the call or the package is named
             path = name.split(".")
             is_call = key.startswith(("path:", "group:")) or (key.startswith("method:") and len(path) > 1)
-            if is_call and path[0] in RESOURCES:
+            if is_call and path[0] in reserved.RESOURCES:
                 self._hides(key, path[0], diagnostics)
             if key.startswith("path:"):
                 if any(map(keyword.iskeyword, path)):
@@ -59,15 +59,17 @@ class LockedNames:
             parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 self._not_a_name(name, diagnostics)
+            elif hidden := reserved.hidden(key, name):
+                self._hides(key, hidden, diagnostics)
             if key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
                 message = f"[names] `{key}`: the document has no such element"
                 diagnostics.error("unknown-name", message, place_of(name), hint)
 
-    def check_free(self, key: str, reserved: frozenset[str], diagnostics: Diagnostics) -> None:
-        """Report a name of the config that the SDK itself needs where it would be."""
+    def check_free(self, key: str, needed: frozenset[str], diagnostics: Diagnostics) -> None:
+        """Report a name of the config that is one of those `needed` by the SDK itself."""
         name = self.asked.get(key, "").rpartition(".")[2]
-        if name in reserved:
+        if name in needed:
             self._hides(key, name, diagnostics)
 
     def _hides(self, key: str, name: str, diagnostics: Diagnostics) -> None:

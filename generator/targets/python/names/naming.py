@@ -33,8 +33,23 @@ def decide(
     """Decide all names of an SDK. Collisions are reported as `name-collision`."""
     locked = locked or LockedNames()
     names = _Naming(index, package_names, diagnostics, locked).names()
+    _check_calls(index, names, diagnostics)
     locked.check(diagnostics)
     return names
+
+
+def _check_calls(index: Index, names: Names, diagnostics: Diagnostics) -> None:
+    """Report methods and sub-resources of one class that have the same name, whatever let them through."""
+    if any(item.code == "name-collision" and item.severity == "error" for item in diagnostics.items):
+        return  # reported where the name was taken
+    owners = {resource.call: f"the resource `{resource.call}`" for resource in names.resources.values()}
+    for operation in index.api.operations:
+        call = names.call(operation)
+        if call in owners:
+            hint = f'give it a name of its own in the config: [names] "method:{operation.key}" = "…"'
+            message = f"the call `{call}` is that of {owners[call]} too"
+            diagnostics.error("name-collision", message, diagnostics.locate(operation.place), hint)
+        owners[call] = f"`{operation.key}`"
 
 
 class _Naming:

@@ -72,3 +72,29 @@ CLIENT = frozenset({
     "strict_responses", "max_response_bytes", "follow_unsafe_redirects", "self",
 })  # fmt: skip
 """Keyword arguments of every client's constructor."""
+
+_MODULE_NAMES = frozenset(dir(builtins)) | {
+    "annotations", "by_type", "cached_property", "client", "dt", "errors", "httpx2", "models", "overload", "params",
+    "resources",
+}  # fmt: skip
+"""Names that no class may have, as modules of the SDK use them. Classes that are named by the document begin with a
+capital, so that only configured names can clash."""
+
+_CLASSES = frozenset({"type", "twin", "values", "params", "class", "error"})
+"""The kinds of names that are classes."""
+
+
+def hidden(key: str, name: str) -> str:
+    """The part of a configured name that the SDK itself needs, by the key (`type:Pet`, `group:pets`), or empty."""
+    kind = key.partition(":")[0]
+    if kind in {"group", "method"}:
+        first, *further = name.split(".")
+        return next(
+            (part for part in further if part in METHODS), first if kind == "group" and first in RESOURCES else ""
+        )
+    return name if kind in _CLASSES and name in _MODULE_NAMES else ""
+
+
+def is_module_name(name: str) -> bool:
+    """Whether modules of the SDK use the name for a module or a function."""
+    return name in _MODULE_NAMES

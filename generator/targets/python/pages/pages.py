@@ -51,7 +51,7 @@ def _resource(
     resource: ResourceNames, index: Index, names: Names, known: Addresses, page: str
 ) -> ResourcePageView | None:
     """The view of a resource's page, or None if the resource has no operations."""
-    operations = [item for item in index.api.operations if names.operation(item).resource == resource.path]
+    operations = names.operations_of(resource.path, index.api.operations)
     if not operations:
         return None
     programs = Programs(index, names)

@@ -43,7 +43,7 @@ def divide(index: Index, names: Names) -> Modules:
     sent: set[str] = set()
     for resource in names.resources.values():
         module = resource.module
-        operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
+        operations = names.operations_of(resource.path, index.api.operations)
         responses = index.reached(type for operation in operations for type in response_types(operation))
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))

@@ -69,7 +69,7 @@ class Servers(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -86,7 +86,7 @@ class Servers(SyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -144,7 +144,7 @@ class AsyncServers(AsyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -161,7 +161,7 @@ class AsyncServers(AsyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

@@ -46,7 +46,7 @@ class _Client:
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | AsyncHooks | None = None,
