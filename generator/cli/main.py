@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.cli import check, completion, diff, explain, generate, init, names, templates
+from generator.cli.commands import check, completion, diff, explain, generate, init, names, templates
 from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
 from generator.cli.parser import Parser
 from generator.version import VERSION

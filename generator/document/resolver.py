@@ -225,13 +225,10 @@ class Document:
         try:
             file = self._cache.beside(source, reference.path)
         except OutsideFolder:
+            what, hint = "is outside the document's folder and is not read", "name a folder above both with --root"
             if source.path is None:
-                message = f"`{reference.location}` is not read, since the document comes from standard input"
-                hint = "name the folder that references start from with --root"
-            else:
-                message = f"`{reference.location}` is outside the document's folder and is not read"
-                hint = "name a folder above both with --root"
-            self._fail(at, "ref-outside", message, hint)
+                what, hint = "is not read: the document comes from standard input", "name its folder with --root"
+            self._fail(at, "ref-outside", f"`{reference.location}` {what}", hint)
             return None
         except FileNotFoundError:
             names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)

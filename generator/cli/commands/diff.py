@@ -53,7 +53,7 @@ def _diff(session: Session) -> int:
     from generator.compare.render import as_data, as_markdown, as_text, verdict
     from generator.compare.revision import is_revision
     from generator.diagnostics.sanitize import sanitize
-    from generator.pipeline import compare_documents
+    from generator.document_changes import compare_documents
 
     options = session.options
     given = options.new or ""
