@@ -31,7 +31,7 @@ def add_sdk(parser: argparse.ArgumentParser) -> None:
         "spec",
         metavar="SPEC",
         nargs="?",
-        help="the document: a file, a URL, or - for stdin (default: `spec` of the config)",
+        help="the document: a file, a URL, or - for stdin",
     )
     add("--output", metavar="DIR", help="folder of the SDK (default: the distribution name)")
     add_names(parser)

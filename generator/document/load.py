@@ -37,7 +37,7 @@ def load_document(
     `name` replaces the file's path in messages.
     Raises `Failed` where the document cannot be read at all; whatever is wrong is in the diagnostics.
     """
-    network = (fetch or _network()) if allow_remote else None
+    network = (fetch or _network(loopback=address.startswith("http:"))) if allow_remote else None
     if address:
         main, cache = _from_address(address, root, network, diagnostics)
     else:
@@ -92,8 +92,8 @@ def _from_file(
     return cache.add(data, name, real), cache
 
 
-def _network() -> Fetch:
+def _network(*, loopback: bool) -> Fetch:
     # Imported on demand: urllib.request takes longer to import than most documents take to read.
     from generator.document.remote.fetch import Network
 
-    return Network().fetch
+    return Network(loopback=loopback).fetch
