@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -27,13 +26,13 @@ from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.format import format_files
-from generator.emit.manifest import Manifest, Origin, digest, read_manifest
+from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
-from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.types import Api
 from generator.lower import lower
+from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
@@ -157,7 +156,7 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages)
+    return document, lower(document, diagnostics, settings.names, settings.pages, settings.webhooks)
 
 
 def read(
@@ -219,7 +218,7 @@ def build_sdk(
     # A new version of the document itself is what the SDK is generated again for.
     referenced = {name: found for name, found in document.remote.items() if name != document.name}
     check_lock(referenced, last.remote if last else {}, diagnostics)
-    shaping = _digest(settings, diagnostics)
+    shaping = settings_digest(settings, diagnostics)
     environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
@@ -254,26 +253,6 @@ def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics
             message = f"`{url}` differs from what the output was made from: SHA-256 {found}, locked {locked[url]}"
             hint = "review the change; to accept it, delete the output folder and generate again"
             diagnostics.error("remote-changed", message, hint=hint)
-
-
-def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
-    """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only.
-
-    Raises `Failed`, with a diagnostic, where the settings of the formatter are at fault.
-    """
-    names = (settings.package, settings.class_name, settings.distribution)
-    asked = dict(sorted(settings.names.items()))
-    further = {
-        "changelog": settings.changelog,
-        "files": dict(sorted(settings.files.items())),
-        "pages": dict(sorted(settings.pages.items())),
-        "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
-        "signatures": settings.signatures if settings.signatures != "packed" else "",
-        "target": settings.target if settings.target != "python" else "",
-    }
-    given = {key: value for key, value in further.items() if value}
-    content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]
-    return digest(json.dumps(content).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from generator.config.key_places import KeyPlaces
 from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
+from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
@@ -73,6 +74,9 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """How the API signs its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
+    `"standard"` (Standard Webhooks, the default)."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""
@@ -111,6 +115,7 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     keep: tuple[str, ...] = ()
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
     address: str = ""
@@ -181,6 +186,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         pages=options.pages,
         keep=options.keep,
         address=options.spec if is_address(options.spec) else "",
+        webhooks=options.webhooks,
     )
 
 
@@ -232,6 +238,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key == "webhooks" and is_table(webhooks := values.get(key)):
+            values[key] = webhook_settings(webhooks, keys, diagnostics)
         if key in _NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
@@ -245,6 +253,7 @@ _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',

@@ -25,6 +25,7 @@ from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
+from generator.lower.webhooks import lower_callbacks, lower_event, lower_webhooks, signature_of
 
 
 def lower(
@@ -32,15 +33,19 @@ def lower(
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
     pages: PageSettings | None = None,
+    webhooks: Mapping[str, str] | None = None,
 ) -> Api:
     """The API that a document describes.
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
-    names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
+    names; those of path prefixes, verbs and calls are applied here. `pages` and `webhooks` are these tables of the
+    config.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics), pages or {})
+        return _lowered(
+            Context(document, diagnostics), overrides_of(names or {}, diagnostics), pages or {}, webhooks or {}
+        )
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -53,7 +58,7 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api:
+def _lowered(context: Context, overrides: Overrides, pages: PageSettings, asked: Mapping[str, str]) -> Api:
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -70,13 +75,19 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
+    webhooks = lower_webhooks(schemas)
+    callbacks = tuple(
+        callback
+        for found, call in zip(kept, grouping.calls(), strict=True)
+        for callback in lower_callbacks(found.node, f"{found.method} {found.path}", name_path_of(found, call), schemas)
+    )
     schemas.lower_waiting()
+    event = lower_event(webhooks, schemas)
     text = BinaryText(headers.operations, tuple(schemas.definitions.made))
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
     by_id = {definition.id: definition for definition in definitions}
     info = root.mapping("info")
-    _note_unread(root)
     return Api(
         title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
@@ -95,6 +106,10 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
+        webhooks,
+        callbacks,
+        event,
+        signature_of(webhooks, asked.get("signature", ""), context.diagnostics),
         grouping.evidence,
     )
 
@@ -116,9 +131,3 @@ def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
     for item in diagnostics.items:
         if item.fallback and isinstance(item.at, Node):
             yield Fallback(item.code, item.at.place, item.message)
-
-
-def _note_unread(root: Node) -> None:
-    webhooks = root.get("webhooks")
-    if webhooks is not None and webhooks.value:
-        root.diagnostics.note("webhooks", "webhooks are not part of the client", webhooks)

@@ -36,6 +36,7 @@ from generator.ir.types.schemas import (
     Union,
 )
 from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
+from generator.ir.types.webhooks import Signature, Webhook
 
 __all__ = [
     "ABSENT",
@@ -80,6 +81,7 @@ __all__ = [
     "Scalar",
     "SecurityScheme",
     "Server",
+    "Signature",
     "Stream",
     "Tag",
     "TagValue",
@@ -87,5 +89,6 @@ __all__ = [
     "Type",
     "Union",
     "Variable",
+    "Webhook",
     "media_kind",
 ]

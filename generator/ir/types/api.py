@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from generator.ir.types.common import NO_DOCS, Docs, Fallback, Place
 from generator.ir.types.operations import Operation, Parameter
-from generator.ir.types.schemas import Definition
+from generator.ir.types.schemas import Definition, Type
 from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server
+from generator.ir.types.webhooks import Signature, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,11 @@ class Api:
     retries: RetryPolicy | None = None
     ignored: tuple[Ignored, ...] = ()
     fallbacks: tuple[Fallback, ...] = field(default=())
+    webhooks: tuple[Webhook, ...] = ()
+    callbacks: tuple[Webhook, ...] = ()
+    event: Type | None = None
+    """The type of any webhook's body: a definition."""
+    signature: Signature = "standard"
+    """How the webhooks are signed."""
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""

@@ -129,9 +129,6 @@ class Operations:
             stream = lower_stream(node, responses.stream, name_path, schemas)
         else:
             stream = fern_stream(node, name_path, schemas) or undeclared_stream(node, responses.successes, schemas)
-        for keyword in ("callbacks",):
-            if keyword in node.value:
-                self._context.diagnostics.note("callbacks", "callbacks are not part of the client", node.child(keyword))
         security = lower_security(node, self._schemes)
         return Operation(
             self._id(found),

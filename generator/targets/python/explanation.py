@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Definition, Object, Operation
+from generator.ir.types import Definition, Object, Operation, Ref
 from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
+from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.module_layout import Modules, divide
 from generator.targets.target import Explanation
 
@@ -230,6 +231,7 @@ class _Explaining:
                 beside=((f'{variable} in the environment, whose prefix is [names] "environment"', at),),
             )
 
+        yield from self.webhooks()
         for scheme in api.schemes:
             for part, keyword in self.names.grants.get(scheme.id, {}).items():
                 key = f"grant:{scheme.id}.{part}"
@@ -243,6 +245,22 @@ class _Explaining:
                     why=explain_name(key, self.locked, f"access tokens are fetched: {'; '.join(found(scheme))}"),
                     also=(f"{scheme.id}.{part}", keyword, f"{package_names.client}.{keyword}"),
                 )
+
+    def webhooks(self) -> Iterator[Explanation]:
+        api, scope = self.index.api, Scope(self.index, self.names)
+        for webhook in (*api.webhooks, *api.callbacks):
+            kind, name = ("callback" if webhook.callback_of else "webhook"), annotate(webhook.type, scope)
+            read = f"`client.webhooks.unwrap` returns it; the signature is of the kind `{api.signature}`"
+            yield Explanation(
+                kind=kind,
+                origin=webhook.name,
+                places=(webhook.place,),
+                name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
+                file=self.file("webhooks" if kind == "webhook" else "models/__init__"),
+                key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
+                why=read if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
+                also=(webhook.name,),
+            )
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"

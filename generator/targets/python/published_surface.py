@@ -52,7 +52,11 @@ class _Reader:
         api, names = self.index.api, self.names
         sent = self.index.reached(type for operation in api.operations for type in request_types(operation))
         received = self.index.reached(
-            type for each in api.operations for type in (*response_types(each), *content_types(each.errors))
+            [
+                *(type for each in api.operations for type in (*response_types(each), *content_types(each.errors))),
+                *([api.event] if api.event is not None else []),
+                *(callback.type for callback in api.callbacks),
+            ]
         )
         models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in received)) for d in api.definitions}
         return Surface(

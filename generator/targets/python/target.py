@@ -21,6 +21,7 @@ from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
+from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
@@ -155,6 +156,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         models=modules,
         params_package=packages.params(params),
         params=params,
+        receiver=receiver(index, names),
         pages_package=packages.pages(paged),
         pages=paged,
     )
@@ -183,6 +185,8 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)
     yield file(f"{package}/errors.py", "errors.py.jinja", errors=sdk.errors)
     yield file(f"{package}/resources/__init__.py", "lazy.py.jinja", package=sdk.resources_package)
+    if sdk.receiver is not None:
+        yield file(f"{package}/webhooks.py", "webhooks.py.jinja", receiver=sdk.receiver)
     for view in sdk.resources:
         yield file(f"{package}/resources/{view.file}.py", "resource.py.jinja", resource=view)
     yield file(f"{package}/models/__init__.py", "lazy.py.jinja", package=sdk.models_package)

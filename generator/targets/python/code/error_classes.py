@@ -26,6 +26,10 @@ _OTHERS = {
     "ClosedError": "a call of a closed client",
 }
 _OAUTH = "OAuthError"
+_WEBHOOKS = {
+    "WebhookError": "a webhook that cannot be read",
+    "  WebhookSignatureError": "its signature is missing, wrong or too old",
+}
 
 
 def errors(index: Index, names: Names) -> ErrorsView:
@@ -35,19 +39,22 @@ def errors(index: Index, names: Names) -> ErrorsView:
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
     runtime = [name.strip() for name in _OTHERS]
+    further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
+    receives = index.api.event is not None
+    further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
     base = {
         ("._runtime.errors", name)
         for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.package_names.error}"]
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names, has_oauth=has_oauth), 0),
-        imports=arrange(imports | base | ({("._runtime.oauth.errors", _OAUTH)} if has_oauth else set())),
+        docstring=docstring(_tree(names, has_oauth=has_oauth, receives=receives), 0),
+        imports=arrange(imports | base | further),
         errors=views,
         exports=tuple(
             sorted(
                 {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)}
-                | ({_OAUTH} if has_oauth else set()),
+                | {name for _, name in further},
                 key=listed,
             )
         ),
@@ -70,7 +77,7 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
     )
 
 
-def _tree(names: Names, *, has_oauth: bool) -> str:
+def _tree(names: Names, *, has_oauth: bool, receives: bool) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
@@ -78,6 +85,8 @@ def _tree(names: Names, *, has_oauth: bool) -> str:
     if has_oauth:
         rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
+    if receives:
+        rows += [(f"  {name}", text) for name, text in _WEBHOOKS.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
 
 

@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
-from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
+from generator.targets.python.names.names import RECEIVER, Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
@@ -49,6 +49,8 @@ def resource(
         scope.need("functools", "cached_property")
         scope.need("..", "resources")
     scope.need(".._runtime.resource", "Resource")
+    if own.path == names.receiver:
+        scope.need("..webhooks", "Receiver")
     below = names.operations_below(own.path, index.api.operations)
     client, async_client = (scope.need(*base) for base in client_bases(below))
     docs = prose(index.group_docs(own.words))
@@ -73,6 +75,7 @@ def resource(
         params_imports=arrange(params_scope.imports),
         children=tuple(children(names.resources, own.path, index)),
         operations=views,
+        receives=own.path == names.receiver,
     )
 
 
@@ -84,6 +87,8 @@ def children(resources: Mapping[ResourcePath, ResourceNames], above: ResourcePat
 
 
 def _about(own: ResourceNames, index: Index) -> str:
+    if own.path == RECEIVER and index.api.event is not None and not own.words:
+        return "The webhooks that the API sends."
     return first_sentence(prose(index.group_docs(own.words))) or f"The operations of `{own.call}`."
 
 

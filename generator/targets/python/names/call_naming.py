@@ -10,7 +10,7 @@ from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import by_character, pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
-from generator.targets.python.names.names import OperationNames, ResourceNames, ResourcePath
+from generator.targets.python.names.names import RECEIVER, OperationNames, ResourceNames, ResourcePath
 from generator.targets.python.names.package_name import PackageNames
 
 Scopes = Callable[[str, str, frozenset[str], Iterable[str]], NameScope]
@@ -27,6 +27,7 @@ class CallNaming:
         self.locked = locked
         self.scope = scope
         paths = self._paths()
+        self.receiver: ResourcePath = RECEIVER if self.api.event is not None else ()
         self.homes = {operation.key: self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 
@@ -66,6 +67,7 @@ class CallNaming:
     def _resources(self, paths: Mapping[tuple[str, ...], ResourcePath]) -> dict[ResourcePath, ResourceNames]:
         """The resources that have methods or sub-resources, parents first, in the document's order."""
         used = dict.fromkeys(path for home in self.homes.values() for path in _prefixes(home))
+        used |= dict.fromkeys(_prefixes(self.receiver))
         words = {path: group for group, path in reversed(tuple(paths.items()))}
         published = {name: key for key, name in self.locked.published.items() if key.startswith("group:")}
         order = [path for group in self.api.groups for path in _prefixes(paths[group.path]) if path in used]
@@ -102,6 +104,8 @@ class CallNaming:
         for path, resource in self.resources.items():
             scopes[path] = self.scope("method", "operation", reserved.METHODS, owners.get(path, ()))
             scopes[path].taken.update({child[-1]: f"the resource `{'.'.join(child)}`" for child in resource.children})
+            if path == self.receiver:
+                scopes[path].taken["unwrap"] = ""
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             home = self.homes[operation.key]
             best, further = _method_candidates(operation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from generator.ir.types import Operation, Response, Type
 from generator.targets.python.names import reserved
@@ -13,6 +13,10 @@ from generator.targets.python.names.package_name import PackageNames
 
 ResourcePath: TypeAlias = tuple[str, ...]
 """The attributes that lead from the client to a resource: `("chat", "completions")`."""
+
+
+RECEIVER: Final[ResourcePath] = ("webhooks",)
+"""The resource that reads webhooks: that of the API, or one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class Names:
     credentials: Mapping[str, tuple[str, ...]]
     grants: Mapping[str, Mapping[str, str]]
     """The constructor's keywords that an access token is fetched with, by the scheme and their part in OAuth 2.0."""
+    receiver: ResourcePath
+    """The resource that reads webhooks, or empty."""
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
 

@@ -81,6 +81,7 @@ class _Naming:
             operations=calls.operations(),
             errors=self.errors(),
             credentials=credentials,
+            receiver=calls.receiver,
             grants=grant_names(self.api, credentials, parameters, self.scope),
             globals=parameters,
         )
@@ -130,6 +131,7 @@ class _Naming:
                 if body not in known:
                     known.append(body)
         own_classes = {"OAuthError"} if any(scheme.fetches_tokens for scheme in self.api.schemes) else set[str]()
+        own_classes |= {"WebhookError", "WebhookSignatureError"} if self.api.event is not None else set()
         taken = reserved.ERRORS | {self.package_names.error} | own_classes
         scope = self.scope("error", "error response", taken, bodies)
         result: list[ErrorNames] = []

@@ -16,11 +16,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.ir.index import Index
+from generator.ir.types import Ref
 from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import has_input_type
 from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.module_split import families
+
+_EVENT_MODULES = ("webhook_event", "webhook_event_union", "webhook_event_models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ def divide(index: Index, names: Names) -> Modules:
     for resource in names.resources.values():
         module = resource.module
         operations = names.operations_of(resource.path, index.api.operations)
-        responses = index.reached(type for operation in operations for type in response_types(operation))
+        returned = [type for operation in operations for type in response_types(operation)]
+        if resource.path == names.receiver and index.api.event is not None:
+            returned.append(index.api.event)
+        keys = {operation.key for operation in operations}
+        returned += [callback.type for callback in index.api.callbacks if callback.callback_of in keys]
+        responses = index.reached(returned)
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))
         for id in responses | errors | requests:
@@ -63,6 +71,10 @@ def divide(index: Index, names: Names) -> Modules:
             of[id] = home
         else:
             of[id] = "error_bodies" if id in failing else f"{home}_requests"
+    if isinstance(index.api.event, Ref):
+        # It refers to all events: in a module of its own, theirs can be split.
+        taken = {*of.values(), *(resource.module for resource in names.resources.values())}
+        of[index.api.event.id] = next(name for name in _EVENT_MODULES if name not in taken)
     cut = _cut(index, of, {resource.module for resource in names.resources.values()})
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}
