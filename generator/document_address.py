@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 STANDARD_INPUT: Final = "-"
@@ -35,3 +36,15 @@ def file_name(document: str) -> str:
     if not is_address(document):
         return document
     return shown(document).rstrip("/").rpartition("/")[2]
+
+
+def name_in_output(document: str, configured: str = "") -> str:
+    """A document in generated files: its path as in the config, or the name of its file, or its address."""
+    return shown(document) if is_address(document) else configured or Path(document).name
+
+
+def is_same_document(one: str, other: str) -> bool:
+    """Whether two texts name the same file or address."""
+    if is_address(one) or is_url(other):
+        return one == other
+    return bool(other) and Path(one).resolve() == Path(other).resolve()

@@ -16,7 +16,7 @@ from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
-from generator.document_address import STANDARD_INPUT, file_name, is_address, is_url, shown
+from generator.document_address import STANDARD_INPUT, file_name, is_address, is_same_document, is_url, name_in_output
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
@@ -153,7 +153,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
     document or none. Raises `Failed`, with diagnostics, if the config is invalid or no document is given.
     """
     config = read_config(Path(config_file), diagnostics) if config_file else find_config(folder, diagnostics)
-    if config and not config_file and given.spec and not _same_file(given.spec, config.resolved().spec):
+    if config and not config_file and given.spec and not is_same_document(given.spec, config.resolved().spec):
         config = None
     options = given.over(config.resolved()) if config else given
     if not options.spec:
@@ -161,10 +161,10 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         hint = f'give SPEC, as in `sdkwright generate openapi.yaml`, or set `spec = "…"` in {CONFIG}'
         diagnostics.error("no-document", "no OpenAPI document is given", where, hint)
         raise Failed
-    own = config if config and _same_file(options.spec, config.resolved().spec) else None
+    own = config if config and is_same_document(options.spec, config.resolved().spec) else None
     return Settings(
         spec=Path(file_name(options.spec)),
-        source=_source(options.spec, own),
+        source=name_in_output(options.spec, own.table.spec if own else ""),
         command=_command(given, own),
         output=Path(options.output) if options.output else None,
         overlays=tuple(Path(overlay) for overlay in options.overlays),
@@ -270,24 +270,11 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
 }
 
 
-def _source(spec: str, config: Config | None) -> str:
-    """The document in generated files: its path as in the config, the name of its file, or its address."""
-    if is_address(spec):
-        return shown(spec)
-    return config.table.spec if config else Path(spec).name
-
-
-def _same_file(one: str, other: str) -> bool:
-    if is_address(one) or is_url(other):
-        return one == other
-    return bool(other) and Path(one).resolve() == Path(other).resolve()
-
-
 def _command(given: Options, config: Config | None) -> str:
     """The command, without options that are in its config, do not affect the output or depend on the machine."""
     words = ["sdkwright", "generate"]
     if config is None:
-        words.append(given.spec if given.spec == STANDARD_INPUT else _source(given.spec, None))
+        words.append(given.spec if given.spec == STANDARD_INPUT else name_in_output(given.spec))
     flags = {"--package": given.package, "--class-name": given.class_name, "--models": given.models}
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):

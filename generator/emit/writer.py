@@ -52,7 +52,7 @@ def plan_writing(
     *,
     keep_edits: bool = False,
 ) -> Plan:
-    """Compare the files with the folder. The caller completes an interrupted earlier run first.
+    """Compare the files with the folder. An interrupted earlier run is completed first.
 
     Files that `keep` covers are not removed. The caller checks that it covers none of `files`.
 
@@ -71,6 +71,7 @@ def plan_writing(
 
 
 def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs) -> Plan:
+    finish_interrupted(output, diagnostics)
     before = read_manifest(output, manifest.origin.generator, diagnostics)
     owned: Mapping[str, str] = before.files if before else {}
     listed = tuple(path for path in owned if path not in files and not keep.covers(path))
