@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -16,7 +15,6 @@ from generator.compare.surface import Surface
 from generator.compare.versions import raised
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
@@ -31,6 +29,7 @@ from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.types import Api
+from generator.kept_names import kept_names
 from generator.lower import lower
 from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
@@ -156,7 +155,8 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages, settings.webhooks)
+    names, pages, webhooks = settings.names, settings.pages, settings.webhooks
+    return document, lower(document, diagnostics, names, pages, webhooks, unreferenced=settings.unreferenced)
 
 
 def read(
@@ -179,26 +179,9 @@ def read(
         prepare(output)
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
-        published = _published(last, settings.released, diagnostics) if last else {}
+        published = kept_names(last, settings.released, diagnostics) if last else {}
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
-
-
-def _published(last: Manifest, released: Collection[str], diagnostics: Diagnostics) -> Mapping[str, str]:
-    """The names of an output, which stay, without those that are released: globs of their keys.
-
-    Those of its calls are taken from its surface, which has each as a whole. Reports globs that no key fits.
-    """
-    surface = Surface.of(last.api) if last.api else None
-    names = dict(last.names)
-    if surface is not None:
-        names |= {f"method:{method.http}": call for call, method in surface.methods.items()}
-        names |= {"package": surface.package, "client": surface.client}
-    for glob in released:
-        if glob != "*" and not any(fnmatchcase(key, glob) for key in names):
-            hint = did_you_mean(glob, names) or "`sdkwright names` lists the keys of names that differ"
-            diagnostics.error("unknown-name", f"--adopt: the output has no name with the key `{glob}`", hint=hint)
-    return {key: name for key, name in names.items() if not any(fnmatchcase(key, glob) for glob in released)}
 
 
 def build_sdk(

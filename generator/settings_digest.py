@@ -24,6 +24,7 @@ def settings_digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
         "webhooks": dict(settings.webhooks),
+        "unreferenced": settings.unreferenced,
         "target": settings.target if settings.target != "python" else "",
     }
     given = {key: value for key, value in further.items() if value}

@@ -72,11 +72,13 @@ class Options:
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     """Lists of several pages, by operation: `"GET /models" = false`, `true` for what a note reports, or a description:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
+    unreferenced: bool = False
+    """Keep the models of schemas that no operation, webhook or callback uses."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
-    """How the API signs its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
-    `"standard"` (Standard Webhooks, the default)."""
+    """How the API sends its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
+    `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""
@@ -114,6 +116,7 @@ class Settings:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    unreferenced: bool = False
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
@@ -184,6 +187,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         signatures="explicit" if options.signatures == "explicit" else "packed",
         files=options.files,
         pages=options.pages,
+        unreferenced=options.unreferenced,
         keep=options.keep,
         address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
@@ -228,7 +232,9 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
         elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
+            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+            place = keys.place(wrong[0], key) if wrong else keys.place(key)
+            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):

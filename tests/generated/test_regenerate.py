@@ -26,6 +26,7 @@ SETTINGS = Settings(
     None,
     overlays=(ROOT / "spec" / "overlays" / "typed-metadata.yaml",),
     package="openrouter_sdk",
+    unreferenced=True,
 )
 
 
@@ -102,5 +103,5 @@ def test_one_new_schema_renames_and_moves_nothing(tmp_path: Path, now: Mapping[s
 
     assert changed(tmp_path, now, change) == {
         "openrouter_sdk/models/__init__.py": 2,
-        "openrouter_sdk/models/others.py": 1,
+        "openrouter_sdk/models/unreferenced.py": 1,
     }

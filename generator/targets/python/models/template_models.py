@@ -27,7 +27,7 @@ from generator.targets.python.views.module_views import (
 _ABOUT = {
     "shared": "Models that several resources use.",
     "error_bodies": "What error responses carry.",
-    "others": "Models that no operation of this SDK reaches.",
+    "unreferenced": "Models that no operation of this SDK reaches.",
 }
 
 ALIAS = {"alias": ("typing", "TypeAlias"), "recursive": ("typing_extensions", "TypeAliasType")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics.model import Diagnostics, Located
@@ -43,8 +43,11 @@ class LockedNames:
         self.seen.add(key)
         return self.asked.get(key) or self.published.get(key, "")
 
-    def check(self, diagnostics: Diagnostics) -> None:
-        """Report names of the config that are not identifiers, and keys that the document does not have."""
+    def check(self, diagnostics: Diagnostics, unreached: Collection[str] = ()) -> None:
+        """Report names of the config that are not identifiers, and keys that the document does not have.
+
+        `unreached` are the ids of the definitions that are left out.
+        """
         for key, name in self.asked.items():
             if key in {"client", "environment"} or key.startswith("verb:"):
                 continue  # checked where the call or the package is named
@@ -61,7 +64,12 @@ class LockedNames:
                 self._not_a_name(name, diagnostics)
             elif hidden := reserved.hidden(key, name):
                 self._hides(key, hidden, diagnostics)
-            if key not in self.seen:
+            owner = key.partition(":")[2]
+            if key not in self.seen and any(owner == id or owner.startswith(f"{id}.") for id in unreached):
+                message = f"[names] `{key}`: the schema is left out, as no operation uses it"
+                hint = "remove the line, or keep the schema with `unreferenced = true`"
+                diagnostics.warning("unreferenced", message, place_of(name), hint)
+            elif key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
                 message = f"[names] `{key}`: the document has no such element"
                 diagnostics.error("unknown-name", message, place_of(name), hint)

@@ -30,8 +30,9 @@ METHODS = frozenset({"self", "models", "params", "resources", "cached_property",
 """Methods of a resource: names that the signatures after a method use."""
 
 RESOURCE_CLASSES = frozenset({
-    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
-    "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
+    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncFileStream", "AsyncHooks", "AsyncStream", "AsyncStreamClient",
+    "Awaitable", "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FileOperation",
+    "FileStream", "FileSwitchOperation", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
@@ -40,8 +41,8 @@ RESOURCE_CLASSES = frozenset({
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "exchange_code", "self", "str", "resources",
-    "httpx2", "cached_property",
+    "close", "aclose", "request", "stream", "request_or_stream", "open_exchange", "exchange_code", "self", "str",
+    "resources", "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 
@@ -49,7 +50,7 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""
 
-MODULES = DEVICES | {"shared", "others", "error_bodies"}
+MODULES = DEVICES | {"shared", "unreferenced", "error_bodies"}
 """Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
@@ -66,6 +67,16 @@ ERRORS = TYPES | frozenset({
     "EventTooLargeError", "ConfigurationError", "ClosedError", "ErrorType", "STATUS_ERRORS",
 })  # fmt: skip
 """Error classes: those of the runtime."""
+
+STATUS_ERRORS = {
+    "4XX": "ClientError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "429": "RateLimitError",
+    "5XX": "ServerError",
+}
+"""The runtime's classes of statuses. A class of the document may have the name of its own status."""
 
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",
