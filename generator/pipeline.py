@@ -28,6 +28,7 @@ from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
+from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
 from generator.kept_names import kept_names
 from generator.lower import lower
@@ -180,6 +181,7 @@ def read(
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
         published = kept_names(last, settings.released, diagnostics) if last else {}
+    api = with_equal_as_one(api, kept_ids((*settings.names, *published)))
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
 

@@ -98,7 +98,7 @@ class _Explaining:
         return Explanation(
             kind="schema",
             origin=id,
-            places=(definition.place,),
+            places=(definition.place, *definition.further),
             name=f"{self.package}.models.{name}",
             file=self.file(f"models/{self.modules.of[id]}"),
             key=key,
