@@ -78,6 +78,10 @@ def _about(given: ModelsInput, module: str) -> str:
 
 
 def _about_whole(given: ModelsInput, module: str) -> str:
+    if (main := given.modules.mains.get(module)) is not None:
+        name = given.names.types[main]
+        several = len(given.modules.contents[module]) > 1
+        return f"The model `{name}`{', and those that the same calls use' if several else ''}."
     if call := given.names.call_of_module(module):
         return f"Models of `{call}`."
     if module.endswith("_requests") and (call := given.names.call_of_module(module.removesuffix("_requests"))):
