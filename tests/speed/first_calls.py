@@ -60,18 +60,19 @@ def _measured(package: str, module: str, table: str) -> FirstCall:
     if child == 0:
         os.close(reading)
         try:
-            result: Any = _count(package, getattr(importlib.import_module(module), table))
+            counted: Any = _count(package, getattr(importlib.import_module(module), table))
         except BaseException as error:  # the parent reports it
-            result = repr(error)
+            counted = repr(error)
         with os.fdopen(writing, "w") as out:
-            json.dump(result, out)
+            json.dump(counted, out)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as source:
-        result = json.load(source)
+        result: Any = json.load(source)
     os.waitpid(child, 0)
-    assert isinstance(result, list), result
-    return FirstCall(*result)
+    assert not isinstance(result, str), result
+    operation, built, reached = result
+    return FirstCall(str(operation), int(built), int(reached))
 
 
 def _count(package: str, operation: Any) -> tuple[str, int, int]:
@@ -101,10 +102,11 @@ def _reached(types: list[Any], base: type[Any]) -> set[type[Any]]:
             continue
         seen.add(id(type_))
         if isinstance(type_, type) and not typing.get_args(type_) and issubclass(type_, base):
-            found.add(type_)
-            type_.model_rebuild()
-            stack += [field.annotation for field in type_.model_fields.values()]
-            stack += [typing.get_type_hints(type_).get("__pydantic_extra__")]
+            model: Any = type_
+            found.add(model)
+            model.model_rebuild()
+            stack += [field.annotation for field in model.model_fields.values()]
+            stack += [typing.get_type_hints(model).get("__pydantic_extra__")]
         else:
             stack += typing.get_args(type_)
             stack.append(getattr(type_, "__value__", None))

@@ -40,6 +40,8 @@ class Modules:
     """The module of each input type, by definition."""
     cut_from: Mapping[str, str]
     """The module that a family was split from, by the module of the family."""
+    position: Mapping[str, int]
+    """The position of each definition in the order of dependency."""
     mains: Mapping[str, str]
     """The main definition of a module of classes that the same calls use, by the module."""
 
@@ -74,9 +76,11 @@ def divide(index: Index, names: Names) -> Modules:
     of |= cut
     typed |= _cut(index, typed, resources)
     contents: dict[str, list[str]] = {}
-    for id in ordered(index):
+    position = {id: number for number, id in enumerate(ordered(index))}
+    for id in position:
         contents.setdefault(of[id], []).append(id)
-    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, typed, cut_from, mains)
+    by_module = {module: tuple(ids) for module, ids in sorted(contents.items())}
+    return Modules(of, by_module, typed, cut_from, position, mains)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:

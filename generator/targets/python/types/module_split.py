@@ -15,7 +15,7 @@ from generator.ir.types import Docs, Object
 from generator.ir.walk import uses
 from generator.targets.python.names.casing import module, snake
 
-LIMIT: Final = 800
+LIMIT: Final = 1000
 """The most definitions, fields and lines of their documentation that a module may have: some 1,500 lines."""
 
 _LONGEST: Final = 60
