@@ -25,6 +25,12 @@ def has_files(index: Index) -> bool:
     return any(media_types(operation, index) for operation in index.api.operations)
 
 
+def sends_files(index: Index) -> bool:
+    """Whether an operation of the API takes a file."""
+    bodies = (operation.body for operation in index.api.operations if operation.body is not None)
+    return any(content.kind in {"binary", "multipart"} for body in bodies for content in body.contents)
+
+
 def table_class(operation: Operation, scope: Scope) -> str:
     """The class of the table of an operation that returns a file."""
     if operation.stream is None:
