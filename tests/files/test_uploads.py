@@ -141,7 +141,7 @@ def test_other_values_are_refused(driver: Driver, server: UploadServer, kind: st
     value = values[kind]
     if kind != "text":
         value = driver.sdk.Upload(value, progress=print)
-    with pytest.raises(driver.sdk.errors.RequestError, match="expected|async file"):
+    with pytest.raises(driver.sdk.errors.RequestError, match=r"expected|async file"):
         driver.call(server.origin, lambda client: client.blobs.update("a", body=value))
     assert server.requests == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Operation
+from generator.ir.types import AnyValue, Array, Content, Operation, Type
 from generator.targets.python.code import response_types
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.types import literals
@@ -23,6 +23,12 @@ def media_types(operation: Operation, index: Index) -> tuple[str, ...]:
 def has_files(index: Index) -> bool:
     """Whether an operation of the API returns a file."""
     return any(media_types(operation, index) for operation in index.api.operations)
+
+
+def line(content: Content, index: Index) -> Type:
+    """The type of an item of a body of JSON values by line."""
+    found = index.plain(content.type) if content.type is not None else AnyValue()
+    return found.item if isinstance(found, Array) else found
 
 
 def sends_files(index: Index) -> bool:

@@ -39,6 +39,7 @@ _BODIES = {
     "json": (RUNTIME, "Body"),
     "form": (".._runtime.request.form", "FormBody"),
     "multipart": (".._runtime.request.multipart", "MultipartBody"),
+    "lines": (".._runtime.request.lines_body", "LinesBody"),
 }
 _FORM_PARAMETER = (".._runtime.request.form_parameter", "FormParameter")
 _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
@@ -189,6 +190,9 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         scope.need(".._runtime.request.prepare", prepare)
         path = "" if spread is not None else ', "body"'
         parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
+    if content.kind == "lines" and _is_prepared(files.line(content, index), None, index):
+        scope.need(".._runtime.request.prepare", "by_type")
+        parts.append(f"prepare_item=by_type(lambda: {annotate(files.line(content, index), scope)})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
         uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
