@@ -129,9 +129,13 @@ def _is_one(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
+def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
+
+
 def _is_raw(value: object) -> bool:
     """Whether a value is the body itself: text, bytes, a file, or a file with its name."""
-    if is_array(value) and isinstance(value, tuple):
+    if _is_tuple(value):
         return len(value) in _FILE_TUPLE and (value[0] is None or isinstance(value[0], str))
     if isinstance(value, str | bytes | bytearray | os.PathLike | Upload):
         return True
