@@ -133,8 +133,10 @@ async def _aread(
             delivered, clean = decoder.delivered, False
             lost: StreamError
             try:
-                chunks = lease.current.response.iter_bytes()
-                async with aclosing(aread(decoder, lease.current, chunks)) as items:
+                async with (
+                    aclosing(lease.current.response.iter_bytes()) as chunks,
+                    aclosing(aread(decoder, lease.current, chunks)) as items,
+                ):
                     async for item in items:
                         yield item
                 if decoder.finished:

@@ -42,6 +42,11 @@ class LiveDecoder(EventDecoder[E]):
         return self._failed(StreamInterruptedError, "the server has ended the response")
 
     @property
+    def has_end_mark(self) -> bool:
+        """Whether an event marks the end of the stream."""
+        return bool(self._plan.sentinel)
+
+    @property
     def events(self) -> sse.Decoder:
         """The state of the stream: the last event id, and the reconnection time."""
         assert isinstance(self.framer, sse.Decoder)
@@ -78,6 +83,7 @@ class Reconnection:
         `lost` if no attempt is left, and the error of a response that is not a stream.
         """
         state = decoder.events
+        clean = clean and not decoder.has_end_mark
         if self._operation.method not in _SAFE:
             # The request has effects: it is only sent again if the server can recognise it.
             if clean:

@@ -195,6 +195,8 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
     async def aclose(self) -> None:
         """Release the connection. Idempotent."""
         await self._lease.aclose()
+        if not self._items.ag_running:
+            await self._items.aclose()
 
     async def __aenter__(self) -> Self:
         return self
