@@ -36,7 +36,7 @@ _RUNTIME = {
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 _FILES = {"FileStream": "._runtime.files.file_stream", "AsyncFileStream": "._runtime.files.file_stream"}
-_UPLOADS = {"Upload": "._runtime.request.upload"}
+_UPLOADS = {"Upload": "._runtime.files.upload"}
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, TypeAlias, TypeGuard
 
 from ..errors import RequestError
+from ..files.upload import Upload
 from .content import StreamedBody
-from .upload import Upload
 
 Readable: TypeAlias = os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes]
 

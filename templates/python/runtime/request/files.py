@@ -8,7 +8,7 @@ from typing import IO, TypeAlias
 
 from typing_extensions import TypeAliasType
 
-from .upload import Upload
+from ..files.upload import Upload
 
 Readable: TypeAlias = (
     bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes] | Upload

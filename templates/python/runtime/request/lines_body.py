@@ -10,11 +10,11 @@ from typing import Any, TypeGuard
 from pydantic import BaseModel
 
 from ..errors import RequestError
+from ..files.upload import Upload
 from ..json_types import is_array
 from .content import Content, StreamedBody
 from .json_body import to_json
 from .raw_body import RawBody
-from .upload import Upload
 
 _FILE_TUPLE = (2, 3)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ..call.context import CallContext
     from ..response.response import Response
+    from .live.renewable_lease import AsyncRenewableLease, RenewableLease
     from .open_response import AsyncOpenResponse, OpenResponse
-    from .renewable_lease import AsyncRenewableLease, RenewableLease
     from .stream_operation import Events
 
 E = TypeVar("E")

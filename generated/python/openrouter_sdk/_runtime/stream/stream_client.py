@@ -32,7 +32,7 @@ class SyncStreamClient(SyncClient):
         """
         exchange = self._exchange()
         if reconnects(operation, options):
-            from .live_stream import open_live_stream
+            from .live.live_stream import open_live_stream
 
             return open_live_stream(exchange, operation, params, options)
         from .open_response import OpenResponse
@@ -80,7 +80,7 @@ class AsyncStreamClient(AsyncClient):
         """
         exchange = self._exchange()
         if reconnects(operation, options):
-            from .live_stream import aopen_live_stream
+            from .live.live_stream import aopen_live_stream
 
             return await aopen_live_stream(exchange, operation, params, options)
         from .open_response import AsyncOpenResponse

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..call.resumable import ResumableAttempts
-from ..errors import ConfigurationError, StreamError, StreamInterruptedError
-from ..response.response import Response
-from . import sse
-from .event_decoder import EventDecoder
-from .open_stream import fits, limit_silence, no_stream, opened
+from ...call.resumable import ResumableAttempts
+from ...errors import ConfigurationError, StreamError, StreamInterruptedError
+from ...response.response import Response
+from .. import sse
+from ..event_decoder import EventDecoder
+from ..open_stream import fits, limit_silence, no_stream, opened
 
 if TYPE_CHECKING:
     import httpx2
 
-    from ..call.call import Call, Exchange
-    from ..call.context import CallContext
-    from ..call.options import RequestOptions
-    from ..transport.base import Transport
-    from .stream_operation import StreamOperation, SwitchOperation
+    from ...call.call import Call, Exchange
+    from ...call.context import CallContext
+    from ...call.options import RequestOptions
+    from ...transport.base import Transport
+    from ..stream_operation import StreamOperation, SwitchOperation
 
 E = TypeVar("E")
 

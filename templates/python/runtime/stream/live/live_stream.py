@@ -6,21 +6,21 @@ from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import ClosedError, StreamError, StreamInterruptedError, StreamTimeoutError
-from .open_response import AsyncOpenResponse, OpenResponse
+from ...errors import ClosedError, StreamError, StreamInterruptedError, StreamTimeoutError
+from ..open_response import AsyncOpenResponse, OpenResponse
+from ..stream import AsyncStream, Stream, aread, read
 from .reconnection import LiveDecoder, Reconnection, open_reconnecting
 from .renewable_lease import AsyncRenewableLease, RenewableLease
-from .stream import AsyncStream, Stream, aread, read
 
 if TYPE_CHECKING:
     import httpx2
 
-    from ..call.call import Exchange
-    from ..call.context import CallContext
-    from ..call.options import RequestOptions
-    from ..transport.async_transport import AsyncTransport
-    from ..transport.sync_transport import SyncTransport
-    from .stream_operation import Events, StreamOperation, SwitchOperation
+    from ...call.call import Exchange
+    from ...call.context import CallContext
+    from ...call.options import RequestOptions
+    from ...transport.async_transport import AsyncTransport
+    from ...transport.sync_transport import SyncTransport
+    from ..stream_operation import Events, StreamOperation, SwitchOperation
 
 E = TypeVar("E")
 
