@@ -327,11 +327,11 @@ def test_closing_from_another_thread_ends_a_read_and_a_wait(sdk: ModuleType) -> 
 def test_cancelling_a_task_ends_a_wait(sdk: ModuleType) -> None:
     async def main(origin: str) -> None:
         async with sdk.AsyncTicker(api_key="k", base_url=origin) as client:
-            async with await client.prices.list(options=ON) as stream:
-                assert (await anext(stream)).n == 1
-                with pytest.raises(TimeoutError):
-                    async with asyncio.timeout(0.1):
-                        await anext(stream)
+            stream = await client.prices.list(options=ON)
+            assert (await anext(stream)).n == 1
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await anext(stream)
 
     with EventServer(Part("retry: 30000\n\n" + events(1))) as server:
         asyncio.run(main(server.origin))

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from generator.ir.index import Index, body_type
 from generator.ir.types import (
     AnyValue,
-    Array,
     Constant,
     Content,
     Docs,
     Encoding,
     Enumeration,
-    Map,
     Object,
     Operation,
     Parameter,
@@ -200,7 +198,7 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"prepare_item=by_type(lambda: {annotate(files.line(content, index), scope)})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
-        uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        uploads = [field.wire for field in shape.fields if files.is_upload(field.type, index)]
         parts.append(f"files={words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
@@ -233,16 +231,6 @@ def _reaches(type: Type | None, wanted: Callable[[Type], bool], index: Index) ->
     reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
     types = [type, *(inner for shape in reached for inner in types_of(shape))]
     return any(wanted(found) for one in types if one is not None for found in inside(one))
-
-
-def _is_file(type: Type, index: Index) -> bool:
-    """Whether a part is a file, a list of files or a map of them."""
-    plain = index.plain(type)
-    if isinstance(plain, Array):
-        plain = index.plain(plain.item)
-    elif isinstance(plain, Map):
-        plain = index.plain(plain.value)
-    return plain == Scalar("string", "binary")
 
 
 def words(names: list[str]) -> str:

@@ -1,1 +1,1 @@
-"""Files: responses that are read in parts, saved and resumed; uploads that report their progress."""
+"""Files: responses that are read in parts, saved and resumed; the progress of uploads."""
