@@ -66,7 +66,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if operation.parameters:
         parameters = (_parameter(parameter, own, index, scope) for parameter in operation.parameters)
         yield f"parameters=({', '.join(parameters)},)"
-    bodies = [_body(operation, content, index, own, scope) for content in index.choices(operation)]
+    bodies = [_body(operation, content, index, own, scope) for content in index.sendable(operation)]
     if bodies:
         yield f"body={bodies[0]}"
     if len(bodies) > 1:
@@ -133,10 +133,19 @@ def _parameter(parameter: Parameter, names: OperationNames, index: Index, scope:
         'format="date"' if index.plain(parameter.type) == Scalar("string", "date") else "",
         "boolean=True" if parameter.location == "path" and _may_be_boolean(parameter.type, index) else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
+        _parameter_preparation(parameter, keyword, index, scope),
     ]
     form = parameter.media_type and media_kind(parameter.media_type) == "form"
     cls = scope.need(*(_FORM_PARAMETER if form else (RUNTIME, "Parameter")))
     return f"{cls}({', '.join(part for part in parts if part)})"
+
+
+def _parameter_preparation(parameter: Parameter, keyword: str, index: Index, scope: Scope) -> str:
+    """What completes the value of an object or array; scalars need nothing."""
+    if isinstance(index.plain(parameter.type), Scalar) or not _is_prepared(parameter.type, None, index):
+        return ""
+    scope.need(".._runtime.request.prepare", "by_type")
+    return f"prepare=by_type(lambda: {annotate(parameter.type, scope)}, {literals.string(keyword)})"
 
 
 def _may_be_boolean(type: Type, index: Index) -> bool:
@@ -149,6 +158,8 @@ def _may_be_boolean(type: Type, index: Index) -> bool:
             return any(isinstance(value, bool) for value in values)
         case Union(members):
             return any(_may_be_boolean(member, index) for member in members)
+        case Array(item):
+            return _may_be_boolean(item, index)
         case AnyValue():
             return True
         case _:

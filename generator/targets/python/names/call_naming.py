@@ -131,7 +131,7 @@ class CallNaming:
                     )
                     for content in contents[1:]
                 ),
-                content_type="content_type" if len(contents) > 1 else "",
+                content_type="content_type" if len(self.index.sendable(operation)) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 keywords=self.keywords(operation),
             )
@@ -150,7 +150,7 @@ class CallNaming:
             scope.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
         if choices(operation, self.index):
             scope.taken["accept"] = "accept"
-        if len(contents) > 1:
+        if len(self.index.sendable(operation)) > 1:
             scope.taken["content_type"] = "content_type"
         result: dict[tuple[str, str], str] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,12 +61,29 @@ class MultipartBody(FieldsBody):
                 raise RequestError("the file is required and cannot be None", path=name)
             if is_array(item) and not _is_tuple(item):
                 for index, one in enumerate(item):
-                    refuse_text(one, f"{name}[{index}]")
+                    _check_file(one, f"{name}[{index}]")
             elif is_object(item):
                 for key, one in item.items():
                     refuse_text(one, f"{name}[{key!r}]")
-            else:
-                refuse_text(item, name)
+            elif item is not None:
+                _check_file(item, name)
+
+
+def _check_file(value: Any, path: str) -> None:
+    """Raise `RequestError` for text and None in the place of a file."""
+    refuse_text(value, path)
+    if _is_tuple(value):
+        if (
+            len(value) > 1
+            and not isinstance(value[1], str | bytes | bytearray)
+            and not is_file(value[1])
+        ):
+            kind = type(value[1]).__name__
+            raise RequestError(
+                f"expected bytes, text, a file or a path, not {kind}", path=f"{path}[1]"
+            )
+    elif value is None:
+        raise RequestError("a file cannot be None", path=path)
 
 
 def _typed(media_type: str, parts: list[bytes | FileSource]) -> str:
@@ -121,6 +139,10 @@ def _part(
                 " or (filename, content, media type, headers)",
                 path=path,
             )
+        if given[0] is not None and not isinstance(given[0], str | os.PathLike):
+            kind = type(given[0]).__name__
+            message = f"expected a file name, not {kind}; several files are a list, not a tuple"
+            raise RequestError(message, path=f"{path}[0]")
         filename = str(given[0]) if given[0] is not None else None
         media_type = given[2] if len(given) > 2 and given[2] else media_type
         for header, text in given[3].items() if len(given) > 3 and given[3] else ():
