@@ -76,8 +76,8 @@ class Options:
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
-    """How the API signs its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
-    `"standard"` (Standard Webhooks, the default)."""
+    """How the API sends its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
+    `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""

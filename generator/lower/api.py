@@ -26,7 +26,8 @@ from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
-from generator.lower.webhooks import lower_callbacks, lower_event, lower_webhooks, signature_of
+from generator.lower.webhooks.payloads import lower_callbacks, lower_webhooks
+from generator.lower.webhooks.receiving import lower_receiving
 
 
 def lower(
@@ -92,7 +93,7 @@ def _lowered(
         for callback in lower_callbacks(found.node, f"{found.method} {found.path}", name_path_of(found, call), schemas)
     )
     schemas.lower_waiting()
-    event = lower_event(webhooks, schemas)
+    receiving = lower_receiving(webhooks, asked, schemas)
     text = BinaryText(headers.operations, tuple(schemas.definitions.made))
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
@@ -101,7 +102,7 @@ def _lowered(
         (with_types(operation, by_id, found.node, context), found.node)
         for operation, found in zip(operations, kept, strict=True)
     )
-    sent = [*([event] if event is not None else []), *(one.type for one in (*webhooks, *callbacks))]
+    sent = [*([receiving.event] if receiving else []), *(one.type for one in (*webhooks, *callbacks))]
     roots = Roots(paged, headers.parameters, sent, [found.node for found in kept], named or ())
     expanded = schemas.flattener.expanded
     reached = definitions if named is None else only_reached(definitions, roots, expanded, context)
@@ -123,8 +124,7 @@ def _lowered(
         tuple(_fallbacks(context.diagnostics)),
         webhooks,
         callbacks,
-        event,
-        signature_of(webhooks, asked.get("signature", ""), context.diagnostics),
+        receiving,
         frozenset(by_id.keys() - {definition.id for definition in reached}),
         grouping.evidence,
     )

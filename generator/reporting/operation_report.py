@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.node import Node
-from generator.ir.types import Ignored, Operation, Place
+from generator.ir.types import Ignored, Operation, Place, Ref
 from generator.lower.usage import usage_of
 from generator.pipeline import Reading
 
@@ -22,7 +22,7 @@ class _Row:
 
 
 def account(reading: Reading) -> dict[str, Any]:
-    """The report as JSON: `client`, `operations` and `schemas`, in the document's order.
+    """The report as JSON: `client`, `operations`, `schemas` and `webhooks`, in the document's order.
 
     Pointers are JSON Pointers (RFC 6901) into the file as it was written; `file` is added for other files than the
     main one. A `status` is `generated`, `ignored` (by an extension of the document), `filtered` (by the config) or
@@ -50,7 +50,25 @@ def account(reading: Reading) -> dict[str, Any]:
         "client": reading.named.client,
         "operations": [row.entry for row in operations],
         "schemas": [row.entry for row in schemas],
+        **_webhooks(reading),
     }
+
+
+def _webhooks(reading: Reading) -> dict[str, Any]:
+    """The webhooks and how they are received, if there are any."""
+    api, how = reading.api, reading.api.receiving
+    if how is None:
+        return {}
+    events = [
+        {
+            "pointer": webhook.place.pointer,
+            "name": webhook.name,
+            "model": reading.named.type_name(webhook.type.id) if isinstance(webhook.type, Ref) else None,
+        }
+        for webhook in api.webhooks
+    ]
+    found = {"signature": how.signature, "why": how.why, "event_header": how.event_header or None}
+    return {"webhooks": {**found, "events": events}}
 
 
 def _operations(reading: Reading) -> Iterator[_Row]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from generator.config.settings import Options, settle
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import read
 from generator.reporting.explain import explain
+from generator.reporting.operation_report import account
+from tests.generated.small_sdk import generate
 from tests.types.checkers import check
 from tests.webhooks.conftest import ORDERS, document, event, hook
 from tests.webhooks.signing import SECRET, github, standard
@@ -98,6 +102,37 @@ def test_github_names_the_event_in_a_header(made: Any) -> None:
         sent = {**github(body, 0), "X-GitHub-Event": name}
         found = sdk.Hub().webhooks.unwrap(body, sent, secret=SECRET)
         assert type(found) is getattr(sdk.models, cls)
+    sent = {**github(body, 0), "X-GitHub-Event": "star"}
+    unknown = sdk.Hub().webhooks.unwrap(body, sent, secret=SECRET)
+    assert (type(unknown).__name__, unknown.number) == ("UnknownVariant", "1")
+
+
+def test_a_header_with_a_constant_names_the_event(made: Any) -> None:
+    """No property of the bodies tells them apart, and the names of the webhooks are others."""
+    thing = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+    def sent_with(value: str) -> dict[str, Any]:
+        item = hook(thing, "X-Topic")
+        item["post"]["parameters"][0]["schema"]["const"] = value
+        return item
+
+    sdk = made(document("Topics", {"newPet": sent_with("pets/create"), "soldPet": sent_with("pets/sold")}))
+    body = b'{"name": "Ada"}'
+    for topic, cls in (("pets/sold", "SoldPetEvent"), ("pets/create", "NewPetEvent"), ("pets/lost", "UnknownVariant")):
+        found = sdk.Topics().webhooks.unwrap(
+            body, {**standard(body, int(time.time())), "X-Topic": topic}, secret=SECRET
+        )
+        assert (type(found).__name__, found.name) == (cls, "Ada")
+
+
+def test_the_page_has_another_name_beside_operations_on_webhooks(tmp_path: Path) -> None:
+    ok = {"200": {"description": "ok", "content": {"application/json": {"schema": {"type": "string"}}}}}
+    paths = {"/webhooks": {"get": {"operationId": "listWebhooks", "tags": ["webhooks"], "responses": ok}}}
+    package = generate(document("Pages", ORDERS, paths), tmp_path)
+    docs = package.parent / "docs"
+    assert "client.webhooks.list" in (docs / "webhooks.md").read_text("utf-8")
+    assert "client.webhooks.unwrap" in (docs / "webhook-events.md").read_text("utf-8")
+    assert "(docs/webhook-events.md)" in (package.parent / "README.md").read_text("utf-8")
 
 
 def test_bodies_of_callbacks_are_models(made: Any) -> None:
@@ -133,40 +168,70 @@ def test_importing_the_client_loads_nothing_of_webhooks(sdks: dict[str, Any]) ->
     assert done.stdout == "[]\n"
 
 
-RECEIVER = """
+WSGI = """
 import sys
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 {program}
 WSGIRequestHandler.log_message = lambda *_: None
 server = make_server("127.0.0.1", 0, application)
 print(server.server_port, flush=True)
-server.handle_request()
-server.handle_request()
-server.server_close()
+server.serve_forever()
+"""
+FASTAPI = """
+import socket, uvicorn
+{program}
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen()
+print(listener.getsockname()[1], flush=True)
+uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
 """
 
 
-def test_the_program_of_the_readme(sdks: dict[str, Any], tmp_path: Path) -> None:
-    import os
-
-    import httpx2
-
+@pytest.mark.parametrize(("heading", "server"), [("WSGI", WSGI), ("FastAPI", FASTAPI)])
+def test_the_receivers_of_the_page(heading: str, server: str, sdks: dict[str, Any]) -> None:
     package = Path(sdks["standard"].__file__).parent
-    text = (package.parent / "README.md").read_text("utf-8")
-    section = text[text.index("\n## Webhooks\n") :]
-    program = section.split("```python\n")[1].partition("```")[0]
-    assert "| `order.paid` | `models.OrderPaidEvent` |" in section
+    program = programs(package.parent / "docs" / "webhooks.md")[heading]
     environment = {**os.environ, "PYTHONPATH": str(package.parent), "HOOKS_WEBHOOK_SECRET": SECRET}
-    command = [sys.executable, "-W", "error", "-c", RECEIVER.format(program=program)]
+    command = [sys.executable, "-u", "-c", server.format(program=program)]
     body = b'{"type": "order.paid", "amount": 7}'
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as receiver:
         assert receiver.stdout is not None
-        url = f"http://127.0.0.1:{int(receiver.stdout.readline())}/"
-        fine = httpx2.post(url, content=body, headers=standard(body, int(time.time())))
-        refused = httpx2.post(url, content=body + b" ", headers=standard(body, int(time.time())))
-        assert (fine.status_code, refused.status_code) == (204, 400)
-        assert receiver.stdout.read() == "OrderPaidEvent\n"
-    assert receiver.returncode == 0
+        try:
+            url = f"http://127.0.0.1:{int(receiver.stdout.readline())}/webhooks"
+            fine = httpx2.post(url, content=body, headers=standard(body, int(time.time())))
+            refused = httpx2.post(url, content=body + b" ", headers=standard(body, int(time.time())))
+            assert (fine.status_code, refused.status_code) == (204, 400)
+            assert receiver.stdout.readline() == "OrderPaidEvent\n"
+        finally:
+            receiver.kill()
+
+
+def programs(page: Path) -> dict[str, str]:
+    """The last program of each section of a page."""
+    sections = page.read_text("utf-8").split("\n## ")[1:]
+    found: dict[str, str] = {}
+    for section in sections:
+        heading, *blocks = section.split("```python\n")
+        if blocks:
+            found[heading.partition("\n")[0]] = blocks[-1].partition("```")[0]
+    return found
+
+
+def test_the_program_of_the_readme_and_a_receiver_without_a_client(
+    sdks: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOOKS_WEBHOOK_SECRET", SECRET)
+    folder = Path(sdks["standard"].__file__).parents[1]
+    body = b'{"type": "order.paid", "amount": 7}'
+    headers = standard(body, int(time.time()))
+    scope: dict[str, Any] = {}
+    exec(programs(folder / "README.md")["Webhooks"], scope)
+    assert (scope["receive"](body, headers), scope["receive"](b"", headers)) == (204, 400)
+    assert capsys.readouterr().out == "OrderPaidEvent\n"
+    exec(programs(folder / "docs" / "webhooks.md")["Other frameworks"], scope)
+    assert scope["unwrap"](body, headers).amount == 7
+    assert "| `order.paid` | `models.OrderPaidEvent` |" in (folder / "docs" / "webhooks.md").read_text("utf-8")
 
 
 # --- the generator ---
@@ -181,7 +246,8 @@ def test_the_signature_is_found_by_a_declared_header(header: str, tmp_path: Path
     spec.write_text(document("Found", {"ping": hook(event("ping"), "X-Other", header)}), encoding="utf-8")
     diagnostics = Diagnostics()
     api = read(settle(Options(spec=str(spec)), "", tmp_path, diagnostics), diagnostics).api
-    assert api.signature == kinds.get(header, "slack")
+    assert api.receiving is not None
+    assert api.receiving.signature == kinds.get(header, "slack")
 
 
 @pytest.mark.parametrize(
@@ -190,6 +256,7 @@ def test_the_signature_is_found_by_a_declared_header(header: str, tmp_path: Path
         ('signature = "gitlab"', "wrong-value", "[webhooks] unknown signature `gitlab`"),
         ('signature = "githb"', "wrong-value", "[webhooks] unknown signature `githb`"),
         ('signatur = "github"', "unknown-key", "[webhooks] has an unknown key `signatur`"),
+        ('event_header = "X Event"', "wrong-value", "[webhooks] `X Event` is not the name of a header"),
         ("signature = 7", "wrong-type", "`webhooks` must have a name as a string"),
     ],
 )
@@ -226,7 +293,14 @@ def test_explain(tmp_path: Path) -> None:
         "order.paid", settle(Options(spec=str(spec)), "", tmp_path, diagnostics), diagnostics
     ).explanations
     assert (found.kind, found.name) == ("webhook", "told_sdk.models.OrderPaidEvent")
-    assert "`standard`" in found.why
+    assert "`standard`, as no header of a signature is declared" in found.why
+    reading = read(settle(Options(spec=str(spec)), "", tmp_path, Diagnostics()), Diagnostics())
+    report = account(reading)["webhooks"]
+    assert (report["signature"], report["event_header"]) == ("standard", None)
+    assert [(event["name"], event["model"]) for event in report["events"]] == [
+        ("order.paid", "OrderPaidEvent"),
+        ("order.failed", "OrderFailedEvent"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_the_secret_of_the_environment(sdks: dict[str, Any], monkeypatch: pytest
     assert sdk.Shop().webhooks.unwrap(BODY.decode(), headers).amount == 7
 
 
-@pytest.mark.parametrize("secret", ["", " ", [], "whsec_", "whsec_%%%", ["", SECRET]])
+@pytest.mark.parametrize("secret", ["", " ", [], "whsec_", "whsec_%%%", "whsec_é", ["", SECRET], 7, [7], {"a": 1}])
 def test_a_secret_that_cannot_be_one(secret: Any, sdks: dict[str, Any]) -> None:
     sdk = sdks["standard"]
     with pytest.raises(sdk.errors.ConfigurationError):
@@ -208,6 +208,37 @@ def test_a_callable_has_to_return_true(result: Any, sdks: dict[str, Any]) -> Non
     sdk = sdks["standard"]
     with pytest.raises(sdk.errors.WebhookSignatureError):
         sdk.Shop().webhooks.unwrap(BODY, {}, verify=lambda body, headers: result)
+
+
+@pytest.mark.parametrize("headers", [None, 7, ["webhook-id"], [("a", "b", "c")], {"webhook-id": 7}, {7: "x"}])
+def test_headers_that_are_none(headers: Any, sdks: dict[str, Any]) -> None:
+    sdk = sdks["standard"]
+    with pytest.raises(sdk.errors.RequestError, match="headers: expected"):
+        sdk.Shop().webhooks.unwrap(BODY, headers, secret=SECRET)
+
+
+@pytest.mark.parametrize("tolerance", [-1, float("nan"), "300", None])
+def test_a_tolerance_that_is_none(tolerance: Any, sdks: dict[str, Any]) -> None:
+    sdk, headers = sdks["standard"], headers_of("standard", stamp=0)
+    with pytest.raises(sdk.errors.RequestError, match="tolerance: expected seconds"):
+        sdk.Shop().webhooks.unwrap(BODY, headers, secret=SECRET, tolerance=tolerance)
+
+
+@pytest.mark.parametrize("text", ["é", "١", "\ud800", "\x00"])
+@pytest.mark.parametrize("kind", SIGN)
+def test_other_characters_are_a_wrong_signature(kind: str, text: str, sdks: dict[str, Any]) -> None:
+    sdk = sdks[kind]
+    for name in headers_of(kind):
+        headers = headers_of(kind)
+        headers[name] = text + headers[name]
+        with pytest.raises(sdk.errors.WebhookSignatureError):
+            sdk.Shop().webhooks.unwrap(BODY, headers, secret=SECRET)
+
+
+def test_a_text_that_is_not_utf_8(sdks: dict[str, Any]) -> None:
+    sdk = sdks["standard"]
+    with pytest.raises(sdk.errors.WebhookError, match="not UTF-8"):
+        sdk.Shop().webhooks.unwrap('{"type": "\ud800"}', headers_of("standard"), secret=SECRET)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000])

@@ -36,7 +36,7 @@ from generator.ir.types.schemas import (
     Union,
 )
 from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
-from generator.ir.types.webhooks import Signature, Webhook
+from generator.ir.types.webhooks import DeclaredHeader, Receiving, Signature, Webhook, event_key
 
 __all__ = [
     "ABSENT",
@@ -53,6 +53,7 @@ __all__ = [
     "Constant",
     "Constraint",
     "Content",
+    "DeclaredHeader",
     "Definition",
     "Docs",
     "Encoding",
@@ -74,6 +75,7 @@ __all__ = [
     "PaginationKind",
     "Parameter",
     "Place",
+    "Receiving",
     "Ref",
     "Requirement",
     "Response",
@@ -90,5 +92,6 @@ __all__ = [
     "Union",
     "Variable",
     "Webhook",
+    "event_key",
     "media_kind",
 ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from generator.ir.types.common import NO_DOCS, Docs, Fallback, Place
 from generator.ir.types.operations import Operation, Parameter
-from generator.ir.types.schemas import Definition, Type
+from generator.ir.types.schemas import Definition
 from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server
-from generator.ir.types.webhooks import Signature, Webhook
+from generator.ir.types.webhooks import Receiving, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,8 @@ class Api:
     fallbacks: tuple[Fallback, ...] = field(default=())
     webhooks: tuple[Webhook, ...] = ()
     callbacks: tuple[Webhook, ...] = ()
-    event: Type | None = None
-    """The type of any webhook's body: a definition."""
-    signature: Signature = "standard"
-    """How the webhooks are signed."""
+    receiving: Receiving | None = None
+    """How the webhooks are checked and read, if there are any."""
     unreached: frozenset[str] = frozenset()
     """The ids of definitions that are left out, as no operation reaches them."""
     naming: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Definition, Object, Operation, Ref
+from generator.ir.types import Api, Definition, Object, Operation, Ref
 from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
@@ -24,6 +24,14 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
 
 
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
+
+
+def _received(api: Api) -> str:
+    how = api.receiving
+    if how is None:
+        return ""
+    named = f"; the header {how.event_header} names the event" if how.event_header else ""
+    return f"`client.webhooks.unwrap` returns it; the signature is `{how.signature}`, as {how.why}{named}"
 
 
 def _pages(operation: Operation) -> str:
@@ -250,7 +258,6 @@ class _Explaining:
         api, scope = self.index.api, Scope(self.index, self.names)
         for webhook in (*api.webhooks, *api.callbacks):
             kind, name = ("callback" if webhook.callback_of else "webhook"), annotate(webhook.type, scope)
-            read = f"`client.webhooks.unwrap` returns it; the signature is of the kind `{api.signature}`"
             yield Explanation(
                 kind=kind,
                 origin=webhook.name,
@@ -258,7 +265,7 @@ class _Explaining:
                 name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
                 file=self.file("webhooks" if kind == "webhook" else "models/__init__"),
                 key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
-                why=read if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
+                why=_received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
                 also=(webhook.name,),
             )
 

@@ -55,7 +55,7 @@ class _Reader:
         received = self.index.reached(
             [
                 *(type for each in api.operations for type in (*response_types(each), *content_types(each.errors))),
-                *([api.event] if api.event is not None else []),
+                *([api.receiving.event] if api.receiving is not None else []),
                 *(callback.type for callback in api.callbacks),
             ]
         )

@@ -78,6 +78,11 @@ class _Client:
         if self._closed:
             raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
+    def _shorten(self, error: Exception) -> None:
+        from .call.frames import shorten
+
+        shorten(error, self._settings.service)
+
     def _make_exchange(self, transport: Callable[[Settings], P]) -> Exchange[P]:
         """The exchange of this process. A forked one drops the connections of its parent."""
         from .call.call import Exchange
@@ -139,7 +144,11 @@ class SyncClient(_Client):
         `accept` is the media type to ask for; by default the operation's.
         """
         exchange = self._exchange()
-        value: T = exchange.transport.run(exchange.request(operation, params, options, accept))
+        try:
+            value: T = exchange.transport.run(exchange.request(operation, params, options, accept))
+        except Exception as error:
+            self._shorten(error)
+            raise
         return value
 
     def close(self) -> None:
@@ -186,7 +195,12 @@ class AsyncClient(_Client):
 
         `accept` is the media type to ask for; by default the operation's.
         """
-        value: T = await self._exchange().request(operation, params, options, accept)
+        exchange = self._exchange()
+        try:
+            value: T = await exchange.request(operation, params, options, accept)
+        except Exception as error:
+            self._shorten(error)
+            raise
         return value
 
     async def aclose(self) -> None:

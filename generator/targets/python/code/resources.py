@@ -87,7 +87,7 @@ def children(resources: Mapping[ResourcePath, ResourceNames], above: ResourcePat
 
 
 def _about(own: ResourceNames, index: Index) -> str:
-    if own.path == RECEIVER and index.api.event is not None and not own.words:
+    if own.path == RECEIVER and index.api.receiving is not None and not own.words:
         return "The webhooks that the API sends."
     return first_sentence(prose(index.group_docs(own.words))) or f"The operations of `{own.call}`."
 

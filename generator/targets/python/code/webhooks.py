@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from generator.ir.index import Index
-from generator.ir.types import Ref
+from generator.ir.types import Api, Type, event_key
 from generator.targets.python.code.docstrings import docstring, section
-from generator.targets.python.names.names import Names
+from generator.targets.python.names.names import RECEIVER, Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope, annotate
@@ -23,40 +25,56 @@ _SIGNED = {
 def receiver(index: Index, names: Names) -> ReceiverView | None:
     """The view of the module; None if the API has no webhooks."""
     api = index.api
-    if api.event is None:
+    receiving = api.receiving
+    if receiving is None:
         return None
     scope = Scope(index, names, runtime="._runtime.models")
-    annotation = annotate(api.event, scope)
-    named = {literals.string(name): f"lambda: {annotate(type, scope)}" for name, type in _named(index).items()}
+    type = annotate(receiving.event, scope)
+    annotation = f"{type} | {scope.need(scope.runtime, 'UnknownVariant')}" if receiving.event_header else type
+    named = {literals.string(name): f"lambda: {annotate(body, scope)}" for name, body in _named(api).items()}
     variable = names.package_names.variable("webhook_secret")
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     table = {("._runtime.webhooks.table", name) for name in ("ReceivedHeaders", "Secret", "Verify", "WebhookTable")}
     return ReceiverView(
         imports=arrange(imports | table),
         event=annotation,
-        signature=literals.string(api.signature),
+        type=type,
+        signature=literals.string(receiving.signature),
         variable=literals.string(variable),
         variable_name=variable,
+        header=literals.string(receiving.event_header) if receiving.event_header else "",
+        header_name=markdown.cell_code(receiving.event_header),
+        stamped=receiving.signature != "github",
         named=tuple(named.items()),
-        docstring=docstring(_text(api.signature, variable), 8),
-        signed=_SIGNED[api.signature],
+        docstring=docstring(_text(receiving.signature, variable), 8),
+        signed=_SIGNED[receiving.signature],
         events=tuple(
             EventView(markdown.cell_code(webhook.name), markdown.cell_code(annotate(webhook.type, Scope(index, names))))
             for webhook in api.webhooks
         ),
+        page="webhook-events" if names.operations_of(RECEIVER, api.operations) else "webhooks",
     )
 
 
-def _named(index: Index) -> dict[str, Ref]:
-    """The types by the names of webhooks, for an API whose requests name the event in a header."""
-    api = index.api
-    if api.signature != "github":
+def _named(api: Api) -> dict[str, Type]:
+    """The types by the keys of events, for an API whose requests name the event in a header.
+
+    A key is the webhook's name, or the only value of the header where no other webhook has it.
+    """
+    header = api.receiving.event_header if api.receiving is not None else ""
+    if not header:
         return {}
-    return {
-        webhook.name.lower().replace("_", "-"): webhook.type
+    found: dict[str, Type] = {}
+    for webhook in api.webhooks:
+        found.setdefault(event_key(webhook.name), webhook.type)
+    values = [
+        (event_key(declared.values[0]), webhook.type)
         for webhook in api.webhooks
-        if isinstance(webhook.type, Ref)
-    }
+        for declared in webhook.headers
+        if declared.name == header and len(declared.values) == 1
+    ]
+    counts = Counter(key for key, _ in values)
+    return found | {key: type for key, type in values if counts[key] == 1}
 
 
 def _text(signature: str, variable: str) -> str:

@@ -27,7 +27,7 @@ class CallNaming:
         self.locked = locked
         self.scope = scope
         paths = self._paths()
-        self.receiver: ResourcePath = RECEIVER if self.api.event is not None else ()
+        self.receiver: ResourcePath = RECEIVER if self.api.receiving is not None else ()
         self.homes = {operation.key: self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 

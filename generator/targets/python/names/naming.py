@@ -131,11 +131,13 @@ class _Naming:
                 if body not in known:
                     known.append(body)
         own_classes = {"OAuthError"} if any(scheme.fetches_tokens for scheme in self.api.schemes) else set[str]()
-        own_classes |= {"WebhookError", "WebhookSignatureError"} if self.api.event is not None else set()
+        own_classes |= {"WebhookError", "WebhookSignatureError"} if self.api.receiving is not None else set()
         taken = reserved.ERRORS | {self.package_names.error} | own_classes
+        by_status = reserved.STATUS_ERRORS
         scope = self.scope("error", "error response", taken, bodies)
         result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
+            scope.reserved = taken | {name for key, name in by_status.items() if key != status or "X" in key}
             own = [body for body in bodies[status] if statuses[body] == {status}]
             names = [_status_error(status), f"Status{status}Error"]
             if (
@@ -146,7 +148,7 @@ class _Naming:
             ):
                 stem = pascal(*self.index.definition(own[0].id).name)
                 named = stem if stem.endswith(("Error", "Exception")) else f"{stem}Error"
-                names = [*([named] if named not in reserved.ERRORS else []), *names]
+                names = [*([named] if named not in scope.reserved else []), *names]
             cls = "APIError" if status == "default" else scope.take(status, names, examples[status].place)
             result.append(ErrorNames(status, cls, tuple(bodies[status]), examples[status]))
         return tuple(result)
@@ -212,7 +214,7 @@ def _main_secret(api: Api) -> SecurityScheme | None:
 
 
 def _status_error(status: str) -> str:
-    ranges = {"1XX": "InformationError", "3XX": "RedirectError", "4XX": "ClientError", "5XX": "ServerError"}
+    ranges = {"1XX": "InformationError", "3XX": "RedirectError"}
     try:
         phrase = HTTPStatus(int(status)).phrase
     except ValueError:

@@ -67,6 +67,16 @@ ERRORS = TYPES | frozenset({
 })  # fmt: skip
 """Error classes: those of the runtime."""
 
+STATUS_ERRORS = {
+    "4XX": "ClientError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "429": "RateLimitError",
+    "5XX": "ServerError",
+}
+"""The runtime's classes of statuses. A class of the document may have the name of its own status."""
+
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",
     "strict_responses", "max_response_bytes", "follow_unsafe_redirects", "self",

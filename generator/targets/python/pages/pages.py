@@ -35,6 +35,8 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
         view = _resource(resource, index, names, known, page)
         if view is not None:
             yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
+    if sdk.receiver is not None:
+        yield file(f"docs/{sdk.receiver.page}.md", "docs/webhooks.md.jinja", sdk.receiver)
     yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)

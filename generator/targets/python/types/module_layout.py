@@ -48,8 +48,8 @@ def divide(index: Index, names: Names) -> Modules:
         module = resource.module
         operations = names.operations_of(resource.path, index.api.operations)
         returned = [type for operation in operations for type in response_types(operation)]
-        if resource.path == names.receiver and index.api.event is not None:
-            returned.append(index.api.event)
+        if resource.path == names.receiver and index.api.receiving is not None:
+            returned.append(index.api.receiving.event)
         keys = {operation.key for operation in operations}
         returned += [callback.type for callback in index.api.callbacks if callback.callback_of in keys]
         responses = index.reached(returned)
@@ -71,10 +71,11 @@ def divide(index: Index, names: Names) -> Modules:
             of[id] = home
         else:
             of[id] = "error_bodies" if id in failing else f"{home}_requests"
-    if isinstance(index.api.event, Ref):
+    receiving = index.api.receiving
+    if receiving is not None and isinstance(receiving.event, Ref):
         # It refers to all events: in a module of its own, theirs can be split.
         taken = {*of.values(), *(resource.module for resource in names.resources.values())}
-        of[index.api.event.id] = next(name for name in _EVENT_MODULES if name not in taken)
+        of[receiving.event.id] = next(name for name in _EVENT_MODULES if name not in taken)
     cut = _cut(index, of, {resource.module for resource in names.resources.values()})
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}

@@ -29,6 +29,7 @@ _GIVEN: Final = {
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
+    "docs/webhooks.md.jinja": "page: ReceiverView",
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",

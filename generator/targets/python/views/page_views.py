@@ -102,9 +102,16 @@ class ErrorPageView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsPageView:
-    """The page of errors. `base` is the class over all of them."""
+    """The page of errors.
+
+    - `base`: the class over all of them.
+    - `tree`: the classes of statuses, as lines of a nested list.
+    - `statuses`: the classes that do not depend on the document, each with its status.
+    """
 
     base: str
+    tree: tuple[str, ...]
+    statuses: tuple[LinkView, ...]
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None

@@ -53,8 +53,12 @@ class Received:
 
 def _pairs(headers: Any) -> list[tuple[str, object]]:
     listed: Iterable[tuple[object, object]]
-    listed = headers.items() if hasattr(headers, "items") else headers
-    return [(_text(name), value) for name, value in listed]
+    try:
+        listed = headers.items() if hasattr(headers, "items") else headers
+        return [(_text(name), value) for name, value in listed]
+    except (TypeError, ValueError) as error:
+        message = "expected a mapping, or pairs of names and values"
+        raise RequestError(message, path="headers") from error
 
 
 def _text(value: object) -> str:
@@ -63,4 +67,4 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         kind = type(value).__name__
         raise RequestError(f"expected str or bytes, not {kind}", path="headers")
-    return value
+    return value.encode("utf-8", "replace").decode()  # without lone surrogates

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +17,7 @@ from pydantic import ValidationError
 
 from ..errors import ConfigurationError, RequestError
 from ..json_types import is_object
+from ..models import UnknownVariant
 from ..response.lenient import repair, validator
 from .errors import WebhookError, WebhookSignatureError
 from .headers import Received
@@ -41,22 +45,31 @@ def unwrap(
         if verify(raw, received.plain()) is not True:  # also a coroutine is not a success
             raise WebhookSignatureError("verify= has not returned True")
     else:
-        seconds = tolerance.total_seconds() if isinstance(tolerance, timedelta) else tolerance
-        window = Window(time.time(), seconds)
+        window = Window(time.time(), _seconds(tolerance))
         CHECKS[table.scheme](raw, received, _secrets(table, secret), window)
     content, value = _json(raw, received.get("content-type"))
-    annotation = (_named(table, value, received.get("x-github-event")) or table.type)()
+    annotation = _annotation(table, value, received)
     try:
-        return validator(annotation)(content)
+        return _validator(annotation)(content)
     except ValidationError:
         return repair(annotation, value, [])
+
+
+@lru_cache(maxsize=1024)
+def _validator(annotation: Any) -> Callable[[bytes | str], Any]:
+    return validator(annotation)
 
 
 def _secrets(table: WebhookTable, secret: Secret | None) -> list[str | bytes]:
     """The secrets that were passed, else the one of the environment."""
     if secret is None:
         secret = os.environ.get(table.variable)
-    secrets = [secret] if isinstance(secret, str | bytes) else [*(secret or ())]
+    given: list[object] = []
+    with suppress(TypeError):
+        given = [secret] if isinstance(secret, str | bytes) else [*(secret or ())]
+    secrets = [one for one in given if isinstance(one, str | bytes)]
+    if len(secrets) < len(given) or (secret and not given):
+        raise ConfigurationError("secret=: expected str or bytes, or a list of these")
     if not secrets or not all(one.strip() for one in secrets):
         raise ConfigurationError(
             f"no webhook secret: pass secret= or set the environment variable {table.variable}"
@@ -64,18 +77,34 @@ def _secrets(table: WebhookTable, secret: Secret | None) -> list[str | bytes]:
     return secrets
 
 
-def _named(table: WebhookTable, value: object, event: str) -> Callable[[], Any] | None:
-    """The type of the event that a header names, with the body's `action` or without."""
+def _seconds(tolerance: object) -> float:
+    found = tolerance.total_seconds() if isinstance(tolerance, timedelta) else tolerance
+    if not isinstance(found, int | float) or not found >= 0:
+        raise RequestError("expected seconds, 0 or more, or a timedelta", path="tolerance")
+    return found
+
+
+def _annotation(table: WebhookTable, value: object, received: Received) -> Any:
+    """The type of an event: where a header names it, with the body's `action` or without."""
+    event = received.get(table.header) if table.header else ""
+    if not event:
+        return table.type()
     action = value.get("action") if is_object(value) else None
-    name = event.lower().replace("_", "-")
-    full = f"{name}-{action}".lower().replace("_", "-")
-    return table.named.get(full) or table.named.get(name)
+    found = table.named.get(_key(f"{event}-{action}")) or table.named.get(_key(event))
+    return UnknownVariant if found is None else found()
+
+
+def _key(event: str) -> str:
+    return re.sub(r"[\W_]+", "-", event.lower()).strip("-")
 
 
 def _raw(body: object) -> bytes:
     """The body as bytes. The signature is of these, so a parsed body cannot be checked."""
     if isinstance(body, str):
-        return body.encode()
+        try:
+            return body.encode()
+        except UnicodeEncodeError as error:
+            raise WebhookError("the body of the webhook is not UTF-8") from error
     if isinstance(body, bytes | bytearray):
         return bytes(body)
     kind = type(body).__name__

@@ -46,7 +46,7 @@ def standard(body: bytes, headers: Received, secrets: list[str | bytes], window:
     id = headers.need("webhook-id", "svix-id")
     stamp = headers.need("webhook-timestamp", "svix-timestamp")
     sent = headers.need("webhook-signature", "svix-signature")
-    content = f"{id}.{stamp}.".encode("latin-1") + body
+    content = _bytes(f"{id}.{stamp}.") + body
     keys = [_decoded(secret) for secret in secrets]
     versions = (entry.partition(",") for entry in sent.split())
     received = [signature for version, _, signature in versions if version == "v1"]
@@ -64,7 +64,7 @@ def stripe(body: bytes, headers: Received, secrets: list[str | bytes], window: W
     """Check Stripe's `Stripe-Signature`: `t=…,v1=…`."""
     entries = [part.strip().partition("=") for part in headers.need("stripe-signature").split(",")]
     stamp = next((value for name, _, value in entries if name == "t"), "")
-    content = f"{stamp}.".encode("latin-1") + body
+    content = _bytes(f"{stamp}.") + body
     received = [value for name, _, value in entries if name == "v1"]
     _compare(received, (_hmac(_key(secret), content).hex() for secret in secrets))
     window.check(stamp)
@@ -73,7 +73,7 @@ def stripe(body: bytes, headers: Received, secrets: list[str | bytes], window: W
 def slack(body: bytes, headers: Received, secrets: list[str | bytes], window: Window) -> None:
     """Check Slack's `X-Slack-Signature`, version 0."""
     stamp = headers.need("x-slack-request-timestamp")
-    content = f"v0:{stamp}:".encode("latin-1") + body
+    content = _bytes(f"v0:{stamp}:") + body
     sent = headers.need("x-slack-signature")
     _compare([sent], (f"v0={_hmac(_key(secret), content).hex()}" for secret in secrets))
     window.check(stamp)
@@ -92,10 +92,18 @@ CHECKS: dict[Scheme, Check] = {
 def _compare(received: Iterable[str], expected: Iterable[str]) -> None:
     """Raise `WebhookSignatureError` unless one of the signatures is one of those expected."""
     wanted = [signature.encode() for signature in expected]
-    found = [signature.encode("latin-1", "replace") for signature in received]
+    found = [signature.encode() for signature in received]
     matches = [hmac.compare_digest(one, other) for one in found for other in wanted]
     if not any(matches):
         raise WebhookSignatureError("the signature does not match the body and the secret")
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a part of a header: as they were sent if it was decoded as Latin-1."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode()
 
 
 def _hmac(key: bytes, content: bytes) -> bytes:
@@ -103,7 +111,7 @@ def _hmac(key: bytes, content: bytes) -> bytes:
 
 
 def _key(secret: str | bytes) -> bytes:
-    return secret if isinstance(secret, bytes) else secret.encode()
+    return secret if isinstance(secret, bytes) else secret.encode("utf-8", "surrogateescape")
 
 
 def _decoded(secret: str | bytes) -> bytes:

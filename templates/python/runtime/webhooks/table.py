@@ -28,19 +28,22 @@ class WebhookTable:
     - `type`: returns the type of an event.
     - `scheme`: how the API signs webhooks.
     - `variable`: the environment variable of the secret.
-    - `named`: the types by the event's name, for an API that sends the name in a header.
+    - `header`: the header that names the event, in lower case, or empty if the body does.
+    - `named`: the types by the name in that header.
     """
 
-    __slots__ = ("named", "scheme", "type", "variable")
+    __slots__ = ("header", "named", "scheme", "type", "variable")
 
     def __init__(
         self,
         type: Callable[[], Any],
         scheme: Scheme,
         variable: str,
+        header: str = "",
         named: Mapping[str, Callable[[], Any]] | None = None,
     ) -> None:
         self.type = type
         self.scheme: Scheme = scheme
         self.variable = variable
+        self.header = header
         self.named = named or {}

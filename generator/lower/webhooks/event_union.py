@@ -41,6 +41,11 @@ def event_union(types: Sequence[Type], definitions: Definitions) -> Type:
     return Union((union, *others)) if others else union
 
 
+def is_tagged(type: Type) -> bool:
+    """Whether the tag of a union identifies each of its members."""
+    return isinstance(type, Union) and type.tag is not None
+
+
 def _members(type: Type, definitions: Definitions) -> Iterator[Type]:
     """The members of a type that is a union, or the type itself."""
     found, seen = type, set[str]()
