@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
 from generator.ir.graph import closure
-from generator.ir.types import TagValue
 from generator.lower.context import Context
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
@@ -291,15 +290,3 @@ def _is_named(node: Node, root: Node) -> bool:
     if parent is None or parent.parent is None:
         return node.source is not root.source
     return parent.key in {"schemas", "definitions", "$defs"}
-
-
-def tag_value(text: str, kind: str) -> TagValue | None:
-    """A key of `mapping` as a value of a property of that JSON type; None if it is no such value."""
-    if kind in {"integer", "number"}:
-        try:
-            return int(text)
-        except ValueError:
-            return None
-    if kind == "boolean":
-        return {"true": True, "false": False}.get(text.lower())
-    return text

@@ -180,7 +180,7 @@ def signatures(
     variants, (switch, returns) = _variants(operation, scope.index, names, scope)
     if len(choices) < 2:
         written = explicit(operation, index, names, scope) if explicit_keywords else ()
-        media_type = (_content_type(operation, choices[0], index, names, scope),) if own.content_type else ()
+        media_type = [_content_type(operation, content, index, names, scope) for content in choices if own.content_type]
         unpack = _unpack(own.params, scope, params)
         views = [
             SignatureView(positional, (*media_type, *switch, *written, _OPTIONS), unpack, *returns)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, TypeGuard
 
 from pydantic_core import from_json
@@ -139,11 +139,7 @@ def _part(
                 " or (filename, content, media type, headers)",
                 path=path,
             )
-        if given[0] is not None and not isinstance(given[0], str | os.PathLike):
-            kind = type(given[0]).__name__
-            message = f"expected a file name, not {kind}; several files are a list, not a tuple"
-            raise RequestError(message, path=f"{path}[0]")
-        filename = str(given[0]) if given[0] is not None else None
+        filename = _file_name(given[0], path)
         media_type = given[2] if len(given) > 2 and given[2] else media_type
         for header, text in given[3].items() if len(given) > 3 and given[3] else ():
             put(headers, header, text)
@@ -161,6 +157,15 @@ def _part(
     if filename is not None and (not media_type or "*" in media_type):
         media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     return [_part_headers(boundary, name, filename, media_type, headers, path), content, b"\r\n"]
+
+
+def _file_name(value: object, path: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, PurePath):
+        return str(value)
+    message = f"expected a file name, not {type(value).__name__}"
+    raise RequestError(f"{message}; several files are a list, not a tuple", path=f"{path}[0]")
 
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
