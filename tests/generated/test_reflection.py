@@ -158,13 +158,13 @@ def sdk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return import_module(generate(document, tmp_path_factory.mktemp(request.param), signatures=signatures).name)
 
 
-INTERNAL = {"request", "stream", "request_or_stream"}
-"""Methods of the clients that only the resources call."""
+INTERNAL = {"request", "stream", "request_or_stream", "open_exchange"}
+"""Methods of the clients that only the resources and the runtime call."""
 
 
 def client(sdk: ModuleType) -> Any:
     """The class of the client."""
-    (name,) = {name for name in sdk.__all__ if f"Async{name}" in sdk.__all__} - {"Hooks", "Stream"}
+    (name,) = {name for name in sdk.__all__ if f"Async{name}" in sdk.__all__} - {"FileStream", "Hooks", "Stream"}
     return getattr(sdk, name)
 
 

@@ -142,7 +142,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary_literal=literals.string(_one_line(summary)),
         environment=package_names.environment,
         root=packages.root(
-            api,
+            index,
             names,
             f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}",
             has_params=bool(params),

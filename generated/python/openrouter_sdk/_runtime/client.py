@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     P = TypeVar("P", bound=Transport)
 
-_INTERNAL = ("request", "stream", "request_or_stream")
-"""Methods that only the resources call."""
+_INTERNAL = ("request", "stream", "request_or_stream", "open_exchange")
+"""Methods that only the resources and the runtime call."""
 
 
 class _Client:
@@ -132,6 +132,10 @@ class SyncClient(_Client):
             exchange = self._make_exchange(SyncTransport)
         return exchange
 
+    def open_exchange(self) -> Exchange[SyncTransport]:
+        """The exchange of this client. Raises `ClosedError`."""
+        return self._exchange()
+
     def request(
         self,
         operation: Operation[T],
@@ -183,6 +187,10 @@ class AsyncClient(_Client):
 
             exchange = self._make_exchange(AsyncTransport)
         return exchange
+
+    def open_exchange(self) -> Exchange[AsyncTransport]:
+        """The exchange of this client. Raises `ClosedError`."""
+        return self._exchange()
 
     async def request(
         self,

@@ -60,6 +60,7 @@ def _resource(
     reference = Reference(programs, TypeText(names, partial(known.model, page=page)))
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)
+    of_file = next((item for item in operations if names.operation(item).file_switch), None)
     titles = [(reference.title(operation), operation) for operation in operations]
     return ResourcePageView(
         heading=resource.cls.removesuffix("Resource") or "Resource",
@@ -72,6 +73,7 @@ def _resource(
         lead=reference.title(lead),
         awaited=programs.awaited(lead),
         async_stream=programs.async_stream(streaming) if streaming else None,
+        async_file=programs.async_file(of_file) if of_file else None,
         options=programs.options(lead),
         response=programs.response(lead) if lead.stream is None or lead.stream.switch else None,
         caught=except_clauses(programs, lead),

@@ -101,6 +101,22 @@ class Programs:
         lines = ["result = stream.final()", *printed.lines]
         return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
 
+    def file(self, operation: Operation) -> ProgramView | None:
+        """A file that is saved; None if the operation returns no file."""
+        switch = self.names.operation(operation).file_switch
+        if not switch:
+            return None
+        call = self._call(operation, ABSENT, 4, head="with ", tail=" as file:", more=[(switch, True)], brief=True)
+        lines = ['path = file.save(file.filename or "file")', "print(path)"]
+        return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
+
+    def async_file(self, operation: Operation) -> ProgramView:
+        """The same on the async client."""
+        more = [(self.names.operation(operation).file_switch, True)]
+        call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as file:", more=more, brief=True)
+        lines = ['path = await file.save(file.filename or "file")', "print(path)"]
+        return self._async([*call, *_at(12, lines)], None)
+
     def options(self, operation: Operation) -> ProgramView:
         """A client with settings, and a call that overrides them."""
         more = [("options", _OPTIONS)]

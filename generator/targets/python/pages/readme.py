@@ -26,6 +26,11 @@ def readme(index: Index, names: Names) -> ReadmeView:
     """The view of the README."""
     programs, api = Programs(index, names), index.api
     lead = _lead(index, names)
+    of_file = min(
+        (each for each in api.operations if names.operation(each).file_switch),
+        key=lambda each: (each.docs.deprecated, each.method != "GET"),
+        default=None,
+    )
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
     secrets = _secrets(lead, index, names) if lead else ()
     text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.package_names.title else ""
@@ -45,6 +50,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
         else "",
         first=programs.example(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
+        file=programs.file(of_file) if of_file else None,
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
         caught=except_clauses(programs, lead) if lead else None,

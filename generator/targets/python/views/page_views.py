@@ -58,7 +58,7 @@ class ExampleView:
 
 @dataclass(frozen=True, slots=True)
 class OperationPageView:
-    """An operation on its resource's page."""
+    """An operation on its resource's page. `file` saves the file that it returns, if it returns one."""
 
     heading: str
     prose: str
@@ -66,6 +66,7 @@ class OperationPageView:
     examples: tuple[ExampleView, ...]
     stream: ProgramView | None
     final: ProgramView | None
+    file: ProgramView | None
     parameters: tuple[RowView, ...]
     returns: tuple[str, ...]
     errors: tuple[ErrorRowView, ...]
@@ -83,6 +84,7 @@ class ResourcePageView:
     lead: str
     awaited: ProgramView
     async_stream: ProgramView | None
+    async_file: ProgramView | None
     options: ProgramView
     response: ProgramView | None
     caught: ProgramView
@@ -189,6 +191,8 @@ class ReadmeView:
     url: str
     first: ProgramView | None
     stream: ProgramView | None
+    file: ProgramView | None
+    """A program that saves a file, if an operation returns one."""
     awaited: ProgramView | None
     options: ProgramView | None
     caught: ProgramView | None
