@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.ir.index import Index
@@ -102,7 +101,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if operation.docs.deprecated:
         yield f"deprecated={literals.string(deprecation(operation))}"
     if deprecated := [keyword for keyword, docs in _keyword_docs(operation, index, own) if docs.deprecated]:
-        yield f"deprecated_keywords={words(deprecated)}"
+        yield f"deprecated_keywords={literals.words(deprecated)}"
 
 
 def deprecation(operation: Operation) -> str:
@@ -186,8 +185,8 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
-        parts.append(f"fields={words(list(keywords.values()))}")
-        parts.append(f"required={words(required)}" if required and operation.body.required else "")
+        parts.append(f"fields={literals.words(list(keywords.values()))}")
+        parts.append(f"required={literals.words(required)}" if required and operation.body.required else "")
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
@@ -203,7 +202,7 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
         uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
-        parts.append(f"files={words(uploads)}" if uploads else "")
+        parts.append(f"files={literals.words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
@@ -245,14 +244,6 @@ def _is_file(type: Type, index: Index) -> bool:
     elif isinstance(plain, Map):
         plain = index.plain(plain.value)
     return plain == Scalar("string", "binary")
-
-
-def words(names: list[str]) -> str:
-    """Names in one string literal, separated by spaces, in lines that the formatter does not change."""
-    lines = textwrap.wrap(" ".join(names), 80, break_long_words=False, break_on_hyphens=False)
-    if len(lines) < 2:
-        return literals.string(" ".join(names))
-    return "(" + "\n".join(literals.string(line + " ") for line in lines[:-1]) + "\n" + literals.string(lines[-1]) + ")"
 
 
 def _encoding(encoding: Encoding) -> str:

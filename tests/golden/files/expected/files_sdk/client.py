@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import resources
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
@@ -28,7 +29,7 @@ _SERVICE = Service(
 )
 
 
-class Files(SyncStreamClient):
+class Files(SyncStreamClient, PathMethods):
     """The client of Files.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -95,7 +96,7 @@ class Files(SyncStreamClient):
         return resources.Speech(self)
 
 
-class AsyncFiles(AsyncStreamClient):
+class AsyncFiles(AsyncStreamClient, AsyncPathMethods):
     """The async client of Files.
 
     Connections are opened and models imported by the first call. Several tasks can share a
