@@ -111,7 +111,7 @@ def _tree(names: Names, *, has_oauth: bool, receives: bool) -> str:
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
     if receives:
         rows += [(f"  {name}", text) for name, text in _WEBHOOKS.items()]
-    return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
+    return "The errors that this SDK raises.\n\nEach below its base class::\n\n" + "\n".join(_aligned(rows))
 
 
 def status_tree(names: Names) -> Iterator[tuple[int, str, str]]:
