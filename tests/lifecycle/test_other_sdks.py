@@ -149,7 +149,7 @@ def test_the_base_of_all_errors_has_the_name_of_the_sdk(sdk: tuple[Any, str]) ->
     assert (root.__name__, root.__qualname__) == (f"{name}Error", f"{name}Error")
     assert (root.__module__, str(root("x"))) == (f"{package.__name__}.errors", "x")
     with pytest.raises(root) as caught:
-        getattr(package, name)()
+        getattr(package, name)(base_url="ftp://x")
     shown = "".join(traceback.format_exception(caught.value)) + repr(type(caught.value).__mro__)
     assert f"{package.__name__}.errors.{name}Error" in shown
     assert "SDKError" not in shown
