@@ -83,11 +83,12 @@ def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageVi
 
 
 def _data(error: ErrorNames, reference: Reference) -> str:
-    if not error.bodies:
+    first = next(iter(error.bodies), None)
+    if first is None:
         return "the parsed JSON, or `None` if the body is not JSON"
     if error.by_operation:
-        return f"the error body of the operation, such as {reference.types.text(error.bodies[0])}, or `None`"
-    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0]
+        return f"the error body of the operation, such as {reference.types.text(first)}, or `None`"
+    type = Union(error.bodies) if len(error.bodies) > 1 else first
     return f"{reference.types.text(type)}, or `None` if the body is something else"
 
 
