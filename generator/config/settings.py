@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
+from generator.config.project_settings import Project, project_settings
 from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
@@ -75,6 +76,9 @@ class Options:
     """Keep the models of schemas that no operation, webhook or callback uses."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
+    project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
+    """Metadata of the distribution: `license`, `authors`, `keywords`, `classifiers`, `repository`, `homepage` and
+    `documentation`."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     """How the API sends its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
     `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
@@ -117,6 +121,7 @@ class Settings:
     unreferenced: bool = False
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
+    project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
 
@@ -180,6 +185,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         unreferenced=options.unreferenced,
         keep=options.keep,
         webhooks=options.webhooks,
+        project=options.project,
     )
 
 
@@ -220,6 +226,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
         elif kind is not known[key]:
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
+        elif key == "project":
+            values[key] = project_settings(value, keys, diagnostics)
         elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
             wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
             place = keys.place(wrong[0], key) if wrong else keys.place(key)

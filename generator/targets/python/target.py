@@ -29,6 +29,7 @@ from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
 from generator.targets.python.names.package_name import PackageNames, decide_package_names
+from generator.targets.python.pages.metadata import project_view, toml_string
 from generator.targets.python.pages.pages import pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
@@ -139,8 +140,9 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         title=_one_line(package_names.title),
         version=distribution_version(api.version),
         summary=_one_line(summary),
-        summary_literal=literals.string(_one_line(summary)),
+        summary_literal=toml_string(_one_line(summary)),
         environment=package_names.environment,
+        project=project_view(api.about, _one_line(package_names.title), settings),
         root=packages.root(
             api,
             names,

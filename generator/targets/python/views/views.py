@@ -18,6 +18,7 @@ from generator.targets.python.views.module_views import (
     PagesModuleView,
     ParamsModuleView,
 )
+from generator.targets.python.views.project_view import ProjectView
 from generator.targets.python.views.webhook_views import ReceiverView
 
 VIEWS_VERSION: Final = "2.1"
@@ -258,8 +259,9 @@ class SdkView:
     - `title`: the title of the API.
     - `version`: of the distribution (PEP 440).
     - `summary`: of the API, on one line.
-    - `summary_literal`: the same as a string literal.
+    - `summary_literal`: the same as a string of TOML.
     - `environment`: the prefix of environment variables.
+    - `project`: the metadata of the distribution.
     - `root`: the package itself.
     - `client`: sync and async.
     - `resources`: in document order.
@@ -282,6 +284,7 @@ class SdkView:
     summary: str
     summary_literal: str
     environment: str
+    project: ProjectView
     root: LazyPackageView
     client: ClientView
     resources: tuple[ResourceView, ...]
