@@ -27,7 +27,7 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import inside, types_of
-from generator.targets.python.code import oauth, pages, response_types
+from generator.targets.python.code import files, oauth, pages, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -45,10 +45,12 @@ _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
 
-def table_class(operation: Operation, scope: Scope) -> str:
+def table_class(operation: Operation, names: Names, scope: Scope) -> str:
     """The class of the table: responses with a value, with a stream, or with either by a switch."""
     if pages.is_paged(operation, scope.index):
         return scope.need(pages.RUNTIME, "PageOperation")
+    if names.operation(operation).file_switch:
+        return files.table_class(operation, scope)
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
     return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
@@ -77,6 +79,8 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"responses=({', '.join(rows)},)"
     if pages.is_paged(operation, index):
         yield from pages.table_arguments(operation, index, names, scope)
+    if own.file_switch:
+        yield from files.table_arguments(operation, index)
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
         yield f"events={response_types.events(operation.stream, scope)}"
@@ -187,8 +191,8 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
-        files = [field.wire for field in shape.fields if _is_file(field.type, index)]
-        parts.append(f"files={words(files)}" if files else "")
+        uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        parts.append(f"files={words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)

@@ -73,6 +73,8 @@ class OperationNames:
     """The keyword that chooses the media type of the body, or empty."""
     switch: str
     """The keyword that asks for a stream, or empty."""
+    file_switch: str
+    """The keyword that asks for a file as a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
 
 

@@ -8,7 +8,12 @@ from functools import partial
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response, Union
 from generator.targets.python.code.docstrings import prose
-from generator.targets.python.code.error_classes import own_classes, published_classes, status_tree
+from generator.targets.python.code.error_classes import (
+    further_errors,
+    own_classes,
+    published_classes,
+    status_tree,
+)
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
@@ -40,6 +45,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
     lead = next(iter(index.api.operations), None)
     return ErrorsPageView(
         base=names.package_names.error,
+        further=tuple((name.strip(), text) for name, text in further_errors(index).items()),
         tree=tuple(_tree(names)),
         statuses=tuple(LinkView(f"`{cls}`", _STATUSES[status]) for status, cls in published_classes(names).items()),
         rows=rows,
