@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from generator.config.key_places import KeyPlaces
+from generator.config.table_values import inner
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 
@@ -30,7 +31,7 @@ def project_settings(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Dia
             code = "unknown-key" if key not in _KEYS else "wrong-value"
             diagnostics.error(code, f"[project] {problem}", keys.place(key, "project"), hint)
         else:
-            values[key] = tuple(value) if isinstance(value, list) else value
+            values[key] = value if isinstance(value, str) else tuple(inner(value))
     return values
 
 
@@ -44,7 +45,9 @@ def _problem(key: str, value: Any) -> tuple[str, str]:
         return f"`{key}` must be a string", ""
     if key in _URLS:
         return _url_problem(key, value)
-    for text in value if isinstance(value, list) else [value]:
+    for text in [value] if isinstance(value, str) else inner(value):
+        if not isinstance(text, str):
+            return f"`{key}` must have strings", ""
         if not _is_valid(key, text):
             return f"invalid value `{text}` of `{key}`", _EXAMPLES[key]
         if key == "classifiers" and text.startswith("License ::"):
