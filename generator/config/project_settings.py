@@ -31,7 +31,7 @@ def project_settings(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Dia
             code = "unknown-key" if key not in _KEYS else "wrong-value"
             diagnostics.error(code, f"[project] {problem}", keys.place(key, "project"), hint)
         else:
-            values[key] = value if isinstance(value, str) else tuple(inner(value))
+            values[key] = value if isinstance(value, str) else tuple(_texts(value))
     return values
 
 
@@ -39,13 +39,14 @@ def _problem(key: str, value: Any) -> tuple[str, str]:
     """What is wrong with a value and a hint, or two empty texts."""
     if key not in _KEYS:
         return f"has an unknown key `{key}`", did_you_mean(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
-    if key in _LISTS and not isinstance(value, list):
+    texts, is_list = _texts(value), _is_list(value)
+    if key in _LISTS and not is_list:
         return f"`{key}` must be an array of strings", ""
-    if key not in _LISTS and not isinstance(value, str):
+    if key not in _LISTS and (is_list or not texts):
         return f"`{key}` must be a string", ""
     if key in _URLS:
         return _url_problem(key, value)
-    for text in [value] if isinstance(value, str) else inner(value):
+    for text in texts:
         if not isinstance(text, str):
             return f"`{key}` must have strings", ""
         if not _is_valid(key, text):
@@ -80,3 +81,11 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "keywords": "words without commas",
     "classifiers": 'such as "Development Status :: 5 - Production/Stable"',
 }
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _texts(value: object) -> list[Any]:
+    return [value] if isinstance(value, str) else inner(value)

@@ -102,8 +102,12 @@ def errors(index: Index, names: Names) -> ErrorsView:
 
 
 def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
-    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
-    annotation = annotate(type, scope) if type is not None else ""
+    if error.by_operation:
+        are_models = all(scope.index.object(body) is not None for body in error.bodies)
+        annotation, body = scope.need(scope.runtime, "Model") if are_models else "", ""
+    else:
+        type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
+        annotation = body = annotate(type, scope) if type is not None else ""
     text = prose(error.response.docs)
     about = text if text.startswith(error.status) else f"{error.status}: {text}" if text else f"Status {error.status}."
     base = status_class(error.status)
@@ -115,7 +119,7 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
         status=error.status,
         docstring=docstring(about, 4),
         annotation=f"{annotation} | None" if annotation else "",
-        body=annotation,
+        body=body,
         is_class=error.cls != "APIError",
     )
 

@@ -71,18 +71,25 @@ def _row(error: ErrorNames, index: Index, reference: Reference) -> ErrorRowView:
 
 
 def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageView:
-    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
     operation, response, example = _source(error, index)
     return ErrorPageView(
         heading=error.cls,
         prose=markdown.prose(prose(error.response.docs)),
         status=error.status,
-        data=f"{reference.types.text(type)}, or `None` if the body is something else"
-        if type is not None
-        else "the parsed JSON, or `None` if the body is not JSON",
+        data=_data(error, reference),
         operations=_operations(error, index, reference),
         program=reference.programs.caught(operation, error.cls, response, example),
     )
+
+
+def _data(error: ErrorNames, reference: Reference) -> str:
+    if not error.bodies:
+        return "the parsed JSON, or `None` if the body is not JSON"
+    if error.by_operation:
+        return f"the error body of the operation, such as {reference.types.text(error.bodies[0])}, or `None`"
+    first, *others = error.bodies
+    type = Union((first, *others)) if others else first
+    return f"{reference.types.text(type)}, or `None` if the body is something else"
 
 
 def _source(error: ErrorNames, index: Index) -> tuple[Operation, Response, Json]:
