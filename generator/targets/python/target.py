@@ -23,13 +23,13 @@ from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
+from generator.targets.python.metadata import project_view, toml_string
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
 from generator.targets.python.names.package_name import PackageNames, decide_package_names
-from generator.targets.python.pages.metadata import project_view, toml_string
 from generator.targets.python.pages.pages import pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
