@@ -83,12 +83,12 @@ def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageVi
 
 
 def _data(error: ErrorNames, reference: Reference) -> str:
-    if not error.bodies:
+    first = next(iter(error.bodies), None)
+    if first is None:
         return "the parsed JSON, or `None` if the body is not JSON"
     if error.by_operation:
-        return f"the error body of the operation, such as {reference.types.text(error.bodies[0])}, or `None`"
-    first, *others = error.bodies
-    type = Union((first, *others)) if others else first
+        return f"the error body of the operation, such as {reference.types.text(first)}, or `None`"
+    type = Union(error.bodies) if len(error.bodies) > 1 else first
     return f"{reference.types.text(type)}, or `None` if the body is something else"
 
 

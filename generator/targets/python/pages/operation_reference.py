@@ -119,7 +119,7 @@ class Reference:
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:
-            known = ", ".join(markdown.cell_code(content.media_type) for content in choices)
+            known = ", ".join(markdown.cell_code(content.media_type) for content in index.sendable(operation))
             first = markdown.cell_code(choices[0].media_type)
             about = f"The media type of the body: one of {known}. The default is {first}."
             yield RowView(f"`{own.content_type}`", "`str`", "no", about)
