@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
-from generator.targets.python.code import response_types, signatures
+from generator.targets.python.code import response_headers, response_types, signatures
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
@@ -146,6 +146,12 @@ class Reference:
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
             yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
+        for header, statuses in response_headers.declared(operation.headers):
+            about = markdown.sentence(descriptions.brief(header.docs))
+            attribute = f"`headers.{self.names.headers[header.wire.lower()]}`"
+            kind = response_headers.type_of(self.programs.index, header).replace("dt.", "")
+            where = f"{', '.join(statuses)}: header {markdown.cell_code(header.wire)}, `{kind}`"
+            yield f"{attribute} of the response ({where}){': ' if about else ''}{about}"
         if own.file_switch:
             yield f"`FileStream`, `AsyncFileStream` on the async client, with `{own.file_switch}=True`."
 

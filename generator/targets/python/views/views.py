@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.targets.python.views.module_views import (
     ErrorsView,
+    HeadersView,
     Imports,
     KeyView,
     LazyPackageView,
@@ -264,6 +265,7 @@ class SdkView:
     - `client`: sync and async.
     - `resources`: in document order.
     - `errors`: the module of errors.
+    - `headers`: the module of response headers.
     - `models_package`: the package of models.
     - `models`: its modules.
     - `resources_package`: the package of resources.
@@ -286,6 +288,7 @@ class SdkView:
     client: ClientView
     resources: tuple[ResourceView, ...]
     errors: ErrorsView
+    headers: HeadersView
     models_package: LazyPackageView
     models: tuple[ModelsModuleView, ...]
     resources_package: LazyPackageView
