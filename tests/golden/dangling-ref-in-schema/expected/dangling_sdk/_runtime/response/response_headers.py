@@ -7,7 +7,10 @@ from .headers import Headers
 
 
 class ResponseHeaders(Headers):
-    """The headers of a response. Those of the document are attributes: None if missing or not of the type."""
+    """The headers of a response.
+
+    Those that the document declares are attributes: None if missing or not of their type.
+    """
 
     @property
     def x_count(self) -> str | None:
