@@ -28,13 +28,15 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeAlias
 
     import httpx2
 
     from .response.response import Response
-    from .response.response_headers import ResponseHeaders
+
+    ErrorBodies: TypeAlias = Mapping[str, Callable[[], Any]]
+    # The types of error bodies, by status (`404`, `4XX`, `default`), each returned by a function.
 
 
 class SDKError(Exception):
@@ -96,7 +98,7 @@ class _ErrorWithResponse(SDKError):
         super().__init__(message)
         self.message = printable(message)
         self.status_code: int = response.status_code
-        self.headers: ResponseHeaders = response.headers
+        self.headers: Mapping[str, str] = response.headers
         self.request_id: str | None = response.request_id
         self.body: str = response.body
         self.response = response.transport
@@ -221,7 +223,7 @@ class StreamError(SDKError):
         self.received = received
         self.events = events
         self.status_code = None if response is None else response.status_code
-        self.headers: ResponseHeaders | None = None if response is None else response.headers
+        self.headers: Mapping[str, str] | None = None if response is None else response.headers
         self.request_id = None if response is None else response.request_id
         self.response = None if response is None else response.transport
 

@@ -36,6 +36,8 @@ _RUNTIME = {
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 _FILES = {"FileStream": "._runtime.files.file_stream", "AsyncFileStream": "._runtime.files.file_stream"}
+_LARGE = 400
+"""The number of names above which a package has one line for each module, not for each name."""
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 
@@ -100,12 +102,14 @@ def _package(about: str, homes: dict[str, str], *, public: bool, version: str = 
     exports = [
         ExportView(name, "." if module == f".{name}" else module) for name, module in sorted(homes.items(), key=_place)
     ]
+    large = len(homes) > _LARGE and not public
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):
         by_module.setdefault(module, []).append(name)
     return LazyPackageView(
         docstring=about,
-        exports=tuple(exports),
+        exports=tuple(export for export in exports if not large or export.module.startswith("..")),
+        modules=tuple(module for module in by_module if large and not module.startswith("..")),
         homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
         public=tuple(sorted([*homes, "__version__"], key=listed)) if public else (),
         version=version,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from generator.ir.index import Index
+from generator.ir.index import Index, body_type
 from generator.ir.types import (
     AnyValue,
     Array,
@@ -77,6 +77,11 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"
+    by_operation = {error.status for error in names.errors if error.by_operation}
+    errors = {one.status: body for one in operation.errors if one.status in by_operation and (body := body_type(one))}
+    if errors:
+        types = (f"{literals.string(status)}: lambda: {annotate(body, scope)}" for status, body in errors.items())
+        yield f"errors={{{', '.join(types)}}}"
     if pages.is_paged(operation, index):
         yield from pages.table_arguments(operation, index, names, scope)
     if own.file_switch:
