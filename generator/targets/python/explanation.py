@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from generator.ir.index import Index
 from generator.ir.types import Api, Definition, Object, Operation, Ref, ResponseHeader, Type
 from generator.targets.python.code.oauth import found
-from generator.targets.python.code.response_headers import annotation
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.module_layout import Modules, divide
+from generator.targets.python.types.response_headers import annotation
 from generator.targets.target import Explanation
 
 

@@ -20,7 +20,6 @@ from generator.targets.python.code.error_classes import errors
 from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
-from generator.targets.python.code.response_headers import headers
 from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
@@ -34,6 +33,7 @@ from generator.targets.python.pages.pages import pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
+from generator.targets.python.types.response_headers import headers
 from generator.targets.python.views.views import VIEWS_VERSION, SdkView
 from generator.targets.target import Explanation
 

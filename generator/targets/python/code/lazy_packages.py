@@ -8,7 +8,6 @@ from generator.ir.index import Index
 from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.files import has_files
-from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
@@ -110,7 +109,7 @@ def _package(about: str, homes: dict[str, str], *, public: bool, version: str = 
         docstring=about,
         exports=tuple(export for export in exports if not large or export.module.startswith("..")),
         modules=tuple(module for module in by_module if large and not module.startswith("..")),
-        homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
+        homes=tuple(HomeView(module, literals.words(members)) for module, members in by_module.items()),
         public=tuple(sorted([*homes, "__version__"], key=listed)) if public else (),
         version=version,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
-from generator.targets.python.code import response_headers, response_types, signatures
+from generator.targets.python.code import response_types, signatures
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
@@ -16,7 +16,7 @@ from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import example_of
 from generator.targets.python.pages.type_text import TypeText
-from generator.targets.python.types import literals
+from generator.targets.python.types import literals, response_headers
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
 
 _MAX_LINES = 80
@@ -119,7 +119,7 @@ class Reference:
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:
-            known = ", ".join(markdown.cell_code(content.media_type) for content in choices)
+            known = ", ".join(markdown.cell_code(content.media_type) for content in index.sendable(operation))
             first = markdown.cell_code(choices[0].media_type)
             about = f"The media type of the body: one of {known}. The default is {first}."
             yield RowView(f"`{own.content_type}`", "`str`", "no", about)
