@@ -34,6 +34,7 @@ from generator.targets.python.pages.pages import pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
+from generator.targets.python.types.response_headers import headers
 from generator.targets.python.views.views import VIEWS_VERSION, SdkView
 from generator.targets.target import Explanation
 
@@ -104,11 +105,15 @@ class NamedPythonApi:
         sdk = view(self.index, self.names, settings, diagnostics)
         rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
         files = (*rendered, *pages(self.index, self.names, sdk, environment))
+        own = {file.path for file in files}
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
         files += tuple(_added(sdk, environment, settings, taken, diagnostics))
         parts = needed(runtime, ((file.path, file.text) for file in files))
-        return (*files, *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts))
+        return (
+            *files,
+            *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts - own),
+        )
 
 
 def _package_names(
@@ -160,6 +165,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         client=client(index, names, top),
         resources=resources,
         errors=errors(index, names),
+        headers=headers(index, names),
         resources_package=packages.resources(resources),
         models_package=packages.models(modules),
         models=modules,
@@ -193,6 +199,9 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
     yield OutputFile(f"{package}/py.typed", "", verbatim=True)
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)
     yield file(f"{package}/errors.py", "errors.py.jinja", errors=sdk.errors)
+    if sdk.headers.headers:
+        path = f"{package}/_runtime/response/response_headers.py"
+        yield file(path, "response_headers.py.jinja", headers=sdk.headers)
     yield file(f"{package}/resources/__init__.py", "lazy.py.jinja", package=sdk.resources_package)
     if sdk.receiver is not None:
         yield file(f"{package}/webhooks.py", "webhooks.py.jinja", receiver=sdk.receiver)

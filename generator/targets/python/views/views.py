@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.targets.python.views.module_views import (
     ErrorsView,
+    HeadersView,
     Imports,
     KeyView,
     LazyPackageView,
@@ -266,6 +267,7 @@ class SdkView:
     - `client`: sync and async.
     - `resources`: in document order.
     - `errors`: the module of errors.
+    - `headers`: the module of response headers.
     - `models_package`: the package of models.
     - `models`: its modules.
     - `resources_package`: the package of resources.
@@ -289,6 +291,7 @@ class SdkView:
     client: ClientView
     resources: tuple[ResourceView, ...]
     errors: ErrorsView
+    headers: HeadersView
     models_package: LazyPackageView
     models: tuple[ModelsModuleView, ...]
     resources_package: LazyPackageView
