@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Json, Place
-from generator.ir.types.contents import Body, Response
+from generator.ir.types.contents import Body, Response, ResponseHeader
 from generator.ir.types.pagination import Pagination
 from generator.ir.types.schemas import Constraint, Type
 from generator.ir.types.services import Requirement, RetryPolicy, Server
@@ -121,6 +121,8 @@ class Operation:
     """What gives the group and the name, in words."""
     pagination: Pagination | None = None
     """Set if the response is a page of a list."""
+    headers: tuple[ResponseHeader, ...] = ()
+    """The headers that its responses declare, errors included."""
 
     @property
     def key(self) -> str:

@@ -48,6 +48,12 @@ RESOURCES = frozenset({
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 
+HEADERS = _ANNOTATIONS | {
+    "encoding", "raw", "keys", "values", "items", "multi_items", "get", "get_list", "update", "copy", "pop", "popitem",
+    "setdefault", "clear", "self",
+}  # fmt: skip
+"""Attributes of response headers: what the mapping has, and the builtins that annotations need."""
+
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""

@@ -16,7 +16,7 @@ from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import example_of
 from generator.targets.python.pages.type_text import TypeText
-from generator.targets.python.types import literals
+from generator.targets.python.types import literals, response_headers
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
 
 _MAX_LINES = 80
@@ -156,6 +156,12 @@ class Reference:
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
             yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
+        for header, statuses in response_headers.declared(operation.headers):
+            about = markdown.sentence(descriptions.brief(header.docs))
+            attribute = f"`headers.{self.names.headers[header.wire.lower()]}`"
+            kind = response_headers.type_of(self.programs.index, header).replace("dt.", "")
+            where = f"{', '.join(statuses)}: header {markdown.cell_code(header.wire)}, `{kind}`"
+            yield f"{attribute} of the response ({where}){': ' if about else ''}{about}"
         if own.file_switch:
             yield f"`FileStream`, `AsyncFileStream` on the async client, with `{own.file_switch}=True`."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from generator.emit.environment import Environment
@@ -29,7 +30,8 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
 
     known = _addresses(names, sdk)
-    yield file("README.md", "README.md.jinja", readme(index, names))
+    start = file("README.md", "README.md.jinja", readme(index, names))
+    yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
     for resource in names.resources.values():
         page = resource_page(resource.path)
         view = _resource(resource, index, names, known, page)

@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.targets.python.views.module_views import (
     ErrorsView,
+    HeadersView,
     Imports,
     KeyView,
     LazyPackageView,
@@ -18,6 +19,7 @@ from generator.targets.python.views.module_views import (
     PagesModuleView,
     ParamsModuleView,
 )
+from generator.targets.python.views.project_view import ProjectView
 from generator.targets.python.views.webhook_views import ReceiverView
 
 VIEWS_VERSION: Final = "2.3"
@@ -258,12 +260,14 @@ class SdkView:
     - `title`: the title of the API.
     - `version`: of the distribution (PEP 440).
     - `summary`: of the API, on one line.
-    - `summary_literal`: the same as a string literal.
+    - `summary_literal`: the same as a string of TOML.
     - `environment`: the prefix of environment variables.
+    - `project`: the metadata of the distribution.
     - `root`: the package itself.
     - `client`: sync and async.
     - `resources`: in document order.
     - `errors`: the module of errors.
+    - `headers`: the module of response headers.
     - `models_package`: the package of models.
     - `models`: its modules.
     - `resources_package`: the package of resources.
@@ -282,10 +286,12 @@ class SdkView:
     summary: str
     summary_literal: str
     environment: str
+    project: ProjectView
     root: LazyPackageView
     client: ClientView
     resources: tuple[ResourceView, ...]
     errors: ErrorsView
+    headers: HeadersView
     models_package: LazyPackageView
     models: tuple[ModelsModuleView, ...]
     resources_package: LazyPackageView
