@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.config.settings import Settings
 from generator.ir.types import About
-from generator.targets.python.views.project_view import ProjectView
+from generator.targets.python.views.sdk_view import ProjectView
 
 _LICENSES: Final = {
     "mit": "MIT",

@@ -35,7 +35,8 @@ from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.types.response_headers import headers
-from generator.targets.python.views.views import VIEWS_VERSION, SdkView
+from generator.targets.python.views.sdk_view import SdkView
+from generator.targets.python.views.views import VIEWS_VERSION
 from generator.targets.target import Explanation
 
 _PATHS = "methods for paths that the document lacks"

@@ -20,7 +20,7 @@ from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
-from generator.targets.python.views.views import SdkView
+from generator.targets.python.views.sdk_view import SdkView
 
 
 def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
