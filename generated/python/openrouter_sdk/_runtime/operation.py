@@ -53,6 +53,8 @@ class Parameter:
     boolean: bool = False
     constant: Any = None
     """The only value that the document allows, sent if the caller passes none."""
+    prepare: Callable[[Any], Any] | None = None
+    """Completes a value by its type, if that has constants, bytes or dates."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]

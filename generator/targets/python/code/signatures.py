@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
-from generator.targets.python.code import pages, response_types
+from generator.targets.python.code import files, pages, response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.return_variants import return_variants
 from generator.targets.python.models.template_models import field_text
@@ -150,6 +150,10 @@ def _body_annotation(content: Content, scope: Scope) -> str:
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
         file = scope.need(".._runtime.request.files", "FileContent")
+        if content.kind == "lines":
+            item = annotate(files.line(content, scope.index), scope, "input")
+            iterables = (scope.need("collections.abc", name) for name in ("Iterable", "AsyncIterable"))
+            return " | ".join([*(f"{iterable}[{item}]" for iterable in iterables), "str", file])
         return file if content.kind == "binary" else f"str | {file}"
     return annotate(content.type, scope, "input")
 
@@ -179,18 +183,17 @@ def signatures(
     variants, (switch, returns) = return_variants(operation, scope.index, names, scope)
     if len(choices) < 2:
         written = explicit(operation, index, names, scope) if explicit_keywords else ()
+        media_type = [_content_type(operation, content, index, names, scope) for content in choices if own.content_type]
         unpack = _unpack(own.params, scope, params)
         views = [
-            SignatureView(positional, (*switch, *written, _OPTIONS), unpack, *returns)
+            SignatureView(positional, (*media_type, *switch, *written, _OPTIONS), unpack, *returns)
             for switch, returns in (*variants, (switch, returns))
         ]
         return tuple(views[:-1]), views[-1]
     overloads: list[SignatureView] = []
-    literal = scope.need("typing", "Literal")
     for name, content in zip((own.params, *own.further_params), choices, strict=True):
         written = explicit(operation, index, names, scope, content) if explicit_keywords else ()
-        chosen = literals.string(content.media_type)
-        keyword = f"{own.content_type}: {literal}[{chosen}]{f' = {chosen}' if content is choices[0] else ''}"
+        keyword = _content_type(operation, content, index, names, scope)
         unpack = _unpack(name, scope, params)
         overloads += [
             SignatureView(positional, (keyword, *switch, *written, _OPTIONS), unpack, *returns)
@@ -200,6 +203,14 @@ def signatures(
     keyword = f"{own.content_type}: str = {literals.string(choices[0].media_type)}"
     anything = scope.need("typing", "Any") if params else ""
     return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, _OPTIONS), anything, *returns)
+
+
+def _content_type(operation: Operation, content: Content, index: Index, names: Names, scope: Scope) -> str:
+    """The keyword that chooses the media type of a body, for the overload of a content."""
+    media_types = ", ".join(literals.string(each.media_type) for each in index.same(operation, content))
+    default = f" = {literals.string(content.media_type)}" if content is index.sent(operation) else ""
+    literal = scope.need("typing", "Literal")
+    return f"{names.operation(operation).content_type}: {literal}[{media_types}]{default}"
 
 
 def _unpack(name: str, scope: Scope, params: tuple[ParamsView, ...]) -> str:

@@ -54,12 +54,14 @@ def readme(index: Index, names: Names) -> ReadmeView:
         stream=programs.stream(lead) if lead and streams else None,
         pages=_pages_section(programs, lead),
         file=programs.file(of_file) if of_file else None,
+        reconnects=any(each.stream is not None and each.stream.framing == "events" for each in api.operations),
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
         copied=programs.copied(lead) if lead else None,
         has_path_methods=has_path_methods(path[0] for path in names.resources if len(path) == 1),
         caught=except_clauses(programs, lead) if lead else None,
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
+        header=next(iter(names.headers.values()), ""),
         resources=tuple(_resources(index, names)),
     )
 

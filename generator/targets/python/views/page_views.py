@@ -212,6 +212,8 @@ class ReadmeView:
     pages: PagesView | None
     file: ProgramView | None
     """A program that saves a file, if an operation returns one."""
+    reconnects: bool
+    """Whether an operation has a stream of server-sent events, which can reconnect."""
     awaited: ProgramView | None
     options: ProgramView | None
     copied: ProgramView | None
@@ -220,4 +222,6 @@ class ReadmeView:
     """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
+    header: str
+    """The attribute of a response header that the API description declares, or empty."""
     resources: tuple[LinkView, ...]
