@@ -132,7 +132,7 @@ def _tree(names: Names, further: Mapping[str, str]) -> str:
     rows += [(f"    {name}", text) for name, text in further.items() if name in _OAUTH]
     others = {**_OTHERS, **{name: text for name, text in further.items() if name not in _OAUTH}}
     rows += [(f"  {name}", text) for name, text in others.items()]
-    return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
+    return "The errors that this SDK raises.\n\nEach below its base class::\n\n" + "\n".join(_aligned(rows))
 
 
 def status_tree(names: Names) -> Iterator[tuple[int, str, str]]:
