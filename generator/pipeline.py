@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -18,7 +16,6 @@ from generator.compare.surface import Surface
 from generator.compare.versions import raised
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
@@ -27,13 +24,15 @@ from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.format import format_files
-from generator.emit.manifest import Manifest, Origin, digest, read_manifest
+from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
-from generator.emit.ruff_settings import check_settings
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
+from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
+from generator.kept_names import kept_names
 from generator.lower import lower
+from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
@@ -150,7 +149,8 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    return document, lower(document, diagnostics, settings.names, settings.pages)
+    names, pages, webhooks = settings.names, settings.pages, settings.webhooks
+    return document, lower(document, diagnostics, names, pages, webhooks, unreferenced=settings.unreferenced)
 
 
 def read(
@@ -173,26 +173,10 @@ def read(
         prepare(output)
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
-        published = _published(last, settings.released, diagnostics) if last else {}
+        published = kept_names(last, settings.released, diagnostics) if last else {}
+    api = with_equal_as_one(api, kept_ids((*settings.names, *published)))
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
-
-
-def _published(last: Manifest, released: Collection[str], diagnostics: Diagnostics) -> Mapping[str, str]:
-    """The names of an output, which stay, without those that are released: globs of their keys.
-
-    Those of its calls are taken from its surface, which has each as a whole. Reports globs that no key fits.
-    """
-    surface = Surface.of(last.api) if last.api else None
-    names = dict(last.names)
-    if surface is not None:
-        names |= {f"method:{method.http}": call for call, method in surface.methods.items()}
-        names |= {"package": surface.package, "client": surface.client}
-    for glob in released:
-        if glob != "*" and not any(fnmatchcase(key, glob) for key in names):
-            hint = did_you_mean(glob, names) or "`sdkwright names` lists the keys of names that differ"
-            diagnostics.error("unknown-name", f"--adopt: the output has no name with the key `{glob}`", hint=hint)
-    return {key: name for key, name in names.items() if not any(fnmatchcase(key, glob) for glob in released)}
 
 
 def build_sdk(
@@ -210,7 +194,7 @@ def build_sdk(
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
     check_lock(document.remote, last.remote if last else {}, diagnostics)
-    shaping = _digest(settings, diagnostics)
+    shaping = settings_digest(settings, diagnostics)
     environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
@@ -256,8 +240,8 @@ def compare_documents(
     when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
-    # Configured names may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}, pages={}), old, {}, diagnostics)
+    # Configured names and pages may be for elements that only the new document has.
+    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed
@@ -266,33 +250,17 @@ def compare_documents(
 
 
 def _named(
-    settings: Settings, spec: tuple[Path, str], published: Mapping[str, str], diagnostics: Diagnostics
+    settings: Settings,
+    spec: tuple[Path, str],
+    published: Mapping[str, str],
+    diagnostics: Diagnostics,
+    ignored: tuple[str, ...] = (),
 ) -> NamedApi | None:
     own, named = Diagnostics(), None
     with suppress(Failed):
         named = read(settings, own, spec=spec, published=published).named
-    diagnostics.items += [item for item in own.items if item.severity == "error"]
+    diagnostics.items += [item for item in own.items if item.severity == "error" and item.code not in ignored]
     return named
-
-
-def _digest(settings: Settings, diagnostics: Diagnostics) -> str:
-    """SHA-256 of the settings that shape the output, and of nothing that is true on one machine only.
-
-    Raises `Failed`, with a diagnostic, where the settings of the formatter are at fault.
-    """
-    names = (settings.package, settings.class_name, settings.distribution)
-    asked = dict(sorted(settings.names.items()))
-    further = {
-        "changelog": settings.changelog,
-        "files": dict(sorted(settings.files.items())),
-        "pages": dict(sorted(settings.pages.items())),
-        "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
-        "signatures": settings.signatures if settings.signatures != "packed" else "",
-        "target": settings.target if settings.target != "python" else "",
-    }
-    given = {key: value for key, value in further.items() if value}
-    content = [settings.source, settings.command, *names, settings.models, asked, *([given] if given else [])]
-    return digest(json.dumps(content).encode())
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

@@ -61,4 +61,4 @@ def add_messages(parser: argparse.ArgumentParser, *formats: str) -> None:
     add("--format", choices=formats, default="text", help="output format (default: text)")
     add("--strict", action="store_true", help="treat warnings as errors")
     add("--quiet", action="store_true", help="print only errors and warnings")
-    add("--verbose", action="store_true", help="also print notes, such as operations that the document excludes")
+    add("--verbose", action="store_true", help="also print notes, and more than three warnings of one code")

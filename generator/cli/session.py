@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
+from generator.cli.progress import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
     from generator.cli.report_file import ReportFile
     from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostics
+    from generator.diagnostics.render import Style
     from generator.pipeline import Build
+
+_MOST: Final = 3
+"""Warnings of one code that are shown as text."""
 
 _FOR_MACHINES: Final = frozenset({"json", "sarif"})
 """Formats that print a single JSON value to stdout."""
@@ -39,7 +45,9 @@ class Session:
         self.inputs: set[Path] = set()
         """The files and folders read so far."""
         self._start = perf_counter()
-        self._live = options.format == "text" and not options.quiet and sys.stderr.isatty()
+        shows = options.format == "text" and not options.quiet
+        self._live = shows and sys.stderr.isatty()
+        self._progress = Progress(_log) if shows and not self._live else None
 
     def run(self, work: Callable[[Session], int]) -> int:
         """Run `work`, print the output, and return the exit code. Exceptions become diagnostics."""
@@ -95,9 +103,11 @@ class Session:
             self.report_file.check(build.output, (*build.files.paths, MANIFEST))
 
     def stage(self, text: str) -> None:
-        """Show progress on a terminal."""
+        """Show progress on a terminal; elsewhere, only that of a run that takes long."""
         if self._live:
             write(sys.stderr, f"\r\x1b[K{text} …")
+        if self._progress:
+            self._progress.stage(text)
 
     def seconds(self) -> float:
         """Seconds since the start of the run."""
@@ -112,6 +122,8 @@ class Session:
     def _clear(self) -> None:
         if self._live:
             write(sys.stderr, "\r\x1b[K")
+        if self._progress:
+            self._progress.stop()
 
     def _finish(self, code: int) -> int:
         """Print diagnostics and data, and write the report. Returns the exit code, 2 if the report fails."""
@@ -119,9 +131,12 @@ class Session:
 
         self._clear()
         options, items, style = self.options, self.diagnostics.items, self.options.format
-        if style not in _FOR_MACHINES and not getattr(options, "verbose", False):
+        verbose = getattr(options, "verbose", False)
+        if style not in _FOR_MACHINES and not verbose:
             items = [item for item in items if item.severity != "note"]  # the summary counts them
-        write(sys.stderr, render(items, style if style in {"json", "github"} else "text", color=colored(sys.stderr)))
+        form: Style = "json" if style == "json" else "github" if style == "github" else "text"
+        most = 0 if verbose else _MOST
+        write(sys.stderr, render(items, form, color=colored(sys.stderr), most=most))
         if code == FAULT and not self.diagnostics.failed and getattr(options, "strict", False):
             write(sys.stderr, "--strict treats warnings as errors\n")
         if style == "json":
@@ -142,6 +157,11 @@ class Session:
         if problem:
             write(sys.stderr, f"cannot write the report to {self.options.report}: {problem}\n")
         return not problem
+
+
+def _log(line: str) -> None:
+    with suppress(OutputFailed):  # the end of the run reports it
+        write(sys.stderr, line)
 
 
 _TEXTS: Final = ("spec", "output", "templates", "package", "class_name", "models", "root")

@@ -7,14 +7,14 @@ in the old version, since programs cannot depend on others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from generator.compare.member_changes import Level, members, missing, new_names, typed
 from generator.compare.surface import Error, Member, Method, Model, Notation, Surface
-from generator.compare.type_changes import Fit, difference, spelled
+from generator.compare.type_changes import is_dict, spelled
 
-Level = Literal["breaking", "compatible", "documentation"]
 LEVELS: Final[tuple[Level, ...]] = ("breaking", "compatible", "documentation")
 
 What = Literal["client", "argument", "server", "method", "model", "error"]
@@ -54,9 +54,9 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
     for word, before, after in (("package", old.package, new.package), ("client", old.client, new.client)):
         if before != after:
             yield Change("breaking", "client", before, f"the {word} is now named `{after}`")
-    for name in _missing(old.arguments, new.arguments):
+    for name in missing(old.arguments, new.arguments):
         yield Change("breaking", "argument", name, f"removed ({old.arguments[name]})")
-    for name in _missing(new.arguments, old.arguments):
+    for name in missing(new.arguments, old.arguments):
         yield Change("compatible", "argument", name, f"added ({new.arguments[name]})")
     if old.servers[:1] != new.servers[:1]:
         was, now = (servers[0][1] if servers else "none" for servers in (old.servers, new.servers))
@@ -68,7 +68,7 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
             yield Change("breaking", "server", name, "removed")
         elif after_servers[name] != url:
             yield Change("compatible", "server", name, f"URL changed from {url} to {after_servers[name]}")
-    for name in _missing(after_servers, before_servers):
+    for name in missing(after_servers, before_servers):
         yield Change("compatible", "server", name, "added")
 
 
@@ -80,8 +80,8 @@ def _named(server: tuple[str, str]) -> bool:
 
 
 def _methods(old: Surface, new: Surface) -> Iterator[Change]:
-    removed, added = _missing(old.methods, new.methods), _missing(new.methods, old.methods)
-    renamed = _renamed(removed, added, lambda name: old.methods[name].http, lambda name: new.methods[name].http)
+    removed, added = missing(old.methods, new.methods), missing(new.methods, old.methods)
+    renamed = new_names(removed, added, lambda name: old.methods[name].http, lambda name: new.methods[name].http)
     for name in removed:
         method = old.methods[name]
         if name in renamed:
@@ -106,7 +106,7 @@ def _method(before: Method, after: Method, old: Surface, new: Surface) -> Iterat
     given, taken = before.takes, after.takes
     if before.spreads != after.spreads:  # otherwise these are reported as changes of the model
         given, taken = {**given, **_spread(before, old)}, {**taken, **_spread(after, new)}
-    yield from _members("parameter", given, taken, "in", old, new)
+    yield from members("parameter", given, taken, "in", old, new)
     yield from _returns(before, after, old, new)
     if not _satisfied(before, after):
         needs = " or ".join(" and ".join(f"`{part}`" for part in choice) for choice in after.needs)
@@ -127,16 +127,40 @@ def _spread(method: Method, surface: Surface) -> dict[str, Member]:
 
 
 def _returns(before: Method, after: Method, old: Surface, new: Surface) -> Iterator[tuple[Level, str]]:
-    yield from _typed("return type: ", before.returns, after.returns, "out", old, new)
+    yield from typed("return type: ", before.returns, after.returns, "out", old, new)
     if before.item is not None and after.item is None:
         yield "breaking", "no longer streams"
     elif before.item is None and after.item is not None:
         # With a switch, calls without it still return the same.
         yield ("compatible", f"can now stream (`{after.switch}`)") if after.switch else ("breaking", "now streams")
     elif before.item is not None:
-        yield from _typed("stream item: ", before.item, after.item, "out", old, new)
+        yield from typed("stream item: ", before.item, after.item, "out", old, new)
         if before.switch != after.switch:
             yield "breaking", f"now streams if `{after.switch}` is set" if after.switch else "now always streams"
+    yield from _pages(before, after, old, new)
+
+
+def _pages(before: Method, after: Method, old: Surface, new: Surface) -> Iterator[tuple[Level, str]]:
+    """Changes of what iteration over a result yields."""
+    was_list, is_list = _is_list(before.returns, old), _is_list(after.returns, new)
+    if before.page is None and after.page is not None:
+        if was_list and is_list:
+            yield "breaking", "now returns a page, not a list: the list is its attribute `items`"
+        elif before.returns == after.returns:
+            yield "breaking", "now returns a page: iteration yields the items of all pages, not the fields"
+    elif before.page is not None and after.page is None:
+        if was_list and is_list:
+            yield "breaking", "now returns a list, not a page: only the items of this response"
+        elif before.returns == after.returns:
+            yield "breaking", "no longer returns a page: iteration does not yield the items"
+    elif not was_list or not is_list:  # the items of lists are in the return type
+        yield from typed("page item: ", before.page, after.page, "out", old, new)
+
+
+def _is_list(type: Notation, surface: Surface) -> bool:
+    while is_dict(type) and "ref" in type and (model := surface.models.get(type["ref"])) is not None:
+        type = model.type
+    return is_dict(type) and "list" in type
 
 
 def _satisfied(before: Method, after: Method) -> bool:
@@ -148,9 +172,9 @@ def _satisfied(before: Method, after: Method) -> bool:
 
 
 def _models(old: Surface, new: Surface) -> Iterator[Change]:
-    for name in _missing(old.models, new.models):
+    for name in missing(old.models, new.models):
         yield Change("breaking", "model", name, "removed")
-    for name in _missing(new.models, old.models):
+    for name in missing(new.models, old.models):
         yield Change("compatible", "model", name, "added")
     calls: dict[str, list[str]] = {}
     for call, method in new.methods.items():
@@ -167,9 +191,9 @@ def _model(before: Model, after: Model, beside: str, old: Surface, new: Surface)
     if (before.type is None) != (after.type is None):
         yield "breaking", f"is now {'an object' if after.type is None else f'{spelled(after.type)}, not an object'}"
     elif before.type is not None:
-        yield from _typed("", before.type, after.type, use, old, new)
+        yield from typed("", before.type, after.type, use, old, new)
     else:
-        yield from _members("field", before.fields, after.fields, use, old, new, beside)
+        yield from members("field", before.fields, after.fields, use, old, new, beside)
         if before.extra != after.extra:
             yield from _extra(before.extra, after.extra, use, old, new)
     yield from _documentation(before, after)
@@ -181,75 +205,21 @@ def _extra(before: Notation, after: Notation, use: str, old: Surface, new: Surfa
     elif after is None:
         yield ("breaking" if "in" in use else "compatible"), "no longer accepts additional properties"
     else:
-        yield from _typed("additional properties: ", before, after, use, old, new)
+        yield from typed("additional properties: ", before, after, use, old, new)
 
 
 def _errors(old: Surface, new: Surface) -> Iterator[Change]:
-    for name in _missing(old.errors, new.errors):
+    for name in missing(old.errors, new.errors):
         yield Change("breaking", "error", name, f"removed (status {old.errors[name].status})")
-    for name in _missing(new.errors, old.errors):
+    for name in missing(new.errors, old.errors):
         yield Change("compatible", "error", name, f"added (status {new.errors[name].status})")
     for name, before in old.errors.items():
         after = new.errors.get(name, Error(before.status, before.body))
         if before.status != after.status:
             yield Change("breaking", "error", name, f"status changed from {before.status} to {after.status}")
         was, now = ("any" if body is None else body for body in (before.body, after.body))
-        for level, text in _typed("body: ", was, now, "out", old, new):
+        for level, text in typed("body: ", was, now, "out", old, new):
             yield Change(level, "error", name, text)
-
-
-# --- shared ---
-
-
-def _members(
-    word: str,
-    before: Mapping[str, Member],
-    after: Mapping[str, Member],
-    use: str,
-    old: Surface,
-    new: Surface,
-    beside: str = "",
-) -> Iterator[tuple[Level, str]]:
-    """Changes of parameters or fields."""
-    removed, added = _missing(before, after), _missing(after, before)
-    renamed = _renamed(removed, added, lambda name: before[name].wire or name, lambda name: after[name].wire or name)
-    for name in removed:
-        how = f"renamed to `{renamed[name]}`" if name in renamed else "removed"
-        yield "breaking", f"{word} `{name}` {how}{beside}"
-    for name in added:
-        if name not in renamed.values():
-            member = after[name]
-            breaks = member.required and "in" in _direction(use, member)
-            how = "required" if member.required else "optional"
-            yield ("breaking" if breaks else "compatible"), f"{word} `{name}` added, {how}{beside}"
-    for name, was in before.items():
-        now = after.get(renamed.get(name, name))
-        if now is not None:
-            direction = _direction(use, was)
-            if was.required != now.required:
-                breaks = "in" in direction if now.required else "out" in direction
-                how = "required" if now.required else "optional"
-                yield ("breaking" if breaks else "compatible"), f"{word} `{name}` is now {how}{beside}"
-            if was.only != now.only and now.only:
-                breaks = ("in" if now.only == "out" else "out") in direction
-                how = "read-only" if now.only == "out" else "write-only"
-                yield ("breaking" if breaks else "compatible"), f"{word} `{name}` is now {how}{beside}"
-            yield from _typed(f"{word} `{name}`: ", was.type, now.type, direction, old, new, beside)
-
-
-def _direction(use: str, member: Member) -> str:
-    return member.only if member.only and member.only in use else use
-
-
-def _typed(
-    start: str, before: Notation, after: Notation, use: str, old: Surface, new: Surface, beside: str = ""
-) -> Iterator[tuple[Level, str]]:
-    """A changed type. It is compatible if inputs accept at least the old values, and outputs only the old values."""
-    if before == after:
-        return
-    given = "in" not in use.split() or Fit(old.models, new.models, received=False)(before, after)
-    received = "out" not in use.split() or Fit(new.models, old.models, received=True)(after, before)
-    yield ("compatible" if given and received else "breaking"), f"{start}{difference(before, after)}{beside}"
 
 
 def _documentation(before: Method | Model, after: Method | Model) -> Iterator[tuple[Level, str]]:
@@ -262,16 +232,3 @@ def _documentation(before: Method | Model, after: Method | Model) -> Iterator[tu
     if others:
         more = [f"{len(others) - _LISTED} more"] if len(others) > _LISTED else []
         yield "documentation", f"description, limits or default of {', '.join([*others[:_LISTED], *more])} changed"
-
-
-def _missing(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    """The names that `after` does not have."""
-    return [name for name in before if name not in after]
-
-
-def _renamed(
-    removed: list[str], added: list[str], was: Callable[[str], str], now: Callable[[str], str]
-) -> dict[str, str]:
-    """The new names of removed things that are the same in the document."""
-    by_origin = {now(name): name for name in reversed(added)}
-    return {name: by_origin[was(name)] for name in removed if was(name) in by_origin}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.compare.changes import LEVELS, Change, Level, worst
+from generator.compare.changes import LEVELS, Change, worst
+from generator.compare.member_changes import Level
 from generator.compare.versions import raised, step
 from generator.diagnostics.sanitize import sanitize
 

@@ -50,6 +50,8 @@ class Method:
     """The type of a stream item, or None if the method does not stream."""
     switch: str = ""
     """The parameter that turns streaming on; empty if the method always or never streams."""
+    page: Notation = None
+    """The type that iteration over a returned page yields, or None if the method returns no page."""
     needs: tuple[tuple[str, ...], ...] = ()
     deprecated: bool = False
     docs: str = ""

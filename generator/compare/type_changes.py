@@ -34,26 +34,26 @@ class Fit:
         if narrow == "any" or depth > _MAX_DEPTH:
             return False
         candidates = list(self._members(wide, self.wide_models))
-        open_union = self.received and _is_dict(wide) and bool(wide.get("open")) and "any of" in wide
+        open_union = self.received and is_dict(wide) and bool(wide.get("open")) and "any of" in wide
         return all(
             any(self._one(member, candidate, depth + 1) for candidate in candidates)
-            or (open_union and _is_dict(member) and "ref" in member)
+            or (open_union and is_dict(member) and "ref" in member)
             for member in self._members(narrow, self.narrow_models)
         )
 
     def _members(self, type: Notation, models: Mapping[str, Model], depth: int = 0) -> Iterator[Notation]:
         """The members of a union, with aliases resolved, or the type itself."""
-        if _is_dict(type) and "any of" in type:
+        if is_dict(type) and "any of" in type:
             for member in type["any of"]:
                 yield from self._members(member, models, depth)
-        elif _is_dict(type) and "ref" in type and depth < _MAX_DEPTH:
+        elif is_dict(type) and "ref" in type and depth < _MAX_DEPTH:
             model = models.get(type["ref"])
             yield type
             if model is not None and model.type is not None:
                 yield from (m for m in self._members(model.type, models, depth + 1) if m != type)
         else:
             yield type
-            if self.received and _is_dict(type) and "enum" in type and type.get("open"):
+            if self.received and is_dict(type) and "enum" in type and type.get("open"):
                 yield from sorted({_kind(value) for value in type["enum"]})
 
     def _one(self, narrow: Notation, wide: Notation, depth: int) -> bool:
@@ -170,11 +170,11 @@ def _nullable(type: Notation) -> bool:
 
 
 def _flat(type: Notation) -> list[Notation]:
-    return list(type["any of"]) if _is_dict(type) and "any of" in type else [type]
+    return list(type["any of"]) if is_dict(type) and "any of" in type else [type]
 
 
 def _with_null(type: Notation) -> Notation:
-    if _is_dict(type) and "any of" in type:
+    if is_dict(type) and "any of" in type:
         return {**type, "any of": [*type["any of"], "null"]}
     return {"any of": [type, "null"]}
 
@@ -193,5 +193,6 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _is_dict(type: Notation) -> TypeGuard[dict[str, Any]]:
+def is_dict(type: Notation) -> TypeGuard[dict[str, Any]]:
+    """Whether a type is not a plain name."""
     return isinstance(type, dict)

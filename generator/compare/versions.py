@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from generator.compare.changes import Level
+from generator.compare.member_changes import Level
 
 Step = Literal["major", "minor", "patch", "none"]
 _STEPS: Final[dict[Level | None, Step]] = {

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from generator.config.key_places import KeyPlaces
 from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
+from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
@@ -70,8 +71,13 @@ class Options:
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     """Lists of several pages, by operation: `"GET /models" = false`, `true` for what a note reports, or a description:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
+    unreferenced: bool = False
+    """Keep the models of schemas that no operation, webhook or callback uses."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """How the API sends its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
+    `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""
@@ -108,7 +114,9 @@ class Settings:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    unreferenced: bool = False
     keep: tuple[str, ...] = ()
+    webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
 
@@ -169,7 +177,9 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         signatures="explicit" if options.signatures == "explicit" else "packed",
         files=options.files,
         pages=options.pages,
+        unreferenced=options.unreferenced,
         keep=options.keep,
+        webhooks=options.webhooks,
     )
 
 
@@ -211,7 +221,9 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
         elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", keys.place(key))
+            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+            place = keys.place(wrong[0], key) if wrong else keys.place(key)
+            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
@@ -221,6 +233,10 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key == "webhooks" and is_table(webhooks := values.get(key)):
+            values[key] = webhook_settings(webhooks, keys, diagnostics)
+        if key in _NAMES and key in values:
+            values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
             values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
@@ -228,9 +244,11 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
+_NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',

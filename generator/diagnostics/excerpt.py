@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -35,7 +36,7 @@ class Lines:
             return ()
         first, last = max(line - _BEFORE, 1), min(line + _AFTER, len(self._lines))
         gutter = len(str(last))
-        start = column - 1 - _LEAD if column - 1 > _WIDTH - _LEAD else 0
+        start = _start(self._lines[line - 1], column - 1)
         shown: list[str] = []
         for number in range(first, last + 1):
             window = _window(without_passwords(self._lines[number - 1]).rstrip("\r\n"), start)
@@ -60,8 +61,20 @@ def _split(text: str) -> list[str]:
     return cut
 
 
+def _start(line: str, at: int) -> int:
+    """Where the window of a long line starts: at the beginning of a member, where there is one before the place."""
+    if at <= _WIDTH - _LEAD:
+        return 0
+    start = at - _LEAD
+    found = re.search(r"[{\[,]", line[start:at])
+    return start + found.end() if found else start
+
+
 def _window(line: str, start: int) -> str:
     end = start + _WIDTH
+    if len(line) > end:
+        # Cut a minified document between two members, not within a word.
+        end = max(line.rfind(",", start + _WIDTH // 2, end) + 1, 0) or end
     window = sanitize(line[start:end])
     if start and line:
         window = _MORE + window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
@@ -17,18 +18,36 @@ _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = False) -> str:
+def render(items: Iterable[Diagnostic], style: Style = "text", *, color: bool = False, most: int = 0) -> str:
     """Render the diagnostics in their order; an empty string if there are none.
 
     `text` shows `file:line:col: severity[code]: message`, an excerpt, the JSON pointer and the hint, with colors if
     `color` is set. `json` writes one object per line, with the keys of `as_data`. `github` writes one workflow command
-    per line (GitHub Actions, "Workflow commands"). Text from a document is sanitized.
+    per line (GitHub Actions, "Workflow commands"). Text from a document is sanitized. With `most`, `text` shows so many
+    warnings of each code and counts the others; errors are always shown.
     """
     if style == "json":
         return "".join(json.dumps(as_data(item), ensure_ascii=True) + "\n" for item in items)
     if style == "github":
         return "".join(_command(item) + "\n" for item in items)
-    return "".join(_text(item, color) for item in items)
+    shown, counts = _first(items, most) if most else (items, {})
+    return "".join([*(_text(item, color) for item in shown), *(_more(code, counts[code], color) for code in counts)])
+
+
+def _first(items: Iterable[Diagnostic], most: int) -> tuple[list[Diagnostic], dict[str, int]]:
+    """The errors, the first warnings and notes of each code, and the numbers of the others by their codes."""
+    shown: list[Diagnostic] = []
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.code] += item.severity != "error"
+        if item.severity == "error" or seen[item.code] <= most:
+            shown.append(item)
+    return shown, {code: number - most for code, number in seen.items() if number > most}
+
+
+def _more(code: str, number: int, color: bool) -> str:
+    name = _painted(f"warning[{code}]", _COLORS["warning"], color)
+    return f"{name}: {number} more of this code (--verbose shows {'it' if number == 1 else 'them'})\n"
 
 
 def as_data(item: Diagnostic) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.document.json_types import Json
+from generator.document.json_types import Json, JsonObject
+from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
 from generator.document.node import Node
 from generator.document.parse_file import parse_file, read_file
+from generator.document.read.size import depth, measure
 
 Location: TypeAlias = tuple[str | int, ...]
 
@@ -32,30 +34,46 @@ class Overlay:
             raise Failed
 
     def apply(self, value: Json) -> Json:
-        """The document with the actions applied; the argument is not changed."""
+        """The document with the actions applied; the argument is not changed. An error ends the run of actions."""
         actions = self._root.sequence("actions")
         if actions is None:
             self._diagnostics.error("not-an-overlay", "the overlay has no `actions`", self._root)
             return value
+        before = self._diagnostics.count("error")
+        document = _Document(value)
         for action in actions.elements():
-            value = self._act(action, value)
-        return value
+            self._act(action, document)
+            if self._diagnostics.count("error") > before:
+                return document.root
+        if depth(document.root) > MAX_DEPTH:
+            message = f"the document is nested more than {MAX_DEPTH} levels deep after the overlay"
+            self._diagnostics.error("too-deep", message, actions)
+        return document.root
 
-    def _act(self, action: Node, value: Json) -> Json:
+    def _act(self, action: Node, document: _Document) -> None:
         target, update = action.text("target"), action.get("update")
-        found = self._select(action, target, value)
+        found = self._select(action, target, document.root)
         if not found:
-            return value
+            return
         if action.flag("remove"):
             for location in reversed(found):
-                value = _removed(value, location)
-            return value
-        if update is None:
+                document.remove(location)
+        elif update is None:
             self._diagnostics.warning("overlay-without-effect", "the action has neither `update` nor `remove`", action)
-            return value
-        for location in found:
-            value = self._updated(value, location, update)
-        return value
+        elif document.added + (adding := len(found) * measure(update.value).expanded) > MAX_EXPANDED:
+            message = f"the overlay adds more than {MAX_EXPANDED:,} values to the document"
+            self._diagnostics.error("overlay-too-large", message, update, "select fewer places with the target")
+        else:
+            document.added += adding
+            for location in found:
+                target_kind = document.update(location, update.value)
+                if target_kind == "object":
+                    update.wrong("an object, as the target is one")
+                elif target_kind:
+                    message = "the target is neither an object nor an array, so there is nothing to update in it"
+                    self._diagnostics.error("overlay-target", message, update)
+                if target_kind:
+                    return
 
     def _select(self, action: Node, target: str, value: Json) -> list[Location]:
         # Imported on demand: most runs have no overlay, and its parser takes a while to import.
@@ -72,57 +90,65 @@ class Overlay:
             self._diagnostics.warning("overlay-selects-nothing", message, at)
         return locations
 
-    def _updated(self, value: Json, location: Location, update: Node) -> Json:
-        current = _at(value, location)
-        new: Json = update.value
-        if isinstance(current, dict) and not isinstance(new, dict):
-            update.wrong("an object, as the target is one")
-            return value
-        if not isinstance(current, (dict, list)):
-            message = "the target is neither an object nor an array, so there is nothing to update in it"
-            self._diagnostics.error("overlay-target", message, update)
-            return value
-        merged: Json = _merged(current, new) if isinstance(current, dict) else [*current, new]
-        return _placed(value, location, merged)
+
+class _Document:
+    """A copy of a document that the actions change in place, and the number of values that they added to it."""
+
+    def __init__(self, value: Json) -> None:
+        self.root = _copy(value)
+        self.added = 0
+
+    def update(self, location: Location, new: Json) -> str:
+        """Merge an update into the value at a location. Returns the kind of a target that cannot be updated so."""
+        current = self._at(location)
+        if isinstance(current, dict) and isinstance(new, dict):
+            _merge(current, new)
+        elif isinstance(current, dict):
+            return "object"
+        elif isinstance(current, list):
+            current.append(_copy(new))
+        else:
+            return "scalar"
+        return ""
+
+    def remove(self, location: Location) -> None:
+        """Remove the value at a location, if it is still there."""
+        if not location:
+            self.root = {}
+            return
+        *above, key = location
+        parent = self._at(tuple(above))
+        if isinstance(parent, dict):
+            parent.pop(str(key), None)
+        elif isinstance(parent, list) and int(key) < len(parent):
+            del parent[int(key)]
+
+    def _at(self, location: Location) -> Json:
+        value = self.root
+        for key in location:
+            if isinstance(value, dict):
+                value = value.get(str(key))
+            elif isinstance(value, list):
+                value = value[int(key)] if int(key) < len(value) else None
+        return value
 
 
-def _merged(current: Json, update: Json) -> Json:
+def _merge(current: JsonObject, update: JsonObject) -> None:
     """Objects member by member, arrays one after the other, anything else replaced (section "Action Object")."""
-    if isinstance(current, dict) and isinstance(update, dict):
-        return current | {key: _merged(current.get(key), item) for key, item in update.items()}
-    if isinstance(current, list) and isinstance(update, list):
-        return [*current, *update]
-    return update
+    for key, new in update.items():
+        old = current.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            _merge(old, new)
+        elif isinstance(old, list) and isinstance(new, list):
+            old.extend(_copy(item) for item in new)
+        else:
+            current[key] = _copy(new)
 
 
-def _at(value: Json, location: Location) -> Json:
-    for key in location:
-        if isinstance(value, dict):
-            value = value[str(key)]
-        elif isinstance(value, list):
-            value = value[int(key)]
-    return value
-
-
-def _placed(value: Json, location: Location, new: Json) -> Json:
-    """The value with another in that place, made anew along the way and shared elsewhere."""
-    if not location:
-        return new
-    key, rest = location[0], location[1:]
-    if isinstance(value, dict) and isinstance(key, str):
-        return {**value, key: _placed(value[key], rest, new)}
-    if isinstance(value, list) and isinstance(key, int):
-        return [*value[:key], _placed(value[key], rest, new), *value[key + 1 :]]
-    return value
-
-
-def _removed(value: Json, location: Location) -> Json:
-    if not location:
-        return {}
-    *above, key = location
-    parent = _at(value, tuple(above))
-    if isinstance(parent, list) and isinstance(key, int):
-        return _placed(value, tuple(above), [*parent[:key], *parent[key + 1 :]])
-    if isinstance(parent, dict):
-        return _placed(value, tuple(above), {name: member for name, member in parent.items() if name != key})
+def _copy(value: Json) -> Json:
+    """A copy that shares no object or array. A document may share some, by the aliases of YAML."""
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
     return value

@@ -36,6 +36,7 @@ class Document:
         self._anchors = Anchors(cache)
         self._known: dict[tuple[int, str], Node] = {}
         self._walking: set[tuple[int, str]] = set()
+        self._cycles: set[NodeId] = set()
 
     @property
     def root(self) -> Node:
@@ -254,6 +255,10 @@ class Document:
 
     def _fail(self, at: Node, code: str, message: str, hint: str = "") -> None:
         """Report a reference that leads nowhere: an error where it costs an operation, otherwise a warning."""
+        if code == "ref-cycle":
+            self._cycles.add(at.identity)
+        elif at.identity in self._cycles:
+            return  # it leads nowhere because it leads back to itself
         kind = kind_of(at.parent if at.key in _REFERENCES and at.parent is not None else at)
         loss = loss_of(kind)
         hint = hint or (_CORRECT if loss and code in _NOWHERE else "")

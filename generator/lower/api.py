@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from generator.diagnostics.model import Diagnostics
@@ -21,10 +21,13 @@ from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
 from generator.lower.pages.detect import Pages, PageSettings
+from generator.lower.reached import Roots, only_reached
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
+from generator.lower.webhooks.payloads import lower_callbacks, lower_webhooks
+from generator.lower.webhooks.receiving import lower_receiving
 
 
 def lower(
@@ -32,15 +35,21 @@ def lower(
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
     pages: PageSettings | None = None,
+    webhooks: Mapping[str, str] | None = None,
+    *,
+    unreferenced: bool = True,
 ) -> Api:
     """The API that a document describes.
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
-    names; those of path prefixes, verbs and calls are applied here. `pages` is the table `[pages]` of the config.
+    names; those of path prefixes, verbs and calls are applied here. `pages` and `webhooks` are these tables of the
+    config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
     """
     with _without_collector():
-        return _lowered(Context(document, diagnostics), overrides_of(names or {}, diagnostics), pages or {})
+        context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
+        named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
+        return _lowered(context, overrides, pages or {}, webhooks or {}, named)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -53,7 +62,14 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
     return grouping.facts
 
 
-def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api:
+def _lowered(
+    context: Context,
+    overrides: Overrides,
+    pages: PageSettings,
+    asked: Mapping[str, str],
+    named: Collection[str] | None,
+) -> Api:
+    """The API. `named` are the ids of definitions to keep beside those that are reached; None keeps all."""
     root = context.root
     outside = InlineNames()
     schemas = Schemas(context, outside.name_path)
@@ -70,13 +86,27 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
     schemas.lower_components()
     operations = Operations(schemas, schemes, security).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
+    webhooks = lower_webhooks(schemas)
+    callbacks = tuple(
+        callback
+        for found, call in zip(kept, grouping.calls(), strict=True)
+        for callback in lower_callbacks(found.node, f"{found.method} {found.path}", name_path_of(found, call), schemas)
+    )
     schemas.lower_waiting()
+    receiving = lower_receiving(webhooks, asked, schemas)
     text = BinaryText(headers.operations, tuple(schemas.definitions.made))
     definitions = text.definitions(tuple(schemas.definitions.made))
     operations = [text.operation(operation) for operation in headers.operations]
     by_id = {definition.id: definition for definition in definitions}
+    paged = Pages(context, by_id, pages).of(
+        (with_types(operation, by_id, found.node, context), found.node)
+        for operation, found in zip(operations, kept, strict=True)
+    )
+    sent = [*([receiving.event] if receiving else []), *(one.type for one in (*webhooks, *callbacks))]
+    roots = Roots(paged, headers.parameters, sent, [found.node for found in kept], named or ())
+    expanded = schemas.flattener.expanded
+    reached = definitions if named is None else only_reached(definitions, roots, expanded, context)
     info = root.mapping("info")
-    _note_unread(root)
     return Api(
         title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
@@ -87,14 +117,15 @@ def _lowered(context: Context, overrides: Overrides, pages: PageSettings) -> Api
         security,
         headers.parameters,
         grouping.groups(),
-        Pages(context, by_id, pages).of(
-            (with_types(operation, by_id, found.node, context), found.node)
-            for operation, found in zip(operations, kept, strict=True)
-        ),
-        definitions,
+        paged,
+        reached,
         lower_retries(root),
         ignored,
         tuple(_fallbacks(context.diagnostics)),
+        webhooks,
+        callbacks,
+        receiving,
+        frozenset(by_id.keys() - {definition.id for definition in reached}),
         grouping.evidence,
     )
 
@@ -116,9 +147,3 @@ def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
     for item in diagnostics.items:
         if item.fallback and isinstance(item.at, Node):
             yield Fallback(item.code, item.at.place, item.message)
-
-
-def _note_unread(root: Node) -> None:
-    webhooks = root.get("webhooks")
-    if webhooks is not None and webhooks.value:
-        root.diagnostics.note("webhooks", "webhooks are not part of the client", webhooks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,15 +43,27 @@ def explain(query: str, settings: Settings, diagnostics: Diagnostics) -> Found:
     if not found and ignored is None and is_pointer:
         found, part_of, ignored = _by_pointer(query, reading, known)
     if not found and ignored is None and not diagnostics.failed:
-        _report_nothing(query, settings, known, diagnostics, is_pointer=is_pointer)
+        unreached = reading.api.unreached
+        _report_nothing(query, settings, known, unreached, diagnostics, is_pointer=is_pointer)
     if diagnostics.failed:
         raise Failed
     return Found(found, reading.named.surface(), reading.output, part_of, ignored)
 
 
 def _report_nothing(
-    query: str, settings: Settings, known: Iterable[Explanation], diagnostics: Diagnostics, *, is_pointer: bool
+    query: str,
+    settings: Settings,
+    known: Iterable[Explanation],
+    unreached: Collection[str],
+    diagnostics: Diagnostics,
+    *,
+    is_pointer: bool,
 ) -> None:
+    left_out = query.removeprefix("#").removeprefix("/components/schemas/").removeprefix("/definitions/")
+    if left_out in unreached:
+        message = f"the schema `{left_out}` is left out, as no operation, webhook or callback uses it"
+        diagnostics.error("nothing-found", message, hint="keep it with `unreferenced = true` in the config")
+        return
     if is_pointer:
         diagnostics.error("nothing-found", f"nothing in the SDK is made from `{query}` alone")
         return

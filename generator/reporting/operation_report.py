@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.node import Node
-from generator.ir.types import Ignored, Operation, Place
+from generator.ir.types import Ignored, Operation, Place, Ref
 from generator.lower.usage import usage_of
 from generator.pipeline import Reading
 
@@ -22,10 +22,11 @@ class _Row:
 
 
 def account(reading: Reading) -> dict[str, Any]:
-    """The report as JSON: `client`, `operations` and `schemas`, in the document's order.
+    """The report as JSON: `client`, `operations`, `schemas` and `webhooks`, in the document's order.
 
     Pointers are JSON Pointers (RFC 6901) into the file as it was written; `file` is added for other files than the
-    main one. A `status` is `generated`, `ignored` (by an extension of the document) or `filtered` (by the config).
+    main one. A `status` is `generated`, `ignored` (by an extension of the document), `filtered` (by the config) or
+    `unreferenced` (a schema that no operation reaches).
     `fallbacks` are the places where the widest correct type, or nothing, is used. A fallback is listed under the schema
     that contains it, or else under every operation or schema that contains it or refers to it.
     """
@@ -49,7 +50,25 @@ def account(reading: Reading) -> dict[str, Any]:
         "client": reading.named.client,
         "operations": [row.entry for row in operations],
         "schemas": [row.entry for row in schemas],
+        **_webhooks(reading),
     }
+
+
+def _webhooks(reading: Reading) -> dict[str, Any]:
+    """The webhooks and how they are received, if there are any."""
+    api, how = reading.api, reading.api.receiving
+    if how is None:
+        return {}
+    events = [
+        {
+            "pointer": webhook.place.pointer,
+            "name": webhook.name,
+            "model": reading.named.type_name(webhook.type.id) if isinstance(webhook.type, Ref) else None,
+        }
+        for webhook in api.webhooks
+    ]
+    found = {"signature": how.signature, "why": how.why, "event_header": how.event_header or None}
+    return {"webhooks": {**found, "events": events}}
 
 
 def _operations(reading: Reading) -> Iterator[_Row]:
@@ -85,7 +104,8 @@ def _schemas(reading: Reading) -> Iterator[_Row]:
             meant = target.place  # a schema of another file has the name of the component that refers to it
         found = made.get(meant)
         listed_places.add(place)
-        status, called = ("generated", name(found.id)) if found else ("ignored", wire)
+        left_out = "unreferenced" if wire in reading.api.unreached else "ignored"
+        status, called = ("generated", name(found.id)) if found else (left_out, wire)
         yield _Row(place, _schema(place, called, status), meant)
     for place, definition in made.items():
         if place not in listed_places:

@@ -53,7 +53,8 @@ def test_rlcompleter_completes_resources_and_methods() -> None:
 def test_dir_shows_resources_and_no_internals(kind: type[OpenRouter] | type[AsyncOpenRouter]) -> None:
     client = kind(api_key="k")
     shown = [name for name in dir(client) if not name.startswith("__")]
-    assert shown == sorted(["chat", "close" if kind is OpenRouter else "aclose"])
+    methods = ["close" if kind is OpenRouter else "aclose", "with_options"]
+    assert shown == sorted(["chat", "delete", "get", "patch", "post", "put", *methods])
     assert [name for name in dir(client.chat) if not name.startswith("__")] == ["send"]
 
 

@@ -11,22 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config.settings import Settings
+from generator.config.settings import Options, Settings, settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec" / "openrouter.yaml"
 SDK = ROOT / "generated" / "python"
-SETTINGS = Settings(
-    SPEC,
-    "spec/openrouter.yaml",
-    "sdkwright generate",
-    None,
-    None,
-    overlays=(ROOT / "spec" / "overlays" / "typed-metadata.yaml",),
-    package="openrouter_sdk",
-)
+SETTINGS = replace(settle(Options(), str(ROOT / "sdkwright.toml"), ROOT, Diagnostics()), output=None)
 
 
 def build(settings: Settings) -> dict[str, bytes]:
@@ -102,5 +94,5 @@ def test_one_new_schema_renames_and_moves_nothing(tmp_path: Path, now: Mapping[s
 
     assert changed(tmp_path, now, change) == {
         "openrouter_sdk/models/__init__.py": 2,
-        "openrouter_sdk/models/others.py": 1,
+        "openrouter_sdk/models/unreferenced.py": 1,
     }

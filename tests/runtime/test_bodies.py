@@ -79,7 +79,7 @@ def test_form_encodings() -> None:
     value = {"csv": [1, 2], "pipes": ["a", "b"], "deep": {"x": {"y": 1}, "z": [True]}, "json": ["a"]}
     found = form(
         value,
-        csv=Encoding(explode=False),
+        csv=Encoding(style="form", explode=False),
         pipes=Encoding(style="pipeDelimited", explode=False),
         deep=Encoding(style="deepObject"),
         json=Encoding(media_type="application/json"),

@@ -50,7 +50,14 @@ ALLOWED = {
         "generator.diagnostics.text_location",
         "generator.file_bytes",
     ],
+    "generator.config.webhook_settings": [
+        "generator.config.key_places",
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
+        "generator.diagnostics.text_location",
+    ],
     "generator.config.settings": [
+        "generator.config.webhook_settings",
         "generator.config.key_places",
         "generator.config.table_values",
         "generator.config.toml_file",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 from conftest import Driver
+from openrouter_sdk import OpenRouter
 from openrouter_sdk.errors import APITimeoutError, ConfigurationError, StreamTimeoutError
-from server import Reply, json_reply, raw
+from server import Reply, Server, json_reply, raw
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 CHUNK = '{"id":"g","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}'
@@ -29,26 +32,118 @@ SLOW: dict[str, Reply] = {
     "a head that drips": raw(*drip(b"HTTP/1.1 200 OK\r\nX-Filler: " + b"x" * 200)),
     "102 without end": raw(*[b"HTTP/1.1 102 Processing\r\n\r\n", 0.1] * 200),
     "a body that drips": raw(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", *drip(b"{" + b" " * 200)),
-    "a body that falls silent": raw(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", 0.9, b"{", "hang"),
+    "a body that falls silent": raw(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", 0.5, b"{", "hang"),
     "an error that drips": raw(b"HTTP/1.1 400 Bad\r\n\r\n", *drip(b"x" * 200)),
 }
 
 
+@pytest.fixture(params=["the SDK's HTTP client", "the caller's"])
+def client(request: pytest.FixtureRequest, sdk: Driver) -> Iterator[Any]:
+    """A client without retries."""
+    if request.param == "the SDK's HTTP client":
+        yield sdk.client(max_retries=0)
+        return
+    own = httpx2.AsyncClient() if sdk.is_async else httpx2.Client()
+    yield sdk.client(max_retries=0, http_client=own)
+    sdk.close(own)
+
+
 @pytest.mark.parametrize("slow", SLOW)
-@pytest.mark.parametrize("stream", [False, True])
-@pytest.mark.parametrize("reused", [False, True])
-def test_total_holds_while_bytes_arrive(slow: str, stream: bool, reused: bool, sdk: Driver) -> None:
-    client = sdk.client(max_retries=0)
+@pytest.mark.parametrize(("stream", "reused"), [(False, True), (True, False)])
+def test_total_holds_while_bytes_arrive(slow: str, stream: bool, reused: bool, client: Any, sdk: Driver) -> None:
     if reused:
         sdk.send(client, options={"timeout": {"total": 30}})
     sdk.server.answer_with(SLOW[slow])
     began = time.monotonic()
     with pytest.raises(Exception) as caught:
-        sdk.send(client, stream=stream, options={"timeout": {"total": 1.0}})
-    assert time.monotonic() - began < 1.6
+        sdk.send(client, stream=stream, options={"timeout": {"total": 0.6}})
+    assert time.monotonic() - began < 4
     expected = "BadRequestResponseError" if "error" in slow else "APITimeoutError"
     assert type(caught.value).__name__ == expected
     assert sdk.server.wait_for_open(0), "the connection is not used again"
+
+
+@pytest.mark.parametrize("slow", ["a head that drips", "102 without end"])
+@pytest.mark.parametrize(("stream", "reused"), [(False, True), (True, False)])
+def test_read_limits_the_head_as_one(slow: str, stream: bool, reused: bool, client: Any, sdk: Driver) -> None:
+    if reused:
+        sdk.send(client)
+    sdk.server.answer_with(SLOW[slow])
+    began = time.monotonic()
+    with pytest.raises(APITimeoutError):
+        sdk.send(client, stream=stream, options={"timeout": {"read": 0.5}})
+    assert time.monotonic() - began < 4
+    assert sdk.server.wait_for_open(0), "the connection is not used again"
+
+
+class Wrapped(httpx2.BaseTransport):
+    """A transport of the caller around one of httpx2, as those that cache or record are."""
+
+    def __init__(self) -> None:
+        self._inner = httpx2.HTTPTransport()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self._inner.handle_request(request)
+
+
+@pytest.mark.parametrize("limit", ["read", "total"])
+def test_a_wrapped_transport_of_the_caller_keeps_the_limits(limit: str, server: Server) -> None:
+    server.answer_with(SLOW["a head that drips"])
+    with httpx2.Client(transport=Wrapped()) as own:
+        client = OpenRouter(api_key="k", base_url=server.url, http_client=own, max_retries=0)
+        began = time.monotonic()
+        with pytest.raises(APITimeoutError):
+            client.chat.send(messages=[{"role": "user", "content": "hi"}], options={"timeout": {limit: 0.5}})
+        assert time.monotonic() - began < 4
+
+
+def test_read_limits_each_chunk_of_a_body(client: Any, sdk: Driver, result: dict[str, Any]) -> None:
+    body = json.dumps(result).encode()
+    parts = [step for at in range(0, len(body), 80) for step in (body[at : at + 80], 0.2)]
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    sdk.server.answer_with(raw(head, 0.2, *parts))
+    assert sdk.send(client, options={"timeout": {"read": 0.6}}).id == "gen-1"
+    sdk.send(client)
+    assert sdk.server.connections == 1
+
+
+def test_read_does_not_limit_a_hook_of_the_callers_http_client(sdk: Driver, result: dict[str, Any]) -> None:
+    body = json.dumps(result).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    sdk.server.answer_with(raw(head, 0.4, body[:100], 0.4, body[100:200], 0.4, body[200:]))
+
+    def read(response: httpx2.Response) -> None:
+        response.read()
+
+    async def aread(response: httpx2.Response) -> None:
+        await response.aread()
+
+    kind: Any = httpx2.AsyncClient if sdk.is_async else httpx2.Client
+    own = kind(event_hooks={"response": [aread if sdk.is_async else read]})
+    assert sdk.send(sdk.client(http_client=own), options={"timeout": {"read": 0.6}}).id == "gen-1"
+    sdk.close(own)
+
+
+def test_a_trace_extension_of_the_caller_is_called(sdk: Driver) -> None:
+    names: list[str] = []
+
+    def trace(name: str, info: dict[str, Any]) -> None:
+        names.append(name)
+
+    async def atrace(name: str, info: dict[str, Any]) -> None:
+        names.append(name)
+
+    def observe(request: httpx2.Request) -> None:
+        request.extensions["trace"] = atrace if sdk.is_async else trace
+
+    async def aobserve(request: httpx2.Request) -> None:
+        observe(request)
+
+    kind: Any = httpx2.AsyncClient if sdk.is_async else httpx2.Client
+    own = kind(event_hooks={"request": [aobserve if sdk.is_async else observe]})
+    sdk.send(sdk.client(http_client=own))
+    sdk.close(own)
+    assert "http11.receive_response_headers.complete" in names
 
 
 def test_very_many_102_responses(sdk: Driver, result: dict[str, Any]) -> None:

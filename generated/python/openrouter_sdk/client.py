@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import resources
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
@@ -54,7 +55,7 @@ _SERVICE = Service(
 )
 
 
-class OpenRouter(SyncStreamClient):
+class OpenRouter(SyncStreamClient, PathMethods):
     """The client of OpenRouter API.
 
     One chat API in front of many models and providers.
@@ -74,7 +75,7 @@ class OpenRouter(SyncStreamClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -93,7 +94,7 @@ class OpenRouter(SyncStreamClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -132,7 +133,7 @@ class OpenRouter(SyncStreamClient):
         return resources.Chat(self)
 
 
-class AsyncOpenRouter(AsyncStreamClient):
+class AsyncOpenRouter(AsyncStreamClient, AsyncPathMethods):
     """The async client of OpenRouter API.
 
     One chat API in front of many models and providers.
@@ -152,7 +153,7 @@ class AsyncOpenRouter(AsyncStreamClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -171,7 +172,7 @@ class AsyncOpenRouter(AsyncStreamClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

@@ -36,6 +36,7 @@ from generator.ir.types.schemas import (
     Union,
 )
 from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
+from generator.ir.types.webhooks import DeclaredHeader, Receiving, Signature, Webhook, event_key
 
 __all__ = [
     "ABSENT",
@@ -52,6 +53,7 @@ __all__ = [
     "Constant",
     "Constraint",
     "Content",
+    "DeclaredHeader",
     "Definition",
     "Docs",
     "Encoding",
@@ -73,6 +75,7 @@ __all__ = [
     "PaginationKind",
     "Parameter",
     "Place",
+    "Receiving",
     "Ref",
     "Requirement",
     "Response",
@@ -80,6 +83,7 @@ __all__ = [
     "Scalar",
     "SecurityScheme",
     "Server",
+    "Signature",
     "Stream",
     "Tag",
     "TagValue",
@@ -87,5 +91,7 @@ __all__ = [
     "Type",
     "Union",
     "Variable",
+    "Webhook",
+    "event_key",
     "media_kind",
 ]

@@ -8,6 +8,7 @@ from generator.ir.types.common import NO_DOCS, Docs, Fallback, Place
 from generator.ir.types.operations import Operation, Parameter
 from generator.ir.types.schemas import Definition
 from generator.ir.types.services import Requirement, RetryPolicy, SecurityScheme, Server
+from generator.ir.types.webhooks import Receiving, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,11 @@ class Api:
     retries: RetryPolicy | None = None
     ignored: tuple[Ignored, ...] = ()
     fallbacks: tuple[Fallback, ...] = field(default=())
+    webhooks: tuple[Webhook, ...] = ()
+    callbacks: tuple[Webhook, ...] = ()
+    receiving: Receiving | None = None
+    """How the webhooks are checked and read, if there are any."""
+    unreached: frozenset[str] = frozenset()
+    """The ids of definitions that are left out, as no operation reaches them."""
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""

@@ -16,10 +16,11 @@ class Encoding:
     property: str
     media_type: str = ""
     style: str = ""
-    """Empty where the document has neither `style` nor `explode`."""
+    """Empty where the document has neither `style`, `explode` nor `allowReserved`."""
     explode: bool = True
     headers: tuple[tuple[str, str], ...] = ()
     """The headers of the part that have one value."""
+    allow_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import AnyValue, Body, Content, Encoding, Json, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
+from generator.lower.operation.styles import lower_style
 from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
-from generator.lower.schema.json_values import is_list, is_mapping
+from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.lower_schema import Schemas
 
 
@@ -119,29 +121,42 @@ def content_type(node: Node, name_path: NamePath, schemas: Schemas) -> Type | No
 def _encodings(node: Node, media_type: str, schemas: Schemas) -> Iterator[Encoding]:
     """The encodings of a form's properties: those of `encoding`, and those of `contentMediaType`."""
     given = _media_types_of_parts(node, schemas) if media_kind(media_type) == "multipart" else {}
+    properties, closed = _properties(node, schemas)
     for name, entry in schemas.context.members(node, "encoding"):
         if not entry.is_mapping:
             entry.wrong("an encoding")
             continue
-        styled = entry.get("style") is not None or entry.get("explode") is not None
-        style = entry.text("style") or ("form" if styled else "")
-        explode = style in {"form", ""} if entry.get("explode") is None else entry.flag("explode")
+        if closed and name not in properties:
+            message = f'the encoding of "{name}": the schema has no such property'
+            hint = did_you_mean(name, properties) or f"add the property `{name}`, or remove the encoding"
+            schemas.context.diagnostics.warning("unknown-encoding", message, entry, hint)
+        style, explode = "", True
+        if any(entry.get(key) is not None for key in ("style", "explode", "allowReserved")):
+            style, explode = lower_style(entry, "query", properties.get(name), schemas)
         content_type = entry.text("contentType") or given.get(name, "")
         given.pop(name, None)
-        yield Encoding(name, content_type, style, explode, tuple(_part_headers(entry, schemas)))
+        headers = tuple(_part_headers(entry, schemas))
+        yield Encoding(name, content_type, style, explode, headers, entry.flag("allowReserved"))
     for name, content_type in given.items():
         yield Encoding(name, content_type)
 
 
-def _media_types_of_parts(node: Node, schemas: Schemas) -> dict[str, str]:
-    """The `contentMediaType` of the properties that have one."""
+def _properties(node: Node, schemas: Schemas) -> tuple[dict[str, Node], bool]:
+    """The properties of a media type's schema, and whether there are no others."""
     schema = node.get("schema")
     if schema is None or not schema.is_mapping:
-        return {}
+        return {}, False
+    shape = schemas.shapes.of(schema)
+    further = ("additionalProperties", "unevaluatedProperties", "patternProperties")
+    is_open = shape.alternatives or not shape.properties or any(any(shape.having(key)) for key in further)
+    return {name: parts[-1].node for name, parts in shape.properties.items()}, not is_open or is_closed(shape)
+
+
+def _media_types_of_parts(node: Node, schemas: Schemas) -> dict[str, str]:
+    """The `contentMediaType` of the properties that have one."""
     found: dict[str, str] = {}
-    for name, parts in schemas.shapes.of(schema).properties.items():
-        value = parts[-1].node.value
-        media_type = value.get("contentMediaType") if is_mapping(value) else None
+    for name, schema in _properties(node, schemas)[0].items():
+        media_type = schema.value.get("contentMediaType") if is_mapping(schema.value) else None
         if isinstance(media_type, str) and media_type != "application/octet-stream":
             found[name] = media_type
     return found
@@ -152,12 +167,11 @@ def _part_headers(encoding: Node, schemas: Schemas) -> Iterator[tuple[str, str]]
     headers = encoding.mapping("headers")
     for name, entry in headers.items() if headers is not None else ():
         header = schemas.context.follow(entry)
-        schema = header.mapping("schema") if header is not None and header.is_mapping else None
-        if schema is None or name.lower() == "content-type":
+        schema = header.get("schema") if header is not None and header.is_mapping else None
+        if schema is None or not schema.is_mapping or name.lower() == "content-type":
             continue
-        values = schema.value.get("enum")
-        value = schema.value.get("const", values[0] if is_list(values) and len(values) == 1 else None)
-        if value is None:
-            value = schema.value.get("default")
-        if isinstance(value, str):
-            yield name, value
+        shape = schemas.shapes.of(schema)
+        values = shape.values if shape.values is not None and len(shape.values) == 1 else ()
+        for value in values or [part.node.value["default"] for part in shape.having("default")][-1:]:
+            if isinstance(value, str | int | float):
+                yield name, str(value).lower() if isinstance(value, bool) else str(value)

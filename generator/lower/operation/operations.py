@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import METHODS, Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
 from generator.lower.context import Context, elements
@@ -20,6 +22,12 @@ from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_retries, lower_security
+
+_FIELDS = frozenset({"$ref", "additionalOperations", "parameters", "servers", "summary", "description"})
+"""The fields of a path item that are not methods."""
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A token (RFC 9110, section 5.6.2)."""
 
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
@@ -60,7 +68,7 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
     for key, entry in every:
         own = entry.parent is None or entry.parent.value is item.value
         is_fixed = key.lower() in METHODS
-        if own and not is_fixed:
+        if not is_fixed and not _is_other_method(key, entry, own, context):
             continue
         if is_fixed and not (own and key in METHODS):
             taken = key.lower() in found
@@ -78,6 +86,20 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
             continue
         # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
         yield Found(node, item, key.upper() if is_fixed else key, path)
+
+
+def _is_other_method(key: str, entry: Node, own: bool, context: Context) -> bool:
+    """Whether a key is a method of OpenAPI 3.2's `additionalOperations`. What seems to be one elsewhere is reported."""
+    if not own and _TOKEN.fullmatch(key):
+        return not key.startswith("x-")
+    if not own:
+        hint = "write a token, such as `COPY`"
+    elif key not in _FIELDS and not key.startswith("x-") and entry.is_mapping and "responses" in entry.value:
+        hint = did_you_mean(key, METHODS) or "OpenAPI 3.2 has `additionalOperations` for other methods"
+    else:
+        return False
+    context.diagnostics.fallback("method-name", f"`{key}` is not a method; the operation is left out", entry, hint)
+    return False
 
 
 class Operations:
@@ -107,9 +129,6 @@ class Operations:
             stream = lower_stream(node, responses.stream, name_path, schemas)
         else:
             stream = fern_stream(node, name_path, schemas) or undeclared_stream(node, responses.successes, schemas)
-        for keyword in ("callbacks",):
-            if keyword in node.value:
-                self._context.diagnostics.note("callbacks", "callbacks are not part of the client", node.child(keyword))
         security = lower_security(node, self._schemes)
         return Operation(
             self._id(found),

@@ -12,21 +12,12 @@ from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.operation.path_key import PathKey
+from generator.lower.operation.styles import lower_style
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored, own_constraints, requested_name
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
-_STYLES: dict[Location, str] = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-    "querystring": "form",
-}
-_KNOWN_STYLES = {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
-_SWAGGER_STYLES = {"tabDelimited"}
-"""Collection formats of Swagger 2.0 that OpenAPI 3 has no style for."""
 _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
 """Headers that are not parameters: the first three by the specification, the others are set from the body."""
 
@@ -145,17 +136,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
     shared = node.parent is not None and node.parent.key == "parameters" and isinstance(node.key, str)
     at = schemas.definitions.located(node) if shared else name_path.below(wire)
     schema, media_type = _schema(node, schemas)
-    style = node.text("style") or _STYLES[location]
-    known = _KNOWN_STYLES | _SWAGGER_STYLES if schemas.context.document.version.family == "2.0" else _KNOWN_STYLES
-    if style not in known:
-        schemas.context.fallback(
-            "unknown-style",
-            f'unknown style "{style}"; treated as "{_STYLES[location]}"',
-            node,
-            f"the styles are {', '.join(sorted(_KNOWN_STYLES))}",
-        )
-        style = _STYLES[location]
-    explode = node.get("explode")
+    style, explode = lower_style(node, location, schema, schemas)
     return Parameter(
         wire,
         location,
@@ -164,7 +145,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
         node.place,
         _docs(node, schema, wire, schemas),
         style,
-        style in {"form", "cookie"} if explode is None else node.flag("explode"),
+        explode,
         node.flag("allowReserved"),
         media_type,
         _default(schema, schemas),

@@ -72,15 +72,18 @@ def _items(
         path = _property(text, parts, definitions)
         item = item_of(_type_at(path, parts, definitions), definitions)
         if item is None:
-            raise Mistake(f"`items`: the property `{text}` is not an array")
+            raise Mistake(f"`items`: the property `{text}` is not an array", _known_arrays(parts))
         return path, item
     found = items_of(parts, operation)
     item = item_of(found.type, definitions) if found is not None else None
     if found is None or item is None:
-        arrays = [one.shown for one in parts.properties if one.kind == "array"]
-        known = f"the arrays are {', '.join(arrays)}" if arrays else "the response has no array"
-        raise Mistake("it is not clear which array has the items", f'set `items = "…"`; {known}')
+        raise Mistake("it is not clear which array has the items", f'set `items = "…"`; {_known_arrays(parts)}')
     return found.path, item
+
+
+def _known_arrays(parts: Parts) -> str:
+    arrays = [one.shown for one in parts.properties if one.kind == "array"]
+    return f"the arrays are {', '.join(arrays)}" if arrays else "the response has no array"
 
 
 def _given(wire: str, parts: Parts) -> Input:
@@ -100,6 +103,16 @@ def _property(text: str, parts: Parts, definitions: Definitions) -> tuple[str, .
     if path:
         _type_at(path, parts, definitions)
     return path
+
+
+def path_text(path: tuple[str, ...]) -> str:
+    """The text of a path: the inverse of `_property`."""
+    return ".".join(step_text(step) for step in path)
+
+
+def step_text(name: str) -> str:
+    """A step of a path; one with a dot is in quotes."""
+    return f'"{name}"' if "." in name else name
 
 
 def _type_at(path: tuple[str, ...], parts: Parts, definitions: Definitions) -> Type:

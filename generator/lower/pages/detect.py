@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -101,7 +102,7 @@ class Pages:
 
     def _doubt(self, finding: Finding, operation: Operation, node: Node) -> None:
         why = f"{finding.pagination.why}; the method returns one response"
-        hint = f'if its pages should be iterated, set [pages] "{operation.key}" = {finding.config}'
+        hint = f"if its pages should be iterated, set [pages] {json.dumps(operation.key)} = {finding.config}"
         self.context.diagnostics.note("doubtful-pagination", why, node, hint)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.document.node import Node
 from generator.lower.context import Context, elements
+from generator.lower.pages.described import path_text, step_text
 
 _STEP = re.compile(r"\.?([A-Za-z_@$][\w@$.-]*?)(?=\.|\[|$)|\.?\[\s*['\"]?([^'\"\]]+)['\"]?\s*\]")
 
@@ -83,7 +84,7 @@ def _azure(operation: Node) -> Declared | None:
         return None
     values = {"items": node.text("itemName") or "value"}
     if link := node.text("nextLinkName"):
-        values["next"] = _quoted(link)
+        values["next"] = step_text(link)
     return Declared("x-ms-pageable", node, values)
 
 
@@ -145,7 +146,7 @@ def _marked_properties(schema: Node | None, above: tuple[str, ...], context: Con
         if entry.is_mapping:
             mark = entry.mapping(_STAINLESS)
             if mark is not None:
-                yield ".".join(_quoted(part) for part in (*above, str(name))), mark
+                yield path_text((*above, str(name))), mark
             yield from _marked_properties(entry, (*above, str(name)), context)
     for part in elements(node, "allOf"):
         yield from _marked_properties(part, above, context)
@@ -154,9 +155,4 @@ def _marked_properties(schema: Node | None, above: tuple[str, ...], context: Con
 def _path(text: str) -> str:
     """A JSONPath of names and indices, as a path of the config: `$.data[-1].id` is `data.-1.id`."""
     rest = text.strip().removeprefix("$")
-    return ".".join(_quoted(name or index) for name, index in _STEP.findall(rest) if name or index)
-
-
-def _quoted(name: str) -> str:
-    """A step of a path; one with a dot is in quotes."""
-    return f'"{name}"' if "." in name else name
+    return path_text(tuple(name or index for name, index in _STEP.findall(rest) if name or index))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.ir.types import Pagination, PaginationKind, Type
-from generator.lower.pages.described import first_of
+from generator.lower.pages.described import LINK, first_of, path_text
 from generator.lower.pages.parts import Input, Parts, Property
-from generator.lower.pages.vocabulary import AFTER, OFFSETS, PAGES
+from generator.lower.pages.vocabulary import AFTER, OFFSETS, PAGES, opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,20 @@ class Finding:
 
     pagination: Pagination
     certain: bool
-    config: str = ""
-    """The value of the config line, as TOML."""
+
+    @property
+    def config(self) -> str:
+        """The value of the config line, as TOML."""
+        found = self.pagination
+        values: dict[str, str] = {}
+        if found.parameter is not None:
+            values[found.kind] = found.parameter[1]
+        if found.kind in {"cursor", "url"}:
+            values["next"] = path_text(found.next) or LINK
+        for key in ("items", "more", "last", "total"):
+            if path := getattr(found, key):
+                values[key] = path_text(path)
+        return f"{{ {', '.join(f'{key} = {json.dumps(text)}' for key, text in values.items())} }}"
 
 
 def pagination_of(
@@ -53,7 +66,7 @@ def of_array(parts: Parts, headers: frozenset[str]) -> Finding | None:
     page, offset = integer(optional, PAGES), integer(optional, OFFSETS)
     given = page or offset
     if given is None:
-        return None
+        return _unlinked(optional, parts.array)
     kind: PaginationKind = "page" if page is not None else "offset"
     header = next((name for name in ("x-total", "x-total-count", "x-next-page") if name in headers), "")
     what = "is the number of the page" if page is not None else "skips items"
@@ -62,11 +75,16 @@ def of_array(parts: Parts, headers: frozenset[str]) -> Finding | None:
     pagination = replace(pagination_of(kind, (), parts.array, why, given), first=first)
     if header:
         return Finding(replace(pagination, why=f"{why}, and the header `{header}` goes with it"), certain=True)
-    return Finding(
-        replace(pagination, why=f"{why}, but nothing in the response says so"),
-        certain=False,
-        config=f'{{ {kind} = "{given.wire}" }}',
-    )
+    return Finding(replace(pagination, why=f"{why}, but nothing in the response says so"), certain=False)
+
+
+def _unlinked(inputs: Iterable[Input], item: Type) -> Finding | None:
+    """A cursor whose next value can only be in a header, which the document does not have."""
+    given = next((one for one in inputs if one.kind == "string" and opaque(one.words)), None)
+    if given is None:
+        return None
+    why = f"the parameter `{given.wire}` selects a page, but the document does not say where the next value is"
+    return Finding(pagination_of("url", (), item, why), certain=False)
 
 
 def by_link(parts: Parts, items: tuple[str, ...], item: Type) -> Finding | None:

@@ -13,9 +13,13 @@ WRAPPERS = (
 """Names of an array that say nothing of its items, the surest first."""
 
 _NOT_ITEMS = frozenset({
-    "error", "errors", "warning", "warnings", "message", "messages", "link", "links", "included", "meta", "metadata",
-    "facets", "aggregations", "sort", "params",
+    "error", "errors", "warning", "warnings", "included", "meta", "metadata", "facets", "aggregations", "sort",
+    "params",
 })  # fmt: skip
+_RARELY_ITEMS = frozenset({"message", "messages", "link", "links"})
+"""Words in the names of arrays that have the items only if there is no other array."""
+_SEARCHES = frozenset({"search", "query", "list", "find", "filter"})
+"""Ends of a path that say what is done with the collection before it."""
 _CONTAINERS = frozenset({"data", "result", "results", "response", "payload", "embedded", "page", "list"})
 
 
@@ -26,9 +30,16 @@ def items_of(parts: Parts, operation: Operation) -> Property | None:
     """
     found = _choose([item for item in parts.properties if len(item.path) == 1], operation)
     if found is None and not any(len(item.path) == 1 and item.kind == "array" for item in parts.properties):
-        inner = [item for item in parts.properties if len(item.path) == 2 and _CONTAINERS.intersection(item.above)]
-        found = _choose(inner, operation)
+        inner = [item for item in parts.properties if len(item.path) == 2]
+        contained = [item for item in inner if _CONTAINERS.intersection(item.above) or _is_alone(item.path[0], parts)]
+        found = _choose(contained, operation)
     return found
+
+
+def arrays_of(parts: Parts) -> list[Property]:
+    """The arrays of a response that may be its items, if it is not clear which."""
+    arrays = [item for item in parts.properties if item.kind == "array" and len(item.path) == 1]
+    return [item for item in arrays if not _NOT_ITEMS.intersection(item.words)]
 
 
 def _choose(candidates: list[Property], operation: Operation) -> Property | None:
@@ -40,7 +51,13 @@ def _choose(candidates: list[Property], operation: Operation) -> Property | None
     if len(own) == 1:
         return own[0]
     others = [item for item in arrays if not _NOT_ITEMS.intersection(item.words)]
-    return others[0] if len(others) == 1 else None
+    likely = [item for item in others if not _RARELY_ITEMS.intersection(item.words)] or others
+    return likely[0] if len(likely) == 1 else None
+
+
+def _is_alone(name: str, parts: Parts) -> bool:
+    """Whether a property is the only one of the response."""
+    return all(item.path[0] == name for item in parts.properties)
 
 
 def is_list(items: Property, operation: Operation) -> bool:
@@ -50,7 +67,9 @@ def is_list(items: Property, operation: Operation) -> bool:
 
 def _is_named_as_path(item: Property, operation: Operation) -> bool:
     """Whether an array is named as the end of the path; of the path `/keys` also `api_keys`."""
-    last = operation.path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    first, _, last = operation.path.partition("?")[0].rstrip("/").rpartition("/")
+    if last.lower() in _SEARCHES:
+        last = first.rpartition("/")[2]
     if "{" in last or not (own := alike(item.path[-1])) or not (wanted := alike(last)):
         return False
     is_plural = folded(last)[-1] != wanted[-1]

@@ -30,7 +30,7 @@ _CONTAINERS = frozenset({
     "data", "result", "results", "response", "payload", "embedded", "list", "page", "pages", "paging", "pagination",
     "paginator", "pager", "meta", "metadata", "info", "links", "link", "cursor", "cursors", "next", "extra",
 })  # fmt: skip
-"""Words in the names of objects that have the items, or what is known of the pages."""
+"""Words in the names of objects that have the items, or what is known of the pages. The only property is one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def _properties(shape: Object, above: tuple[str, ...], definitions: Definitions)
         examples = tuple(example.value for example in field.docs.examples)
         yield Property(path, folded(field.wire), kind_of(inner, definitions), field.type, format, examples)
         nested = object_of(inner, definitions)
-        within = len(path) < _DEEPEST and not _CONTAINERS.isdisjoint(folded(field.wire))
+        contains = not _CONTAINERS.isdisjoint(folded(field.wire)) or (not above and len(shape.fields) == 1)
+        within = len(path) < _DEEPEST and contains
         if nested is not None and nested is not shape and within:
             yield from _properties(nested, path, definitions)
 

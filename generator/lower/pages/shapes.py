@@ -13,7 +13,7 @@ from generator.ir.types import LAST, Operation, Pagination, PaginationKind, Type
 from generator.ir.walk import object_of
 from generator.lower.pages.described import first_of
 from generator.lower.pages.findings import Finding, by_link, integer, of_array, pagination_of
-from generator.lower.pages.items import is_list, items_of
+from generator.lower.pages.items import arrays_of, is_list, items_of
 from generator.lower.pages.parts import Definitions, Input, Parts, Property, item_of
 from generator.lower.pages.vocabulary import (
     AFTER,
@@ -44,12 +44,20 @@ def find_shape(parts: Parts, operation: Operation, headers: frozenset[str], defi
     if parts.array is not None:
         return of_array(parts, headers)
     items = items_of(parts, operation)
-    item = item_of(items.type, definitions) if items is not None else None
-    if items is None or item is None:
+    candidates = [items] if items is not None else arrays_of(parts)
+    item = item_of(candidates[0].type, definitions) if candidates else None
+    if item is None:
         return None
-    shape = _Shapes(parts, operation, items, item, headers, definitions)
+    shape = _Shapes(parts, operation, candidates[0], item, headers, definitions)
     found = [one for one in shape.findings() if one is not None]
-    return next((one for one in found if one.certain), found[0] if found else None)
+    surest = next((one for one in found if one.certain), found[0] if found else None)
+    if items is not None:
+        return surest or shape.single()
+    if surest is None:
+        return None
+    names = ", ".join(f"`{one.shown}`" for one in candidates)
+    why = f"{surest.pagination.why}, but it is not clear which array has the items: {names}"
+    return Finding(replace(surest.pagination, why=why), certain=False)
 
 
 class _Shapes:
@@ -66,7 +74,8 @@ class _Shapes:
     ) -> None:
         self.parts, self.operation, self.headers = parts, operation, headers
         self.items, self.item, self.definitions = items, item, definitions
-        self.inputs = [one for one in parts.inputs if not one.required and one.location != "cookie"]
+        self.given = [one for one in parts.inputs if one.location != "cookie"]
+        self.inputs = [one for one in self.given if not one.required]
         self.outputs = [one for one in parts.properties if not BACK.intersection((*one.above, *one.words))]
         self.more = self._flag(MORE)
         self.last = self._flag(LAST_FLAGS)
@@ -80,7 +89,6 @@ class _Shapes:
             yield finding
         yield self.offset()
         yield self.page()
-        yield self.single()
 
     def cursor(self) -> Finding | None:
         """A property whose value is the parameter of the next request."""
@@ -88,7 +96,7 @@ class _Shapes:
         for output in self.outputs:
             if output.kind not in {"string", "integer"} or output.path[: len(self.items.path)] == self.items.path:
                 continue
-            same = (given for given in self.inputs if given.kind == output.kind)
+            same = (given for given in self.given if given.kind == output.kind)
             found += [(rank, given, output) for given in same if (rank := self._agreement(given, output))]
         if not found:
             return self._unnamed_cursor()
@@ -102,8 +110,12 @@ class _Shapes:
         if not SELECTING.intersection(given.words) or given.location == "header":
             return 0
         next_named = "next" in (*output.words, *output.above)
-        paging = next_named or bool(PAGING.intersection(output.above)) or self.more is not None
-        if not next_named and (given.kind == "integer" or output.format in {"date", "date-time"}):
+        if given.required and not next_named:
+            return 0
+        position = opaque(given.words) and given.words == output.words
+        paging = position or next_named or bool(PAGING.intersection(output.above)) or self.more is not None
+        uncertain = given.kind == "integer" or output.format in {"date", "date-time"}
+        if uncertain and not next_named and not position:
             return 0
         if given.location == "body" and not paging:
             return 0
@@ -133,8 +145,7 @@ class _Shapes:
             return None
         given, output = inputs[0], outputs[0]
         why = f"the parameter `{given.wire}` may take the property `{output.shown}`, but their names differ"
-        config = f'{{ cursor = "{given.wire}", next = "{output.shown}", items = "{self.items.shown}" }}'
-        return Finding(self._pagination("cursor", why, given, output.path), certain=False, config=config)
+        return Finding(self._pagination("cursor", why, given, output.path), certain=False)
 
     def url(self) -> Finding | None:
         """A property with the URL of the next page."""
@@ -146,8 +157,7 @@ class _Shapes:
             return Finding(self._pagination("url", why, None, output.path), certain=True)
         if len(found) == 1 and found[0].words == ("next",):
             why = f"the property `{found[0].shown}` may be the URL of the next page"
-            config = f'{{ next = "{found[0].shown}", items = "{self.items.shown}" }}'
-            return Finding(self._pagination("url", why, None, found[0].path), certain=False, config=config)
+            return Finding(self._pagination("url", why, None, found[0].path), certain=False)
         return None
 
     def last_item(self) -> Finding | None:
@@ -197,8 +207,7 @@ class _Shapes:
             evidence = f"the property `{known.shown}`" if known is not None else f"the header `{header}`"
             return Finding(replace(pagination, why=f"{pagination.why}, and {evidence} goes with it"), certain=True)
         why = f"{pagination.why}, but nothing in the response says so"
-        config = f'{{ {key} = "{given.wire}", items = "{self.items.shown}" }}'
-        return Finding(replace(pagination, why=why), certain=False, config=config)
+        return Finding(replace(pagination, why=why), certain=False)
 
     def single(self) -> Finding | None:
         """A list without further pages: a collection's GET, nothing in which looks like pages."""

@@ -69,6 +69,8 @@ class UnionFlattener:
         self._discriminators = discriminators
         self._definitions = definitions
         self._found: dict[Shape, FlatUnion] = {}
+        self.expanded: set[str] = set()
+        """The ids of named unions whose members are members of another union."""
 
     def of(self, shape: Shape) -> FlatUnion:
         """The members of a schema that is a union: by `oneOf`, `anyOf`, or a list of types."""
@@ -148,6 +150,8 @@ class UnionFlattener:
         elif shape.alternatives:
             if target.identity not in seen:
                 seen.add(target.identity)
+                if named is not None:
+                    self.expanded.add(named.id)
                 self._expand(shape, into, seen, depth + 1, named or self._definitions.located(target))
             else:
                 into.cyclic = True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Definition, Object, Operation
+from generator.ir.types import Api, Definition, Object, Operation, Ref
 from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
+from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.module_layout import Modules, divide
 from generator.targets.target import Explanation
 
@@ -23,6 +24,14 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
 
 
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
+
+
+def _received(api: Api) -> str:
+    how = api.receiving
+    if how is None:
+        return ""
+    named = f"; the header {how.event_header} names the event" if how.event_header else ""
+    return f"`client.webhooks.unwrap` returns it; the signature is `{how.signature}`, as {how.why}{named}"
 
 
 def _pages(operation: Operation) -> str:
@@ -89,7 +98,7 @@ class _Explaining:
         return Explanation(
             kind="schema",
             origin=id,
-            places=(definition.place,),
+            places=(definition.place, *definition.further),
             name=f"{self.package}.models.{name}",
             file=self.file(f"models/{self.modules.of[id]}"),
             key=key,
@@ -230,6 +239,7 @@ class _Explaining:
                 beside=((f'{variable} in the environment, whose prefix is [names] "environment"', at),),
             )
 
+        yield from self.webhooks()
         for scheme in api.schemes:
             for part, keyword in self.names.grants.get(scheme.id, {}).items():
                 key = f"grant:{scheme.id}.{part}"
@@ -243,6 +253,21 @@ class _Explaining:
                     why=explain_name(key, self.locked, f"access tokens are fetched: {'; '.join(found(scheme))}"),
                     also=(f"{scheme.id}.{part}", keyword, f"{package_names.client}.{keyword}"),
                 )
+
+    def webhooks(self) -> Iterator[Explanation]:
+        api, scope = self.index.api, Scope(self.index, self.names)
+        for webhook in (*api.webhooks, *api.callbacks):
+            kind, name = ("callback" if webhook.callback_of else "webhook"), annotate(webhook.type, scope)
+            yield Explanation(
+                kind=kind,
+                origin=webhook.name,
+                places=(webhook.place,),
+                name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
+                file=self.file("webhooks" if kind == "webhook" else "models/__init__"),
+                key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
+                why=_received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
+                also=(webhook.name,),
+            )
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"

@@ -30,6 +30,7 @@ from generator.ir.types import (
     Union,
 )
 from generator.ir.walk import content_types, request_types, response_types
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.code.response_types import chosen
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
@@ -52,7 +53,11 @@ class _Reader:
         api, names = self.index.api, self.names
         sent = self.index.reached(type for operation in api.operations for type in request_types(operation))
         received = self.index.reached(
-            type for each in api.operations for type in (*response_types(each), *content_types(each.errors))
+            [
+                *(type for each in api.operations for type in (*response_types(each), *content_types(each.errors))),
+                *([api.receiving.event] if api.receiving is not None else []),
+                *(callback.type for callback in api.callbacks),
+            ]
         )
         models = {names.types[d.id]: self.model(d, _use(d.id in sent, d.id in received)) for d in api.definitions}
         return Surface(
@@ -87,6 +92,7 @@ class _Reader:
             returns=self.returns(operation),
             item=self.type(stream.item) if stream else None,
             switch=own.switch,
+            page=self.page(operation),
             needs=tuple(sorted(self.needs(operation))),
             deprecated=operation.docs.deprecated,
             docs=_digest(_said_of_operation(operation)),
@@ -109,6 +115,8 @@ class _Reader:
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
 
         yield from self._choice(operation)
+        if file_switch := self.names.operation(operation).file_switch:
+            yield file_switch, Member("boolean", False)
 
     def _choice(self, operation: Operation) -> Iterator[tuple[str, Member]]:
         """The keywords that only further media types of the body have, and the one that chooses among them."""
@@ -140,6 +148,10 @@ class _Reader:
     def returns(self, operation: Operation) -> Notation:
         found: list[Notation] = [self.type(response.type) for response in chosen(operation, self.index)]
         return _one_of(found) if found else "null"
+
+    def page(self, operation: Operation) -> Notation:
+        pagination = operation.pagination
+        return self.type(pagination.item) if pagination is not None and is_paged(operation, self.index) else None
 
     def needs(self, operation: Operation) -> Iterator[tuple[str, ...]]:
         for choice in operation.security:

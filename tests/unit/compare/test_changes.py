@@ -90,14 +90,18 @@ def change_lines(tmp_path: Path, change: Callable[[Json], object]) -> list[str]:
 
 
 def compared(
-    tmp_path: Path, old: Json, new: Json, names: Mapping[str, str] = MappingProxyType({})
+    tmp_path: Path,
+    old: Json,
+    new: Json,
+    names: Mapping[str, str] = MappingProxyType({}),
+    pages: Mapping[str, bool] = MappingProxyType({}),
 ) -> tuple[tuple[Change, ...], str]:
     files = []
     for name, document in (("old.yaml", old), ("new.yaml", new)):
         path = tmp_path / name
         path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
         files.append((path, name))
-    settings = Settings(spec=files[1][0], source="", command="", output=None, templates=None, names=names)
+    settings = Settings(spec=files[1][0], source="", command="", output=None, templates=None, names=names, pages=pages)
     return compare_documents(settings, *files, Diagnostics())
 
 
@@ -115,6 +119,25 @@ def get(document: Json) -> Json:
 
 def post(document: Json) -> Json:
     return document["paths"]["/animals"]["post"]
+
+
+def paged_by_link(document: Json) -> Json:
+    """The list of animals has a number of the page, and the header of the next one."""
+    get(document)["parameters"][1].update(name="page")
+    get(document)["responses"]["200"]["headers"] = {"Link": {"schema": {"type": "string"}}}
+    return document
+
+
+def in_object(document: Json, items: str = "items") -> Json:
+    """The list of animals is an object, without further pages."""
+    get(document)["parameters"].pop(1)
+    content = get(document)["responses"]["200"]["content"]["application/json"]
+    content["schema"] = {"$ref": "#/components/schemas/AnimalList"}
+    document["components"]["schemas"]["AnimalList"] = {
+        "type": "object",
+        "properties": {items: {"type": "array", "items": {"$ref": "#/components/schemas/Animal"}}},
+    }
+    return document
 
 
 REMOVE = "DELETE /animals/{id}/friends/{friend}"
@@ -263,6 +286,7 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
     "an error less": (
         lambda d: post(d)["responses"].pop("404"),
         [
+            "breaking model Problem: removed",
             "breaking error ProblemError: removed (status 404)",
             "documentation method animals.create: description, limits or default changed",
         ],
@@ -297,6 +321,70 @@ CASES: dict[str, tuple[Callable[[Json], object], list[str]]] = {
 def test_a_change(tmp_path: Path, case: str) -> None:
     change, expected = CASES[case]
     assert change_lines(tmp_path, change) == expected
+
+
+PAGE_CASES: dict[str, tuple[Callable[[Json], object], Callable[[Json], object], list[str]]] = {
+    "a list that is a page now": (
+        lambda d: get(d)["parameters"][1].update(name="page"),
+        paged_by_link,
+        ["breaking method animals.list: now returns a page, not a list: the list is its attribute `items`"],
+    ),
+    "a page that is a list now": (
+        paged_by_link,
+        lambda d: get(d)["parameters"][1].update(name="page"),
+        ["breaking method animals.list: now returns a list, not a page: only the items of this response"],
+    ),
+    "a response that is a page now": (
+        lambda d: (in_object(d), properties(d, "AnimalList").update(next_cursor={"type": "string"})),
+        lambda d: (
+            in_object(d),
+            properties(d, "AnimalList").update(next_cursor={"type": "string"}),
+            get(d)["parameters"].append({"name": "cursor", "in": "query", "schema": {"type": "string"}}),
+        ),
+        [
+            "breaking method animals.list: now returns a page: iteration yields the items of all pages, not the fields",
+            "compatible method animals.list: parameter `cursor` added, optional",
+        ],
+    ),
+    "a page of other items": (
+        in_object,
+        lambda d: (in_object(d), properties(d, "AnimalList")["items"].update(items={"type": "string"})),
+        [
+            "breaking method animals.list: page item: type changed from Animal to string",
+            "breaking model AnimalList: field `items`: type changed from list of Animal to list of string",
+        ],
+    ),
+    "a page of other items in an array": (
+        paged_by_link,
+        lambda d: (
+            paged_by_link(d),
+            get(d)["responses"]["200"]["content"]["application/json"]["schema"].update(items={"type": "string"}),
+        ),
+        ["breaking method animals.list: return type: type changed from list of Animal to list of string"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAGE_CASES)
+def test_a_change_of_pages(tmp_path: Path, case: str) -> None:
+    before, after, expected = PAGE_CASES[case]
+    old, new = copy.deepcopy(BASE), copy.deepcopy(BASE)
+    before(old)
+    after(new)
+    found, _ = compared(tmp_path, old, new)
+    assert [f"{one.level} {one.what} {one.name}: {one.text}" for one in found] == expected
+
+
+def test_the_config_describes_the_pages_of_both_documents(tmp_path: Path) -> None:
+    old = copy.deepcopy(BASE)
+    in_object(old)
+    new = copy.deepcopy(old)
+    new["paths"]["/keepers"] = {"get": {**copy.deepcopy(get(old)), "operationId": "listKeepers"}}
+    off = {"GET /animals": False, "GET /keepers": False}
+    found, _ = compared(tmp_path, old, new, pages=off)
+    assert [one.text for one in found] == ["added (GET /keepers)"]
+    found, _ = compared(tmp_path, old, new, pages={})
+    assert [one.text for one in found] == ["added (GET /keepers)"]
 
 
 def test_names_of_the_earlier_sdk_stay(tmp_path: Path) -> None:

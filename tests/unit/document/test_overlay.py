@@ -90,3 +90,36 @@ def test_what_is_no_overlay_is_refused(tmp_path: Path, text: str) -> None:
     with suppress(Failed):
         load_document(tmp_path / "openapi.yaml", diagnostics, overlays=[tmp_path / "overlay.yaml"])
     assert diagnostics.failed
+
+
+def test_a_value_that_yaml_shares_changes_at_the_target_only(tmp_path: Path) -> None:
+    actions = [
+        "{target: '$.tags[0]', update: {x-a: &a {b: 1}, x-b: *a}}",
+        "{target: \"$.tags[0]['x-a']\", update: {b: 2}}",
+    ]
+    value, _ = changed(tmp_path, *actions)
+    assert value["tags"] == [{"name": "pets", "x-a": {"b": 2}, "x-b": {"b": 1}}]
+
+
+def test_selected_parts_of_removed_parts_are_no_fault(tmp_path: Path) -> None:
+    value, diagnostics = changed(tmp_path, "{target: $.paths..*, remove: true}")
+    assert value["paths"] == {}
+    assert not diagnostics.failed
+
+
+def test_actions_that_multiply_the_document_have_a_limit(tmp_path: Path) -> None:
+    growing = "{target: $..info, update: {x-a: {info: {}}, x-b: {info: {}}, x-c: {info: {}}, x-d: {info: {}}}}"
+    _, diagnostics = changed(tmp_path, *[growing] * 24)
+    assert [item.code for item in diagnostics.items] == ["overlay-too-large"]
+
+
+def test_actions_that_nest_the_document_have_a_limit(tmp_path: Path) -> None:
+    update = "{x: " * 150 + "{leaf: 1}" + "}" * 150
+    actions = [f"{{target: $.info{at}, update: {update}}}" for at in ("", ".x" * 150)]
+    _, diagnostics = changed(tmp_path, *actions)
+    assert "too-deep" in [item.code for item in diagnostics.items]
+
+
+def test_an_error_ends_the_actions(tmp_path: Path) -> None:
+    _, diagnostics = changed(tmp_path, *["{target: $..*, update: {x-a: {b: 1}}}"] * 24)
+    assert [item.code for item in diagnostics.items] == ["overlay-target"]

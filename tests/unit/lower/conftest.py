@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -12,6 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from generator.ir.types import Api, Definition, Field, Object, Operation, Type
 from generator.lower import lower
+from generator.lower.pages.detect import PageSettings
 from tests.unit.lower.invariants import broken
 
 
@@ -58,11 +60,11 @@ class Lowering:
 
     folder: Path
 
-    def document(self, text: str, name: str = "api.yaml") -> Lowered:
+    def document(self, text: str, name: str = "api.yaml", pages: PageSettings = MappingProxyType({})) -> Lowered:
         path = self.folder / name
         path.write_text(text)
         diagnostics = Diagnostics()
-        api = lower(load_document(path, diagnostics), diagnostics)
+        api = lower(load_document(path, diagnostics), diagnostics, {}, pages)
         assert broken(api) == []
         return Lowered(api, diagnostics)
 

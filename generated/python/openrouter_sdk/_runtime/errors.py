@@ -2,6 +2,12 @@
 
     SDKError
     ├── APIError                      the status of the response is not successful
+    │   ├── ClientError               4XX
+    │   │   ├── AuthenticationError   401
+    │   │   ├── PermissionDeniedError 403
+    │   │   ├── NotFoundError         404
+    │   │   └── RateLimitError        429
+    │   └── ServerError               5XX
     ├── APIConnectionError            no response, or an incomplete one
     │   └── APITimeoutError           the timeout has passed
     ├── ResponseError                 a successful response that differs from the document
@@ -14,8 +20,8 @@
     ├── ConfigurationError            a key, server name or setting is missing or not valid
     └── ClosedError                   the client or stream is closed
 
-`APIError` has a subclass for each documented status. Importing this module loads neither pydantic
-nor the HTTP client.
+Each documented status has a class of its own, derived from the class of its status here. Importing
+this module loads neither pydantic nor the HTTP client.
 """
 
 from __future__ import annotations
@@ -43,7 +49,7 @@ class SDKError(Exception):
 
     def __reduce__(self) -> tuple[Callable[..., SDKError], tuple[Any, ...]]:
         state = {name: value for name, value in vars(self).items() if name != "response"}
-        return _revive, (type(self), self.args, state)
+        return _revive, (getattr(self, "_declared", type(self)), self.args, state)
 
 
 def printable(text: str) -> str:
@@ -71,6 +77,8 @@ def _escaped(character: str) -> str:
 
 
 def _revive(kind: type[SDKError], args: tuple[Any, ...], state: dict[str, Any]) -> SDKError:
+    if issubclass(kind, APIError) and "status_code" in state:
+        kind = for_status(kind, state["status_code"])
     error = kind.__new__(kind, *args)
     error.args = args
     vars(error).update(state)
@@ -119,6 +127,58 @@ class APIError(_ErrorWithResponse):
         self.data = data
         if status_code is not None:
             self.status_code = status_code
+
+
+class ClientError(APIError):
+    """A response with status 4XX: the server refuses the request."""
+
+
+class AuthenticationError(ClientError):
+    """401: the credentials are missing or not valid."""
+
+
+class PermissionDeniedError(ClientError):
+    """403: the credentials do not permit the request."""
+
+
+class NotFoundError(ClientError):
+    """404: the resource does not exist."""
+
+
+class RateLimitError(ClientError):
+    """429: too many requests."""
+
+
+class ServerError(APIError):
+    """A response with status 5XX: the server has failed."""
+
+
+_CLASSES: dict[int, type[APIError]] = {
+    4: ClientError,
+    5: ServerError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    429: RateLimitError,
+}
+_combined: dict[tuple[type[APIError], type[APIError]], type[APIError]] = {}
+
+
+def for_status(declared: type[APIError], status: int) -> type[APIError]:
+    """The class of an error: the declared class, derived from the class of the status as well.
+
+    They differ for a class that is declared for a range of statuses, such as 4XX.
+    """
+    base = _CLASSES.get(status) or _CLASSES.get(status // 100, APIError)
+    if issubclass(declared, base):
+        return declared
+    if issubclass(base, declared):
+        return base
+    known = _combined.get((declared, base))
+    if known is None:
+        members = {"__module__": declared.__module__, "_declared": declared}
+        known = _combined[declared, base] = type(declared.__name__, (declared, base), members)
+    return known
 
 
 class APIConnectionError(SDKError):

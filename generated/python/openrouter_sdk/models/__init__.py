@@ -225,10 +225,10 @@ if TYPE_CHECKING:
     from .error_bodies import (
         UnprocessableEntityResponseErrorData as UnprocessableEntityResponseErrorData,
     )
-    from .others import ChatStreamingResponse as ChatStreamingResponse
-    from .others import ContextCompressionEngine as ContextCompressionEngine
-    from .others import DeprecatedRoute as DeprecatedRoute
-    from .others import WebSearchUserLocation as WebSearchUserLocation
+    from .unreferenced import ChatStreamingResponse as ChatStreamingResponse
+    from .unreferenced import ContextCompressionEngine as ContextCompressionEngine
+    from .unreferenced import DeprecatedRoute as DeprecatedRoute
+    from .unreferenced import WebSearchUserLocation as WebSearchUserLocation
 
 
 _HOMES: dict[str, str] = {
@@ -306,7 +306,7 @@ _HOMES: dict[str, str] = {
         "UnauthorizedResponseErrorData UnprocessableEntityResponse "
         "UnprocessableEntityResponseErrorData"
     ),
-    ".others": (
+    ".unreferenced": (
         "ChatStreamingResponse ContextCompressionEngine DeprecatedRoute WebSearchUserLocation"
     ),
 }

@@ -1,13 +1,14 @@
-"""The error classes of an SDK: one for each documented status, below those of the runtime."""
+"""The error classes of an SDK: one for each documented status, derived from those of the runtime."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Union
 from generator.targets.python.code.docstrings import docstring, prose
 from generator.targets.python.names.names import ErrorNames, Names
+from generator.targets.python.names.reserved import STATUS_ERRORS
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.imports import arrange, listed
 from generator.targets.python.views.module_views import ErrorsView, ErrorView
@@ -19,48 +20,78 @@ _OTHERS = {
     "StreamError": "a stream that failed after it began",
     "  TruncatedStreamError": "it ended without its end marker",
     "  StreamInterruptedError": "the connection was lost (an `APIConnectionError` too)",
-    "  StreamTimeoutError": "nothing arrived for too long (an `APITimeoutError` too)",
+    "  StreamTimeoutError": "nothing arrived in time (an `APITimeoutError` too)",
     "  EventTooLargeError": "an event exceeds the size limit",
     "RequestError": "a value that cannot be sent",
     "ConfigurationError": "a missing or invalid key, server name or setting",
     "ClosedError": "a call of a closed client",
 }
 _OAUTH = "OAuthError"
+_WEBHOOKS = {
+    "WebhookError": "a webhook that cannot be read",
+    "  WebhookSignatureError": "its signature is missing, wrong or too old",
+}
+
+
+def status_class(status: str) -> str:
+    """The runtime's class for a status or a range of statuses."""
+    return STATUS_ERRORS.get(status) or STATUS_ERRORS.get(f"{status[0]}XX", "APIError")
+
+
+def own_classes(names: Names) -> tuple[ErrorNames, ...]:
+    """The errors that have a class of their own; `default` has none."""
+    return tuple(error for error in names.errors if error.cls != "APIError")
+
+
+def published_classes(names: Names) -> dict[str, str]:
+    """The runtime's classes of statuses by status, without those whose name a class of the document has."""
+    taken = {names.package_names.error, *(error.cls for error in names.errors)}
+    return {status: cls for status, cls in STATUS_ERRORS.items() if cls not in taken}
 
 
 def errors(index: Index, names: Names) -> ErrorsView:
     """The view of the errors module."""
     scope = Scope(index, names, runtime="._runtime.models")
-    views = tuple(_error(error, scope) for error in names.errors)
+    views = tuple(_error(error, scope, names) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
     has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
-    runtime = [name.strip() for name in _OTHERS]
+    runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
+    hidden = {view.base for view in views if view.base.startswith("_")}
+    further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
+    receives = index.api.receiving is not None
+    further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
     base = {
         ("._runtime.errors", name)
-        for name in ["APIError", "ErrorType", *runtime, f"SDKError as {names.package_names.error}"]
+        for name in [
+            *("APIError", "ErrorType", *runtime, f"SDKError as {names.package_names.error}"),
+            *(f"{name[1:]} as {name}" for name in hidden),
+        ]
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names, has_oauth=has_oauth), 0),
-        imports=arrange(imports | base | ({("._runtime.oauth.errors", _OAUTH)} if has_oauth else set())),
+        docstring=docstring(_tree(names, has_oauth=has_oauth, receives=receives), 0),
+        imports=arrange(imports | base | further),
         errors=views,
         exports=tuple(
             sorted(
                 {"APIError", "ErrorType", *runtime, names.package_names.error, *(error.cls for error in names.errors)}
-                | ({_OAUTH} if has_oauth else set()),
+                | {name for _, name in further},
                 key=listed,
             )
         ),
     )
 
 
-def _error(error: ErrorNames, scope: Scope) -> ErrorView:
+def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
     type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
     annotation = annotate(type, scope) if type is not None else ""
     text = prose(error.response.docs)
     about = text if text.startswith(error.status) else f"{error.status}: {text}" if text else f"Status {error.status}."
+    base = status_class(error.status)
+    is_hidden = base != "APIError" and base not in published_classes(names).values()
     return ErrorView(
         name=error.cls,
+        base=f"_{base}" if is_hidden else base,
         key=error.status if error.status.isdigit() else f'"{error.status}"',
         status=error.status,
         docstring=docstring(about, 4),
@@ -70,15 +101,34 @@ def _error(error: ErrorNames, scope: Scope) -> ErrorView:
     )
 
 
-def _tree(names: Names, *, has_oauth: bool) -> str:
+def _tree(names: Names, *, has_oauth: bool, receives: bool) -> str:
     """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
-    rows += [(f"    {error.cls}", error.status) for error in names.errors if error.cls != "APIError"]
+    rows += [(f"{'  ' * depth}{cls}", status) for depth, cls, status in status_tree(names)]
     if has_oauth:
         rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
+    if receives:
+        rows += [(f"  {name}", text) for name, text in _WEBHOOKS.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
+
+
+def status_tree(names: Names) -> Iterator[tuple[int, str, str]]:
+    """The classes below `APIError`: their depth, from 2, their names and statuses."""
+    published, errors = published_classes(names), own_classes(names)
+    for family in ("4XX", "5XX"):
+        if family in published:
+            yield 2, published[family], family
+        depth = 3 if family in published else 2
+        codes = {status for status in published if status[0] == family[0] and status != family}
+        codes |= {error.status for error in errors if error.status[0] == family[0]}
+        for status in sorted(codes, key=lambda status: (not status.isdigit(), status)):
+            if status in published:
+                yield depth, published[status], status
+            below = depth + 1 if status in published else depth
+            yield from ((below, error.cls, status) for error in errors if error.status == status)
+    yield from ((2, error.cls, error.status) for error in errors if error.status[0] not in "45")
 
 
 def _aligned(rows: Iterable[tuple[str, str]]) -> Iterable[str]:

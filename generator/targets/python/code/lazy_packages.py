@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.ir.types import Api
+from generator.ir.index import Index
 from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
+from generator.targets.python.code.files import has_files
 from generator.targets.python.code.operation_tables import words
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
@@ -34,14 +35,18 @@ _RUNTIME = {
     "HookCall": "._runtime.call.hooks",
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
+_FILES = {"FileStream": "._runtime.files.file_stream", "AsyncFileStream": "._runtime.files.file_stream"}
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 
-def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
+def root(index: Index, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
+    api = index.api
     homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
+    if has_files(index):
+        homes |= _FILES
     if any(scheme.fetches_tokens for scheme in api.schemes):
         homes |= _OAUTH
     homes["errors"] = ".errors"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import (
@@ -27,7 +27,7 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import inside, types_of
-from generator.targets.python.code import oauth, pages, response_types
+from generator.targets.python.code import files, oauth, pages, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -45,10 +45,12 @@ _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
 
-def table_class(operation: Operation, scope: Scope) -> str:
+def table_class(operation: Operation, names: Names, scope: Scope) -> str:
     """The class of the table: responses with a value, with a stream, or with either by a switch."""
     if pages.is_paged(operation, scope.index):
         return scope.need(pages.RUNTIME, "PageOperation")
+    if names.operation(operation).file_switch:
+        return files.table_class(operation, scope)
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
     return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
@@ -77,6 +79,8 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
         yield f"responses=({', '.join(rows)},)"
     if pages.is_paged(operation, index):
         yield from pages.table_arguments(operation, index, names, scope)
+    if own.file_switch:
+        yield from files.table_arguments(operation, index)
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
         yield f"events={response_types.events(operation.stream, scope)}"
@@ -177,14 +181,19 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
+    prepare = ""
     if content.is_typed and _is_prepared(content.type, spread, index):
-        scope.need(".._runtime.request.prepare", "by_type")
+        prepare = "by_type"
+    elif content.kind == "json" and _reaches(content.type, _is_number, index):
+        prepare = "decimals_by_type"
+    if prepare:
+        scope.need(".._runtime.request.prepare", prepare)
         path = "" if spread is not None else ', "body"'
-        parts.append(f"prepare=by_type(lambda: {annotate(content.type, scope)}{path})")
+        parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
-        files = [field.wire for field in shape.fields if _is_file(field.type, index)]
-        parts.append(f"files={words(files)}" if files else "")
+        uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        parts.append(f"files={words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
@@ -200,9 +209,22 @@ def _is_prepared(type: Type | None, spread: Object | None, index: Index) -> bool
             constant = field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
             if field.read_only or (constant and shape is not spread):
                 return True
+    return _reaches(type, _is_encoded, index)
+
+
+def _is_encoded(type: Type) -> bool:
+    return type in (Scalar("string", "byte"), Scalar("string", "date"))
+
+
+def _is_number(type: Type) -> bool:
+    return isinstance(type, Scalar) and type.kind == "number"
+
+
+def _reaches(type: Type | None, wanted: Callable[[Type], bool], index: Index) -> bool:
+    """Whether a type is, or contains at any depth, a type that `wanted` accepts."""
+    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
     types = [type, *(inner for shape in reached for inner in types_of(shape))]
-    encoded = (Scalar("string", "byte"), Scalar("string", "date"))
-    return any(found in encoded for one in types if one is not None for found in inside(one))
+    return any(wanted(found) for one in types if one is not None for found in inside(one))
 
 
 def _is_file(type: Type, index: Index) -> bool:
@@ -228,6 +250,7 @@ def _encoding(encoding: Encoding) -> str:
         literals.string(encoding.media_type) if encoding.media_type else "",
         f"style={literals.string(encoding.style)}" if encoding.style else "",
         f"explode={encoding.explode}" if not encoding.explode else "",
+        "allow_reserved=True" if encoding.allow_reserved else "",
         f"headers={literals.value(dict(encoding.headers))}" if encoding.headers else "",
     ]
     return f"Encoding({', '.join(part for part in parts if part)})"

@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
-from generator.targets.python.names.names import Names, ResourceNames, ResourcePath
+from generator.targets.python.names.names import RECEIVER, Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
@@ -30,7 +30,7 @@ def resource(
     own: ResourceNames, index: Index, names: Names, modules: Modules, *, explicit: bool = False
 ) -> ResourceView:
     """The view of one resource. `explicit`: keywords are in the signatures, not in a typed dict."""
-    operations = [item for item in index.api.operations if names.operation(item).resource == own.path]
+    operations = names.operations_of(own.path, index.api.operations)
     attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
     scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
     tables_scope = Scope(index, names)
@@ -49,7 +49,9 @@ def resource(
         scope.need("functools", "cached_property")
         scope.need("..", "resources")
     scope.need(".._runtime.resource", "Resource")
-    below = [item for item in index.api.operations if names.operation(item).resource[: len(own.path)] == own.path]
+    if own.path == names.receiver:
+        scope.need("..webhooks", "Receiver")
+    below = names.operations_below(own.path, index.api.operations)
     client, async_client = (scope.need(*base) for base in client_bases(below))
     docs = prose(index.group_docs(own.words))
     about = _about(own, index)
@@ -73,6 +75,7 @@ def resource(
         params_imports=arrange(params_scope.imports),
         children=tuple(children(names.resources, own.path, index)),
         operations=views,
+        receives=own.path == names.receiver,
     )
 
 
@@ -84,6 +87,8 @@ def children(resources: Mapping[ResourcePath, ResourceNames], above: ResourcePat
 
 
 def _about(own: ResourceNames, index: Index) -> str:
+    if own.path == RECEIVER and index.api.receiving is not None and not own.words:
+        return "The webhooks that the API sends."
     return first_sentence(prose(index.group_docs(own.words))) or f"The operations of `{own.call}`."
 
 
@@ -99,7 +104,7 @@ def _operation(
     operation: Operation, index: Index, names: Names, tables_scope: Scope, typing: Scope, params_scope: Scope | None
 ) -> OperationView:
     own = names.operation(operation)
-    cls = tables.table_class(operation, tables_scope)
+    cls = tables.table_class(operation, names, tables_scope)
     params = signatures.params(operation, index, names, params_scope) if params_scope else ()
     plain = Scope(index, names)
     keywords = signatures.keywords(operation, index, names, Scope(index, names))
@@ -178,6 +183,8 @@ def _text(
         arguments.append((own.keywords["path", parameter.wire], about or "A part of the path."))
     if own.switch:
         arguments.append((own.switch, "Whether the response is a stream."))
+    if own.file_switch:
+        arguments.append((own.file_switch, "Whether to return the file as a stream, to save it or read it in parts."))
     if choices := response_types.choices(operation, index):
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
@@ -212,10 +219,16 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
             "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
         )
         return f"`{types.page.removeprefix('_')}`; iterating over it yields each `{types.item}`{further}."
+    own = names.operation(operation)
     value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
-    if operation.stream is None:
+    streams: list[str] = []
+    if operation.stream is not None:
+        streamed = f" stream of `{response_types.item(operation, scope)}`"
+        if not value:
+            return f"A{streamed}."
+        streams.append(f"a{streamed} if `{own.switch}` is true")
+    if own.file_switch:
+        streams.append(f"a `FileStream` if `{own.file_switch}` is true")
+    if not streams:
         return "Nothing." if value == "None" else f"`{value}`."
-    streamed = f" stream of `{response_types.item(operation, scope)}`"
-    if not value:
-        return f"A{streamed}."
-    return f"`{value}`, or a{streamed} if `{names.operation(operation).switch}` is true."
+    return f"`{value}`, or {', or '.join(streams)}."

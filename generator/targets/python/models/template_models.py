@@ -27,7 +27,7 @@ from generator.targets.python.views.module_views import (
 _ABOUT = {
     "shared": "Models that several resources use.",
     "error_bodies": "What error responses carry.",
-    "others": "Models that no operation of this SDK reaches.",
+    "unreferenced": "Models that no operation of this SDK reaches.",
 }
 
 ALIAS = {"alias": ("typing", "TypeAlias"), "recursive": ("typing_extensions", "TypeAliasType")}
@@ -78,10 +78,10 @@ def _about(given: ModelsInput, module: str) -> str:
 
 
 def _about_whole(given: ModelsInput, module: str) -> str:
-    for resource in given.names.resources.values():
-        for suffix, text in (("", "Models of `{}`."), ("_requests", "Models that only requests of `{}` use.")):
-            if module == f"{resource.module}{suffix}":
-                return text.format(resource.call)
+    if call := given.names.call_of_module(module):
+        return f"Models of `{call}`."
+    if module.endswith("_requests") and (call := given.names.call_of_module(module.removesuffix("_requests"))):
+        return f"Models that only requests of `{call}` use."
     return _ABOUT.get(module, "Models that only requests of several resources use.")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, count
 
 from generator.ir.index import Index
 from generator.ir.types import Operation, Place
+from generator.targets.python.code.files import media_types
 from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import by_character, pascal, safe, snake, spelled
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
-from generator.targets.python.names.names import OperationNames, ResourceNames, ResourcePath
+from generator.targets.python.names.names import RECEIVER, OperationNames, ResourceNames, ResourcePath
 from generator.targets.python.names.package_name import PackageNames
 
 Scopes = Callable[[str, str, frozenset[str], Iterable[str]], NameScope]
@@ -27,6 +29,7 @@ class CallNaming:
         self.locked = locked
         self.scope = scope
         paths = self._paths()
+        self.receiver: ResourcePath = RECEIVER if self.api.receiving is not None else ()
         self.homes = {operation.key: self._home(operation, paths) for operation in self.api.operations}
         self.resources = self._resources(paths)
 
@@ -66,6 +69,7 @@ class CallNaming:
     def _resources(self, paths: Mapping[tuple[str, ...], ResourcePath]) -> dict[ResourcePath, ResourceNames]:
         """The resources that have methods or sub-resources, parents first, in the document's order."""
         used = dict.fromkeys(path for home in self.homes.values() for path in _prefixes(home))
+        used |= dict.fromkeys(_prefixes(self.receiver))
         words = {path: group for group, path in reversed(tuple(paths.items()))}
         published = {name: key for key, name in self.locked.published.items() if key.startswith("group:")}
         order = [path for group in self.api.groups for path in _prefixes(paths[group.path]) if path in used]
@@ -96,10 +100,14 @@ class CallNaming:
         result: dict[tuple[str, str], OperationNames] = {}
         scopes: dict[ResourcePath, NameScope] = {}
         params = self.scope("params", "operation", reserved.TYPES, (operation.key for operation in self.api.operations))
+        owners: dict[ResourcePath, list[str]] = {}
+        for operation in self.api.operations:
+            owners.setdefault(self.homes[operation.key], []).append(operation.key)
         for path, resource in self.resources.items():
-            owners = [operation.key for operation in self.api.operations if self.homes[operation.key] == path]
-            scopes[path] = self.scope("method", "operation", reserved.METHODS, owners)
+            scopes[path] = self.scope("method", "operation", reserved.METHODS, owners.get(path, ()))
             scopes[path].taken.update({child[-1]: f"the resource `{'.'.join(child)}`" for child in resource.children})
+            if path == self.receiver:
+                scopes[path].taken["unwrap"] = ""
         for operation in sorted(self.api.operations, key=lambda operation: not operation.named):
             home = self.homes[operation.key]
             best, further = _method_candidates(operation)
@@ -108,6 +116,7 @@ class CallNaming:
             stem = f"{self.resources[home].cls}{pascal(method)}"
             stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
             contents = self.index.choices(operation)
+            keywords = self.keywords(operation)
             result[operation.method, operation.path] = OperationNames(
                 resource=home,
                 method=method,
@@ -127,9 +136,17 @@ class CallNaming:
                 ),
                 content_type="content_type" if len(contents) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
-                keywords=self.keywords(operation),
+                file_switch=self._file_switch(operation, {safe(snake(switch), reserved.KEYWORDS), *keywords.values()}),
+                keywords=keywords,
             )
         return result
+
+    def _file_switch(self, operation: Operation, taken: set[str]) -> str:
+        """The keyword that asks for a file as a stream; empty if the operation returns no file."""
+        if not media_types(operation, self.index):
+            return ""
+        names = chain(["stream"], (f"stream_file{'_' * marks}" for marks in count()))
+        return next(name for name in names if name not in taken)
 
     def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Names of path parameters first, then of the other parameters, then of the body's fields."""

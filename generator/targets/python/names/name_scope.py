@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics.model import Diagnostics, Located
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import place_of
 from generator.ir.types import Place
+from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import is_plain, safe, snake, spelled
-from generator.targets.python.names.reserved import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,17 @@ class LockedNames:
         self.seen.add(key)
         return self.asked.get(key) or self.published.get(key, "")
 
-    def check(self, diagnostics: Diagnostics) -> None:
-        """Report names of the config that are not identifiers, and keys that the document does not have."""
+    def check(self, diagnostics: Diagnostics, unreached: Collection[str] = ()) -> None:
+        """Report names of the config that are not identifiers, and keys that the document does not have.
+
+        `unreached` are the ids of the definitions that are left out.
+        """
         for key, name in self.asked.items():
             if key in {"client", "environment"} or key.startswith("verb:"):
                 continue  # checked where the call or the package is named
             path = name.split(".")
             is_call = key.startswith(("path:", "group:")) or (key.startswith("method:") and len(path) > 1)
-            if is_call and path[0] in RESOURCES:
+            if is_call and path[0] in reserved.RESOURCES:
                 self._hides(key, path[0], diagnostics)
             if key.startswith("path:"):
                 if any(map(keyword.iskeyword, path)):
@@ -59,15 +62,22 @@ class LockedNames:
             parts = name.split(".") if key.startswith(("method:", "group:")) else [name]
             if not all(part.isidentifier() and not keyword.iskeyword(part) and part[0] != "_" for part in parts):
                 self._not_a_name(name, diagnostics)
-            if key not in self.seen:
+            elif hidden := reserved.hidden(key, name):
+                self._hides(key, hidden, diagnostics)
+            owner = key.partition(":")[2]
+            if key not in self.seen and any(owner == id or owner.startswith(f"{id}.") for id in unreached):
+                message = f"[names] `{key}`: the schema is left out, as no operation uses it"
+                hint = "remove the line, or keep the schema with `unreferenced = true`"
+                diagnostics.warning("unreferenced", message, place_of(name), hint)
+            elif key not in self.seen:
                 hint = did_you_mean(key, self.seen) or "`sdkwright explain` shows the keys"
                 message = f"[names] `{key}`: the document has no such element"
                 diagnostics.error("unknown-name", message, place_of(name), hint)
 
-    def check_free(self, key: str, reserved: frozenset[str], diagnostics: Diagnostics) -> None:
-        """Report a name of the config that the SDK itself needs where it would be."""
+    def check_free(self, key: str, needed: frozenset[str], diagnostics: Diagnostics) -> None:
+        """Report a name of the config that is one of those `needed` by the SDK itself."""
         name = self.asked.get(key, "").rpartition(".")[2]
-        if name in reserved:
+        if name in needed:
             self._hides(key, name, diagnostics)
 
     def _hides(self, key: str, name: str, diagnostics: Diagnostics) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from generator.ir.types import Operation, Response, Type
 from generator.targets.python.names import reserved
@@ -13,6 +13,10 @@ from generator.targets.python.names.package_name import PackageNames
 
 ResourcePath: TypeAlias = tuple[str, ...]
 """The attributes that lead from the client to a resource: `("chat", "completions")`."""
+
+
+RECEIVER: Final[ResourcePath] = ("webhooks",)
+"""The resource that reads webhooks: that of the API, or one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class OperationNames:
     """The keyword that chooses the media type of the body, or empty."""
     switch: str
     """The keyword that asks for a stream, or empty."""
+    file_switch: str
+    """The keyword that asks for a file as a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
 
 
@@ -105,8 +111,34 @@ class Names:
     credentials: Mapping[str, tuple[str, ...]]
     grants: Mapping[str, Mapping[str, str]]
     """The constructor's keywords that an access token is fetched with, by the scheme and their part in OAuth 2.0."""
+    receiver: ResourcePath
+    """The resource that reads webhooks, or empty."""
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
+
+    _homes: dict[ResourcePath, list[Operation]] = field(default_factory=dict[ResourcePath, list[Operation]], repr=False)
+    _calls: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    def operations_below(self, path: ResourcePath, operations: Iterable[Operation]) -> list[Operation]:
+        """The operations of a resource and of its sub-resources, in the given order (all operations)."""
+        if not self._homes:  # grouped once, as an API may have thousands of resources
+            for operation in operations:
+                home = self.operation(operation).resource
+                for size in range(len(home) + 1):
+                    self._homes.setdefault(home[:size], []).append(operation)
+        return self._homes.get(path, [])
+
+    def operations_of(self, path: ResourcePath, operations: Iterable[Operation]) -> list[Operation]:
+        """The operations of a resource itself, as `operations_below` gives them."""
+        below = self.operations_below(path, operations)
+        return [operation for operation in below if self.operation(operation).resource == path]
+
+    def call_of_module(self, module: str) -> str:
+        """How the resource is reached whose models are in a module (`chat.completions`), or an empty string."""
+        if not self._calls:
+            for resource in self.resources.values():
+                self._calls.setdefault(resource.module, resource.call)
+        return self._calls.get(module, "")
 
     def resource(self, operation: Operation) -> ResourceNames:
         return self.resources[self.operation(operation).resource]

@@ -33,8 +33,23 @@ def decide(
     """Decide all names of an SDK. Collisions are reported as `name-collision`."""
     locked = locked or LockedNames()
     names = _Naming(index, package_names, diagnostics, locked).names()
-    locked.check(diagnostics)
+    _check_calls(index, names, diagnostics)
+    locked.check(diagnostics, index.api.unreached)
     return names
+
+
+def _check_calls(index: Index, names: Names, diagnostics: Diagnostics) -> None:
+    """Report methods and sub-resources of one class that have the same name, whatever let them through."""
+    if any(item.code == "name-collision" and item.severity == "error" for item in diagnostics.items):
+        return  # reported where the name was taken
+    owners = {resource.call: f"the resource `{resource.call}`" for resource in names.resources.values()}
+    for operation in index.api.operations:
+        call = names.call(operation)
+        if call in owners:
+            hint = f'give it a name of its own in the config: [names] "method:{operation.key}" = "…"'
+            message = f"the call `{call}` is that of {owners[call]} too"
+            diagnostics.error("name-collision", message, diagnostics.locate(operation.place), hint)
+        owners[call] = f"`{operation.key}`"
 
 
 class _Naming:
@@ -66,6 +81,7 @@ class _Naming:
             operations=calls.operations(),
             errors=self.errors(),
             credentials=credentials,
+            receiver=calls.receiver,
             grants=grant_names(self.api, credentials, parameters, self.scope),
             globals=parameters,
         )
@@ -115,10 +131,13 @@ class _Naming:
                 if body not in known:
                     known.append(body)
         own_classes = {"OAuthError"} if any(scheme.fetches_tokens for scheme in self.api.schemes) else set[str]()
+        own_classes |= {"WebhookError", "WebhookSignatureError"} if self.api.receiving is not None else set()
         taken = reserved.ERRORS | {self.package_names.error} | own_classes
+        by_status = reserved.STATUS_ERRORS
         scope = self.scope("error", "error response", taken, bodies)
         result: list[ErrorNames] = []
         for status in sorted(bodies, key=lambda status: (not status.isdigit(), status)):
+            scope.reserved = taken | {name for key, name in by_status.items() if key != status or "X" in key}
             own = [body for body in bodies[status] if statuses[body] == {status}]
             names = [_status_error(status), f"Status{status}Error"]
             if (
@@ -129,7 +148,7 @@ class _Naming:
             ):
                 stem = pascal(*self.index.definition(own[0].id).name)
                 named = stem if stem.endswith(("Error", "Exception")) else f"{stem}Error"
-                names = [*([named] if named not in reserved.ERRORS else []), *names]
+                names = [*([named] if named not in scope.reserved else []), *names]
             cls = "APIError" if status == "default" else scope.take(status, names, examples[status].place)
             result.append(ErrorNames(status, cls, tuple(bodies[status]), examples[status]))
         return tuple(result)
@@ -195,7 +214,7 @@ def _main_secret(api: Api) -> SecurityScheme | None:
 
 
 def _status_error(status: str) -> str:
-    ranges = {"1XX": "InformationError", "3XX": "RedirectError", "4XX": "ClientError", "5XX": "ServerError"}
+    ranges = {"1XX": "InformationError", "3XX": "RedirectError"}
     try:
         phrase = HTTPStatus(int(status)).phrase
     except ValueError:

@@ -20,6 +20,15 @@ _NOISE = frozenset({
     "swagger", "spec", "specification", "reference", "documentation", "docs", "doc", "collection", "service", "sdk",
     "client", "preview", "beta", "version",
 })  # fmt: skip
+_DISTRIBUTION = re.compile(r"[A-Z0-9]([A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE | re.ASCII)
+"""The name of a distribution ("Names and normalization" of the Python packaging specifications)."""
+
+_DEPENDENCIES = frozenset({
+    "annotated_types", "anyio", "certifi", "h11", "httpcore2", "httpx2", "idna", "pydantic", "pydantic_core",
+    "typing_extensions", "typing_inspection",
+})  # fmt: skip
+"""Modules that an SDK imports, directly or through others."""
+
 _VERSION = re.compile(r"v?\d+(\.\d+)*", re.IGNORECASE)
 _MAX_WORDS, _MAX_LETTERS = 3, 30
 _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "ac"})
@@ -64,9 +73,12 @@ def decide_package_names(
     for key, name in (("package", package), ("class_name", client), ("environment", prefix)):
         if name:
             _check(key, name, diagnostics, name.isidentifier() and name.isascii() and not keyword.iskeyword(name))
-    if package in sys.stdlib_module_names or package in {"pydantic", "pydantic_core", "httpx2"}:
+    if distribution:
+        fine = _DISTRIBUTION.fullmatch(distribution) is not None
+        _check("distribution", distribution, diagnostics, fine, "is not the name of a distribution")
+    if package in sys.stdlib_module_names or package in _DEPENDENCIES:
         _check("package", package, diagnostics, fine=False, why="is the name of a module that the SDK itself needs")
-    if client and _is_taken(client):
+    if client and (_is_taken(client) or reserved.is_module_name(client)):
         _check(
             "class_name", client, diagnostics, fine=False, why="is the name of something that the SDK defines itself"
         )
@@ -118,6 +130,7 @@ def _ascii(title: str) -> str:
 
 def _check(key: str, value: str, diagnostics: Diagnostics, fine: bool, why: str = "is not a Python name") -> None:
     if not fine:
-        message, hint = f"{key} = {str(value)!r} {why}", f"choose another {key}: letters, digits and underscores"
-        diagnostics.error("bad-name", message, place_of(value), hint)
+        characters = "letters, digits and hyphens" if key == "distribution" else "letters, digits and underscores"
+        hint = f"choose another {key}: {characters}"
+        diagnostics.error("bad-name", f"{key} = {str(value)!r} {why}", place_of(value), hint)
         raise Failed

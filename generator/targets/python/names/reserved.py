@@ -30,18 +30,21 @@ METHODS = frozenset({"self", "models", "params", "resources", "cached_property",
 """Methods of a resource: names that the signatures after a method use."""
 
 RESOURCE_CLASSES = frozenset({
-    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
-    "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
+    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncFileStream", "AsyncHooks", "AsyncStream", "AsyncStreamClient",
+    "Awaitable", "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FileOperation",
+    "FileStream", "FileSwitchOperation", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
+    "AsyncPathMethods", "PathMethods",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
     "SyncClient", "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "exchange_code", "self", "str", "resources",
-    "httpx2", "cached_property",
+    "close", "aclose", "with_options", "request", "stream", "request_or_stream", "open_exchange", "exchange_code",
+    "self", "str",
+    "resources", "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 
@@ -49,7 +52,7 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""
 
-MODULES = DEVICES | {"shared", "others", "error_bodies"}
+MODULES = DEVICES | {"shared", "unreferenced", "error_bodies"}
 """Modules of models that do not belong to one resource."""
 
 TYPES = frozenset(name for name in dir(builtins) if name[:1].isupper()) | frozenset({
@@ -67,8 +70,44 @@ ERRORS = TYPES | frozenset({
 })  # fmt: skip
 """Error classes: those of the runtime."""
 
+STATUS_ERRORS = {
+    "4XX": "ClientError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "429": "RateLimitError",
+    "5XX": "ServerError",
+}
+"""The runtime's classes of statuses. A class of the document may have the name of its own status."""
+
 CLIENT = frozenset({
     "api_key", "server", "base_url", "timeout", "max_retries", "headers", "http_client", "retries", "hooks",
     "strict_responses", "max_response_bytes", "follow_unsafe_redirects", "self",
 })  # fmt: skip
 """Keyword arguments of every client's constructor."""
+
+_MODULE_NAMES = frozenset(dir(builtins)) | {
+    "annotations", "by_type", "cached_property", "client", "dt", "errors", "httpx2", "models", "overload", "params",
+    "resources",
+}  # fmt: skip
+"""Names that no class may have, as modules of the SDK use them. Classes that are named by the document begin with a
+capital, so that only configured names can clash."""
+
+_CLASSES = frozenset({"type", "twin", "values", "params", "class", "error"})
+"""The kinds of names that are classes."""
+
+
+def hidden(key: str, name: str) -> str:
+    """The part of a configured name that the SDK itself needs, by the key (`type:Pet`, `group:pets`), or empty."""
+    kind = key.partition(":")[0]
+    if kind in {"group", "method"}:
+        first, *further = name.split(".")
+        return next(
+            (part for part in further if part in METHODS), first if kind == "group" and first in RESOURCES else ""
+        )
+    return name if kind in _CLASSES and name in _MODULE_NAMES else ""
+
+
+def is_module_name(name: str) -> bool:
+    """Whether modules of the SDK use the name for a module or a function."""
+    return name in _MODULE_NAMES

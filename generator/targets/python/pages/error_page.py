@@ -8,6 +8,7 @@ from functools import partial
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response, Union
 from generator.targets.python.code.docstrings import prose
+from generator.targets.python.code.error_classes import own_classes, published_classes, status_tree
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
@@ -15,8 +16,16 @@ from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses
 from generator.targets.python.pages.type_text import TypeText
-from generator.targets.python.views.page_views import ErrorPageView, ErrorRowView, ErrorsPageView
+from generator.targets.python.views.page_views import ErrorPageView, ErrorRowView, ErrorsPageView, LinkView
 
+_STATUSES = {
+    "4XX": "4XX: the server refuses the request",
+    "401": "401: the credentials are missing or not valid",
+    "403": "403: the credentials do not permit the request",
+    "404": "404: the resource does not exist",
+    "429": "429: too many requests",
+    "5XX": "5XX: the server has failed",
+}
 _MAX_OPERATIONS = 12
 """Maximum number of operations listed for an error."""
 
@@ -26,15 +35,24 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
     programs = Programs(index, names)
     types = TypeText(names, partial(addresses.model, page=ERRORS))
     reference = Reference(programs, types)
-    classes = [error for error in names.errors if error.cls != "APIError"]
+    classes = own_classes(names)
     rows = tuple(_row(error, index, reference) for error in classes)
     lead = next(iter(index.api.operations), None)
     return ErrorsPageView(
         base=names.package_names.error,
+        tree=tuple(_tree(names)),
+        statuses=tuple(LinkView(f"`{cls}`", _STATUSES[status]) for status, cls in published_classes(names).items()),
         rows=rows,
         errors=tuple(_error(error, index, reference) for error in classes),
         program=except_clauses(programs, lead) if lead else None,
     )
+
+
+def _tree(names: Names) -> Iterator[str]:
+    documented = {error.cls for error in own_classes(names)}
+    for depth, cls, status in status_tree(names):
+        shown = f"[`{cls}`](#{cls.lower()})" if cls in documented else f"`{cls}`"
+        yield f"{'  ' * depth}- {shown}: {status}"
 
 
 def _row(error: ErrorNames, index: Index, reference: Reference) -> ErrorRowView:

@@ -43,6 +43,7 @@ class Reference:
             examples=tuple(self._examples(operation)),
             stream=self.programs.stream(operation) if switched else None,
             final=self.programs.final(operation),
+            file=self.programs.file(operation),
             parameters=tuple(self._parameters(operation)),
             returns=tuple(self._returns(operation)),
             errors=tuple(self._errors(operation)),
@@ -82,6 +83,8 @@ class Reference:
             yield RowView(
                 f"`{own.switch}`", "`bool`", "no", f"Whether to stream the response as {item} items.", "`True`"
             )
+        if own.file_switch:
+            yield RowView(f"`{own.file_switch}`", "`bool`", "no", "Whether to stream the file.", "`True`")
         yield RowView(
             "`options`",
             "`RequestOptions`",
@@ -143,6 +146,8 @@ class Reference:
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
             yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
+        if own.file_switch:
+            yield f"`FileStream`, `AsyncFileStream` on the async client, with `{own.file_switch}=True`."
 
     def _line(self, text: str, status: str, response: Response | None) -> str:
         about = markdown.sentence(descriptions.brief(response.docs)) if response else ""

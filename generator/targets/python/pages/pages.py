@@ -35,6 +35,8 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
         view = _resource(resource, index, names, known, page)
         if view is not None:
             yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
+    if sdk.receiver is not None:
+        yield file(f"docs/{sdk.receiver.page}.md", "docs/webhooks.md.jinja", sdk.receiver)
     yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)
@@ -51,13 +53,14 @@ def _resource(
     resource: ResourceNames, index: Index, names: Names, known: Addresses, page: str
 ) -> ResourcePageView | None:
     """The view of a resource's page, or None if the resource has no operations."""
-    operations = [item for item in index.api.operations if names.operation(item).resource == resource.path]
+    operations = names.operations_of(resource.path, index.api.operations)
     if not operations:
         return None
     programs = Programs(index, names)
     reference = Reference(programs, TypeText(names, partial(known.model, page=page)))
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)
+    of_file = next((item for item in operations if names.operation(item).file_switch), None)
     titles = [(reference.title(operation), operation) for operation in operations]
     return ResourcePageView(
         heading=resource.cls.removesuffix("Resource") or "Resource",
@@ -70,6 +73,7 @@ def _resource(
         lead=reference.title(lead),
         awaited=programs.awaited(lead),
         async_stream=programs.async_stream(streaming) if streaming else None,
+        async_file=programs.async_file(of_file) if of_file else None,
         options=programs.options(lead),
         response=programs.response(lead) if lead.stream is None or lead.stream.switch else None,
         caught=except_clauses(programs, lead),

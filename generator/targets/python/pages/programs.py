@@ -101,6 +101,22 @@ class Programs:
         lines = ["result = stream.final()", *printed.lines]
         return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
 
+    def file(self, operation: Operation) -> ProgramView | None:
+        """A file that is saved; None if the operation returns no file."""
+        switch = self.names.operation(operation).file_switch
+        if not switch:
+            return None
+        call = self._call(operation, ABSENT, 4, head="with ", tail=" as file:", more=[(switch, True)], brief=True)
+        lines = ['path = file.save(file.filename or "file")', "print(path)"]
+        return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
+
+    def async_file(self, operation: Operation) -> ProgramView:
+        """The same on the async client."""
+        more = [(self.names.operation(operation).file_switch, True)]
+        call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as file:", more=more, brief=True)
+        lines = ['path = await file.save(file.filename or "file")', "print(path)"]
+        return self._async([*call, *_at(12, lines)], None)
+
     def options(self, operation: Operation) -> ProgramView:
         """A client with settings, and a call that overrides them."""
         more = [("options", _OPTIONS)]
@@ -110,6 +126,19 @@ class Programs:
         else:
             call = self._call(operation, ABSENT, 4, more=more, brief=True)
         return self._program([f"with {self._client}(timeout=60, max_retries=1) as client:", *call], None)
+
+    def copied(self, operation: Operation) -> ProgramView:
+        """A call on a copy of the client with other settings."""
+        name = "patient"
+        method = f"{name}.{self.names.call(operation)}"
+        if _only_streams(operation):
+            call = self._call(operation, ABSENT, 4, method=method, head="with ", tail=" as stream:", brief=True)
+            call += _at(8, ["pass"])
+        else:
+            call = self._call(operation, ABSENT, 4, method=method, brief=True)
+        settings = 'timeout=600, max_retries=5, headers={"X-Trace": "1"}'
+        copy = _at(4, [f"{name} = client.with_options({settings})"])
+        return self._program([f"with {self._client}() as client:", *copy, *call], None)
 
     def response(self, operation: Operation) -> ProgramView:
         """A call that prints the status and headers of the response."""

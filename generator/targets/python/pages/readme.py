@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import ABSENT, Docs, Operation
+from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.oauth import ARGUMENTS
 from generator.targets.python.names.names import Names
@@ -26,6 +27,11 @@ def readme(index: Index, names: Names) -> ReadmeView:
     """The view of the README."""
     programs, api = Programs(index, names), index.api
     lead = _lead(index, names)
+    of_file = min(
+        (each for each in api.operations if names.operation(each).file_switch),
+        key=lambda each: (each.docs.deprecated, each.method != "GET"),
+        default=None,
+    )
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
     secrets = _secrets(lead, index, names) if lead else ()
     text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.package_names.title else ""
@@ -45,8 +51,11 @@ def readme(index: Index, names: Names) -> ReadmeView:
         else "",
         first=programs.example(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
+        file=programs.file(of_file) if of_file else None,
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
+        copied=programs.copied(lead) if lead else None,
+        has_path_methods=has_path_methods(path[0] for path in names.resources if len(path) == 1),
         caught=except_clauses(programs, lead) if lead else None,
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
         resources=tuple(_resources(index, names)),

@@ -3,7 +3,7 @@
 A call should load only the models that it uses, and a type should be next to its resource. So a definition is in the
 module of the resource that uses it, or in `shared` if several do. Definitions that only requests use are separate
 (`chat_requests`), since a caller that passes dicts does not need them. Those of errors are in `error_bodies`, and
-unused ones in `others`.
+unused ones in `unreferenced`.
 
 A definition that a response uses is never in a module of requests, and one that two resources use is never in the
 module of one. So modules import each other in one direction only, and a cycle of definitions is never split. A module
@@ -16,11 +16,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.ir.index import Index
+from generator.ir.types import Ref
 from generator.ir.walk import content_types, request_types, response_types
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import has_input_type
 from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.module_split import families
+
+_EVENT_MODULES = ("webhook_event", "webhook_event_union", "webhook_event_models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,13 @@ def divide(index: Index, names: Names) -> Modules:
     sent: set[str] = set()
     for resource in names.resources.values():
         module = resource.module
-        operations = [o for o in index.api.operations if names.operation(o).resource == resource.path]
-        responses = index.reached(type for operation in operations for type in response_types(operation))
+        operations = names.operations_of(resource.path, index.api.operations)
+        returned = [type for operation in operations for type in response_types(operation)]
+        if resource.path == names.receiver and index.api.receiving is not None:
+            returned.append(index.api.receiving.event)
+        keys = {operation.key for operation in operations}
+        returned += [callback.type for callback in index.api.callbacks if callback.callback_of in keys]
+        responses = index.reached(returned)
         errors = index.reached(type for operation in operations for type in content_types(operation.errors))
         requests = index.reached(type for operation in operations for type in request_types(operation))
         for id in responses | errors | requests:
@@ -58,11 +66,16 @@ def divide(index: Index, names: Names) -> Modules:
         id = definition.id
         home = homes[id] = next(iter(users[id])) if len(users.get(id, ())) == 1 else "shared"
         if id not in users:
-            of[id] = "others"
+            of[id] = "unreferenced"
         elif id in in_responses:
             of[id] = home
         else:
             of[id] = "error_bodies" if id in failing else f"{home}_requests"
+    receiving = index.api.receiving
+    if receiving is not None and isinstance(receiving.event, Ref):
+        # It refers to all events: in a module of its own, theirs can be split.
+        taken = {*of.values(), *(resource.module for resource in names.resources.values())}
+        of[receiving.event.id] = next(name for name in _EVENT_MODULES if name not in taken)
     cut = _cut(index, of, {resource.module for resource in names.resources.values()})
     divided = {homes[id] for id in cut}
     cut_from = {module: of[id] for id, module in cut.items()}

@@ -15,7 +15,7 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
-from generator.targets.python.views import module_views, page_views, views
+from generator.targets.python.views import module_views, page_views, views, webhook_views
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
@@ -25,9 +25,11 @@ _GIVEN: Final = {
     "errors.py.jinja": "errors: ErrorsView",
     "resource.py.jinja": "resource: ResourceView",
     "pages.py.jinja": "module: PagesModuleView",
+    "webhooks.py.jinja": "receiver: ReceiverView",
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
+    "docs/webhooks.md.jinja": "page: ReceiverView",
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",
@@ -109,7 +111,12 @@ def _templates() -> Iterator[str]:
 
 
 def _views() -> Iterator[str]:
-    for title, module in (("The SDK", views), ("Modules", module_views), ("Pages", page_views)):
+    for title, module in (
+        ("The SDK", views),
+        ("Modules", module_views),
+        ("Webhooks", webhook_views),
+        ("Pages", page_views),
+    ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"
         yield from (_view(cls) for cls in _classes(module))
 

@@ -217,6 +217,7 @@ class ErrorView:
     """An error class, and its row in the table of statuses.
 
     - `name`: of the class.
+    - `base`: the class that it is derived from.
     - `key`: the status as a key of the table.
     - `status`: the status.
     - `docstring`: with quotes, wrapped for four spaces.
@@ -226,6 +227,7 @@ class ErrorView:
     """
 
     name: str
+    base: str
     key: str
     status: str
     docstring: str

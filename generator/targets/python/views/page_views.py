@@ -58,7 +58,7 @@ class ExampleView:
 
 @dataclass(frozen=True, slots=True)
 class OperationPageView:
-    """An operation on its resource's page."""
+    """An operation on its resource's page. `file` saves the file that it returns, if it returns one."""
 
     heading: str
     prose: str
@@ -66,6 +66,7 @@ class OperationPageView:
     examples: tuple[ExampleView, ...]
     stream: ProgramView | None
     final: ProgramView | None
+    file: ProgramView | None
     parameters: tuple[RowView, ...]
     returns: tuple[str, ...]
     errors: tuple[ErrorRowView, ...]
@@ -83,6 +84,7 @@ class ResourcePageView:
     lead: str
     awaited: ProgramView
     async_stream: ProgramView | None
+    async_file: ProgramView | None
     options: ProgramView
     response: ProgramView | None
     caught: ProgramView
@@ -102,9 +104,16 @@ class ErrorPageView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsPageView:
-    """The page of errors. `base` is the class over all of them."""
+    """The page of errors.
+
+    - `base`: the class over all of them.
+    - `tree`: the classes of statuses, as lines of a nested list.
+    - `statuses`: the classes that do not depend on the document, each with its status.
+    """
 
     base: str
+    tree: tuple[str, ...]
+    statuses: tuple[LinkView, ...]
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None
@@ -182,8 +191,14 @@ class ReadmeView:
     url: str
     first: ProgramView | None
     stream: ProgramView | None
+    file: ProgramView | None
+    """A program that saves a file, if an operation returns one."""
     awaited: ProgramView | None
     options: ProgramView | None
+    copied: ProgramView | None
+    """A call on a copy of the client with other settings."""
+    has_path_methods: bool
+    """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
     resources: tuple[LinkView, ...]

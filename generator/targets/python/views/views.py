@@ -18,6 +18,7 @@ from generator.targets.python.views.module_views import (
     PagesModuleView,
     ParamsModuleView,
 )
+from generator.targets.python.views.webhook_views import ReceiverView
 
 VIEWS_VERSION: Final = "2.1"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
@@ -164,6 +165,7 @@ class ResourceView:
     - `params_imports`: what its typed dicts need.
     - `children`: its sub-resources, with `attribute`, `cls`, `async_cls` and `attribute_docstring`.
     - `operations`: in document order.
+    - `receives`: whether it reads webhooks.
     """
 
     attribute: str
@@ -181,6 +183,7 @@ class ResourceView:
     params_imports: Imports
     children: tuple[ChildView, ...]
     operations: tuple[OperationView, ...]
+    receives: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class ClientView:
     - `async_docstring`: the same of the async class.
     - `init_docstring`: of the constructor, wrapped for eight.
     - `service`: the arguments of the service's table.
-    - `base`: the class that the client is derived from.
+    - `base`: the classes that the client is derived from.
     - `async_base`: the same of the async client.
     - `imports`: the imports of the module.
     - `typing`: the imports of names that only annotations need.
@@ -266,6 +269,7 @@ class SdkView:
     - `resources_package`: the package of resources.
     - `params_package`: the package of typed dicts.
     - `params`: its modules.
+    - `receiver`: the module that reads webhooks, or None.
     - `pages_package`: the package of pages of lists.
     - `pages`: its modules.
     """
@@ -287,5 +291,6 @@ class SdkView:
     resources_package: LazyPackageView
     params_package: LazyPackageView
     params: tuple[ParamsModuleView, ...]
+    receiver: ReceiverView | None
     pages_package: LazyPackageView
     pages: tuple[PagesModuleView, ...]

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from inspect import currentframe
 from typing import TYPE_CHECKING, Any
 
+from .frames import is_own
+
 if TYPE_CHECKING:
     from ..operation import Operation
 
-_PACKAGE = __name__.rpartition("._runtime.")[0]
 _warned: set[tuple[str, str]] = set()
 
 
@@ -32,11 +33,7 @@ def _warn(name: str, keyword: str, message: str) -> None:
 def _level() -> int:
     """The stack level of the first caller outside the SDK."""
     level, frame = 0, currentframe()
-    while frame is not None and _is_own(frame.f_globals.get("__name__", "")):
+    while frame is not None and is_own(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
         level += 1
     return max(level, 2)
-
-
-def _is_own(module: str) -> bool:
-    return bool(_PACKAGE) and f"{module}.".startswith(f"{_PACKAGE}.")

@@ -63,7 +63,7 @@ def draft(
         from ..call.deprecation import warn_deprecated
 
         warn_deprecated(operation, arguments)
-    headers = default_headers(settings, operation, accept or operation.accept).copy()
+    headers = default_headers(settings, accept or operation.accept).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
     if operation.parameters or settings.service.parameters or "{" in path:
@@ -104,12 +104,12 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
         raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
 
 
-def default_headers(settings: Settings, operation: AnyOperation, accept: str) -> HeaderMap:
-    """The headers that all calls of an operation have in common, cached; copy before changing.
+def default_headers(settings: Settings, accept: str) -> HeaderMap:
+    """The headers that all calls with a media type have in common, cached; copy before changing.
 
     In this order: the client's header parameters, its `headers`, the runtime's own.
     """
-    key = (operation, accept)
+    key = ("headers", accept)
     headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}

@@ -20,13 +20,14 @@ from .parameters import DELIMITERS, deep
 class Encoding:
     """How one field of a form is sent (OpenAPI 3.1, "Encoding Object").
 
-    `style` is empty if the document has neither a style nor `explode`. `headers` are those of a
-    part that have one value.
+    `style` is empty if the document has neither `style`, `explode` nor `allowReserved`. `headers`
+    are those of a part that have one value.
     """
 
     media_type: str = ""
     style: str = ""
     explode: bool = True
+    allow_reserved: bool = False
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -54,7 +55,7 @@ def form_fields(value: Any, path: str) -> dict[str, Any]:
 
 
 def styled_pairs(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
-    """The names and values of an array or object in its style, not encoded."""
+    """The names and values of an array or object in its style, not percent-encoded."""
     plain = from_json(to_json(value, name))
     if encoding.style == "deepObject":
         return deep(name, plain)

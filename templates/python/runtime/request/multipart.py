@@ -44,7 +44,7 @@ class MultipartBody(FieldsBody):
                 for part, one, path in _values(name, item, self.encoding(name)):
                     parts += _part(boundary, part, one, self.encoding(name), path)
         parts.append(f"--{boundary}--\r\n".encode())
-        content_type = f"{self.media_type.partition(';')[0].strip()}; boundary={boundary}"
+        content_type = f"{_typed(self.media_type, parts)}; boundary={boundary}"
         if any(isinstance(part, FileSource) for part in parts):
             return FileBody(parts), content_type
         return b"".join(part for part in parts if isinstance(part, bytes)), content_type
@@ -68,12 +68,27 @@ class MultipartBody(FieldsBody):
                 refuse_text(item, name)
 
 
+def _typed(media_type: str, parts: list[bytes | FileSource]) -> str:
+    """The media type; `multipart/related` has the type of its first part (RFC 2387, 3.1)."""
+    kind, *parameters = (part.strip() for part in media_type.split(";"))
+    parameters = [text for text in parameters if not text.lower().startswith("boundary=")]
+    if kind.lower() == "multipart/related" and not any(
+        text.lower().startswith("type=") for text in parameters
+    ):
+        first = parts[0] if isinstance(parts[0], bytes) else b""
+        line = first.partition(b"\r\nContent-Type: ")[2].partition(b"\r\n")[0]
+        found = line.partition(b";")[0].decode().strip()
+        parameters.append(f'type="{found or "text/plain"}"')
+    return "; ".join([kind, *parameters])
+
+
 def _values(name: str, value: Any, encoding: Encoding) -> list[tuple[str, Any, str]]:
     """The parts of a field: the name, value and path of each."""
     if encoding.media_type.endswith("json") or _is_tuple(value):
         return [(name, value, name)]
     if is_array(value):
-        if encoding.style and not encoding.explode:
+        is_joined = encoding.style == "deepObject" or (encoding.style and not encoding.explode)
+        if is_joined and not any(_is_content(one) for one in value):
             return [(part, text, name) for part, text in styled_pairs(name, value, encoding)]
         return [(name, one, f"{name}[{index}]") for index, one in enumerate(value)]
     if is_object(value):

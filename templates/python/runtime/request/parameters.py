@@ -77,10 +77,10 @@ def path_segment(parameter: Parameter, value: Any) -> str:
             return "".join(f";{item}" for item in joined)
         values = joined if exploded else [separator.join(joined)]
         return "".join(f";{name}={item}" if item else f";{name}" for item in values)
+    if parameter.style == "label" and joined:
+        return "." + ("." if exploded else ",").join(joined)
     if not any(joined):
         raise RequestError("a path parameter cannot be empty", path=parameter.keyword)
-    if parameter.style == "label":
-        return "." + ("." if exploded else ",").join(joined)
     return separator.join(joined)
 
 

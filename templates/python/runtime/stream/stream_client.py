@@ -35,9 +35,13 @@ class SyncStreamClient(SyncClient):
         from .open_stream import open_stream
         from .stream import Stream
 
-        response, context = exchange.transport.run(
-            open_stream(exchange, operation, params, options)
-        )
+        try:
+            response, context = exchange.transport.run(
+                open_stream(exchange, operation, params, options)
+            )
+        except Exception as error:
+            self._shorten(error)
+            raise
         stream: Stream[E] = Stream(
             OpenResponse(response, exchange.transport.streams), operation.events, context
         )
@@ -75,7 +79,11 @@ class AsyncStreamClient(AsyncClient):
         from .open_stream import open_stream
         from .stream import AsyncStream
 
-        response, context = await open_stream(exchange, operation, params, options)
+        try:
+            response, context = await open_stream(exchange, operation, params, options)
+        except Exception as error:
+            self._shorten(error)
+            raise
         stream: AsyncStream[E] = AsyncStream(
             AsyncOpenResponse(response, exchange.transport.streams), operation.events, context
         )

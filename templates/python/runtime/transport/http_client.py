@@ -12,7 +12,7 @@ import httpx2
 
 from ..errors import ConfigurationError
 from ..settings import ONCE
-from .connections import Connections
+from .connections import Connections, bound_heads
 
 # A larger pool of idle connections costs more to search than it saves.
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
@@ -23,6 +23,13 @@ class _Client(httpx2.Client):
 
     def register(self, connections: Connections) -> None:
         connections.watch((self._transport, *self._mounts.values()))
+
+
+class _AsyncClient(httpx2.AsyncClient):
+    """A client whose connections limit the time for the head of a response."""
+
+    def bound_heads(self) -> None:
+        bound_heads((self._transport, *self._mounts.values()))
 
 
 def make_client(connections: Connections) -> httpx2.Client:
@@ -38,9 +45,9 @@ def make_async_client() -> httpx2.AsyncClient:
     """Create an async HTTP client. Raises `ConfigurationError` as `make_client` does."""
     context = _tls_context()
     with _explained():
-        return httpx2.AsyncClient(
-            verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies()
-        )
+        client = _AsyncClient(verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies())
+    client.bound_heads()
+    return client
 
 
 def _no_cookies() -> CookieJar:

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 _TICK = 0.05
@@ -13,13 +14,24 @@ _QUIET_TICKS = 20
 
 
 class Watch:
-    """A deadline (monotonic clock), and the connection that is shut down when it passes."""
+    """A deadline (monotonic clock), and the connection that is shut down when it passes.
 
-    __slots__ = ("connection", "deadline")
+    `find` looks the connection up if it is not known by then.
+    """
+
+    __slots__ = ("connection", "deadline", "find")
 
     def __init__(self, deadline: float, connection: socket.socket | None) -> None:
         self.deadline = deadline
         self.connection = connection
+        self.find: Callable[[], socket.socket | None] | None = None
+
+    def found(self) -> socket.socket | None:
+        """The connection, or None if it is not known yet."""
+        if self.connection is None and self.find is not None:
+            with suppress(Exception):  # the pool may change meanwhile
+                return self.find()
+        return self.connection
 
 
 class Watchdog:
@@ -84,8 +96,8 @@ class Watchdog:
                 quiet = 0
             now = time.monotonic()
             for watch in list(self._armed):
-                connection = watch.connection
-                if now > watch.deadline and connection is not None and not self.disarm(watch):
+                connection = watch.found() if now > watch.deadline else None
+                if connection is not None and not self.disarm(watch):
                     shut_down(connection)
 
 

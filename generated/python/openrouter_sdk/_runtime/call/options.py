@@ -14,8 +14,8 @@ class Timeout(TypedDict, total=False):
     """Limits in seconds; `float("inf")` means no limit.
 
     - `connect`: opening the connection, TLS included. 10 by default.
-    - `read`: waiting for the next chunk of the response; for a stream, the idle time between
-      chunks. 600 by default.
+    - `read`: waiting for the status and headers of the response, and then for each chunk of its
+      body; for a stream, the idle time between chunks. 600 by default.
     - `write`: sending one chunk of the request. As `read` by default.
     - `pool`: waiting for a free connection, if their number is limited. As `read` by default.
     - `total`: the entire call, retries and waits included; for a stream, until it starts. None by

@@ -1,10 +1,11 @@
-"""Prepare a body by its type: fill in constants, encode bytes, leave out read-only fields."""
+"""Prepare a body by its type: constants, bytes, decimals and read-only fields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
@@ -19,6 +20,7 @@ from .json_body import is_mapping, is_sequence, sent_members
 
 Prepare: TypeAlias = Callable[[Any], Any]
 
+_MAX_EXPONENT = 300
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -36,6 +38,32 @@ def by_type(load: Callable[[], Any], path: str = "") -> Prepare:
     return prepare
 
 
+def decimals_by_type(load: Callable[[], Any], path: str = "") -> Prepare:
+    """`by_type` for a body that needs no more than its decimals prepared.
+
+    The models are loaded only if the body contains a `Decimal`.
+    """
+    prepare = by_type(load, path)
+
+    def prepare_decimals(value: Any) -> Any:
+        try:
+            return prepare(value) if _has_decimal(value) else value
+        except RecursionError:  # reported by the encoding, with the place
+            return value
+
+    return prepare_decimals
+
+
+def _has_decimal(value: Any) -> bool:
+    if type(value) in _PLAIN:
+        return False
+    if is_mapping(value):
+        return any(map(_has_decimal, value.values()))
+    if is_sequence(value) and not isinstance(value, str):
+        return any(map(_has_decimal, value))
+    return isinstance(value, Decimal)
+
+
 def _is_plain(value: Any) -> bool:
     """Whether a value is a scalar of JSON or an empty container."""
     return type(value) in _PLAIN or (is_array(value) and not value)
@@ -51,6 +79,8 @@ class _Parts:
     value: Any = None
     base64: bool = False
     dates: bool = False
+    numbers: bool = False
+    decimals: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +104,8 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
     if isinstance(value, datetime):
         if parts.dates:
             raise RequestError("expected a date, not a datetime", path=path)
+    elif isinstance(value, Decimal):
+        return _number(value, path) if parts.numbers and not parts.decimals else value
     elif isinstance(value, bytes | bytearray):
         return encode_base64(bytes(value)) if parts.base64 else value
     elif is_mapping(value):
@@ -87,6 +119,17 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
             found = [_prepared(one, parts.item, f"{path}[{at}]") for at, one in enumerate(value)]
             return _unless_same(value, found)
     return value
+
+
+def _number(value: Decimal, path: str) -> int | float:
+    """The JSON number of a decimal, if an int or a float is exactly that."""
+    if value.is_finite() and abs(value.adjusted()) < _MAX_EXPONENT:
+        if value == value.to_integral_value():
+            return int(value)
+        number = float(value)
+        if Decimal(repr(number)) == value:
+            return number
+    raise RequestError(f"{value} is not exactly a float: convert it with float()", path=path)
 
 
 def _unless_same(value: Collection[Any], found: list[Any]) -> Any:
@@ -212,6 +255,10 @@ def _parts(annotation: Any) -> _Parts:
             parts.item = arguments[0]
         elif origin is date:
             parts.dates = True
+        elif origin is Decimal:
+            parts.decimals = True
+        elif origin in (int, float):
+            parts.numbers = True
     parts.models = tuple(models)
     return parts
 

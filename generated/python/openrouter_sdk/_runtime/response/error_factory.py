@@ -10,7 +10,14 @@ from typing import Any
 
 import httpx2
 
-from ..errors import APIConnectionError, APIError, APITimeoutError, ErrorType, ResponseError
+from ..errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ErrorType,
+    ResponseError,
+    for_status,
+)
 from ..json_types import is_array, is_object
 from ..service import Service
 from .json_text import parse_json
@@ -129,7 +136,7 @@ def _api_error(
     known: bool = True,
 ) -> APIError:
     entry = _error_type(service.package, service.errors, status) if known else None
-    kind = entry.kind if entry else APIError
+    kind = for_status(entry.kind if entry else APIError, status)
     data = value
     if entry and entry.body is not None:
         from .lenient import repaired_if_fits

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import httpx2
 from pydantic import ValidationError
 
+from ..call.frames import drop_tracebacks
 from ..errors import (
     APIError,
     ClosedError,
@@ -156,6 +157,7 @@ class EventDecoder(Generic[E]):
         """The SDK's exception for one of the transport's, which becomes its cause."""
         if closed:
             return ClosedError("the stream is closed")
+        drop_tracebacks(error, self.context.service)
         if isinstance(error, httpx2.TimeoutException):
             return self._failed(StreamTimeoutError, "nothing more arrived in time")
         what = (

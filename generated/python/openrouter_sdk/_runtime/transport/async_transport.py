@@ -15,6 +15,7 @@ from ..errors import ClosedError, ConfigurationError
 from ..settings import ONCE, Settings
 from .bounds import aread, timed_out
 from .event_loop import is_closed, run_later, running_loop
+from .head_limit import AsyncHeadTrace, end_head, has_limit, late_head
 from .http_client import make_async_client
 from .http_transport import CLOSED, HttpTransport
 
@@ -106,15 +107,26 @@ class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
     ) -> httpx2.Response:
         client = await self._client()
         auth = httpx2.USE_CLIENT_DEFAULT if client_auth else None
+        own = self._provided is None
         try:
-            if deadline is None:
-                return await client.send(request, stream=True, auth=auth, follow_redirects=False)
-            with _until(deadline):
-                return await client.send(request, stream=True, auth=auth, follow_redirects=False)
+            if deadline is None and (own or not has_limit(request, None)):
+                response = await client.send(
+                    request, stream=True, auth=auth, follow_redirects=False
+                )
+                end_head(response)
+                return response
+            with _until(deadline) as scope:
+                if not own:
+                    AsyncHeadTrace(request, scope)
+                response = await client.send(
+                    request, stream=True, auth=auth, follow_redirects=False
+                )
+                end_head(response)
+                return response
         except Exception as error:
             self._check_closed(error)
             raise
-        raise timed_out()
+        raise late_head(deadline)
 
     async def read(
         self, response: httpx2.Response, deadline: float | None, limit: int, *, cut: bool = False
@@ -161,6 +173,6 @@ class AsyncTransport(HttpTransport[httpx2.AsyncClient]):
         _abandoned.extend(self._pools)
 
 
-def _until(deadline: float) -> anyio.CancelScope:
+def _until(deadline: float | None) -> anyio.CancelScope:
     """A scope that is left at a time of the monotonic clock."""
-    return anyio.move_on_after(max(0.0, deadline - time.monotonic()))
+    return anyio.move_on_after(None if deadline is None else max(0.0, deadline - time.monotonic()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Coroutine
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
@@ -14,10 +15,11 @@ from ..errors import ClosedError, ConfigurationError
 from ..settings import ONCE, Settings
 from .base import socket_of
 from .bounds import Deadline, read, timed_out
-from .connections import SENDING, Connections
+from .connections import SENDING, Connections, find_socket
+from .head_limit import HeadTrace, end_head, has_limit, late_head
 from .http_client import make_client
 from .http_transport import CLOSED, HttpTransport
-from .watchdog import WATCHDOG
+from .watchdog import WATCHDOG, Watch
 
 if TYPE_CHECKING:
     from .base import Closable
@@ -68,29 +70,41 @@ class SyncTransport(HttpTransport[httpx2.Client]):
     ) -> httpx2.Response:
         client = await self._client()
         auth = httpx2.USE_CLIENT_DEFAULT if client_auth else None
-        if deadline is None:
-            try:
-                return client.send(request, stream=True, auth=auth, follow_redirects=False)
-            except Exception as error:
-                self._check_closed(error)
-                raise
-        SENDING.watch = watch = WATCHDOG.arm(None, deadline)
+        watch = self._watch(client, request, deadline)
         try:
             response = client.send(request, stream=True, auth=auth, follow_redirects=False)
         except Exception as error:
-            if WATCHDOG.disarm(watch):
-                raise timed_out() from error
+            if watch is not None and WATCHDOG.disarm(watch):
+                raise late_head(deadline) from error
             self._check_closed(error)
             raise
         except BaseException:
-            WATCHDOG.disarm(watch)
+            if watch is not None:
+                WATCHDOG.disarm(watch)
             raise
         finally:
             SENDING.watch = None
-        if WATCHDOG.disarm(watch):
+        if watch is not None and WATCHDOG.disarm(watch):
             response.close()
-            raise timed_out()
+            raise late_head(deadline)
+        end_head(response)
         return response
+
+    def _watch(
+        self, client: httpx2.Client, request: httpx2.Request, deadline: float | None
+    ) -> Watch | None:
+        """Arm the watchdog, unless the SDK's own HTTP client keeps all limits of the request."""
+        if self._provided is None:
+            if deadline is not None:
+                SENDING.watch = WATCHDOG.arm(None, deadline)
+            return SENDING.watch
+        if not has_limit(request, deadline):
+            return None
+        watch = WATCHDOG.arm(None, inf if deadline is None else deadline)
+        HeadTrace(request, watch)
+        limits = request.extensions.get("timeout")
+        watch.find = lambda: find_socket(client, limits)
+        return watch
 
     async def read(
         self, response: httpx2.Response, deadline: float | None, limit: int, *, cut: bool = False

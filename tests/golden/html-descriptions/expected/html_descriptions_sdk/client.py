@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -27,7 +28,7 @@ _SERVICE = Service(
 )
 
 
-class HTMLDescriptions(SyncClient):
+class HTMLDescriptions(SyncClient, PathMethods):
     """The client of HTML descriptions.
 
     **HTML** descriptions
@@ -43,7 +44,7 @@ class HTMLDescriptions(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -58,7 +59,7 @@ class HTMLDescriptions(SyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -91,7 +92,7 @@ class HTMLDescriptions(SyncClient):
         return resources.Pets(self)
 
 
-class AsyncHTMLDescriptions(AsyncClient):
+class AsyncHTMLDescriptions(AsyncClient, AsyncPathMethods):
     """The async client of HTML descriptions.
 
     **HTML** descriptions
@@ -107,7 +108,7 @@ class AsyncHTMLDescriptions(AsyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -122,7 +123,7 @@ class AsyncHTMLDescriptions(AsyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

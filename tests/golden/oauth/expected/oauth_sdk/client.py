@@ -6,6 +6,7 @@ from __future__ import annotations
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.oauth.scheme import OAuth2Flows
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -62,7 +63,7 @@ _SERVICE = Service(
 )
 
 
-class Oauth(SyncClient):
+class Oauth(SyncClient, PathMethods):
     """The client of Oauth.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -82,7 +83,7 @@ class Oauth(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -104,7 +105,7 @@ class Oauth(SyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -169,7 +170,7 @@ class Oauth(SyncClient):
         return exchange_code(self._exchange(), scheme, code, redirect_uri, code_verifier)
 
 
-class AsyncOauth(AsyncClient):
+class AsyncOauth(AsyncClient, AsyncPathMethods):
     """The async client of Oauth.
 
     Connections are opened and models imported by the first call. Several tasks can share a
@@ -189,7 +190,7 @@ class AsyncOauth(AsyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -211,7 +212,7 @@ class AsyncOauth(AsyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

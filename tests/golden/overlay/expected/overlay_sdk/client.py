@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -28,7 +29,7 @@ _SERVICE = Service(
 )
 
 
-class Overlay(SyncClient):
+class Overlay(SyncClient, PathMethods):
     """The client of Overlay.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -42,7 +43,7 @@ class Overlay(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -57,7 +58,7 @@ class Overlay(SyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -94,7 +95,7 @@ class Overlay(SyncClient):
         return True
 
 
-class AsyncOverlay(AsyncClient):
+class AsyncOverlay(AsyncClient, AsyncPathMethods):
     """The async client of Overlay.
 
     Connections are opened and models imported by the first call. Several tasks can share a
@@ -108,7 +109,7 @@ class AsyncOverlay(AsyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -123,7 +124,7 @@ class AsyncOverlay(AsyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -53,7 +54,7 @@ _SERVICE = Service(
 )
 
 
-class Servers(SyncClient):
+class Servers(SyncClient, PathMethods):
     """The client of Servers.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -69,7 +70,7 @@ class Servers(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.Client | None = None,
         retries: RetryPolicy | None = None,
         hooks: Hooks | None = None,
@@ -86,7 +87,7 @@ class Servers(SyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.
@@ -128,7 +129,7 @@ class Servers(SyncClient):
         return resources.Uploads(self)
 
 
-class AsyncServers(AsyncClient):
+class AsyncServers(AsyncClient, AsyncPathMethods):
     """The async client of Servers.
 
     Connections are opened and models imported by the first call. Several tasks can share a
@@ -144,7 +145,7 @@ class AsyncServers(AsyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         retries: RetryPolicy | None = None,
         hooks: AsyncHooks | None = None,
@@ -161,7 +162,7 @@ class AsyncServers(AsyncClient):
             base_url: The URL that requests are sent to, in place of a server.
             timeout: Seconds, or a `Timeout`. On a stream it limits the time between two parts.
             max_retries: The number of attempts after the first.
-            headers: Headers of every request.
+            headers: Headers of every request; None removes one.
             http_client: An `httpx2` client to send requests with. It is never closed or changed.
             retries: A `RetryPolicy`, in place of the default one.
             hooks: Called before requests, after responses, on errors and on retries.

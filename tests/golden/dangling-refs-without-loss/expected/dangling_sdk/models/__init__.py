@@ -3,7 +3,6 @@
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
-    from .others import Alias as Alias
     from .pets import Pet as Pet
     from .pets_requests import Animal as Animal
     from .pets_requests import Cat as Cat
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
 
 
 _HOMES: dict[str, str] = {
-    ".others": "Alias",
     ".pets": "Pet",
     ".pets_requests": "Animal Cat Dog",
 }

@@ -3,20 +3,19 @@
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
-    from .others import Cat as Cat
-    from .others import Dog as Dog
-    from .others import First as First
-    from .others import Fourth as Fourth
-    from .others import FourthPet as FourthPet
-    from .others import Pet as Pet
-    from .others import PetCat as PetCat
-    from .others import PetDog as PetDog
-    from .others import Second as Second
-    from .others import Third as Third
+    from .pets import First as First
+    from .pets import Fourth as Fourth
+    from .pets import FourthPet as FourthPet
+    from .pets import PetCat as PetCat
+    from .pets import PetDog as PetDog
+    from .pets import Second as Second
+    from .pets import Third as Third
+    from .unreferenced import Pet as Pet
 
 
 _HOMES: dict[str, str] = {
-    ".others": "Cat Dog First Fourth FourthPet Pet PetCat PetDog Second Third",
+    ".pets": "First Fourth FourthPet PetCat PetDog Second Third",
+    ".unreferenced": "Pet",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
