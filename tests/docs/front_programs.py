@@ -1,4 +1,4 @@
-"""The programs of the project's README and of the guide that use the committed SDK."""
+"""The programs of the project's README and of the guides that use the committed SDK."""
 
 from __future__ import annotations
 
@@ -10,4 +10,5 @@ ROOT = Path(__file__).parents[2]
 FRONT = [
     *programs_of(ROOT / "README.md", "the README"),
     *programs_of(ROOT / "docs/guides/typing.md", "typing.md"),
+    *programs_of(ROOT / "docs/guides/frameworks.md", "frameworks.md"),
 ]

@@ -23,7 +23,7 @@ from .bookshop import KEY, Bookshop
 from .workshop import ROOT, Workshop
 
 PAGES = sorted((ROOT / "docs/guides").glob("*.md"))
-GUIDES = [page for page in PAGES if page.stem != "typing"]  # of the committed SDK: tests/docs
+GUIDES = [page for page in PAGES if page.stem not in ("typing", "frameworks")]  # of the committed SDK: tests/docs
 START = ROOT / "docs/guides/quick-start.md"
 
 

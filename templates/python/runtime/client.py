@@ -11,9 +11,8 @@ from .settings import ONCE, Settings
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if not TYPE_CHECKING:
-    from .deferred import Mapping, Timeout, typing
+    from .deferred import Mapping, Timeout
 else:
-    import typing
     from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
 
@@ -30,6 +29,7 @@ else:
 
     T = TypeVar("T")
     P = TypeVar("P", bound=Transport)
+    C = TypeVar("C", bound="_Client")  # in place of Self, which jedi does not infer in `with`
 
 _INTERNAL = ("request", "stream", "request_or_stream", "open_exchange")
 """Methods that only the resources and the runtime call."""
@@ -82,7 +82,7 @@ class _Client:
         self._process = os.getpid()
 
     def with_options(
-        self,
+        self: C,
         *,
         timeout: float | Timeout | None = None,
         max_retries: int | None = None,
@@ -92,7 +92,7 @@ class _Client:
         base_url: str | None = None,
         strict_responses: bool | None = None,
         max_response_bytes: int | None = None,
-    ) -> typing.Self:
+    ) -> C:
         """Return a copy of the client with other settings, which shares its connections and tokens.
 
         A setting that is not passed stays as it is; headers are added to those of the client, and
@@ -220,7 +220,7 @@ class SyncClient(_Client):
         if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         self._check_open()
         return self
 
@@ -282,9 +282,13 @@ class AsyncClient(_Client):
         ):
             await self._made_exchange.transport.shut()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         self._check_open()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.aclose()
+
+
+if not TYPE_CHECKING:
+    C = _Client  # what `typing.get_type_hints` finds

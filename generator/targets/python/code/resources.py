@@ -189,7 +189,7 @@ def _text(
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
     if own.content_type:
-        known = ", ".join(f"`{content.media_type}`" for content in index.choices(operation))
+        known = ", ".join(f"`{content.media_type}`" for content in index.sendable(operation))
         arguments.append((own.content_type, f"The media type of the body: {known}."))
     if not params:
         arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]

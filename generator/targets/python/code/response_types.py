@@ -27,6 +27,7 @@ _RANK = {"json": 0, "form": 2, "multipart": 2, "lines": 2, "events": 2, "binary"
 _FILE_WORDS = frozenset({"content", "contents", "download", "file"})
 _BODILESS = frozenset({"204", "205", "304"})
 """RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5."""
+_NO_SCHEMA = (None, AnyValue())
 _NULL = Scalar("null")
 _BYTES = Scalar("string", "binary")
 
@@ -130,9 +131,9 @@ def _choices(response: Response, operation: Operation, index: Index) -> list[Cho
 def _distinct(contents: tuple[Content, ...]) -> list[Content]:
     """The contents; of two that differ by parameters of the media type alone, the one that has a schema."""
     found: dict[tuple[str, Type | None], Content] = {}
-    typed = {essence(content.media_type) for content in contents if content.type is not None}
+    typed = {essence(content.media_type) for content in contents if content.type not in _NO_SCHEMA}
     for content in contents:
-        if content.type is not None or essence(content.media_type) not in typed:
+        if content.type not in _NO_SCHEMA or essence(content.media_type) not in typed:
             found.setdefault((essence(content.media_type), content.type), content)
     return list(found.values())
 

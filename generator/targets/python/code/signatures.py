@@ -179,18 +179,17 @@ def signatures(
     variants, (switch, returns) = return_variants(operation, scope.index, names, scope)
     if len(choices) < 2:
         written = explicit(operation, index, names, scope) if explicit_keywords else ()
+        media_type = [_content_type(operation, content, index, names, scope) for content in choices if own.content_type]
         unpack = _unpack(own.params, scope, params)
         views = [
-            SignatureView(positional, (*switch, *written, _OPTIONS), unpack, *returns)
+            SignatureView(positional, (*media_type, *switch, *written, _OPTIONS), unpack, *returns)
             for switch, returns in (*variants, (switch, returns))
         ]
         return tuple(views[:-1]), views[-1]
     overloads: list[SignatureView] = []
-    literal = scope.need("typing", "Literal")
     for name, content in zip((own.params, *own.further_params), choices, strict=True):
         written = explicit(operation, index, names, scope, content) if explicit_keywords else ()
-        chosen = literals.string(content.media_type)
-        keyword = f"{own.content_type}: {literal}[{chosen}]{f' = {chosen}' if content is choices[0] else ''}"
+        keyword = _content_type(operation, content, index, names, scope)
         unpack = _unpack(name, scope, params)
         overloads += [
             SignatureView(positional, (keyword, *switch, *written, _OPTIONS), unpack, *returns)
@@ -200,6 +199,14 @@ def signatures(
     keyword = f"{own.content_type}: str = {literals.string(choices[0].media_type)}"
     anything = scope.need("typing", "Any") if params else ""
     return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, _OPTIONS), anything, *returns)
+
+
+def _content_type(operation: Operation, content: Content, index: Index, names: Names, scope: Scope) -> str:
+    """The keyword that chooses the media type of a body, for the overload of a content."""
+    media_types = ", ".join(literals.string(each.media_type) for each in index.same(operation, content))
+    default = f" = {literals.string(content.media_type)}" if content is index.sent(operation) else ""
+    literal = scope.need("typing", "Literal")
+    return f"{names.operation(operation).content_type}: {literal}[{media_types}]{default}"
 
 
 def _unpack(name: str, scope: Scope, params: tuple[ParamsView, ...]) -> str:

@@ -134,7 +134,7 @@ class CallNaming:
                     )
                     for content in contents[1:]
                 ),
-                content_type="content_type" if len(contents) > 1 else "",
+                content_type="content_type" if len(self.index.sendable(operation)) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
                 file_switch=self._file_switch(operation, {safe(snake(switch), reserved.KEYWORDS), *keywords.values()}),
                 keywords=keywords,
@@ -161,7 +161,7 @@ class CallNaming:
             scope.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
         if choices(operation, self.index):
             scope.taken["accept"] = "accept"
-        if len(contents) > 1:
+        if len(self.index.sendable(operation)) > 1:
             scope.taken["content_type"] = "content_type"
         result: dict[tuple[str, str], str] = {}
 

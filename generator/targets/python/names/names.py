@@ -78,6 +78,9 @@ class OperationNames:
     keywords: Mapping[tuple[str, str], str]
 
 
+_MOST_BODIES: Final = 8
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorNames:
     """An error class for one status, the types its body may have, and the first response that documents it."""
@@ -86,6 +89,11 @@ class ErrorNames:
     cls: str
     bodies: tuple[Type, ...]
     response: Response
+
+    @property
+    def by_operation(self) -> bool:
+        """Whether the types are too many for one union: each operation has those of its own."""
+        return len(self.bodies) > _MOST_BODIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from generator.ir.types import ABSENT, Docs, Operation
 from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.oauth import ARGUMENTS
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
@@ -17,7 +18,7 @@ from generator.targets.python.pages.oauth_section import first_arguments, oauth_
 from generator.targets.python.pages.printed_results import example_of
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import arguments
-from generator.targets.python.views.page_views import LinkView, ProgramView, ReadmeView, VariableView
+from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
 _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 """Statuses that an example catches by class, the first ones preferred."""
@@ -51,6 +52,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
         else "",
         first=programs.example(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
+        pages=_pages_section(programs, lead),
         file=programs.file(of_file) if of_file else None,
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
@@ -84,6 +86,22 @@ def _lead(index: Index, names: Names) -> Operation | None:
         )
 
     return min(index.api.operations, key=rank, default=None)
+
+
+def _pages_section(programs: Programs, lead: Operation | None) -> PagesView | None:
+    """The programs that iterate over a list of several pages; None if no method returns a page."""
+
+    def rank(operation: Operation) -> tuple[object, ...]:
+        needed = len(arguments(operation, programs.index, programs.names.operation(operation)))
+        single = operation.pagination is not None and operation.pagination.kind == "single"
+        return operation.docs.deprecated, single, operation.method != "GET", needed
+
+    paged = [operation for operation in programs.index.api.operations if is_paged(operation, programs.index)]
+    shown = min(paged, key=rank, default=None)
+    if shown is None:
+        return None
+    first, awaited = (None, None) if shown is lead else (programs.example(shown), programs.awaited(shown))
+    return PagesView(first, programs.bounded(shown), awaited)
 
 
 def except_clauses(programs: Programs, operation: Operation) -> ProgramView:

@@ -75,12 +75,16 @@ class OperationPageView:
 
 @dataclass(frozen=True, slots=True)
 class ResourcePageView:
-    """The page of a resource. The programs after the operations show its first one."""
+    """The page of a resource. The programs after the operations show its first one.
+
+    `up` is the way back to the folder of pages.
+    """
 
     heading: str
     prose: str
     contents: tuple[LinkView, ...]
     operations: tuple[OperationPageView, ...]
+    up: str
     lead: str
     awaited: ProgramView
     async_stream: ProgramView | None
@@ -112,6 +116,8 @@ class ErrorsPageView:
     """
 
     base: str
+    further: tuple[tuple[str, str], ...]
+    """Classes that only some APIs have, and what each means."""
     tree: tuple[str, ...]
     statuses: tuple[LinkView, ...]
     rows: tuple[ErrorRowView, ...]
@@ -174,6 +180,18 @@ class OAuthView:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesView:
+    """The section on lists of several pages: all items, the first items and pages, and the async client.
+
+    A program that the README has already is None.
+    """
+
+    first: ProgramView | None
+    bounded: ProgramView
+    awaited: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
@@ -191,6 +209,7 @@ class ReadmeView:
     url: str
     first: ProgramView | None
     stream: ProgramView | None
+    pages: PagesView | None
     file: ProgramView | None
     """A program that saves a file, if an operation returns one."""
     awaited: ProgramView | None

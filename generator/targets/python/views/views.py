@@ -20,7 +20,7 @@ from generator.targets.python.views.module_views import (
 )
 from generator.targets.python.views.webhook_views import ReceiverView
 
-VIEWS_VERSION: Final = "2.1"
+VIEWS_VERSION: Final = "2.3"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 

@@ -134,4 +134,6 @@ class Call:
         """The context that a stream and its errors need."""
         settings = self._settings
         name, event_timeout = self._operation.name, self.attempts.event_timeout
-        return CallContext(settings.service, name, settings.strict, response, event_timeout)
+        return CallContext(
+            settings.service, name, settings.strict, response, event_timeout, self._operation.errors
+        )

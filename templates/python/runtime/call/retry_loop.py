@@ -253,7 +253,7 @@ class Attempts:
             cause = failure
             await self._transport.close(http_response)
         response = Response(http_response, content)
-        error = status_error(self._settings.service, response)
+        error = status_error(self._settings.service, response, self._operation.errors)
         error.__cause__ = cause
         await self.report(response)
         if is_retried_status(self._policy, response.status_code):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 from uuid import uuid4
 
 from ..call.options import RequestOptions
@@ -148,6 +149,8 @@ def _place_parameters(
     """Put each parameter in its place, and return the path."""
     path = operation.path
     for parameter, value in _provided(settings, operation, arguments):
+        if parameter.prepare is not None:
+            value = parameter.prepare(value)
         if parameter.location == "path":
             path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
         elif value is None:
@@ -162,7 +165,7 @@ def _place_parameters(
             result.query += query_string(parameter, value)
     if "{" in path:
         raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
-    if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
+    if path is not operation.path and not {".", ".."}.isdisjoint(unquote(path).split("/")):
         message = "a path parameter cannot be '.' or '..', which would change the path"
         raise RequestError(message, path="path")
     return path
