@@ -128,7 +128,8 @@ class Sampler:
 
     def _object(self, node: Node, optional: bool, depth: int, above: tuple[int, ...], wanted: frozenset[str]) -> Any:
         required = _names(node)
-        properties = node.mapping("properties")
+        declared = node.mapping("properties")
+        properties = self._document.resolve(declared) if declared is not None else None  # some documents refer to them
         found: dict[str, Any] = {}
         for name, child in properties.items() if properties is not None else ():
             target = self._document.resolve(child)
