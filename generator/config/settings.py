@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
+from generator.config.subset_patterns import idempotency_settings, subset_patterns
 from generator.config.table_values import all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
@@ -74,6 +75,13 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     unreferenced: bool = False
     """Keep the models of schemas that no operation, webhook or callback uses."""
+    include: tuple[str, ...] = ()
+    """The operations of the SDK, by patterns: `"tag:chat"`, `"path:/v1/**"`, `"operation:get*"`, or `"marker:x-public"`,
+    an extension of the operation or its path. Default: all."""
+    exclude: tuple[str, ...] = ()
+    """Operations to leave out, by patterns as in `include`, which they take precedence over."""
+    idempotency: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`header = "Idempotency-Key"`: the header of a key that every POST and PATCH sends, the same for its retries."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -117,6 +125,9 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     unreferenced: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    idempotency: Mapping[str, str] = field(default_factory=dict[str, str])
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
@@ -188,6 +199,9 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         unreferenced=options.unreferenced,
+        include=options.include,
+        exclude=options.exclude,
+        idempotency=options.idempotency,
         keep=options.keep,
         address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
@@ -246,6 +260,10 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
         if key == "webhooks" and is_table(webhooks := values.get(key)):
             values[key] = webhook_settings(webhooks, keys, diagnostics)
+        if key == "idempotency" and is_table(idempotency := values.get(key)):
+            values[key] = idempotency_settings(idempotency, keys, diagnostics)
+        if key in _SUBSET and key in values:
+            values[key] = subset_patterns(values[key], key, keys, diagnostics)
         if key in _NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):
@@ -255,6 +273,7 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
+_SUBSET: Final = frozenset({"include", "exclude"})
 _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
@@ -262,6 +281,9 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "idempotency": 'a name as a string: header = "Idempotency-Key"',
+    "include": 'patterns as strings: ["tag:chat"]',
+    "exclude": 'patterns as strings: ["path:/internal/**"]',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
     "keep": 'globs as strings: ["docs/house/**"]',
 }
