@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import place_of
-from generator.ir.types import Ignored, Json
+from generator.ir.types import Ignored
 from generator.lower.context import elements
 from generator.lower.operation.operations import Found
 
@@ -59,9 +59,9 @@ def _names(kind: str, one: Found) -> list[str]:
         return [one.node.text("operationId")]
     if kind == "path":
         return [one.path]
-    holders: list[Json] = [one.node.value, one.item.value]
-    tables = [holder for holder in holders if isinstance(holder, Mapping)]
-    return [key for table in tables for key, value in table.items() if key[:2] == "x-" and value not in (False, None)]
+    nodes = (node for node in (one.node, one.item) if node.is_mapping)
+    entries = ((key, entry.value) for node in nodes for key, entry in node.items())
+    return [key for key, value in entries if key.startswith("x-") and value is not False and value is not None]
 
 
 def _path_glob(glob: str) -> re.Pattern[str]:
