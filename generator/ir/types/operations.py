@@ -80,6 +80,8 @@ class Stream:
     examples: tuple[Example, ...] = ()
     declared: bool = True
     """Whether the document declares it. Otherwise the body has a property `stream` and only JSON is declared."""
+    reconnects: bool = False
+    """Whether its events have an `id` and a `retry`, by which a client continues it on another connection."""
 
 
 @dataclass(frozen=True, slots=True)

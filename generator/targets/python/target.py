@@ -23,6 +23,7 @@ from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
+from generator.targets.python.metadata import project_view, toml_string
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
 from generator.targets.python.names.name_scope import LockedNames
@@ -34,7 +35,8 @@ from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.types.response_headers import headers
-from generator.targets.python.views.views import VIEWS_VERSION, SdkView
+from generator.targets.python.views.sdk_view import SdkView
+from generator.targets.python.views.views import VIEWS_VERSION
 from generator.targets.target import Explanation
 
 _PATHS = "methods for paths that the document lacks"
@@ -151,8 +153,9 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         title=_one_line(package_names.title),
         version=distribution_version(api.version),
         summary=_one_line(summary),
-        summary_literal=literals.string(_one_line(summary)),
+        summary_literal=toml_string(_one_line(summary)),
         environment=package_names.environment,
+        project=project_view(api.about, _one_line(package_names.title), settings),
         root=packages.root(
             index,
             names,

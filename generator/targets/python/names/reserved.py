@@ -33,7 +33,7 @@ RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncFileStream", "AsyncHooks", "AsyncStream", "AsyncStreamClient",
     "Awaitable", "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FileOperation",
     "FileStream", "FileSwitchOperation", "FormBody",
-    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
+    "GlobalParameter", "Hooks", "LinesBody", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
     "AsyncPathMethods", "PathMethods",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
-from generator.targets.python.code import response_types, signatures
+from generator.targets.python.code import files, response_types, signatures
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
@@ -116,6 +116,8 @@ class Reference:
                 yield self._row(field, keyword, field.required and body.required and not only, notes)
             if spread is None:
                 text = self.types.text(content.type) if content.is_typed else "`bytes`, a file or a path"
+                if content.kind == "lines":
+                    text = f"iterable of {self.types.text(files.line(content, index))}, `bytes`, a file or a path"
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:
