@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from generator.config.choices import MODELS, SIGNATURES, Models, Signatures
 from generator.config.key_places import KeyPlaces
 from generator.config.project_settings import Project, project_settings
 from generator.config.subset_patterns import idempotency_settings, subset_patterns
@@ -22,12 +23,6 @@ from generator.document_address import STANDARD_INPUT, file_name, is_address, is
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
-
-Models = Literal["templates", "datamodel-code-generator"]
-MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
-
-Signatures = Literal["packed", "explicit"]
-SIGNATURES: Final[tuple[Signatures, ...]] = ("packed", "explicit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +261,9 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
-        if key == "webhooks" and is_table(webhooks := values.get(key)):
-            values[key] = webhook_settings(webhooks, keys, diagnostics)
-        if key == "idempotency" and is_table(idempotency := values.get(key)):
-            values[key] = idempotency_settings(idempotency, keys, diagnostics)
-        if key in _SUBSET and key in values:
+        if key in {"webhooks", "idempotency"} and is_table(own := values.get(key)):
+            values[key] = (webhook_settings if key == "webhooks" else idempotency_settings)(own, keys, diagnostics)
+        if key in {"include", "exclude"} and key in values:
             values[key] = subset_patterns(values[key], key, keys, diagnostics)
         if key in _NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
@@ -281,7 +274,6 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
-_SUBSET: Final = frozenset({"include", "exclude"})
 _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 
