@@ -26,12 +26,7 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    PydanticSerializationError,
-    core_schema,
-)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .json_types import is_object
 
@@ -90,32 +85,46 @@ class Model(BaseModel):
         """Read a response that was kept, as JSON text or a dict, with the leniency of a call.
 
         Values that do not match their field are kept as they are; a missing required field is None.
-        Raises `ValueError` if the data is not a JSON object.
+        Raises `ResponseError`, which is a `ValueError` too, if the data is not a JSON object.
         """
         # These modules import this one.
         lenient: Any = import_module(".response.lenient", __package__)
         json_text: Any = import_module(".response.json_text", __package__)
-        value: Any = json_text.parse_json(data) if isinstance(data, str | bytes) else dict(data)
-        result: object = lenient.repair(cls, value, [])
+        try:
+            value: Any = json_text.parse_json(data) if _is_text(data) else _plain(data)
+            result: object = lenient.repair(cls, value, [])
+        except (ValueError, RecursionError) as error:
+            raise _unread(cls, f"the text is not JSON: {error}", data) from error
         if isinstance(result, cls):
             return result
         kind = type(value).__name__
-        raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
+        raise _unread(cls, f"expected a JSON object, not {kind}", data)
 
     if not TYPE_CHECKING:  # with the signatures of pydantic
 
-        def model_dump(self, *, warnings: Any = False, **options: Any) -> dict[str, Any]:
+        def model_dump(
+            self, *, mode: str = "python", warnings: Any = False, **options: Any
+        ) -> dict[str, Any]:
             """As in pydantic, but without warnings: a value that was read leniently is itself."""
-            return super().model_dump(warnings=warnings, **options)
+            try:
+                return super().model_dump(mode=mode, warnings=warnings, **options)
+            except ValueError:
+                if mode != "json":
+                    raise
+                return _deep(self, warnings, options)
 
         def model_dump_json(self, *, warnings: Any = False, **options: Any) -> str:
             """As in pydantic, but without warnings, and with surrogates as JSON escapes them."""
             try:
                 return super().model_dump_json(warnings=warnings, **options)
-            except PydanticSerializationError:
+            except ValueError:
                 indent = options.pop("indent", None)
-                value = super().model_dump(mode="json", warnings=warnings, **options)
-                return json.dumps(value, indent=indent, separators=None if indent else (",", ":"))
+                value = self.model_dump(mode="json", warnings=warnings, **options)
+                try:
+                    separators = None if indent else (",", ":")
+                    return json.dumps(value, indent=indent, separators=separators)
+                except RecursionError as error:
+                    raise _too_deep(self) from error
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""
@@ -123,6 +132,43 @@ class Model(BaseModel):
         for name, value in super().__repr_args__():
             if name in set_fields or name not in type(self).model_fields:
                 yield name, value
+
+
+def _is_text(data: object) -> bool:
+    return isinstance(data, str | bytes | bytearray)
+
+
+def _plain(data: Any) -> Any:
+    """A mapping as a dict, anything else as it is."""
+    return dict(data) if hasattr(data, "keys") else data
+
+
+def _deep(model: Model, warnings: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of a model that pydantic does not write, as it is nested too deeply."""
+    from .response.deep_json import dump
+
+    def write(value: BaseModel) -> dict[str, Any]:
+        return BaseModel.model_dump(value, mode="json", warnings=warnings, **options)
+
+    below = {name: options[name] for name in options if name.startswith(("by_", "exclude_"))}
+    try:
+        return dump(model, write, warnings=warnings, **below)
+    except RecursionError as error:
+        raise _too_deep(model) from error
+
+
+def _too_deep(model: Model) -> Exception:
+    from .errors import RequestError
+
+    return RequestError(f"the {type(model).__name__} is nested too deeply to be written as JSON")
+
+
+def _unread(cls: type[Model], problem: str, data: object) -> Exception:
+    from .errors import ResponseError
+
+    body = bytes(data).decode(errors="replace") if isinstance(data, bytes | bytearray) else data
+    message = f"{cls.__name__}.from_response: {problem}"
+    return ResponseError(message, body=body if isinstance(body, str) else "")
 
 
 def _constants(cls: type[Model]) -> Iterator[str]:
