@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from collections.abc import Mapping
+from typing import Any, Final, TypeGuard
+
+EXAMPLES: Final[Mapping[str, str]] = {
+    "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "webhooks": 'a name as a string: signature = "github"',
+    "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
+    "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
+    "keep": 'globs as strings: ["docs/house/**"]',
+}
+TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
+TOML_TYPES: Final[Mapping[type, str]] = {
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "an array",
+    dict: "a table",
+}
 
 
 def is_table(value: object) -> TypeGuard[dict[str, Any]]:

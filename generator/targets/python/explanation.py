@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Api, Definition, Object, Operation, Ref, Type
+from generator.ir.types import Api, Definition, Object, Operation, Ref, ResponseHeader, Type
 from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.module_layout import Modules, divide
+from generator.targets.python.types.response_headers import annotation
 from generator.targets.target import Explanation
 
 
@@ -54,6 +55,7 @@ class _Explaining:
         yield from self.client()
         yield from self.resources()
         yield from self.errors()
+        yield from self.headers()
         for definition in self.index.api.definitions:
             yield from self.properties(definition)
         for operation in self.index.api.operations:
@@ -190,6 +192,23 @@ class _Explaining:
                 why=explain_name(key, self.locked, rule),
                 also=(error.cls, f"errors.{error.cls}", error.status),
                 member=error.cls,
+            )
+
+    def headers(self) -> Iterator[Explanation]:
+        found: dict[str, list[ResponseHeader]] = {}
+        for header in (header for operation in self.index.api.operations for header in operation.headers):
+            found.setdefault(header.wire.lower(), []).append(header)
+        for wire, same in found.items():
+            name, key = self.names.headers[wire], f"header:{wire}"
+            yield Explanation(
+                kind="response header",
+                origin=same[0].wire,
+                places=tuple(header.place for header in same),
+                name=f"response.headers.{name}: {annotation(same)} | None",
+                file=self.file("_runtime/response/response_headers"),
+                key=key,
+                why=explain_name(key, self.locked, "the words of its name; one attribute for all operations"),
+                also=(f"response.headers.{name}", f"headers.{name}", same[0].wire),
             )
 
     def client(self) -> Iterator[Explanation]:

@@ -220,4 +220,6 @@ class ReadmeView:
     """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
+    header: str
+    """The attribute of a response header that the API description declares, or empty."""
     resources: tuple[LinkView, ...]
