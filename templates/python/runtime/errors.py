@@ -200,17 +200,9 @@ class APITimeoutError(APIConnectionError):
 class ResponseError(_ErrorWithResponse, ValueError):
     """A successful response that differs from the document: HTML, not JSON, an empty body.
 
-    `from_response` of a model raises it too, for data that is not a JSON object: `status_code` is
-    then 0, `headers` is empty, and `body` is the text.
+    `from_response` of a model raises it too, for data that is not a JSON object: `body` is then the
+    text, `status_code` is 200 and `headers` is empty.
     """
-
-    def __init__(self, message: str, *, response: Response | None = None, body: str = "") -> None:
-        if response is not None:
-            super().__init__(message, response=response)
-            return
-        SDKError.__init__(self, message)
-        self.message = printable(message)
-        self.status_code, self.headers, self.request_id, self.body = 0, {}, None, body
 
 
 class StreamError(SDKError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
@@ -87,18 +86,17 @@ class Model(BaseModel):
         Values that do not match their field are kept as they are; a missing required field is None.
         Raises `ResponseError`, which is a `ValueError` too, if the data is not a JSON object.
         """
-        # These modules import this one.
-        lenient: Any = import_module(".response.lenient", __package__)
-        json_text: Any = import_module(".response.json_text", __package__)
+        from .response.kept import parsed, unread
+
+        lenient: Any = import_module(".response.lenient", __package__)  # which imports this module
+        value = parsed(cls, data)
         try:
-            value: Any = json_text.parse_json(data) if _is_text(data) else _plain(data)
             result: object = lenient.repair(cls, value, [])
         except (ValueError, RecursionError) as error:
-            raise _unread(cls, f"the text is not JSON: {error}", data) from error
+            raise unread(cls, str(error), data) from error
         if isinstance(result, cls):
             return result
-        kind = type(value).__name__
-        raise _unread(cls, f"expected a JSON object, not {kind}", data)
+        raise unread(cls, f"expected a JSON object, not {type(value).__name__}", data)
 
     if not TYPE_CHECKING:  # with the signatures of pydantic
 
@@ -111,7 +109,9 @@ class Model(BaseModel):
             except ValueError:
                 if mode != "json":
                     raise
-                return _deep(self, warnings, options)
+            from .response.kept import dump
+
+            return dump(self, {"warnings": warnings, **options})
 
         def model_dump_json(self, *, warnings: Any = False, **options: Any) -> str:
             """As in pydantic, but without warnings, and with surrogates as JSON escapes them."""
@@ -120,11 +120,9 @@ class Model(BaseModel):
             except ValueError:
                 indent = options.pop("indent", None)
                 value = self.model_dump(mode="json", warnings=warnings, **options)
-                try:
-                    separators = None if indent else (",", ":")
-                    return json.dumps(value, indent=indent, separators=separators)
-                except RecursionError as error:
-                    raise _too_deep(self) from error
+            from .response.kept import to_text
+
+            return to_text(value, indent)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""
@@ -132,43 +130,6 @@ class Model(BaseModel):
         for name, value in super().__repr_args__():
             if name in set_fields or name not in type(self).model_fields:
                 yield name, value
-
-
-def _is_text(data: object) -> bool:
-    return isinstance(data, str | bytes | bytearray)
-
-
-def _plain(data: Any) -> Any:
-    """A mapping as a dict, anything else as it is."""
-    return dict(data) if hasattr(data, "keys") else data
-
-
-def _deep(model: Model, warnings: Any, options: dict[str, Any]) -> dict[str, Any]:
-    """The JSON of a model that pydantic does not write, as it is nested too deeply."""
-    from .response.deep_json import dump
-
-    def write(value: BaseModel) -> dict[str, Any]:
-        return BaseModel.model_dump(value, mode="json", warnings=warnings, **options)
-
-    below = {name: options[name] for name in options if name.startswith(("by_", "exclude_"))}
-    try:
-        return dump(model, write, warnings=warnings, **below)
-    except RecursionError as error:
-        raise _too_deep(model) from error
-
-
-def _too_deep(model: Model) -> Exception:
-    from .errors import RequestError
-
-    return RequestError(f"the {type(model).__name__} is nested too deeply to be written as JSON")
-
-
-def _unread(cls: type[Model], problem: str, data: object) -> Exception:
-    from .errors import ResponseError
-
-    body = bytes(data).decode(errors="replace") if isinstance(data, bytes | bytearray) else data
-    message = f"{cls.__name__}.from_response: {problem}"
-    return ResponseError(message, body=body if isinstance(body, str) else "")
 
 
 def _constants(cls: type[Model]) -> Iterator[str]:
