@@ -17,6 +17,7 @@ from generator.lower.operation.parameters import lower_parameters
 from generator.lower.operation.path_key import read_path_key
 from generator.lower.operation.responses import lower_responses
 from generator.lower.operation.streams import fern_stream, lower_stream, undeclared_stream
+from generator.lower.operation.upgrades import upgrade
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
@@ -29,6 +30,8 @@ _FIELDS = frozenset({"$ref", "additionalOperations", "parameters", "servers", "s
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A token (RFC 9110, section 5.6.2)."""
 
+_NOT_IDEMPOTENT = frozenset({"POST", "PATCH"})
+"""RFC 9110, section 9.2.2, and RFC 5789, section 2."""
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
 Security = tuple[tuple[Requirement, ...], ...]
@@ -84,6 +87,10 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
         if not node.is_mapping:
             node.wrong("an operation")
             continue
+        if why := upgrade(node, item, context):
+            message = f"{key.upper()} {path} is left out: {why}, and the client makes HTTP calls only"
+            context.diagnostics.warning("protocol-upgrade", message, node, "connect with a WebSocket library")
+            continue
         # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
         yield Found(node, item, key.upper() if is_fixed else key, path)
 
@@ -105,7 +112,10 @@ def _is_other_method(key: str, entry: Node, own: bool, context: Context) -> bool
 class Operations:
     """Lowers the operations of a document."""
 
-    def __init__(self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security) -> None:
+    def __init__(
+        self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security, idempotency: str = ""
+    ) -> None:
+        self._idempotency = idempotency
         self._schemas = schemas
         self._context = schemas.context
         self._schemes = schemes
@@ -146,7 +156,8 @@ class Operations:
             self._security if security is None else security,
             lower_servers(node) or lower_servers(found.item),
             lower_retries(node),
-            _idempotency(node, parameters, self._context),
+            _idempotency(node, parameters, self._context)
+            or (self._idempotency if found.method in _NOT_IDEMPOTENT else ""),
             key.route,
             query,
             call.named,
