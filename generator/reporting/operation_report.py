@@ -35,7 +35,7 @@ def account(reading: Reading) -> dict[str, Any]:
     main, fallbacks = reading.document.root.file, reading.api.fallbacks
     entries: dict[Place, list[dict[str, Any]]] = {}
     for row in (*operations, *schemas):
-        if row.entry["status"] == "generated":
+        if row.entry["status"] in {"generated", "unreferenced"}:
             entries.setdefault(row.meant, []).append(row.entry)
     users = usage_of(reading.document, [row.meant for row in schemas], fallbacks)
     for fallback, places in zip(fallbacks, users, strict=True):
@@ -85,7 +85,10 @@ def _operations(reading: Reading) -> Iterator[_Row]:
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
         *((made, {"status": "generated", "call": named.call(made), **_pages(made)}) for made in api.operations),
-        *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
+        *(
+            (left, {"status": "filtered" if left.by_config else "ignored", "call": None, "why": left.why})
+            for left in api.ignored
+        ),
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
