@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from generator.config.choices import MODELS, SIGNATURES, Models, Signatures
 from generator.config.key_places import KeyPlaces
 from generator.config.project_settings import Project, project_settings
+from generator.config.subset_patterns import idempotency_settings, subset_patterns
 from generator.config.table_values import EXAMPLES, TOML_KINDS, TOML_TYPES, all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
@@ -21,12 +23,6 @@ from generator.document_address import STANDARD_INPUT, file_name, is_address, is
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
-
-Models = Literal["templates", "datamodel-code-generator"]
-MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
-
-Signatures = Literal["packed", "explicit"]
-SIGNATURES: Final[tuple[Signatures, ...]] = ("packed", "explicit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,13 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     unreferenced: bool = False
     """Keep the models of schemas that no operation, webhook or callback uses."""
+    include: tuple[str, ...] = ()
+    """The operations of the SDK, by patterns: `"tag:chat"`, `"path:/v1/**"`, `"operation:get*"` or, for an extension of
+    the operation or its path, `"marker:x-public"`. Default: all."""
+    exclude: tuple[str, ...] = ()
+    """Operations to leave out, by patterns as in `include`, which they take precedence over."""
+    idempotency: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`header = "Idempotency-Key"`: the header of a key that every POST and PATCH sends, the same for its retries."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
@@ -121,6 +124,9 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     unreferenced: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    idempotency: Mapping[str, str] = field(default_factory=dict[str, str])
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
@@ -193,6 +199,9 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         unreferenced=options.unreferenced,
+        include=options.include,
+        exclude=options.exclude,
+        idempotency=options.idempotency,
         keep=options.keep,
         address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
@@ -252,8 +261,10 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             values[key] = tuple(value) if kind is list else value
         if key == "pages" and is_table(pages := values.get(key)):
             values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
-        if key == "webhooks" and is_table(webhooks := values.get(key)):
-            values[key] = webhook_settings(webhooks, keys, diagnostics)
+        if key in {"webhooks", "idempotency"} and is_table(own := values.get(key)):
+            values[key] = (webhook_settings if key == "webhooks" else idempotency_settings)(own, keys, diagnostics)
+        if key in {"include", "exclude"} and key in values:
+            values[key] = subset_patterns(values[key], key, keys, diagnostics)
         if key in _NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
         if key == "names" and is_table(names := values.get(key)):

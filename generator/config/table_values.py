@@ -10,6 +10,9 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "idempotency": 'a name as a string: header = "Idempotency-Key"',
+    "include": 'patterns as strings: ["tag:chat"]',
+    "exclude": 'patterns as strings: ["path:/internal/**"]',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
     "keep": 'globs as strings: ["docs/house/**"]',
 }
