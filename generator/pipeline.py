@@ -148,8 +148,9 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    names, pages, webhooks = settings.names, settings.pages, settings.webhooks
-    return document, lower(document, diagnostics, names, pages, webhooks, unreferenced=settings.unreferenced)
+    names, pages, webhooks, waits = settings.names, settings.pages, settings.webhooks, settings.waits
+    keep = settings.unreferenced
+    return document, lower(document, diagnostics, names, pages, webhooks, waits=waits, unreferenced=keep)
 
 
 def read(
@@ -238,7 +239,7 @@ def compare_documents(
     when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
     """
     before = diagnostics.count("error")
-    # Configured names and pages may be for elements that only the new document has.
+    # Configured names, pages and waits may be for elements that only the new document has.
     earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:

@@ -73,6 +73,9 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     unreferenced: bool = False
     """Keep the models of schemas that no operation, webhook or callback uses."""
+    waits: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    """Work that goes on after the response, by operation: `"GET /jobs/{id}" = false`, `true` for what a note reports,
+    or a description: `{ status = "state", done = "finished", failed = "failed, cancelled" }`."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -115,6 +118,7 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     unreferenced: bool = False
+    waits: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
@@ -178,6 +182,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         unreferenced=options.unreferenced,
+        waits=options.waits,
         keep=options.keep,
         webhooks=options.webhooks,
     )
@@ -220,8 +225,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
         elif kind is not known[key]:
             message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
-        elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+        elif not (all(map(is_page_setting, value.values())) if key in _OPERATIONS else all_texts(inner(value))):
+            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key in _OPERATIONS else []
             place = keys.place(wrong[0], key) if wrong else keys.place(key)
             diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
         elif "\0" in str(value):
@@ -231,8 +236,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
             values[key] = tuple(value) if kind is list else value
-        if key == "pages" and is_table(pages := values.get(key)):
-            values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
+        if key in _OPERATIONS and is_table(listed := values.get(key)):
+            values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in listed.items()}
         if key == "webhooks" and is_table(webhooks := values.get(key)):
             values[key] = webhook_settings(webhooks, keys, diagnostics)
         if key in _NAMES and key in values:
@@ -244,6 +249,8 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
     return Options(**values)
 
 
+_OPERATIONS: Final = frozenset({"pages", "waits"})
+"""Tables whose keys are operations."""
 _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 _EXAMPLES: Final[Mapping[str, str]] = {
@@ -251,6 +258,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "waits": 'true, false or a table of strings: "GET /jobs/{id}" = { status = "state", done = "finished" }',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
     "keep": 'globs as strings: ["docs/house/**"]',
 }

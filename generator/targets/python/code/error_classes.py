@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.ir.index import Index
 from generator.ir.types import Union
@@ -31,6 +31,11 @@ _WEBHOOKS = {
     "WebhookError": "a webhook that cannot be read",
     "  WebhookSignatureError": "its signature is missing, wrong or too old",
 }
+_WAITS = {
+    "WaitError": "work that was waited for has not ended well",
+    "  WaitFailedError": "it has failed",
+    "  WaitTimeoutError": "the timeout has passed, and it goes on",
+}
 
 
 def status_class(status: str) -> str:
@@ -58,8 +63,10 @@ def errors(index: Index, names: Names) -> ErrorsView:
     runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
     hidden = {view.base for view in views if view.base.startswith("_")}
     further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
-    receives = index.api.receiving is not None
+    receives, waits = index.api.receiving is not None, any(own.wait for own in names.operations.values())
     further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
+    further |= {("._runtime.longwork.errors", name.strip()) for name in (_WAITS if waits else ())}
+    parts = {**(_WEBHOOKS if receives else {}), **(_WAITS if waits else {})}
     base = {
         ("._runtime.errors", name)
         for name in [
@@ -69,7 +76,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names, has_oauth=has_oauth, receives=receives), 0),
+        docstring=docstring(_tree(names, parts, has_oauth=has_oauth), 0),
         imports=arrange(imports | base | further),
         errors=views,
         exports=tuple(
@@ -101,16 +108,15 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
     )
 
 
-def _tree(names: Names, *, has_oauth: bool, receives: bool) -> str:
-    """The module's docstring, with the tree drawn."""
+def _tree(names: Names, parts: Mapping[str, str], *, has_oauth: bool) -> str:
+    """The module's docstring, with the tree drawn. `parts` are the errors of parts that few SDKs have."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
     rows += [(f"{'  ' * depth}{cls}", status) for depth, cls, status in status_tree(names)]
     if has_oauth:
         rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
     rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
-    if receives:
-        rows += [(f"  {name}", text) for name, text in _WEBHOOKS.items()]
+    rows += [(f"  {name}", text) for name, text in parts.items()]
     return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
 
 

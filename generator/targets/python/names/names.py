@@ -74,6 +74,8 @@ class OperationNames:
     switch: str
     """The keyword that asks for a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
+    wait: str = ""
+    """The method that waits for the work that the operation starts or reads, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from generator.targets.python.views.module_views import (
     PagesModuleView,
     ParamsModuleView,
 )
+from generator.targets.python.views.wait_views import WaitView
 from generator.targets.python.views.webhook_views import ReceiverView
 
 VIEWS_VERSION: Final = "2.1"
@@ -94,6 +95,7 @@ class OperationView:
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
     - `params`: its typed dicts, one for each media type of the body; empty if signatures are explicit.
+    - `wait`: the method that waits for its work, or None.
     """
 
     method: str
@@ -114,6 +116,7 @@ class OperationView:
     signature: SignatureView
     call: str
     params: tuple[ParamsView, ...]
+    wait: WaitView | None
 
 
 @dataclass(frozen=True, slots=True)
