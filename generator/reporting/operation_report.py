@@ -83,12 +83,17 @@ def _operations(reading: Reading) -> Iterator[_Row]:
         )
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
-        *((made, {"status": "generated", "call": named.call(made)}) for made in api.operations),
+        *((made, {"status": "generated", "call": named.call(made), **_waits(made)}) for made in api.operations),
         *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
         yield _Row(row.place, {**route, **fate, "fallbacks": []}, row.place)
+
+
+def _waits(operation: Operation) -> dict[str, Any]:
+    """Why the work of an operation is waited for, if it is."""
+    return {"waits": operation.waiting.why} if operation.waiting is not None else {}
 
 
 def _schemas(reading: Reading) -> Iterator[_Row]:

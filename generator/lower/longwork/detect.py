@@ -21,6 +21,9 @@ WaitSettings: TypeAlias = Mapping[str, bool | Mapping[str, str]]
 
 _ENDINGS: Final = frozenset({"status", "state", "result", "poll"})
 
+_PAST: Final = frozenset({"statuses", "history", "histories", "tries", "attempts", "logs", "events"})
+"""Steps of paths to what does not change any more."""
+
 
 @dataclass
 class Waits:
@@ -91,7 +94,7 @@ class Waits:
 def _reads(operation: Operation) -> bool:
     """Whether an operation reads one thing by its id: the path ends in a parameter, or in `/status` after one."""
     steps = operation.path.rstrip("/").split("/")
-    if operation.method != "GET" or operation.pagination is not None:
+    if operation.method != "GET" or operation.pagination is not None or not _PAST.isdisjoint(steps):
         return False
     return "{" in steps[-1] or (len(steps) > 1 and steps[-1].lower() in _ENDINGS and "{" in steps[-2])
 

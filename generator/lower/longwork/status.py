@@ -73,7 +73,7 @@ def _objects(type: Type, definitions: Definitions) -> Iterator[tuple[tuple[str, 
     yield (), shape
     for field in shape.fields:
         inner = object_of(field.type, definitions)
-        wraps = len(shape.fields) == 1 or not CONTAINERS.isdisjoint(folded(field.wire))
+        wraps = len(shape.fields) == 1 or CONTAINERS.issuperset(folded(field.wire))
         if inner is not None and inner is not shape and wraps:
             yield (field.wire,), inner
 
@@ -97,7 +97,8 @@ def _status(above: tuple[str, ...], shape: Object, definitions: Definitions) -> 
         certain = "done" in states and (bool(failed) or (works and "" not in states))
         if certain:
             return Finding(waiting, certain=True)
-        doubtful = doubtful or Finding(waiting, certain=False)
+        if works or "" not in states:
+            doubtful = doubtful or Finding(waiting, certain=False)
     return doubtful
 
 

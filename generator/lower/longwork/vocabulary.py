@@ -18,11 +18,11 @@ _WORKING = frozenset({
 
 _RUNNING = _WORKING | frozenset({
     "pending", "started", "created", "submitted", "scheduled", "waiting", "accepted", "received", "requested", "new",
-    "open", "ongoing", "stopping", "creating", "updating", "deleting", "downloading", "draft", "init", "in_review",
+    "ongoing", "stopping", "creating", "updating", "deleting", "downloading", "draft", "init", "in_review",
 })  # fmt: skip
 _DONE = frozenset({
     "completed", "complete", "succeeded", "success", "successful", "finished", "done", "ended", "processed", "ready",
-    "succeed", "resolved", "completed_successfully", "ok",
+    "succeed", "completed_successfully", "ok",
 })  # fmt: skip
 _FAILED = frozenset({
     "failed", "failure", "fail", "error", "errored", "cancelled", "canceled", "expired", "aborted", "timed_out",
@@ -54,9 +54,7 @@ ERRORS: tuple[tuple[str, ...], ...] = (
 
 def state_of(value: str) -> State:
     """What a value of a status says of the work; empty if it is not known."""
-    word = "_".join(folded(value))
-    for prefix in ("status_", "state_", "job_", "job_state_", "task_"):
-        word = word.removeprefix(prefix)
+    word = _word(value)
     if word in _RUNNING:
         return "running"
     if word in _DONE:
@@ -68,4 +66,11 @@ def state_of(value: str) -> State:
 
 def is_of_work(value: str) -> bool:
     """Whether a status is one of work, and not also one of an order or a payment."""
-    return state_of(value) == "running" and "_".join(folded(value)).split("status_")[-1] in _WORKING
+    return _word(value) in _WORKING
+
+
+def _word(value: str) -> str:
+    word = "_".join(folded(value))
+    for prefix in ("batch_", "job_", "task_", "status_", "state_"):  # as in JOB_STATE_RUNNING
+        word = word.removeprefix(prefix)
+    return word

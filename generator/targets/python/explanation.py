@@ -40,6 +40,14 @@ def _pages(operation: Operation) -> str:
     return f'{operation.pagination.why}; `[pages]` with `"{operation.key}" = false` turns it off'
 
 
+def _waits(operation: Operation, names: Names) -> str:
+    own, waiting = names.operation(operation), operation.waiting
+    if waiting is None or not own.wait:
+        return ""
+    off = f'`[waits]` with `"{operation.key}" = false` turns it off'
+    return f"`client.{'.'.join((*own.resource, own.wait))}` waits, as {waiting.why}; {off}"
+
+
 class _Explaining:
     def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
         self.index = index
@@ -85,9 +93,11 @@ class _Explaining:
                 f"{resource.cls}.{own.method}",
                 f"{resource.async_cls}.{own.method}",
                 own.params,
+                *((f"{'.'.join((*own.resource, own.wait))}",) if own.wait else ()),
             ),
             beside=((f"{resource.async_cls}.{own.method}, for await", at),),
             pages=_pages(operation),
+            waits=_waits(operation, self.names),
             member=call,
         )
 

@@ -8,6 +8,8 @@ from generator.targets.python.code.response_types import choices
 
 _READING = ("get", "retrieve", "read", "show", "fetch", "describe", "find", "poll", "check", "view", "lookup")
 
+_STATES = ("status", "state", "result")
+
 
 def is_waited(operation: Operation, index: Index) -> bool:
     """Whether a method waits for the work: the operation has one type of response, and no choice of bodies."""
@@ -23,5 +25,6 @@ def wait_names(operation: Operation, method: str) -> list[str]:
         return [name, f"{name}_until_done"]
     verb, _, rest = method.strip("_").partition("_")
     what = rest if verb in _READING else method.strip("_")
+    what = "" if what in _STATES else what
     names = [f"wait_for_{what}", f"wait_until_{what}_is_done"] if what else ["wait", "wait_for_work"]
     return [*names, f"wait_for_{method.strip('_')}", "wait_until_done"]

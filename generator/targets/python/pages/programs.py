@@ -76,6 +76,22 @@ class Programs:
         call = self._call(operation, ABSENT, 8, head=f"{'result = ' if printed.lines else ''}await ", brief=True)
         return self._async([*call, *_at(8, printed.lines)], printed.output)
 
+    def waited(self, operation: Operation, method: str, timeout: str) -> ProgramView:
+        """A call of the method that waits for an operation's work, and its error. `timeout` is the keyword."""
+        more = [(timeout, 10)]
+        call = self._call(operation, ABSENT, 8, head="result = ", method=method, more=more, brief=True)
+        lines = ["    try:", *call, "        print(result)"]
+        lines += ["    except errors.WaitError as error:", "        print(error.message)"]
+        return self._program([f"with {self._client}() as client:", *lines], None)
+
+    def async_waited(self, operation: Operation, method: str, timeout: str) -> ProgramView:
+        """The same call on the async client."""
+        more = [(timeout, 10)]
+        call = self._call(operation, ABSENT, 12, head="result = await ", method=method, more=more, brief=True)
+        lines = ["        try:", *call, "            print(result)"]
+        lines += ["        except errors.WaitError as error:", "            print(error.message)"]
+        return self._async(lines, None, ", errors")
+
     def stream(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """A loop over a stream: over its text if the document says which field has it, else over its items."""
         more, brief = self._switch(operation), body is ABSENT
@@ -205,9 +221,10 @@ class Programs:
         package = self.names.package_names.package
         return _view([f"from {package} import {', '.join([self._client, *used])}", "", *lines], output)
 
-    def _async(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
+    def _async(self, body: Iterable[str], output: tuple[str, ...] | None, further: str = "") -> ProgramView:
         package_names = self.names.package_names
-        lines = ["import asyncio", "", f"from {package_names.package} import {package_names.async_client}", "", ""]
+        imported = f"from {package_names.package} import {package_names.async_client}{further}"
+        lines = ["import asyncio", "", imported, "", ""]
         lines += ["async def main() -> None:", f"    async with {package_names.async_client}() as client:", *body]
         return _view([*lines, "", "", "asyncio.run(main())"], output)
 

@@ -107,6 +107,7 @@ class ErrorsPageView:
     - `base`: the class over all of them.
     - `tree`: the classes of statuses, as lines of a nested list.
     - `statuses`: the classes that do not depend on the document, each with its status.
+    - `waiting`: the page on waiting for work, or empty.
     """
 
     base: str
@@ -115,6 +116,7 @@ class ErrorsPageView:
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,32 @@ class OAuthView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitRowView:
+    """A row of the table of methods: the call, what it waits for, and how its end is seen."""
+
+    call: str
+    operation: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitPageView:
+    """The page on waiting.
+
+    - `page`: its path below `docs/`, without the suffix.
+    - `call`: the method of the programs, as code.
+    - `rows`: the methods, in document order.
+    - `program`, `async_program`: a program that waits, with each client.
+    """
+
+    page: str
+    call: str
+    rows: tuple[WaitRowView, ...]
+    program: ProgramView
+    async_program: ProgramView
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
@@ -194,3 +222,5 @@ class ReadmeView:
     caught: ProgramView | None
     response: ProgramView | None
     resources: tuple[LinkView, ...]
+    waiting: WaitPageView | None
+    """The page on waiting for work, if there is one."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.targets.python.views.page_views import ProgramView
-
 
 @dataclass(frozen=True, slots=True)
 class WaitView:
@@ -37,21 +35,3 @@ class WaitView:
     table_class: str
     table_arguments: tuple[str, ...]
     arguments: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitRowView:
-    """A row of the table of methods: the call, what it waits for, and how its end is seen."""
-
-    call: str
-    operation: str
-    ends: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitPageView:
-    """The page on waiting. `program` waits for the first method, `async_program` with the async client."""
-
-    rows: tuple[WaitRowView, ...]
-    program: ProgramView
-    async_program: ProgramView

@@ -45,8 +45,8 @@ from ._runtime.errors import (
     StreamTimeoutError,
     TruncatedStreamError,
 )
-from ._runtime.errors import SDKError as SectionsError
 from ._runtime.errors import NotFoundError as _NotFoundError
+from ._runtime.errors import SDKError as SectionsError
 
 __all__ = [
     "APIConnectionError",
