@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from os.path import lexists
@@ -19,6 +18,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
+from generator.document_address import is_address
 from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
@@ -28,6 +28,7 @@ from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
 from generator.emit.ownership import check_output_folder
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
+from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
 from generator.kept_names import kept_names
 from generator.lower import lower
@@ -85,15 +86,20 @@ def generate(
     progress: Progress,
     *,
     strict: bool = False,
+    dry_run: bool = False,
+    keep_edits: bool = False,
     before_writing: Callable[[Build], None] | None = None,
 ) -> tuple[Build, Plan]:
-    """Build the SDK and write it. With `strict`, a warning is a failure.
+    """Build the SDK and write it. With `strict`, a warning is a failure; with `dry_run`, nothing is written.
 
-    Raises `Failed`, with diagnostics and with nothing written; `before_writing` may do so too.
+    With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Raises `Failed`, with
+    diagnostics and with nothing written; `before_writing` may do so too.
     """
-    build = build_sdk(settings, diagnostics, progress, prepare=partial(_prepare, settings, diagnostics))
+    prepare = partial(_prepare, settings, diagnostics, dry_run)
+    build = build_sdk(settings, diagnostics, progress, prepare=prepare)
     progress(f"Writing {build.output}")
-    plan = plan_writing(build.files, build.manifest, build.output, diagnostics, OwnedGlobs(settings.keep))
+    files, manifest, keep = build.files, build.manifest, OwnedGlobs(settings.keep)
+    plan = plan_writing(files, manifest, build.output, diagnostics, keep, keep_edits=keep_edits)
     if plan.before != build.reading.last:
         raise changed_meanwhile(build.output / MANIFEST, diagnostics)
     beside: dict[str, str] = {}
@@ -102,15 +108,15 @@ def generate(
     _stop_if_failed(diagnostics, strict)
     if before_writing:
         before_writing(build)
-    write(plan, build.files, build.manifest, build.output, diagnostics, beside)
+    if not dry_run:
+        write(plan, build.files, build.manifest, build.output, diagnostics, beside)
     return build, plan
 
 
-def _prepare(settings: Settings, diagnostics: Diagnostics, output: Path) -> None:
+def _prepare(settings: Settings, diagnostics: Diagnostics, dry_run: bool, output: Path) -> None:
     """Refuse an output folder that no SDK belongs in, and complete an interrupted run before its manifest is read."""
-    inputs = (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
-    check_output_folder(output, [path for path in inputs if path], diagnostics)
-    finish_interrupted(output, diagnostics)
+    check_output_folder(output, settings.inputs, diagnostics)
+    finish_interrupted(output, diagnostics, dry_run=dry_run)
 
 
 def check(
@@ -135,6 +141,7 @@ def load_api(
     Faults of the document become diagnostics. Raises `Failed` where reading cannot go on.
     """
     path, name = spec or (settings.spec, "")
+    address = (name if is_address(name) else "") if spec else settings.address
     if progress:
         progress(f"Reading {settings.source}")
     document = load_document(
@@ -145,6 +152,7 @@ def load_api(
         lenient=settings.lenient,
         root=settings.root,
         name=name,
+        address=address,
     )
     if progress:
         progress("Lowering")
@@ -174,6 +182,7 @@ def read(
     last = read_manifest(output, VERSION, diagnostics) if published is None else None
     if published is None:
         published = kept_names(last, settings.released, diagnostics) if last else {}
+    api = with_equal_as_one(api, kept_ids((*settings.names, *published)))
     named = target.name(api, settings, diagnostics, published)
     return Reading(document, api, target, named, output, last)
 
@@ -192,7 +201,9 @@ def build_sdk(
     reading = read(settings, diagnostics, progress, prepare=prepare)
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
-    check_lock(document.remote, last.remote if last else {}, diagnostics)
+    # A new version of the document itself is what the SDK is generated again for.
+    referenced = {name: found for name, found in document.remote.items() if name != document.name}
+    check_lock(referenced, last.remote if last else {}, diagnostics)
     shaping = settings_digest(settings, diagnostics)
     environment = Environment(reading.target.templates, settings.templates, diagnostics, settings.files.values())
     _stop_if_failed(diagnostics)
@@ -228,38 +239,6 @@ def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics
             message = f"`{url}` differs from what the output was made from: SHA-256 {found}, locked {locked[url]}"
             hint = "review the change; to accept it, delete the output folder and generate again"
             diagnostics.error("remote-changed", message, hint=hint)
-
-
-def compare_documents(
-    settings: Settings, old: tuple[Path, str], new: tuple[Path, str], diagnostics: Diagnostics
-) -> tuple[tuple[Change, ...], str]:
-    """What changes for callers between the SDKs of two documents, and the version of the old one.
-
-    Each document is a path and its name in messages. The settings apply to both; the names of the old one stay, as
-    when an output is generated again. Only errors are reported. Raises `Failed` where there are any.
-    """
-    before = diagnostics.count("error")
-    # Configured names, pages and waits may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
-    later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
-    if earlier is None or later is None or diagnostics.count("error") > before:
-        raise Failed
-    surface = earlier.surface()
-    return changes(surface, later.surface()), surface.version
-
-
-def _named(
-    settings: Settings,
-    spec: tuple[Path, str],
-    published: Mapping[str, str],
-    diagnostics: Diagnostics,
-    ignored: tuple[str, ...] = (),
-) -> NamedApi | None:
-    own, named = Diagnostics(), None
-    with suppress(Failed):
-        named = read(settings, own, spec=spec, published=published).named
-    diagnostics.items += [item for item in own.items if item.severity == "error" and item.code not in ignored]
-    return named
 
 
 def _stop_if_failed(diagnostics: Diagnostics, strict: bool = False) -> None:

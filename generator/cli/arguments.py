@@ -20,14 +20,19 @@ def command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
     return parser
 
 
 def add_sdk(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the document, the output and the names of an SDK."""
     add = parser.add_argument
-    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: `spec` of the config)")
+    add(
+        "spec",
+        metavar="SPEC",
+        nargs="?",
+        help="the document: a file, a URL, or - for stdin",
+    )
     add("--output", metavar="DIR", help="folder of the SDK (default: the distribution name)")
     add_names(parser)
     add("--templates", metavar="DIR", help="folder of templates that replace or extend the built-in ones")

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.cli import check, completion, diff, explain, generate, init, names, templates
+from generator.cli.commands import check, completion, diff, explain, generate, init, names, templates
 from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
+from generator.cli.parser import Parser
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
@@ -39,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     try:
-        options = parser.parse_args(arguments)
+        options, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            options.parser.report_unknown(unknown)
     except SystemExit as done:  # --help, --version or a fault
         return done.code if isinstance(done.code, int) else FAULT
     if options.run is None:
@@ -52,16 +55,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that does not ignore that its help or version cannot be printed."""
-
-    def _print_message(self, message: str, file: object = None) -> None:
-        to_output = file is sys.stdout
-        write(sys.stdout if to_output else sys.stderr, message)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="sdkwright",
         description="Generate a typed Python SDK from an OpenAPI document.",
         epilog=_EXAMPLE,
@@ -69,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"sdkwright {VERSION}")
-    parser.set_defaults(run=None)
+    parser.set_defaults(run=None, parser=parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in _COMMANDS:
         module.register(commands)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 from generator.cli.progress import Progress
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from generator.cli.report_file import ReportFile
     from generator.config.settings import Settings
-    from generator.diagnostics.model import Diagnostics
+    from generator.diagnostics.model import Diagnostic, Diagnostics
     from generator.diagnostics.render import Style
     from generator.pipeline import Build
 
@@ -44,6 +44,8 @@ class Session:
         self.report_file: ReportFile | None = None
         self.inputs: set[Path] = set()
         """The files and folders read so far."""
+        self._shown: list[Diagnostic] = []
+        """Diagnostics that are printed already."""
         self._start = perf_counter()
         shows = options.format == "text" and not options.quiet
         self._live = shows and sys.stderr.isatty()
@@ -88,11 +90,7 @@ class Session:
         reading = {name: given[name] for name in ("allow_remote_refs", "lenient")}
         asked = Options(**texts, **reading, overlays=overlays)
         settings = settle(asked, given["config"] or "", Path(), self.diagnostics)
-        self.inputs |= {
-            path
-            for path in (settings.spec, settings.config, settings.templates, settings.ruff, *settings.overlays)
-            if path
-        }
+        self.inputs |= set(settings.inputs)
         return settings
 
     def check_report(self, build: Build) -> None:
@@ -109,6 +107,26 @@ class Session:
         if self._progress:
             self._progress.stage(text)
 
+    def refuse_watching(self, address: str) -> NoReturn:
+        """Raise `Failed`, with a diagnostic, since changes at an address cannot be watched."""
+        from generator.diagnostics.model import Failed
+        from generator.document_address import shown
+
+        self.inputs.clear()
+        hint = "watch a copy of the document in a file"
+        self.diagnostics.error("wrong-value", f"--watch needs a file, not {shown(address)}", hint=hint)
+        raise Failed
+
+    def show_now(self, code: str) -> None:
+        """Print the warnings of a code now, as text, instead of at the end of the run."""
+        from generator.diagnostics.render import render
+
+        if self.options.format == "text":
+            found = [item for item in self.diagnostics.items if item.code == code]
+            self._shown += found
+            self._clear_line()
+            write(sys.stderr, render(found, color=colored(sys.stderr), most=self._most))
+
     def seconds(self) -> float:
         """Seconds since the start of the run."""
         return perf_counter() - self._start
@@ -119,9 +137,17 @@ class Session:
         if not self.options.quiet and self.options.format not in _FOR_MACHINES:
             say(lines)
 
-    def _clear(self) -> None:
+    @property
+    def _most(self) -> int:
+        """The number of warnings of one code that are shown; 0 for all."""
+        return 0 if getattr(self.options, "verbose", False) else _MOST
+
+    def _clear_line(self) -> None:
         if self._live:
             write(sys.stderr, "\r\x1b[K")
+
+    def _clear(self) -> None:
+        self._clear_line()
         if self._progress:
             self._progress.stop()
 
@@ -131,12 +157,11 @@ class Session:
 
         self._clear()
         options, items, style = self.options, self.diagnostics.items, self.options.format
-        verbose = getattr(options, "verbose", False)
-        if style not in _FOR_MACHINES and not verbose:
+        items = [item for item in items if item not in self._shown]
+        if style not in _FOR_MACHINES and not getattr(options, "verbose", False):
             items = [item for item in items if item.severity != "note"]  # the summary counts them
         form: Style = "json" if style == "json" else "github" if style == "github" else "text"
-        most = 0 if verbose else _MOST
-        write(sys.stderr, render(items, form, color=colored(sys.stderr), most=most))
+        write(sys.stderr, render(items, form, color=colored(sys.stderr), most=self._most))
         if code == FAULT and not self.diagnostics.failed and getattr(options, "strict", False):
             write(sys.stderr, "--strict treats warnings as errors\n")
         if style == "json":

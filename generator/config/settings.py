@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
-from generator.config.table_values import all_texts, inner, is_page_setting, is_table
+from generator.config.table_values import EXAMPLES, all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText, TextPlace
+from generator.document_address import STANDARD_INPUT, file_name, is_address, is_same_document, is_url, name_in_output
 
 CONFIG: Final = "sdkwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
@@ -35,7 +36,7 @@ class Options:
     """
 
     spec: str = ""
-    """Path of the OpenAPI document."""
+    """Path or URL of the OpenAPI document: `https:`, or `http:` on this machine."""
     output: str = ""
     """Output folder of the SDK. Default: the name of the distribution."""
     overlays: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Settings:
     """The settings of a run. The target derives an empty name from the document."""
 
     spec: Path
+    """The path of the document; of one that has an address, a name for its file."""
     source: str
     """The path of the document in generated files; it does not depend on the current folder."""
     command: str
@@ -123,6 +125,14 @@ class Settings:
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
+    address: str = ""
+    """The URL of the document, or `-` for standard input, if it is not a file."""
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files and folders that are read, without those that references lead to."""
+        spec = None if self.address else self.spec
+        return tuple(path for path in (spec, self.config, self.templates, self.ruff, *self.overlays) if path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +146,7 @@ class Config:
         """The options, with paths relative to the current folder instead of the config's."""
         folder, table = self.path.parent, self.table
         spec, output, templates, ruff, root = (
-            str(folder / value) if value else ""
+            value if is_url(value) else str(folder / value) if value else ""
             for value in (table.spec, table.output, table.templates, table.ruff, table.root)
         )
         overlays = tuple(str(folder / overlay) for overlay in table.overlays)
@@ -150,7 +160,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
     document or none. Raises `Failed`, with diagnostics, if the config is invalid or no document is given.
     """
     config = read_config(Path(config_file), diagnostics) if config_file else find_config(folder, diagnostics)
-    if config and not config_file and given.spec and not _same_file(given.spec, config.resolved().spec):
+    if config and not config_file and given.spec and not is_same_document(given.spec, config.resolved().spec):
         config = None
     options = given.over(config.resolved()) if config else given
     if not options.spec:
@@ -158,10 +168,10 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         hint = f'give SPEC, as in `sdkwright generate openapi.yaml`, or set `spec = "…"` in {CONFIG}'
         diagnostics.error("no-document", "no OpenAPI document is given", where, hint)
         raise Failed
-    own = config if config and _same_file(options.spec, config.resolved().spec) else None
+    own = config if config and is_same_document(options.spec, config.resolved().spec) else None
     return Settings(
-        spec=Path(options.spec),
-        source=own.table.spec if own else Path(options.spec).name,
+        spec=Path(file_name(options.spec)),
+        source=name_in_output(options.spec, own.table.spec if own else ""),
         command=_command(given, own),
         output=Path(options.output) if options.output else None,
         overlays=tuple(Path(overlay) for overlay in options.overlays),
@@ -184,6 +194,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         unreferenced=options.unreferenced,
         waits=options.waits,
         keep=options.keep,
+        address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
     )
 
@@ -228,7 +239,7 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
         elif not (all(map(is_page_setting, value.values())) if key in _OPERATIONS else all_texts(inner(value))):
             wrong = [name for name, one in value.items() if not is_page_setting(one)] if key in _OPERATIONS else []
             place = keys.place(wrong[0], key) if wrong else keys.place(key)
-            diagnostics.error("wrong-type", f"`{key}` must have {_EXAMPLES[key]}", place)
+            diagnostics.error("wrong-type", f"`{key}` must have {EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
@@ -253,15 +264,6 @@ _OPERATIONS: Final = frozenset({"pages", "waits"})
 """Tables whose keys are operations."""
 _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
-_EXAMPLES: Final[Mapping[str, str]] = {
-    "names": 'names as strings: "type:ChatUsage" = "Usage"',
-    "webhooks": 'a name as a string: signature = "github"',
-    "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
-    "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
-    "waits": 'true, false or a table of strings: "GET /jobs/{id}" = { status = "state", done = "finished" }',
-    "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
-    "keep": 'globs as strings: ["docs/house/**"]',
-}
 _TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
 _TOML_TYPES: Final[Mapping[type, str]] = {
     str: "a string",
@@ -273,15 +275,11 @@ _TOML_TYPES: Final[Mapping[type, str]] = {
 }
 
 
-def _same_file(one: str, other: str) -> bool:
-    return bool(other) and Path(one).resolve() == Path(other).resolve()
-
-
 def _command(given: Options, config: Config | None) -> str:
     """The command, without options that are in its config, do not affect the output or depend on the machine."""
     words = ["sdkwright", "generate"]
     if config is None:
-        words.append(Path(given.spec).name)
+        words.append(given.spec if given.spec == STANDARD_INPUT else name_in_output(given.spec))
     flags = {"--package": given.package, "--class-name": given.class_name, "--models": given.models}
     for flag, value in flags.items():
         if value and (config is None or value != getattr(config.table, flag[2:].replace("-", "_"))):
@@ -293,5 +291,6 @@ def _command(given: Options, config: Config | None) -> str:
     if given.lenient and not (config and config.table.lenient):
         words.append("--lenient")
     if given.root and not (config and config.table.root):
-        words += ["--root", Path(os.path.relpath(given.root, Path(given.spec).parent)).as_posix()]
+        folder = Path() if is_address(given.spec) else Path(given.spec).parent
+        words += ["--root", Path(os.path.relpath(given.root, folder)).as_posix()]
     return shlex.join(words)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from collections.abc import Mapping
+from typing import Any, Final, TypeGuard
+
+EXAMPLES: Final[Mapping[str, str]] = {
+    "names": 'names as strings: "type:ChatUsage" = "Usage"',
+    "webhooks": 'a name as a string: signature = "github"',
+    "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
+    "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "waits": 'true, false or a table of strings: "GET /jobs/{id}" = { status = "state", done = "finished" }',
+    "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
+    "keep": 'globs as strings: ["docs/house/**"]',
+}
+"""What a table or an array must have, by its key."""
 
 
 def is_table(value: object) -> TypeGuard[dict[str, Any]]:

@@ -49,9 +49,9 @@ class OutsideFolder(Exception):
 class FileCache:
     """The files of one document: the main one, and those that its references reach inside its folder."""
 
-    def __init__(self, folder: Path, shown: Path, diagnostics: Diagnostics, fetch: Fetch | None = None) -> None:
+    def __init__(self, folder: Path | None, shown: Path, diagnostics: Diagnostics, fetch: Fetch | None = None) -> None:
         self.folder = folder
-        """The folder that every file must be in, without symbolic links."""
+        """The folder that every file must be in, without symbolic links; None if no file may be read."""
         self.diagnostics = diagnostics
         self.fetch = fetch
         self.lenient = False
@@ -69,9 +69,10 @@ class FileCache:
         self.sources: list[Source] = []
         """The sources of the files, in the order of reading."""
 
-    def add(self, data: bytes, name: str, path: Path) -> File:
+    def add(self, data: bytes, name: str, path: Path | None, url: str = "") -> File:
         """Read the main file. Raises `Failed` where it cannot be read."""
-        file = self._files[str(path)] = self._made(*parse_file(data, name, self.diagnostics, path=path))
+        key = str(path) if path else url or name
+        file = self._files[key] = self._made(*parse_file(data, name, self.diagnostics, path=path, url=url))
         if isinstance(file.raw, dict):
             self.lookup = Lookup(self._written, Defaults.of(file.raw))
         return file
@@ -101,7 +102,7 @@ class FileCache:
             real = path.resolve()
         except (OSError, ValueError, RuntimeError):
             raise FileNotFoundError from None
-        if not real.is_relative_to(self.folder):
+        if self.folder is None or not real.is_relative_to(self.folder):
             raise OutsideFolder
         key = str(real)
         if key not in self._files:
@@ -110,6 +111,13 @@ class FileCache:
             name = str(self._shown / real.relative_to(self.folder))
             self._files[key] = self._read(lambda: read_file(real, name, self.diagnostics), name, real, "")
         return self._files[key]
+
+    def beside(self, source: Source, path: str) -> File | None:
+        """The file of a path that is relative to a source. Returns and raises what `at_path` does."""
+        base = source.path or self.folder
+        if base is None:
+            raise OutsideFolder
+        return self.at_path(base.parent / path)
 
     def at_url(self, url: str, fetch: Fetch) -> File | None:
         """The file of an address, or None where it is broken, which has then been reported. Raises OSError.
@@ -165,6 +173,8 @@ class FileCache:
 
     def neighbours(self, source: Source, path: str, most: int) -> list[str]:
         """The names in the folder where a file of that path would be, at most so many; none outside the folder."""
+        if self.folder is None:
+            return []
         try:
             folder = ((source.path or self.folder).parent / path).parent.resolve()
             if folder.is_relative_to(self.folder):
@@ -182,9 +192,9 @@ class FileCache:
 
     @property
     def remote(self) -> dict[str, str]:
-        """The SHA-256 of each file of the network that was read, by its address."""
-        found = [file for file in self.files if file.source.url]
-        return {file.source.url: hashlib.sha256(file.source.data).hexdigest() for file in found}
+        """The SHA-256 of each file of the network that was read, by its name: its address, without secrets."""
+        found = [file.source for file in self.files if file.source.url]
+        return {source.name: hashlib.sha256(source.data).hexdigest() for source in found}
 
     @property
     def digest(self) -> str:
@@ -202,4 +212,4 @@ class FileCache:
 
     def _relative(self, file: File) -> str:
         path = file.source.path
-        return path.relative_to(self.folder).as_posix() if path else file.source.url
+        return path.relative_to(self.folder).as_posix() if path and self.folder else file.source.name

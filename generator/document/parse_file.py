@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import stat
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,21 @@ def read_file(path: Path, name: str, diagnostics: Diagnostics) -> bytes:
         reason = getattr(error, "strerror", None) or "invalid file name"
         diagnostics.error("unreadable", f"the file cannot be read: {reason}", where)
     raise Failed
+
+
+def read_standard_input(name: str, diagnostics: Diagnostics) -> bytes:
+    """The bytes of standard input. Raises `Failed`, the reason reported, where they cannot be read."""
+    where = WholeFile(name)
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or "it is closed"
+        diagnostics.error("unreadable", f"standard input cannot be read: {reason}", where)
+        raise Failed from None
+    if len(data) > MAX_BYTES:
+        diagnostics.error("too-large", f"the document has more than {MAX_BYTES:,} bytes, the limit", where)
+        raise Failed
+    return data
 
 
 def parse_file(

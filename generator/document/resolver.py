@@ -48,8 +48,13 @@ class Document:
         return self._cache.diagnostics
 
     @property
+    def name(self) -> str:
+        """The name of the main file in messages: its path, or its address without secrets."""
+        return self._main.source.name
+
+    @property
     def remote(self) -> dict[str, str]:
-        """The SHA-256 of each file of the network that has been read, by its address."""
+        """The SHA-256 of each file of the network that has been read, by its name."""
         return self._cache.remote
 
     @property
@@ -218,10 +223,12 @@ class Document:
         if reference.absolute or source.url:
             return self._remote(reference, at)
         try:
-            file = self._cache.at_path((source.path or self._cache.folder).parent / reference.path)
+            file = self._cache.beside(source, reference.path)
         except OutsideFolder:
-            message = f"`{reference.location}` is outside the document's folder and is not read"
-            self._fail(at, "ref-outside", message, "name a folder above both with --root")
+            what, hint = "is outside the document's folder and is not read", "name a folder above both with --root"
+            if source.path is None:
+                what, hint = "is not read: the document comes from standard input", "name its folder with --root"
+            self._fail(at, "ref-outside", f"`{reference.location}` {what}", hint)
             return None
         except FileNotFoundError:
             names = self._cache.neighbours(source, reference.path, _MOST_NEIGHBOURS)

@@ -31,6 +31,8 @@ class Plan:
     remove: tuple[str, ...]
     unchanged: tuple[str, ...]
     manifest: bool
+    edited: tuple[str, ...] = ()
+    """The changed and removed files that were edited by hand."""
     seen: Mapping[str, str | None] = field(default_factory=dict[str, str | None], compare=False)
     """The state of each path when the plan was made (`transaction.state`): writing refuses where it is another."""
     before: Manifest | None = field(default=None, compare=False)
@@ -42,20 +44,30 @@ class Plan:
 
 
 def plan_writing(
-    files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs = NO_OWNED_GLOBS
+    files: FileSet,
+    manifest: Manifest,
+    output: Path,
+    diagnostics: Diagnostics,
+    keep: OwnedGlobs = NO_OWNED_GLOBS,
+    *,
+    keep_edits: bool = False,
 ) -> Plan:
     """Compare the files with the folder. An interrupted earlier run is completed first.
 
     Files that `keep` covers are not removed. The caller checks that it covers none of `files`.
 
-    Reports an edit by hand that will be lost (`hand-edited`). Raises `Failed`, with diagnostics, where the folder is no
-    folder, holds files of others at our paths (`foreign-file`), or symbolic links there.
+    Reports an edit by hand that will be lost (`hand-edited`), with `keep_edits` as an error. Raises `Failed`, with
+    diagnostics, where the folder is no folder, holds files of others at our paths (`foreign-file`), or symbolic links
+    there.
     """
     try:
-        return _plan(files, manifest, output, diagnostics, keep)
+        plan = _plan(files, manifest, output, diagnostics, keep)
     except OSError as error:
         reason = f"{error.strerror}: {error.filename}" if error.filename else str(error)
         raise _unwritable(output, reason, diagnostics) from None
+    for path in plan.edited:
+        _report_edit(output / path, "removed" if path in plan.remove else "replaced", diagnostics, keep_edits)
+    return plan
 
 
 def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnostics, keep: OwnedGlobs) -> Plan:
@@ -71,6 +83,7 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
     foreign: list[str] = []
     unchanged: list[str] = []
     remove: list[str] = []
+    edited: list[str] = []
     for file in files:
         current = _current(output / file.path)
         seen[file.path] = OTHER if current is _NO_FILE else None if current is None else digest(current)
@@ -80,7 +93,8 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
             unchanged.append(file.path)
         elif file.path in owned and current is not _NO_FILE:
             change.append(file.path)
-            _warn_of_edit(output / file.path, current, owned[file.path], "replaced", diagnostics)
+            if is_edited(current, owned[file.path]):
+                edited.append(file.path)
         else:
             foreign.append(file.path)
     foreign += [path for path in create if _blocked(output, path, gone)]
@@ -90,9 +104,11 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
         current = _current(output / path)
         if current is not None and current is not _NO_FILE:
             remove.append(path)
-            _warn_of_edit(output / path, current, owned[path], "removed", diagnostics)
+            if is_edited(current, owned[path]):
+                edited.append(path)
     stale = before is None or before != manifest
-    return Plan(tuple(create), tuple(change), tuple(remove), tuple(unchanged), stale, seen, before)
+    lists = tuple(create), tuple(change), tuple(remove), tuple(unchanged)
+    return Plan(*lists, manifest=stale, edited=tuple(edited), seen=seen, before=before)
 
 
 def write(
@@ -167,16 +183,19 @@ def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
     return any((output / parent).is_file() and parent not in gone for parent in parents)
 
 
-def finish_interrupted(output: Path, diagnostics: Diagnostics) -> None:
+def finish_interrupted(output: Path, diagnostics: Diagnostics, *, dry_run: bool = False) -> None:
     """Complete an interrupted run, so that the folder is as one run left it.
 
-    Raises `Failed`, with a diagnostic, where that cannot be, the path is not that of a folder, or a link is in the way.
+    Raises `Failed`, with a diagnostic, where that cannot be, the path is not that of a folder, or a link is in the way;
+    with `dry_run`, also instead of completing a run.
     """
     try:
         if output.exists() and not output.is_dir():
             raise _unwritable(output, "it is a file, not a folder", diagnostics)
         _check_links(output, (STAGE, f"{STAGE}/lock", MANIFEST), diagnostics)
         if interrupted(output):
+            if dry_run:
+                raise _unwritable(output, "an earlier run was interrupted; run without --dry-run first", diagnostics)
             with Transaction(output):
                 pass
             diagnostics.note("resumed", "an earlier run was interrupted; it is finished now", TextPlace(str(output)))
@@ -211,11 +230,15 @@ def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics)
         raise Failed
 
 
-def _warn_of_edit(path: Path, current: bytes, known: str, fate: str, diagnostics: Diagnostics) -> None:
-    if is_edited(current, known):
-        message = f"this file was edited by hand since it was generated; the edit is {fate}"
+def _report_edit(path: Path, fate: str, diagnostics: Diagnostics, keep_edits: bool) -> None:
+    message = "this file was edited by hand since it was generated"
+    where = TextPlace(str(path))
+    if keep_edits:
+        hint = "move the edit into the document, the config or a template, or run without --keep-edits to lose it"
+        diagnostics.error("hand-edited", f"{message}; nothing is written", where, hint)
+    else:
         hint = "change the document, the config or a template instead; version control has the edit"
-        diagnostics.warning("hand-edited", message, TextPlace(str(path)), hint)
+        diagnostics.warning("hand-edited", f"{message}; the edit is {fate}", where, hint)
 
 
 def _report_foreign(output: Path, paths: list[str], diagnostics: Diagnostics) -> None:

@@ -84,6 +84,17 @@ class Index:
                 found.append(content)
         return tuple(found)
 
+    def sendable(self, operation: Operation) -> tuple[Content, ...]:
+        """The contents of `choices`, and after each one of text or bytes those of the same kind."""
+        return tuple(each for content in self.choices(operation) for each in self.same(operation, content))
+
+    @staticmethod
+    def same(operation: Operation, content: Content) -> tuple[Content, ...]:
+        """The contents that are one choice with `content`: text or bytes of any of these media types."""
+        contents = operation.body.contents if operation.body and not content.is_typed else ()
+        others = (each for each in contents if each.kind == content.kind and "*" not in each.media_type)
+        return (content, *(each for each in others if each is not content))
+
     def json_response(self, operation: Operation) -> Type | None:
         """The type of the first response that is JSON."""
         contents = (content for response in operation.responses for content in response.contents)

@@ -67,18 +67,28 @@ def _report_nothing(
     if is_pointer:
         diagnostics.error("nothing-found", f"nothing in the SDK is made from `{query}` alone")
         return
-    names = (name for element in known for name in (*element.also, element.name, element.key))
+    names = (name for element in known for name in _names(element))
     hint = did_you_mean(query, names) or "give a JSON pointer, an operationId, a schema, or a name of the SDK"
     diagnostics.error("nothing-found", f"nothing in {settings.source} is named `{query}`", hint=hint)
 
 
 def _by_name(query: str, known: tuple[Explanation, ...]) -> Iterator[Explanation]:
-    """The elements of that name; where there are none, the parameters and properties with it as their last part."""
-    short = query.removesuffix("()").removeprefix("client.")
+    """The elements of that name; where there are none, the parameters and properties with it as their last part.
+
+    The case of letters matters only where elements differ by it alone.
+    """
     if not query:
         return
-    exact = [e for e in known if query in {e.name, e.key, e.origin, *e.also} or short in e.also]
-    yield from exact or (e for e in known if e.kind in {"property", "parameter"} and e.member.endswith(f".{short}"))
+    short = query.removesuffix("()").removeprefix("client.")
+    lower, short_lower = query.lower(), short.lower()
+    exact = [e for e in known if query in (names := _names(e)) or short in names]
+    loose = exact or [e for e in known if {lower, short_lower} & {name.lower() for name in _names(e)}]
+    parts = (e for e in known if e.kind in {"property", "parameter"} and e.member.endswith(f".{short}"))
+    yield from loose or parts
+
+
+def _names(element: Explanation) -> tuple[str, ...]:
+    return (*element.also, element.name, element.key, element.origin)
 
 
 def _by_pointer(
@@ -108,4 +118,4 @@ def _by_pointer(
 
 
 def _ignored(query: str, api: Api) -> Ignored | None:
-    return next((ignored for ignored in api.ignored if query == f"{ignored.method} {ignored.path}"), None)
+    return next((one for one in api.ignored if query.lower() == f"{one.method} {one.path}".lower()), None)

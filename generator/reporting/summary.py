@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from generator.compare.render import as_data, as_text, verdict
@@ -27,15 +27,37 @@ _CAUSES: Final[Mapping[Cause, str]] = {
 }
 
 
-def written_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+def written_text(
+    build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float, *, dry_run: bool = False
+) -> Iterator[str]:
     """The counts of the SDK, the counts of written files, and the changes to the SDK."""
-    yield from _counts(build, plan, diagnostics, seconds)
+    yield from _counts(build, plan, diagnostics, seconds, "to be " if dry_run else "")
+    if dry_run:
+        yield "dry run: nothing was written"
+    elif not plan.empty:
+        yield from _removed(plan)
     if build.before is not None and build.changes:
         yield f"callers: {sanitize(verdict(build.changes, build.before.version))}"
         yield from (f"  {sanitize(line)}" for line in as_text(build.changes, _LISTED))
 
 
-def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+def planned_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+    """Every file that would be written, changed or removed, and what would change for callers."""
+    for verb, paths in (("write", plan.create), ("change", plan.change), ("remove", plan.remove)):
+        for path in paths:
+            yield f"{verb}: {path}{' (edited by hand)' if path in plan.edited else ''}"
+    yield from written_text(build, plan, diagnostics, seconds, dry_run=True)
+
+
+def left_text(folders: Iterable[str], outputs: Iterable[str]) -> Iterator[str]:
+    """What the run leaves behind: folders of the output without generated files, and earlier outputs of the API."""
+    for folder in folders:
+        yield f"left: {folder}/ has only files that were not generated; remove it if it is not needed"
+    for folder in outputs:
+        yield f"left: {folder}/ is an earlier SDK of this API; remove it if it is not needed"
+
+
+def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float, tense: str) -> Iterator[str]:
     messages = _count(diagnostics.count("warning"), "warning")
     if notes := diagnostics.count("note"):
         messages += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
@@ -48,8 +70,11 @@ def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) 
         yield f"files: all {len(build.files)} up to date ({seconds:.2f} s)"
         return
     by_action = {"written": plan.create, "changed": plan.change, "removed": plan.remove, "unchanged": plan.unchanged}
-    files = ", ".join(f"{len(paths)} {verb}" for verb, paths in by_action.items())
+    files = ", ".join(f"{len(paths)} {tense if verb != 'unchanged' else ''}{verb}" for verb, paths in by_action.items())
     yield f"files: {files} ({seconds:.2f} s)"
+
+
+def _removed(plan: Plan) -> Iterator[str]:
     yield from (f"removed: {path}" for path in plan.remove[:_LISTED])
     if len(plan.remove) > _LISTED:
         yield f"removed: {len(plan.remove) - _LISTED} more"

@@ -84,4 +84,4 @@ def test_the_other_shells_know_every_command_and_option(place: Place, shell: str
 
 
 def test_an_unknown_shell(place: Place) -> None:
-    assert "invalid choice: 'csh'" in place.refused("completion", "csh")
+    assert "invalid value `csh`; it is one of bash, zsh, fish" in place.refused("completion", "csh")

@@ -42,7 +42,18 @@ def test_a_schema(tiny: Place, query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [GET, "getPet", "GET /pets/{id}", "/pets/{id}", "client.pets.get", "client.pets.get()", "pets.get", "Pets.get"],
+    [
+        GET,
+        "getPet",
+        "GETPET",
+        "GET /pets/{id}",
+        "get /pets/{ID}",
+        "/pets/{id}",
+        "client.pets.get",
+        "client.pets.get()",
+        "pets.get",
+        "Pets.get",
+    ],
 )
 def test_an_operation(tiny: Place, query: str) -> None:
     found = told(tiny, query)

@@ -57,8 +57,8 @@ class ExampleServer(LoopbackServer):
         super().__init__()
         self.examples = examples
         self.failing: tuple[int, str] | None = None
-        self.body: bytes | None = None
-        """Sent in place of the example, if set."""
+        self.bodies: list[tuple[str, bytes]] = []
+        """Media types and bodies that are sent in place of the example, in turn, if any."""
         self.requests: list[tuple[dict[str, str], Any]] = []
         """Headers, their names in lower case, and body of each request."""
 
@@ -72,10 +72,11 @@ class ExampleServer(LoopbackServer):
         if request.target != f"/api/v1{PATH}":
             return Response(404, "text/plain", b"no such path")
         if self.failing is not None:
-            error = json.dumps(self.examples.errors[self.failing]).encode()
-            content = error if self.body is None else self.body
-            return Response(self.failing[0], "application/json", content, {"Retry-After-Ms": "0"})
+            media_type, content = "application/json", json.dumps(self.examples.errors[self.failing]).encode()
+            if self.bodies:
+                media_type, content = self.bodies[(len(self.requests) - 1) % len(self.bodies)]
+            return Response(self.failing[0], media_type, content, {"Retry-After-Ms": "0"})
         if body.get("stream"):
-            content = self.examples.stream() if self.body is None else self.body
+            content = self.bodies[0][1] if self.bodies else self.examples.stream()
             return Response(200, "text/event-stream", content)
         return Response(200, "application/json", json.dumps(self.examples.response).encode())

@@ -37,10 +37,10 @@ class _Block:
 def programs(folder: Path) -> list[Program]:
     """The programs of the README and of every page below `docs/`."""
     pages = [folder / "README.md", *sorted((folder / "docs").rglob("*.md"))]
-    return [program for page in pages for program in _of_page(page, page.relative_to(folder).as_posix())]
+    return [program for page in pages for program in programs_of(page, page.relative_to(folder).as_posix())]
 
 
-def _of_page(path: Path, name: str) -> Iterator[Program]:
+def programs_of(path: Path, name: str) -> Iterator[Program]:
     blocks = list(_blocks(path.read_text(encoding="utf-8").splitlines()))
     for number, block in enumerate(blocks):
         if block.language == "python":
@@ -70,3 +70,14 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
             level = len(heading["level"])
             headings = {known: text for known, text in headings.items() if known < level} | {level: heading["text"]}
     assert block is None, f"line {len(lines)}: a fence is left open"
+
+
+def written(found: list[Program], folder: Path) -> list[Path]:
+    """Every program as a module of its own."""
+    paths: list[Path] = []
+    for number, program in enumerate(found):
+        name = re.sub(r"\W+", "_", program.page)
+        paths.append(folder / f"program_{number}_{name}_{program.line}.py")
+        paths[-1].write_text(program.source + "\n", encoding="utf-8")
+    assert paths
+    return paths

@@ -61,6 +61,33 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     assert list(broken(pages)) == []
 
 
+NESTED = """
+openapi: 3.1.0
+info: {title: Nested, version: "1"}
+paths:
+  /zoos/cages:
+    get:
+      tags: [zoos.cages]
+      operationId: zoos_cages_list
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: Cages
+          content:
+            application/json:
+              schema: {type: object, properties: {data: {type: array, items: {type: string}}, cursor: {type: string}}}
+        "404": {description: None}
+"""
+
+
+def test_links_of_a_nested_resource(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nested.yaml").write_text(NESTED, encoding="utf-8")
+    pages = pages_of(tmp_path / "nested.yaml", tmp_path, monkeypatch)
+    assert "docs/zoos/cages.md" in pages
+    assert "](../../README.md#pages)" in pages["docs/zoos/cages.md"]
+    assert list(broken(pages)) == []
+
+
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return pages_of(HERE / "hostile.yaml", tmp_path, monkeypatch)

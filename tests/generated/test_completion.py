@@ -26,6 +26,14 @@ IMPORT = "from openrouter_sdk import AsyncOpenRouter, OpenRouter, models\n"
         ("OpenRouter().chat.send(messages=[]).", "choices"),
         ("result = OpenRouter().chat.send(messages=[])\nresult.choices[0].", "message"),
         ("OpenRouter().chat.send(messages=[], stream=True).", "final"),
+        ("with OpenRouter() as client:\n    client.", "chat"),
+        ("with OpenRouter() as client:\n    client.chat.", "send"),
+        ("async def main():\n    async with AsyncOpenRouter() as client:\n        client.chat.", "send"),
+        ("client = OpenRouter()\nwith client:\n    client.chat.", "send"),
+        ("OpenRouter().with_options(timeout=3).chat.", "send"),
+        ("with OpenRouter().chat.send(messages=[], stream=True) as stream:\n    stream.", "final"),
+        ("for chunk in OpenRouter().chat.send(messages=[], stream=True):\n    chunk.", "choices"),
+        ("async def main():\n    (await AsyncOpenRouter().chat.send(messages=[])).", "choices"),
         ("OpenRouter(tim", "timeout="),
         ("models.ChatRes", "ChatResult"),
     ],
@@ -53,7 +61,8 @@ def test_rlcompleter_completes_resources_and_methods() -> None:
 def test_dir_shows_resources_and_no_internals(kind: type[OpenRouter] | type[AsyncOpenRouter]) -> None:
     client = kind(api_key="k")
     shown = [name for name in dir(client) if not name.startswith("__")]
-    assert shown == sorted(["chat", "close" if kind is OpenRouter else "aclose"])
+    methods = ["close" if kind is OpenRouter else "aclose", "with_options"]
+    assert shown == sorted(["chat", "delete", "get", "patch", "post", "put", *methods])
     assert [name for name in dir(client.chat) if not name.startswith("__")] == ["send"]
 
 

@@ -158,13 +158,13 @@ def sdk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return import_module(generate(document, tmp_path_factory.mktemp(request.param), signatures=signatures).name)
 
 
-INTERNAL = {"request", "stream", "request_or_stream"}
-"""Methods of the clients that only the resources call."""
+INTERNAL = {"request", "stream", "request_or_stream", "open_exchange"}
+"""Methods of the clients that only the resources and the runtime call."""
 
 
 def client(sdk: ModuleType) -> Any:
     """The class of the client."""
-    (name,) = {name for name in sdk.__all__ if f"Async{name}" in sdk.__all__} - {"Hooks", "Stream"}
+    (name,) = {name for name in sdk.__all__ if f"Async{name}" in sdk.__all__} - {"FileStream", "Hooks", "Stream"}
     return getattr(sdk, name)
 
 
@@ -189,7 +189,7 @@ def test_every_annotation_of_a_public_method_resolves(sdk: ModuleType) -> None:
         inspect.signature(method, eval_str=True)
         seen.add(method.__qualname__)
     assert {f"{client(sdk).__name__}.__init__", "AsyncClient.aclose", "Resource.__init__"} <= seen
-    assert len(seen) == (9 if sdk.__name__ == "openrouter_sdk" else 33), seen
+    assert len(seen) == (10 if sdk.__name__ == "openrouter_sdk" else 34), seen
 
 
 def test_every_model_and_typed_dict_resolves(sdk: ModuleType) -> None:

@@ -11,23 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config.settings import Settings
+from generator.config.settings import Options, Settings, settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec" / "openrouter.yaml"
 SDK = ROOT / "generated" / "python"
-SETTINGS = Settings(
-    SPEC,
-    "spec/openrouter.yaml",
-    "sdkwright generate",
-    None,
-    None,
-    overlays=(ROOT / "spec" / "overlays" / "typed-metadata.yaml",),
-    package="openrouter_sdk",
-    unreferenced=True,
-)
+SETTINGS = replace(settle(Options(), str(ROOT / "sdkwright.toml"), ROOT, Diagnostics()), output=None)
 
 
 def build(settings: Settings) -> dict[str, bytes]:

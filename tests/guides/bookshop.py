@@ -19,6 +19,8 @@ class Bookshop(LoopbackServer):
         self.books: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         """Method, target and headers (in lower case) of each request."""
+        self.odd: tuple[str, bytes] | None = None
+        """Media type and body of all errors, in place of the documented ones."""
 
     @property
     def url(self) -> str:
@@ -30,6 +32,8 @@ class Bookshop(LoopbackServer):
             status, content = self._serve(request.method, request.target, request.body)
         else:
             status, content = 401, {"message": "no key"}
+        if status >= 400 and self.odd:
+            return Response(status, *self.odd)
         return Response(status, "application/json", json.dumps(content).encode())
 
     def _serve(self, method: str, target: str, body: bytes) -> tuple[int, Any]:

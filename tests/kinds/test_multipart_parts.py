@@ -92,7 +92,7 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     )
     diagnostics = Diagnostics()
     generate(settings, diagnostics, lambda _: None)
-    assert diagnostics.items == []
+    assert [item for item in diagnostics.items if item.severity != "note"] == []
     before = list(sys.path)
     sys.path.insert(0, str(folder / "sdk"))
     yield importlib.import_module("parts_sdk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import threading
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -140,3 +141,15 @@ def test_no_key_is_demanded_where_authorization_is_left_out(sdk: tuple[Any, str]
         client.scans.create(**arguments, options={"headers": {"Authorization": None}})
         client.close()
         assert [request.all("Authorization") for request in server.requests] == [[], []]
+
+
+def test_the_base_of_all_errors_has_the_name_of_the_sdk(sdk: tuple[Any, str]) -> None:
+    package, name = sdk
+    root = getattr(package.errors, f"{name}Error")
+    assert (root.__name__, root.__qualname__) == (f"{name}Error", f"{name}Error")
+    assert (root.__module__, str(root("x"))) == (f"{package.__name__}.errors", "x")
+    with pytest.raises(root) as caught:
+        getattr(package, name)(base_url="ftp://x")
+    shown = "".join(traceback.format_exception(caught.value)) + repr(type(caught.value).__mro__)
+    assert f"{package.__name__}.errors.{name}Error" in shown
+    assert "SDKError" not in shown

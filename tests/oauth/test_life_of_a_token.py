@@ -157,7 +157,7 @@ def test_a_second_401_is_the_error(driver: Driver, sdk: Any, server: Authorizati
     client = driver.client(sdk, "Flows", base_url=server.url, **CLIENT)
     with pytest.raises(sdk.errors.APIError) as caught:
         driver.run(client.me.list())
-    assert (caught.value.status_code, type(caught.value)) == (401, sdk.errors.APIError)
+    assert (caught.value.status_code, type(caught.value)) == (401, sdk.errors.AuthenticationError)
     assert len(server.requests) == len(server.calls) == 2
 
 
@@ -216,3 +216,11 @@ def test_the_total_timeout_covers_the_token(driver: Driver, sdk: Any, server: Au
 def test_clients_have_tokens_of_their_own(driver: Driver, sdk: Any, server: AuthorizationServer) -> None:
     clients = [driver.client(sdk, "Flows", base_url=server.url, **CLIENT) for _ in range(2)]
     assert Counter(driver.run(client.me.list()).id for client in clients) == {"t1": 1, "t2": 1}
+
+
+def test_copies_of_a_client_share_its_token(driver: Driver, sdk: Any, server: AuthorizationServer) -> None:
+    client = driver.client(sdk, "Flows", base_url=server.url, **CLIENT)
+    driver.run(client.with_options(max_retries=0).me.list())
+    driver.run(client.me.list())
+    driver.run(client.with_options(headers={"X-Trace": "1"}).me.list())
+    assert len(server.requests) == 1

@@ -3,52 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.support.loopback_server import LoopbackServer, Request, Response
-
-SPEC = Path(__file__).with_name("spec.yaml")
-Respond = Callable[[str, dict[str, str], str], Any]
-
-
-class Server(LoopbackServer):
-    """Responds with the JSON that a function returns for path, query and origin."""
-
-    def __init__(self, respond: Respond) -> None:
-        super().__init__()
-        self.function = respond
-        self.requests: list[Request] = []
-
-    def respond(self, request: Request) -> Response:
-        self.requests.append(request)
-        url = urlsplit(request.target)
-        found = self.function(url.path, {key: value[0] for key, value in parse_qs(url.query).items()}, self.origin)
-        value, headers = found if isinstance(found, tuple) else (found, {})
-        if isinstance(value, int):
-            return Response(value, headers=headers)
-        return Response(200, "application/json", json.dumps(value).encode(), headers)
-
-
-@pytest.fixture(scope="module")
-def sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    folder = tmp_path_factory.mktemp("pages")
-    command = [sys.executable, "-m", "generator", "generate", str(SPEC), "--output", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
-    sys.path.insert(0, str(folder))
-    try:
-        yield importlib.import_module("shop_sdk")
-    finally:
-        sys.path.remove(str(folder))
+from tests.pages.conftest import Driver, Respond, Server
 
 
 def by_cursor(path: str, query: dict[str, str], origin: str) -> Any:
@@ -167,9 +127,16 @@ def cycle(path: str, query: dict[str, str], origin: str) -> Any:
     return {"data": [{"id": "1"}], "has_more": True, "last_id": following}
 
 
+def back_and_forth(path: str, query: dict[str, str], origin: str) -> Any:
+    return {"data": [{"id": "1"}], "has_more": True, "last_id": "b" if query.get("after") == "a" else "a"}
+
+
 HOSTILE: list[tuple[str, Respond, str]] = [
     ("items", lambda *_: {"data": [{"id": "1"}], "has_more": True, "last_id": "1"}, "repeats"),
     ("items", cycle, "repeats"),
+    ("items", back_and_forth, "repeats"),
+    ("items", lambda *_: {"data": [{"id": "1"}], "has_more": True, "last_id": ""}, "does not say where"),
+    ("items", lambda *_: {"data": [{"id": "1"}], "has_more": True, "last_id": {"a": 1}}, "no text"),
     ("items", lambda *_: {"data": [], "has_more": True, "last_id": None}, "does not say where"),
     ("linked", lambda *_: {"results": [{"id": "1"}], "next": "https://other.example/x"}, "another origin"),
     ("linked", lambda *_: {"results": [{"id": "1"}], "next": "file:///etc/passwd"}, "not valid|another origin"),
@@ -180,18 +147,20 @@ HOSTILE: list[tuple[str, Respond, str]] = [
 
 
 @pytest.mark.parametrize(("resource", "respond", "message"), HOSTILE)
-def test_a_list_that_never_ends(sdk: ModuleType, resource: str, respond: Respond, message: str) -> None:
-    with Server(respond) as server, sdk.Shop(api_key="k", base_url=server.origin) as client:
-        with pytest.raises(sdk.pages.PaginationError, match=message):
-            list(getattr(client, resource).list())
+def test_a_list_that_never_ends(driver: Driver, resource: str, respond: Respond, message: str) -> None:
+    with Server(respond) as server:
+        page = driver.run(getattr(driver.client(server), resource).list())
+        with pytest.raises(driver.sdk.errors.PaginationError, match=message):
+            driver.every(page)
         assert len(server.requests) < 12
 
 
-def test_empty_pages_are_given_up(sdk: ModuleType) -> None:
+def test_empty_pages_are_given_up(driver: Driver) -> None:
     def respond(path: str, query: dict[str, str], origin: str) -> Any:
         return {"data": [], "has_more": True, "last_id": str(int(query.get("after", "0")) + 1)}
 
-    with Server(respond) as server, sdk.Shop(api_key="k", base_url=server.origin) as client:
-        with pytest.raises(sdk.pages.PaginationError, match="without items"):
-            list(client.items.list())
+    with Server(respond) as server:
+        page = driver.run(driver.client(server).items.list())
+        with pytest.raises(driver.sdk.errors.PaginationError, match="without items"):
+            driver.every(page)
         assert len(server.requests) == 101

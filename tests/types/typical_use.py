@@ -90,3 +90,27 @@ async def asynchronous_raw(client: AsyncOpenRouter) -> None:
     answer = await async_with_response(client.chat.send)(messages=[])
     assert_type(answer.value, models.ChatResult)
     print(answer.response.status_code)
+
+
+def copied(client: OpenRouter) -> None:
+    copy = client.with_options(timeout={"read": 5}, headers={"X-Trace": None}, max_retries=0)
+    assert_type(copy, OpenRouter)
+    assert_type(copy.get("/new", type=models.ChatResult), models.ChatResult)
+    assert_type(copy.post("/new", body={"a": 1}, type=list[int]), list[int])
+    print(copy.delete("/new", query={"a": 1}, options={"timeout": 3}))
+
+
+async def copied_async(client: AsyncOpenRouter) -> None:
+    copy = client.with_options(timeout=5)
+    assert_type(copy, AsyncOpenRouter)
+    assert_type(await copy.get("/new", type=models.ChatResult), models.ChatResult)
+    print(await copy.put("/new", body=b"", content_type="text/plain"))
+
+
+def by_class(client: OpenRouter) -> None:
+    try:
+        client.get("/new")
+    except errors.RateLimitError as error:
+        print(error.headers)
+    except (errors.ClientError, errors.ServerError) as error:
+        print(error.status_code)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import resources
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import Bearer, GlobalParameter, RetryPolicy, Server, Service
 from ._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 
@@ -54,7 +55,7 @@ _SERVICE = Service(
 )
 
 
-class OpenRouter(SyncStreamClient):
+class OpenRouter(SyncStreamClient, PathMethods):
     """The client of OpenRouter API.
 
     One chat API in front of many models and providers.
@@ -132,7 +133,7 @@ class OpenRouter(SyncStreamClient):
         return resources.Chat(self)
 
 
-class AsyncOpenRouter(AsyncStreamClient):
+class AsyncOpenRouter(AsyncStreamClient, AsyncPathMethods):
     """The async client of OpenRouter API.
 
     One chat API in front of many models and providers.

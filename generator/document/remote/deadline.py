@@ -1,4 +1,4 @@
-"""HTTPS connections with a deadline.
+"""HTTP connections with a deadline.
 
 A socket timeout limits one operation, so a slow server can delay without end. Here each operation, proxy tunnels and
 TLS handshakes included, is limited to the time left until the deadline. Only name resolution has the system's limit.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import socket
 import ssl
-from http.client import HTTPSConnection
+from functools import partial
+from http.client import HTTPConnection, HTTPSConnection
+from ipaddress import ip_address
 from math import inf
 from time import monotonic
 from typing import Any
@@ -52,25 +54,35 @@ class Connection(HTTPSConnection):
 
     def __init__(self, host: str, *, deadline: float, **others: Any) -> None:
         others.pop("context", None)
-        self._deadline = deadline
         super().__init__(host, context=_trusting(deadline), **others)
-        self._create_connection = self._connected
+        self._create_connection = partial(_connected, deadline=deadline, loopback=False)
 
-    def _connected(self, address: tuple[str, int], *others: Any) -> socket.socket:
-        """A connection to the first of the host's addresses that accepts one."""
-        failure = OSError("the host has no address")
-        for family, kind, protocol, _, where in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
-            made = _Socket(family, kind, protocol)
-            made.deadline = self._deadline
-            try:
-                made.limit()
-                made.connect(where)
-            except OSError as error:
-                made.close()
-                failure = error
-            else:
-                return made
-        raise failure
+
+class LoopbackConnection(HTTPConnection):
+    """A connection without TLS to this machine, for urllib's `do_open`, with the deadline as above."""
+
+    def __init__(self, host: str, *, deadline: float, **others: Any) -> None:
+        super().__init__(host, **others)
+        self._create_connection = partial(_connected, deadline=deadline, loopback=True)
+
+
+def _connected(address: tuple[str, int], *_unused: Any, deadline: float, loopback: bool) -> socket.socket:
+    """A connection to the first of the host's addresses that accepts one; with `loopback`, of those of this machine."""
+    failure = OSError("the host has no address")
+    for family, kind, protocol, _, where in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
+        if loopback and not ip_address(str(where[0])).is_loopback:
+            continue
+        made = _Socket(family, kind, protocol)
+        made.deadline = deadline
+        try:
+            made.limit()
+            made.connect(where)
+        except OSError as error:
+            made.close()
+            failure = error
+        else:
+            return made
+    raise failure
 
 
 def _trusting(deadline: float) -> ssl.SSLContext:

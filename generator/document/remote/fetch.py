@@ -1,4 +1,4 @@
-"""Files of the network, read only where the user has allowed it: https alone, bounded in size, number and time."""
+"""Files of the network, read only where the user has allowed it: https, bounded in size, number and time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPException, HTTPResponse
+from ipaddress import ip_address
 from time import monotonic
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
+    HTTPHandler,
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
@@ -21,7 +23,7 @@ from urllib.request import (
 )
 
 from generator.document.limits import MAX_BYTES
-from generator.document.remote.deadline import Connection
+from generator.document.remote.deadline import Connection, LoopbackConnection
 
 _PIECE = 65_536
 _NO_ADDRESS = "this is not the address of a file"
@@ -47,16 +49,22 @@ class Bounds:
 class Network:
     """Reads files of the network, for one document and within its bounds."""
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
+    def __init__(self, bounds: Bounds | None = None, *, loopback: bool = False) -> None:
+        """`loopback` allows http addresses of this machine too."""
         self._bounds = bounds or Bounds()
+        self._loopback = loopback
         self._files = 0
         self._bytes = 0
         self._end: float | None = None
         """When the time of all files is up; it begins with the first."""
 
     def fetch(self, url: str) -> bytes:
-        """The bytes of an https address, redirects followed. Raises OSError, which says why, where there are none."""
-        check(url)
+        """The bytes of an address, redirects followed. Raises OSError, which says why, where there are none."""
+        return self.fetch_from(url)[0]
+
+    def fetch_from(self, url: str) -> tuple[bytes, str]:
+        """The bytes of an address, and the address that they came from. Raises OSError as `fetch` does."""
+        self._check(url)
         bounds, now = self._bounds, monotonic()
         end = self._end = self._end or now + bounds.all_seconds
         if self._files >= bounds.files:
@@ -67,18 +75,24 @@ class Network:
         with _network_errors(bounds.seconds):
             return self._read(url, min(now + bounds.seconds, end))
 
-    def _read(self, url: str, deadline: float) -> bytes:
+    def _check(self, url: str) -> None:
+        check(url, loopback=self._loopback)
+
+    def _read(self, url: str, deadline: float) -> tuple[bytes, str]:
         for _ in range(self._bounds.redirects + 1):
             try:
                 with _opened(url, deadline) as response:
-                    return self._body(response)
+                    return self._body(response), url
             except HTTPError as error:
                 with error:
                     where = error.headers.get("Location") if error.code in _REDIRECTS else None
                 if where is None:
                     raise OSError(f"the server responded {error.code} {error.reason}") from None
-                url = urljoin(url, quote(where, _PUNCTUATION, "latin-1"))
-                check(url)
+                secure, url = url.lower().startswith("https:"), urljoin(url, quote(where, _PUNCTUATION, "latin-1"))
+                if secure:
+                    check(url)
+                else:
+                    self._check(url)
         raise OSError(f"it is redirected more than {self._bounds.redirects} times")
 
     def _body(self, response: HTTPResponse) -> bytes:
@@ -98,20 +112,49 @@ class Network:
         return bytes(data)
 
 
-def check(url: str) -> None:
-    """Raise OSError for an address that is not read: one that is not https, or that has credentials in it."""
-    # What comes over http anybody on the way may change.
-    if not url.lower().startswith("https://"):
-        raise OSError("only https addresses are read")
+def fetch_document(address: str) -> tuple[bytes, str]:
+    """The bytes of a document at an https address, or an http address of this machine, and where they came from.
+
+    A fragment of the address is ignored. Raises OSError, which says why, where there are none.
+    """
+    return Network(loopback=True).fetch_from(address.partition("#")[0])
+
+
+def check(url: str, *, loopback: bool = False) -> None:
+    """Raise OSError for an address that is not read: one that is not https, or that has credentials in it.
+
+    With `loopback`, http addresses of this machine are read too.
+    """
     try:
         host = urlsplit(url)
         known = bool(host.hostname) and (host.port is None or host.port > 0)
     except ValueError:
         raise OSError(_NO_ADDRESS) from None
+    # What comes over http can be changed on the way.
+    if host.scheme != "https" and not (loopback and host.scheme == "http" and _is_loopback(host.hostname or "")):
+        raise OSError("only https addresses are read" + (", and http addresses of this machine" if loopback else ""))
     if not known:
         raise OSError(_NO_ADDRESS)
     if "@" in host.netloc:
         raise OSError("an address with a user or password in it is not read")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Http(HTTPHandler):
+    """Opens connections to this machine that end at a point in time."""
+
+    def __init__(self, deadline: float) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(LoopbackConnection, deadline=self._deadline), req)
 
 
 class _Https(HTTPSHandler):
@@ -128,7 +171,9 @@ class _Https(HTTPSHandler):
 def _opened(url: str, deadline: float) -> HTTPResponse:
     # Without handlers for redirects, whose bodies urllib reads in full, and for files and other schemes.
     opener = OpenerDirector()
-    for handler in (ProxyHandler(), _Https(deadline), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
+    # A proxy is for the network, not for this machine.
+    own = [_Http(deadline)] if url.lower().startswith("http:") else [ProxyHandler(), _Https(deadline)]
+    for handler in (*own, HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
         opener.add_handler(handler)
     response: HTTPResponse = opener.open(Request(url, headers=_HEADERS), timeout=max(deadline - monotonic(), 0.001))
     return response

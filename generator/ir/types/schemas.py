@@ -177,3 +177,5 @@ class Definition:
     docs: Docs = NO_DOCS
     component: bool = True
     """Whether it is named in the document (a component or `$defs` member), not made from an inline schema."""
+    further: tuple[Place, ...] = ()
+    """The places of the inline schemas that are equal to it and have no definition of their own."""

@@ -42,10 +42,36 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
         schemas.context.diagnostics.note("empty-body", why, node)
         return None
     contents = tuple(
-        _as_sent(_by_name(content, media_type, schemas), schemas)
+        _as_sent(_by_name(content, media_type, schemas))
         for content, (_, media_type) in zip(lower_contents(entries, at, schemas), entries, strict=True)
     )
+    contents = _by_header(contents, _header_types(operation, schemas))
     return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
+
+
+def _header_types(operation: Node, schemas: Schemas) -> tuple[str, ...]:
+    """The media types that a parameter for the header `Content-Type` lists, the default first."""
+    found: list[str] = []
+    for owner in (operation, operation.parent):
+        for entry in schemas.context.elements(owner, "parameters") if owner is not None and not found else ():
+            node = schemas.context.follow(entry)
+            if node is None or not node.is_mapping or node.value.get("in") != "header":
+                continue
+            schema = node.get("schema") if str(node.value.get("name")).lower() == "content-type" else None
+            if schema is not None and schema.is_mapping:
+                shape = schemas.shapes.of(schema)
+                defaults = [part.node.value["default"] for part in shape.having("default")]
+                found += [text for text in (*defaults, *(shape.values or ())) if isinstance(text, str) and "/" in text]
+    return tuple(dict.fromkeys(found))
+
+
+def _by_header(contents: tuple[Content, ...], listed: tuple[str, ...]) -> tuple[Content, ...]:
+    """The contents in the order of the header `Content-Type`; one of text or bytes, in each type that it lists."""
+    known = {content.media_type.lower(): content for content in contents}
+    first = [known[text.lower()] for text in listed if text.lower() in known]
+    if not first and listed and len(contents) == 1 and not contents[0].is_typed:
+        return tuple(replace(contents[0], media_type=text, raw=contents[0].kind == "binary") for text in listed)
+    return (*first, *(content for content in contents if content not in first))
 
 
 def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
@@ -65,10 +91,10 @@ def _by_name(content: Content, media_type: Node, schemas: Schemas) -> Content:
     return replace(content, type=Union((named, Scalar("string"))) if content.kind == "form" else named)
 
 
-def _as_sent(content: Content, schemas: Schemas) -> Content:
-    """The content of a request; one of any media type is bytes where its schema says so."""
+def _as_sent(content: Content) -> Content:
+    """The content of a request; one of any media type is bytes where its schema says so, or where it has none."""
     any_type = content.media_type.partition(";")[0].strip() == "*/*"
-    return replace(content, raw=True) if any_type and content.type == Scalar("string", "binary") else content
+    return replace(content, raw=True) if any_type and content.type in (None, Scalar("string", "binary")) else content
 
 
 def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
@@ -84,7 +110,10 @@ def _holds_nothing(media_type: Node, schemas: Schemas) -> bool:
 def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas: Schemas) -> tuple[Content, ...]:
     """The media types of a body or response. Further inline schemas are named by the kind of their media type."""
     found: list[Content] = []
+    any_json = any(media_kind(media_type) == "json" for media_type, _ in entries)
     for media_type, node in entries:
+        if media_type.partition(";")[0].strip() == "application/*" and not any_json and _is_json(node, schemas):
+            media_type = "application/json"  # the media type of that range that fits an object or a list
         kind = media_kind(media_type)
         at = name_path.below(kind.capitalize()) if found else name_path
         found.append(
@@ -97,6 +126,12 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
             )
         )
     return tuple(found)
+
+
+def _is_json(media_type: Node, schemas: Schemas) -> bool:
+    """Whether the schema of a media type is that of objects or arrays."""
+    schema = media_type.get("schema")
+    return schema is not None and schema.is_mapping and schemas.shapes.of(schema).kind in {"object", "array"}
 
 
 def media_types(owner: Node, schemas: Schemas) -> list[tuple[str, Node]]:

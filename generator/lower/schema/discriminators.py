@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 
 from generator.document.node import Node, NodeId
 from generator.ir.graph import closure
-from generator.ir.types import TagValue
 from generator.lower.context import Context
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import structure
@@ -66,6 +65,7 @@ class Discriminators:
         self._nodes: dict[NodeId, Node] = {}
         self._child_ids: set[NodeId] = set()
         self._taggings: dict[NodeId, dict[str, list[_Tagging]]] = {}
+        self._defaults: set[tuple[NodeId, str]] = set()
         self._subtypes: dict[NodeId, list[Node]] = {}
         self._inherited: dict[NodeId, Node] = {}
         """The discriminators of subtypes that have subtypes and no discriminator."""
@@ -94,6 +94,10 @@ class Discriminators:
         """The schema of `defaultMapping` (OpenAPI 3.2): of values without the property, or with an unknown tag."""
         entry = discriminator.get("defaultMapping")
         return self._mapping_target(entry) if entry is not None and isinstance(entry.value, str) else None
+
+    def is_default(self, node: Node, name: str) -> bool:
+        """Whether values with any other tag in the property `name` have the schema, as a `defaultMapping` says."""
+        return (node.identity, name) in self._defaults
 
     def inherits(self, node: Node) -> bool:
         """Whether a schema is a subtype of a base with a `discriminator`."""
@@ -257,6 +261,8 @@ class Discriminators:
                 values.setdefault(target.identity, []).append(value)
         explicit = frozenset(values)
         default = self.default(discriminator)
+        if default is not None:
+            self._defaults.add((default.identity, discriminator.value["propertyName"]))
         for member in members:
             if default is None or member.identity != default.identity:
                 values.setdefault(member.identity, [_implicit_tag(member)])
@@ -284,15 +290,3 @@ def _is_named(node: Node, root: Node) -> bool:
     if parent is None or parent.parent is None:
         return node.source is not root.source
     return parent.key in {"schemas", "definitions", "$defs"}
-
-
-def tag_value(text: str, kind: str) -> TagValue | None:
-    """A key of `mapping` as a value of a property of that JSON type; None if it is no such value."""
-    if kind in {"integer", "number"}:
-        try:
-            return int(text)
-        except ValueError:
-            return None
-    if kind == "boolean":
-        return {"true": True, "false": False}.get(text.lower())
-    return text

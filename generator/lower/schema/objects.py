@@ -154,7 +154,7 @@ class Objects:
         return self._constant(found)
 
     def _tag_type(self, values: tuple[TagValue, ...], wire: str, shape: Shape, name_path: NamePath) -> Type:
-        if len(values) == 1:
+        if len(values) == 1 and not self._schemas.discriminators.is_default(shape.node, wire):
             return Constant(values[0])
         node = shape.properties[wire][-1].node if wire in shape.properties else shape.node
         return self._schemas.definitions.add(name_path.below(wire), Alias(Enumeration(values)), node)

@@ -12,6 +12,7 @@ from generator.lower.schema.aliases import References
 from generator.lower.schema.composition.allof import Shapes
 from generator.lower.schema.composition.shape import Part
 from generator.lower.schema.definitions import Definitions, NamePath
+from generator.lower.schema.discriminators import Discriminators
 
 
 class SchemaTypes(Protocol):
@@ -21,6 +22,7 @@ class SchemaTypes(Protocol):
     definitions: Definitions
     shapes: Shapes
     references: References
+    discriminators: Discriminators
 
     def type(self, node: Node, name_path: NamePath) -> Type:
         """The type of a schema."""

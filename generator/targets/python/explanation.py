@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Api, Definition, Object, Operation, Ref
+from generator.ir.types import Api, Definition, Object, Operation, Ref, Type
 from generator.targets.python.code.oauth import found
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
@@ -108,7 +108,7 @@ class _Explaining:
         return Explanation(
             kind="schema",
             origin=id,
-            places=(definition.place,),
+            places=(definition.place, *definition.further),
             name=f"{self.package}.models.{name}",
             file=self.file(f"models/{self.modules.of[id]}"),
             key=key,
@@ -273,11 +273,15 @@ class _Explaining:
                 origin=webhook.name,
                 places=(webhook.place,),
                 name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
-                file=self.file("webhooks" if kind == "webhook" else "models/__init__"),
+                file=self.file(self.module_of(webhook.type, "webhooks" if kind == "webhook" else "models/__init__")),
                 key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
                 why=_received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
                 also=(webhook.name,),
             )
+
+    def module_of(self, type: Type, other: str) -> str:
+        """The module of a model; of another type, the given one."""
+        return f"models/{self.modules.of[type.id]}" if isinstance(type, Ref) else other
 
     def file(self, module: str) -> str:
         return f"{self.package}/{module}.py"

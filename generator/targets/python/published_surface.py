@@ -115,6 +115,8 @@ class _Reader:
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
 
         yield from self._choice(operation)
+        if file_switch := self.names.operation(operation).file_switch:
+            yield file_switch, Member("boolean", False)
 
     def _choice(self, operation: Operation) -> Iterator[tuple[str, Member]]:
         """The keywords that only further media types of the body have, and the one that chooses among them."""

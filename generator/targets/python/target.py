@@ -14,14 +14,14 @@ from generator.emit.files import OutputFile
 from generator.ir.index import Index
 from generator.ir.types import Api, Operation
 from generator.targets.python.code import lazy_packages as packages
-from generator.targets.python.code.client import client, distribution_version
+from generator.targets.python.code.client import PATH_METHODS, client, distribution_version, has_path_methods
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
+from generator.targets.python.code.features.webhooks import receiver
 from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
-from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
@@ -35,6 +35,8 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.views.views import VIEWS_VERSION, SdkView
 from generator.targets.target import Explanation
+
+_PATHS = "methods for paths that the document lacks"
 
 
 class PythonTarget:
@@ -130,6 +132,11 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     modules = stage.modules(models_input)
     resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
     paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
+    top = tuple(children(names.resources, (), index))
+    if not has_path_methods(child.attribute for child in top):
+        hidden = next(child.attribute for child in top if child.attribute in PATH_METHODS)
+        message = f"the resource `{hidden}` has the name of a method, so the client has no {_PATHS}"
+        diagnostics.note("path-methods-hidden", message, hint=f'[names] "group:{hidden}" = "…" gives it another name')
     params = params_modules(stage.input_types(models_input), resources)
     summary = first_sentence(prose(api.docs)) or f"The SDK of {package_names.title}."
     return SdkView(
@@ -142,13 +149,13 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary_literal=literals.string(_one_line(summary)),
         environment=package_names.environment,
         root=packages.root(
-            api,
+            index,
             names,
             f"The SDK of {_one_line(package_names.title)}.\n\n{prose(api.docs)}",
             has_params=bool(params),
             has_pages=has_pages,
         ),
-        client=client(index, names, tuple(children(names.resources, (), index))),
+        client=client(index, names, top),
         resources=resources,
         errors=errors(index, names),
         resources_package=packages.resources(resources),

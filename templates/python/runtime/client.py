@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 
+from .deferred import CachedProperty
 from .errors import ClosedError
+from .service import RetryPolicy
 from .settings import ONCE, Settings
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
-if TYPE_CHECKING:
+if not TYPE_CHECKING:
+    from .deferred import Mapping, Timeout
+else:
     from collections.abc import Callable, Mapping
     from typing import Any, Self, TypeVar
 
@@ -18,22 +22,25 @@ if TYPE_CHECKING:
     from .call.hooks import AsyncHooks, Hooks
     from .call.options import RequestOptions, Timeout
     from .operation import Operation
-    from .service import RetryPolicy, Service
+    from .service import Service
     from .transport.async_transport import AsyncTransport
     from .transport.base import Transport
     from .transport.sync_transport import SyncTransport
 
     T = TypeVar("T")
     P = TypeVar("P", bound=Transport)
+    C = TypeVar("C", bound="_Client")  # in place of Self, which jedi does not infer in `with`
 
-_INTERNAL = ("request", "stream", "request_or_stream")
-"""Methods that only the resources call."""
+_INTERNAL = ("request", "stream", "request_or_stream", "open_exchange")
+"""Methods that only the resources and the runtime call."""
 
 
 class _Client:
     """The settings of a client, and its resources, each made once."""
 
     _made_exchange: Any = None
+    _original: Self | None = None
+    """The client that this one is a copy of."""
 
     def __init__(
         self,
@@ -74,8 +81,46 @@ class _Client:
         self._closed = False
         self._process = os.getpid()
 
+    def with_options(
+        self: C,
+        *,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        retries: RetryPolicy | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        server: str | None = None,
+        base_url: str | None = None,
+        strict_responses: bool | None = None,
+        max_response_bytes: int | None = None,
+    ) -> C:
+        """Return a copy of the client with other settings, which shares its connections and tokens.
+
+        A setting that is not passed stays as it is; headers are added to those of the client, and
+        None removes one. Closing the client closes its copies. Closing a copy ends only the copy.
+        """
+        self._check_open()
+        copy = object.__new__(type(self))
+        state = vars(self)
+        resources = [
+            name for name in state if type(getattr(type(self), name, None)) is CachedProperty
+        ]
+        vars(copy).update({name: state[name] for name in state if name not in resources})
+        copy._settings = self._settings.changed(
+            timeout=timeout,
+            max_retries=max_retries,
+            retries=retries,
+            headers=headers,
+            server=server,
+            base_url=base_url,
+            strict_responses=strict_responses,
+            max_response_bytes=max_response_bytes,
+        )
+        copy._original = self._original or self
+        copy._made_exchange = None
+        return copy
+
     def _check_open(self) -> None:
-        if self._closed:
+        if self._closed or (self._original is not None and self._original._closed):
             raise ClosedError(f"this {type(self).__name__} is closed; create a new one")
 
     def _shorten(self, error: Exception) -> None:
@@ -84,14 +129,17 @@ class _Client:
         shorten(error, self._settings.service)
 
     def _make_exchange(self, transport: Callable[[Settings], P]) -> Exchange[P]:
-        """The exchange of this process. A forked one drops the connections of its parent."""
+        """The exchange of this process. A forked one drops the connections of its parent.
+
+        `transport` returns a new transport, or that of the client that this one is a copy of.
+        """
         from .call.call import Exchange
 
         with ONCE:
             if self._process != os.getpid():
-                if self._made_exchange is not None:
+                if self._made_exchange is not None and self._original is None:
                     self._made_exchange.transport.abandon()
-                    self._made_exchange = None
+                self._made_exchange = None
                 self._process = os.getpid()
             exchange: Exchange[P] | None = self._made_exchange
             if exchange is None:
@@ -127,10 +175,17 @@ class SyncClient(_Client):
         self._check_open()
         exchange = self._made_exchange
         if exchange is None or self._process != os.getpid():
+            original = self._original
+            if original is not None:
+                return self._make_exchange(lambda _: original._exchange().transport)
             from .transport.sync_transport import SyncTransport
 
             exchange = self._make_exchange(SyncTransport)
         return exchange
+
+    def open_exchange(self) -> Exchange[SyncTransport]:
+        """The exchange of this client. Raises `ClosedError`."""
+        return self._exchange()
 
     def request(
         self,
@@ -154,15 +209,18 @@ class SyncClient(_Client):
     def close(self) -> None:
         """Close the connections; end calls, streams and waiting retries.
 
-        A caller's `http_client` stays open, with the calls that it is sending.
+        A caller's `http_client` stays open, with the calls that it is sending. So do the
+        connections of the client that this is a copy of.
         """
         self._closed = True
+        if self._original is not None:
+            return
         with ONCE:
             exchange = self._made_exchange
         if exchange is not None and self._process == os.getpid():
             exchange.transport.shut()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         self._check_open()
         return self
 
@@ -179,10 +237,17 @@ class AsyncClient(_Client):
         self._check_open()
         exchange = self._made_exchange
         if exchange is None or self._process != os.getpid():
+            original = self._original
+            if original is not None:
+                return self._make_exchange(lambda _: original._exchange().transport)
             from .transport.async_transport import AsyncTransport
 
             exchange = self._make_exchange(AsyncTransport)
         return exchange
+
+    def open_exchange(self) -> Exchange[AsyncTransport]:
+        """The exchange of this client. Raises `ClosedError`."""
+        return self._exchange()
 
     async def request(
         self,
@@ -206,15 +271,24 @@ class AsyncClient(_Client):
     async def aclose(self) -> None:
         """Close the connections; end calls, streams and waiting retries.
 
-        A caller's `http_client` stays open, with the calls that it is sending.
+        A caller's `http_client` stays open, with the calls that it is sending. So do the
+        connections of the client that this is a copy of.
         """
         self._closed = True
-        if self._made_exchange is not None and self._process == os.getpid():
+        if (
+            self._original is None
+            and self._made_exchange is not None
+            and self._process == os.getpid()
+        ):
             await self._made_exchange.transport.shut()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         self._check_open()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.aclose()
+
+
+if not TYPE_CHECKING:
+    C = _Client  # what `typing.get_type_hints` finds

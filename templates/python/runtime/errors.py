@@ -29,11 +29,14 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
 
     import httpx2
 
     from .response.response import Response
+
+    ErrorBodies: TypeAlias = Mapping[str, Callable[[], Any]]
+    # The types of error bodies, by status (`404`, `4XX`, `default`), each returned by a function.
 
 
 class SDKError(Exception):

@@ -15,6 +15,7 @@ from .errors import RequestError
 from .service import RetryPolicy, Server
 
 if TYPE_CHECKING:
+    from .errors import ErrorBodies
     from .request.content import Content
 
 T = TypeVar("T")
@@ -52,6 +53,8 @@ class Parameter:
     boolean: bool = False
     constant: Any = None
     """The only value that the document allows, sent if the caller passes none."""
+    prepare: Callable[[Any], Any] | None = None
+    """Completes a value by its type, if that has constants, bytes or dates."""
 
     def __post_init__(self) -> None:
         self.style = self.style or _STYLES[self.location]
@@ -145,7 +148,7 @@ class Operation(Generic[T]):
     names, or None for that of the service. `scopes` are those of OAuth 2.0 schemes, separated by
     spaces, where they differ from the scheme's. `servers` replace those of the service.
     `deprecated` is what to say of a deprecated operation, `deprecated_keywords` are names separated
-    by spaces.
+    by spaces. `errors` are the types of error bodies, by statuses whose class has none of its own.
     """
 
     name: str
@@ -158,6 +161,7 @@ class Operation(Generic[T]):
     other_bodies: tuple[Body, ...] = ()
     """The bodies of further media types."""
     responses: tuple[ResponseSpec, ...] = ()
+    errors: ErrorBodies | None = None
     security: tuple[tuple[str, ...], ...] | None = None
     scopes: Mapping[str, str] | None = None
     servers: tuple[Server, ...] = ()

@@ -76,10 +76,10 @@ class Settings:
             base_url is not None or server is not None or _environment_url(service) is not None
         )
         self.base_url = resolve_base_url(service, service.servers, server, base_url, variables)
-        self.timeout = timeout
+        self.timeouts: tuple[float | Timeout | None, ...] = (timeout,)
         self.max_retries = max_retries
         self.retries = retries
-        self.headers = headers
+        self.headers: Mapping[str, str | None] | None = headers
         self.http_client = http_client
         self.hooks = hooks
         self.strict = strict_responses
@@ -87,6 +87,42 @@ class Settings:
         self.follow_unsafe_redirects = follow_unsafe_redirects
         self.cache: dict[Any, Any] = {}
         """Values that are computed once from these settings."""
+        self.shared: dict[Any, Any] = {}
+        """Values that the copies of the client share: access tokens."""
+
+    def changed(
+        self,
+        *,
+        timeout: float | Timeout | None,
+        max_retries: int | None,
+        retries: RetryPolicy | None,
+        headers: Mapping[str, str | None] | None,
+        server: str | None,
+        base_url: str | None,
+        strict_responses: bool | None,
+        max_response_bytes: int | None,
+    ) -> Settings:
+        """A copy with other settings; those that are None stay. Headers are added."""
+        copy = object.__new__(Settings)
+        vars(copy).update(vars(self))
+        copy.cache = {}
+        copy.timeouts = (*self.timeouts, timeout)
+        if max_retries is not None or retries is not None:
+            copy.max_retries = max_retries
+        copy.retries = retries or self.retries
+        if headers:
+            replaced = {name.lower() for name in headers}
+            kept = {k: v for k, v in (self.headers or {}).items() if k.lower() not in replaced}
+            copy.headers = {**kept, **headers}
+        if server is not None or base_url is not None:
+            service, copy.located, copy.server = self.service, True, server
+            servers = service.servers
+            copy.base_url = resolve_base_url(service, servers, server, base_url, self.variables)
+        if strict_responses is not None:
+            copy.strict = strict_responses
+        if max_response_bytes is not None:
+            copy.max_response_bytes = _checked_limit(max_response_bytes)
+        return copy
 
     def __reduce__(self) -> str:
         raise TypeError(

@@ -14,7 +14,7 @@ import yaml
 from generator.compare.changes import Change
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
-from generator.pipeline import compare_documents
+from generator.document_changes import compare_documents
 
 Json: TypeAlias = Any
 

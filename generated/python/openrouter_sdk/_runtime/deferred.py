@@ -36,7 +36,7 @@ class DeferredModule:
     def __init__(self, module: str) -> None:
         self._module = module
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return _load(self._module, name)
 
 
@@ -69,3 +69,5 @@ Mapping = Deferred("collections.abc", "Mapping")
 Timeout = Deferred(".call.options", "Timeout")
 cached_property = CachedProperty
 httpx2 = DeferredModule("httpx2")
+path_call = DeferredModule(".call.path_call")
+typing = DeferredModule("typing")

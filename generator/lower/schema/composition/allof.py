@@ -15,7 +15,7 @@ from generator.lower.schema.composition.allof_parts import Collector
 from generator.lower.schema.composition.merge import merge_parts
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
-from generator.lower.schema.discriminators import Discriminators, tag_value
+from generator.lower.schema.discriminators import Discriminators
 
 
 class Shapes:
@@ -44,7 +44,7 @@ class Shapes:
         for name, values in self._discriminators.tags(shape.node).items():
             parts = shape.properties.get(name)
             kind = self.quiet(parts).kind if parts else ""
-            typed = [tag_value(value, kind) for value in values]
+            typed = [_tag_value(value, kind) for value in values]
             if not any(value is None for value in typed):
                 found[name] = tuple(value for value in typed if value is not None)
         return found
@@ -79,3 +79,15 @@ class Shapes:
         for part in parts:
             collector.collect(part.node, part.name_path, 0)
         return merge_parts(node, collector.parts, collector.visited, collector.never, base, self._context)
+
+
+def _tag_value(text: str, kind: str) -> TagValue | None:
+    """A key of `mapping` as a value of a property of that JSON type; None if it is no such value."""
+    if kind in {"integer", "number"}:
+        try:
+            return int(text)
+        except ValueError:
+            return None
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(text.lower())
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
@@ -17,6 +17,9 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.imports import arrange, order
 from generator.targets.python.views.views import ArgumentView, ChildView, ClientView
 
+PATH_METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+"""The methods of a client for paths that the document does not have."""
+_PATH_METHODS = "._runtime.path_methods"
 _SETTINGS = (
     ("server", "A server of the API by its name."),
     ("base_url", "The URL that requests are sent to, in place of a server."),
@@ -40,18 +43,22 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
     literal = "Literal" in _server_annotation(index) or any(map(oauth.exchanges_codes, index.api.schemes))
     deferred = sorted(_deferred(arguments, resources, literal=literal))
     base, async_base = ((module[1:], cls) for module, cls in client_bases(index.api.operations))
+    bases = [base[1]], [async_base[1]]
+    if has_path_methods(resource.attribute for resource in resources):
+        bases = [base[1], "PathMethods"], [async_base[1], "AsyncPathMethods"]
     return ClientView(
         name=names.package_names.client,
         async_name=names.package_names.async_client,
         docstring=docstring(_about(index, names, "client"), 4),
         async_docstring=docstring(_about(index, names, "async client"), 4),
         service=service,
-        base=base[1],
-        async_base=async_base[1],
+        base=", ".join(bases[0]),
+        async_base=", ".join(bases[1]),
         imports=arrange(
             [
                 base,
                 async_base,
+                *((_PATH_METHODS, name) for row in bases for name in row[1:]),
                 *([(".", "resources")] if resources else []),
                 *(("._runtime.oauth.scheme" if name == oauth.TABLE else "._runtime.service", name) for name in used),
             ]
@@ -68,6 +75,11 @@ def client(index: Index, names: Names, resources: tuple[ChildView, ...]) -> Clie
         has_oauth=oauth.fetches_tokens(index.api),
         code_schemes=tuple(literals.string(s.id) for s in index.api.schemes if oauth.exchanges_codes(s)),
     )
+
+
+def has_path_methods(resources: Iterable[str]) -> bool:
+    """Whether the client has `get` and its neighbours: none of its resources has the name of one."""
+    return PATH_METHODS.isdisjoint(resources)
 
 
 def _credentials(index: Index, names: Names) -> Iterator[str]:

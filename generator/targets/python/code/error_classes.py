@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.ir.index import Index
 from generator.ir.types import Union
 from generator.targets.python.code.docstrings import docstring, prose
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.reserved import STATUS_ERRORS
+from generator.targets.python.names.wait_naming import is_waited
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.imports import arrange, listed
 from generator.targets.python.views.module_views import ErrorsView, ErrorView
@@ -26,7 +28,8 @@ _OTHERS = {
     "ConfigurationError": "a missing or invalid key, server name or setting",
     "ClosedError": "a call of a closed client",
 }
-_OAUTH = "OAuthError"
+_OAUTH = {"OAuthError": "the authorization server issues no access token"}
+_PAGES = {"PaginationError": "a list whose next page cannot be requested"}
 _WEBHOOKS = {
     "WebhookError": "a webhook that cannot be read",
     "  WebhookSignatureError": "its signature is missing, wrong or too old",
@@ -36,6 +39,28 @@ _WAITS = {
     "  WaitFailedError": "it has failed",
     "  WaitTimeoutError": "the timeout has passed, and it goes on",
 }
+_HOMES = {
+    "OAuthError": "._runtime.oauth.errors",
+    "PaginationError": "._runtime.pages.pagination_error",
+    "WebhookError": "._runtime.webhooks.errors",
+    "WebhookSignatureError": "._runtime.webhooks.errors",
+    **dict.fromkeys(("WaitError", "WaitFailedError", "WaitTimeoutError"), "._runtime.longwork.errors"),
+}
+
+
+def further_errors(index: Index) -> dict[str, str]:
+    """The classes of the runtime that this API needs beside those of every API, and what each means."""
+    paged = any(is_paged(operation, index) for operation in index.api.operations)
+    return {
+        **(_OAUTH if _has_oauth(index) else {}),
+        **(_PAGES if paged else {}),
+        **(_WEBHOOKS if index.api.receiving is not None else {}),
+        **(_WAITS if any(is_waited(operation, index) for operation in index.api.operations) else {}),
+    }
+
+
+def _has_oauth(index: Index) -> bool:
+    return any(scheme.fetches_tokens for scheme in index.api.schemes)
 
 
 def status_class(status: str) -> str:
@@ -59,14 +84,9 @@ def errors(index: Index, names: Names) -> ErrorsView:
     scope = Scope(index, names, runtime="._runtime.models")
     views = tuple(_error(error, scope, names) for error in names.errors)
     imports = {(module.replace("..", ".", 1) if module != ".." else ".", name) for module, name in scope.imports}
-    has_oauth = any(scheme.fetches_tokens for scheme in index.api.schemes)
     runtime = [*(name.strip() for name in _OTHERS), *published_classes(names).values()]
     hidden = {view.base for view in views if view.base.startswith("_")}
-    further = {("._runtime.oauth.errors", _OAUTH)} if has_oauth else set[tuple[str, str]]()
-    receives, waits = index.api.receiving is not None, any(own.wait for own in names.operations.values())
-    further |= {("._runtime.webhooks.errors", name.strip()) for name in (_WEBHOOKS if receives else ())}
-    further |= {("._runtime.longwork.errors", name.strip()) for name in (_WAITS if waits else ())}
-    parts = {**(_WEBHOOKS if receives else {}), **(_WAITS if waits else {})}
+    further = {(_HOMES[name.strip()], name.strip()) for name in further_errors(index)}
     base = {
         ("._runtime.errors", name)
         for name in [
@@ -76,7 +96,7 @@ def errors(index: Index, names: Names) -> ErrorsView:
     }
     return ErrorsView(
         base=names.package_names.error,
-        docstring=docstring(_tree(names, parts, has_oauth=has_oauth), 0),
+        docstring=docstring(_tree(names, further_errors(index)), 0),
         imports=arrange(imports | base | further),
         errors=views,
         exports=tuple(
@@ -90,8 +110,12 @@ def errors(index: Index, names: Names) -> ErrorsView:
 
 
 def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
-    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
-    annotation = annotate(type, scope) if type is not None else ""
+    if error.by_operation:
+        are_models = all(scope.index.object(body) is not None for body in error.bodies)
+        annotation, body = scope.need(scope.runtime, "Model") if are_models else "", ""
+    else:
+        type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
+        annotation = body = annotate(type, scope) if type is not None else ""
     text = prose(error.response.docs)
     about = text if text.startswith(error.status) else f"{error.status}: {text}" if text else f"Status {error.status}."
     base = status_class(error.status)
@@ -103,21 +127,20 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
         status=error.status,
         docstring=docstring(about, 4),
         annotation=f"{annotation} | None" if annotation else "",
-        body=annotation,
+        body=body,
         is_class=error.cls != "APIError",
     )
 
 
-def _tree(names: Names, parts: Mapping[str, str], *, has_oauth: bool) -> str:
-    """The module's docstring, with the tree drawn. `parts` are the errors of parts that few SDKs have."""
+def _tree(names: Names, further: Mapping[str, str]) -> str:
+    """The module's docstring, with the tree drawn."""
     rows: list[tuple[str, str]] = [(names.package_names.error, "every error of this SDK")]
     rows.append(("  APIError", "a response with status 4XX or 5XX"))
     rows += [(f"{'  ' * depth}{cls}", status) for depth, cls, status in status_tree(names)]
-    if has_oauth:
-        rows.append((f"    {_OAUTH}", "the authorization server issues no access token"))
-    rows += [(f"  {name}", text) for name, text in _OTHERS.items()]
-    rows += [(f"  {name}", text) for name, text in parts.items()]
-    return "The errors that this SDK raises.\n\n" + "\n".join(_aligned(rows))
+    rows += [(f"    {name}", text) for name, text in further.items() if name in _OAUTH]
+    others = {**_OTHERS, **{name: text for name, text in further.items() if name not in _OAUTH}}
+    rows += [(f"  {name}", text) for name, text in others.items()]
+    return "The errors that this SDK raises.\n\nEach below its base class::\n\n" + "\n".join(_aligned(rows))
 
 
 def status_tree(names: Names) -> Iterator[tuple[int, str, str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.ir.types import Api
+from generator.ir.index import Index
 from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
-from generator.targets.python.code.operation_tables import words
+from generator.targets.python.code.files import has_files
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
@@ -34,14 +34,20 @@ _RUNTIME = {
     "HookCall": "._runtime.call.hooks",
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
+_FILES = {"FileStream": "._runtime.files.file_stream", "AsyncFileStream": "._runtime.files.file_stream"}
+_LARGE = 400
+"""The number of names above which a package has one line for each module, not for each name."""
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
 
 
-def root(api: Api, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
+def root(index: Index, names: Names, text: str, *, has_params: bool, has_pages: bool) -> LazyPackageView:
     """The SDK's package: the clients, the runtime's public names, and the modules `errors` and `models`."""
+    api = index.api
     homes = {names.package_names.client: ".client", names.package_names.async_client: ".client", **_RUNTIME}
     if any(operation.stream is not None for operation in api.operations):
         homes |= _STREAMS
+    if has_files(index):
+        homes |= _FILES
     if any(scheme.fetches_tokens for scheme in api.schemes):
         homes |= _OAUTH
     homes["errors"] = ".errors"
@@ -95,13 +101,15 @@ def _package(about: str, homes: dict[str, str], *, public: bool, version: str = 
     exports = [
         ExportView(name, "." if module == f".{name}" else module) for name, module in sorted(homes.items(), key=_place)
     ]
+    large = len(homes) > _LARGE and not public
     by_module: dict[str, list[str]] = {}
     for name, module in sorted(homes.items(), key=lambda item: (item[1], item[0])):
         by_module.setdefault(module, []).append(name)
     return LazyPackageView(
         docstring=about,
-        exports=tuple(exports),
-        homes=tuple(HomeView(module, words(members)) for module, members in by_module.items()),
+        exports=tuple(export for export in exports if not large or export.module.startswith("..")),
+        modules=tuple(module for module in by_module if large and not module.startswith("..")),
+        homes=tuple(HomeView(module, literals.words(members)) for module, members in by_module.items()),
         public=tuple(sorted([*homes, "__version__"], key=listed)) if public else (),
         version=version,
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from generator.ir.index import Index
+from generator.ir.index import Index, body_type
 from generator.ir.types import (
     AnyValue,
     Array,
@@ -27,7 +26,7 @@ from generator.ir.types import (
     media_kind,
 )
 from generator.ir.walk import inside, types_of
-from generator.targets.python.code import oauth, pages, response_types
+from generator.targets.python.code import files, oauth, pages, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -45,10 +44,12 @@ _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 
 
-def table_class(operation: Operation, scope: Scope) -> str:
+def table_class(operation: Operation, names: Names, scope: Scope) -> str:
     """The class of the table: responses with a value, with a stream, or with either by a switch."""
     if pages.is_paged(operation, scope.index):
         return scope.need(pages.RUNTIME, "PageOperation")
+    if names.operation(operation).file_switch:
+        return files.table_class(operation, scope)
     if operation.stream is None:
         return scope.need(RUNTIME, "Operation")
     return scope.need(_STREAM, "SwitchOperation" if operation.stream.switch else "StreamOperation")
@@ -66,7 +67,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if operation.parameters:
         parameters = (_parameter(parameter, own, index, scope) for parameter in operation.parameters)
         yield f"parameters=({', '.join(parameters)},)"
-    bodies = [_body(operation, content, index, own, scope) for content in index.choices(operation)]
+    bodies = [_body(operation, content, index, own, scope) for content in index.sendable(operation)]
     if bodies:
         yield f"body={bodies[0]}"
     if len(bodies) > 1:
@@ -75,8 +76,15 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if rows:
         scope.need(RUNTIME, "ResponseSpec")
         yield f"responses=({', '.join(rows)},)"
+    by_operation = {error.status for error in names.errors if error.by_operation}
+    errors = {one.status: body for one in operation.errors if one.status in by_operation and (body := body_type(one))}
+    if errors:
+        types = (f"{literals.string(status)}: lambda: {annotate(body, scope)}" for status, body in errors.items())
+        yield f"errors={{{', '.join(types)}}}"
     if pages.is_paged(operation, index):
         yield from pages.table_arguments(operation, index, names, scope)
+    if own.file_switch:
+        yield from files.table_arguments(operation, index)
     if operation.stream is not None:
         scope.need(_STREAM, "Events")
         yield f"events={response_types.events(operation.stream, scope)}"
@@ -98,7 +106,7 @@ def arguments(operation: Operation, index: Index, names: Names, scope: Scope) ->
     if operation.docs.deprecated:
         yield f"deprecated={literals.string(deprecation(operation))}"
     if deprecated := [keyword for keyword, docs in _keyword_docs(operation, index, own) if docs.deprecated]:
-        yield f"deprecated_keywords={words(deprecated)}"
+        yield f"deprecated_keywords={literals.words(deprecated)}"
 
 
 def deprecation(operation: Operation) -> str:
@@ -133,10 +141,19 @@ def _parameter(parameter: Parameter, names: OperationNames, index: Index, scope:
         'format="date"' if index.plain(parameter.type) == Scalar("string", "date") else "",
         "boolean=True" if parameter.location == "path" and _may_be_boolean(parameter.type, index) else "",
         f"constant={literals.value(constant)}" if constant is not None else "",
+        _parameter_preparation(parameter, keyword, index, scope),
     ]
     form = parameter.media_type and media_kind(parameter.media_type) == "form"
     cls = scope.need(*(_FORM_PARAMETER if form else (RUNTIME, "Parameter")))
     return f"{cls}({', '.join(part for part in parts if part)})"
+
+
+def _parameter_preparation(parameter: Parameter, keyword: str, index: Index, scope: Scope) -> str:
+    """What completes the value of an object or array; scalars need nothing."""
+    if isinstance(index.plain(parameter.type), Scalar) or not _is_prepared(parameter.type, None, index):
+        return ""
+    scope.need(".._runtime.request.prepare", "by_type")
+    return f"prepare=by_type(lambda: {annotate(parameter.type, scope)}, {literals.string(keyword)})"
 
 
 def _may_be_boolean(type: Type, index: Index) -> bool:
@@ -149,6 +166,8 @@ def _may_be_boolean(type: Type, index: Index) -> bool:
             return any(isinstance(value, bool) for value in values)
         case Union(members):
             return any(_may_be_boolean(member, index) for member in members)
+        case Array(item):
+            return _may_be_boolean(item, index)
         case AnyValue():
             return True
         case _:
@@ -171,8 +190,8 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         keywords = {field.wire: names.keywords["body", field.wire] for field in fields}
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
-        parts.append(f"fields={words(list(keywords.values()))}")
-        parts.append(f"required={words(required)}" if required and operation.body.required else "")
+        parts.append(f"fields={literals.words(list(keywords.values()))}")
+        parts.append(f"required={literals.words(required)}" if required and operation.body.required else "")
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
@@ -187,8 +206,8 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
-        files = [field.wire for field in shape.fields if _is_file(field.type, index)]
-        parts.append(f"files={words(files)}" if files else "")
+        uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        parts.append(f"files={literals.words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
@@ -230,14 +249,6 @@ def _is_file(type: Type, index: Index) -> bool:
     elif isinstance(plain, Map):
         plain = index.plain(plain.value)
     return plain == Scalar("string", "binary")
-
-
-def words(names: list[str]) -> str:
-    """Names in one string literal, separated by spaces, in lines that the formatter does not change."""
-    lines = textwrap.wrap(" ".join(names), 80, break_long_words=False, break_on_hyphens=False)
-    if len(lines) < 2:
-        return literals.string(" ".join(names))
-    return "(" + "\n".join(literals.string(line + " ") for line in lines[:-1]) + "\n" + literals.string(lines[-1]) + ")"
 
 
 def _encoding(encoding: Encoding) -> str:

@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
-from generator.targets.python.code.waits import wait
+from generator.targets.python.code.features.waits import wait
 from generator.targets.python.names.names import RECEIVER, Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -105,7 +105,7 @@ def _operation(
     operation: Operation, index: Index, names: Names, tables_scope: Scope, typing: Scope, params_scope: Scope | None
 ) -> OperationView:
     own = names.operation(operation)
-    cls = tables.table_class(operation, tables_scope)
+    cls = tables.table_class(operation, names, tables_scope)
     params = signatures.params(operation, index, names, params_scope) if params_scope else ()
     plain = Scope(index, names)
     keywords = signatures.keywords(operation, index, names, Scope(index, names))
@@ -185,11 +185,13 @@ def _text(
         arguments.append((own.keywords["path", parameter.wire], about or "A part of the path."))
     if own.switch:
         arguments.append((own.switch, "Whether the response is a stream."))
+    if own.file_switch:
+        arguments.append((own.file_switch, "Whether to return the file as a stream, to save it or read it in parts."))
     if choices := response_types.choices(operation, index):
         known = ", ".join(f"`{name}`" for choice in choices for name in choice.media_types)
         arguments.append(("accept", f"The media type of the response: {known}."))
     if own.content_type:
-        known = ", ".join(f"`{content.media_type}`" for content in index.choices(operation))
+        known = ", ".join(f"`{content.media_type}`" for content in index.sendable(operation))
         arguments.append((own.content_type, f"The media type of the body: {known}."))
     if not params:
         arguments += [(item.keyword, first_sentence(item.text)) for item in keywords]
@@ -219,10 +221,16 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
             "" if operation.pagination and operation.pagination.kind == "single" else " of this page and those after it"
         )
         return f"`{types.page.removeprefix('_')}`; iterating over it yields each `{types.item}`{further}."
+    own = names.operation(operation)
     value = "" if operation.stream and not operation.stream.switch else response_types.annotation(operation, scope)
-    if operation.stream is None:
+    streams: list[str] = []
+    if operation.stream is not None:
+        streamed = f" stream of `{response_types.item(operation, scope)}`"
+        if not value:
+            return f"A{streamed}."
+        streams.append(f"a{streamed} if `{own.switch}` is true")
+    if own.file_switch:
+        streams.append(f"a `FileStream` if `{own.file_switch}` is true")
+    if not streams:
         return "Nothing." if value == "None" else f"`{value}`."
-    streamed = f" stream of `{response_types.item(operation, scope)}`"
-    if not value:
-        return f"A{streamed}."
-    return f"`{value}`, or a{streamed} if `{names.operation(operation).switch}` is true."
+    return f"`{value}`, or {', or '.join(streams)}."

@@ -27,6 +27,7 @@ _RANK = {"json": 0, "form": 2, "multipart": 2, "lines": 2, "events": 2, "binary"
 _FILE_WORDS = frozenset({"content", "contents", "download", "file"})
 _BODILESS = frozenset({"204", "205", "304"})
 """RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5."""
+_NO_SCHEMA = (None, AnyValue())
 _NULL = Scalar("null")
 _BYTES = Scalar("string", "binary")
 
@@ -70,6 +71,32 @@ def choices(operation: Operation, index: Index) -> tuple[Accept, ...]:
     return tuple(groups.values()) if len(groups) > 1 else ()
 
 
+def accepted(operation: Operation, index: Index) -> Iterator[str]:
+    """The media types that a call without `accept` asks for."""
+    for response in operation.responses:
+        default, *others = _choices(response, operation, index)
+        for one in (default, *(other for other in others if _is_asked_for(other, default))):
+            if one.content is not None:
+                yield one.content.media_type
+
+
+def file_types(operation: Operation, index: Index) -> tuple[str, ...]:
+    """The media types of the responses that are files: bytes, and text if the operation is named as a file."""
+    found = (one for response in operation.responses for one in _choices(response, operation, index))
+    named = _is_file(operation)
+    files = (
+        one.content.media_type
+        for one in found
+        if one.content is not None and (index.plain(one.type) == _BYTES or (named and one.content.kind == "text"))
+    )
+    return tuple(dict.fromkeys(files))
+
+
+def _is_asked_for(other: Chosen, default: Chosen) -> bool:
+    """Whether a further media type is asked for together with the default."""
+    return default.content is not None and default.content.kind != "json" and other.type == default.type
+
+
 def _of_media_type(found: list[Chosen], media_type: str) -> Chosen:
     return next((one for one in found if one.content and one.content.media_type == media_type), found[0])
 
@@ -104,9 +131,9 @@ def _choices(response: Response, operation: Operation, index: Index) -> list[Cho
 def _distinct(contents: tuple[Content, ...]) -> list[Content]:
     """The contents; of two that differ by parameters of the media type alone, the one that has a schema."""
     found: dict[tuple[str, Type | None], Content] = {}
-    typed = {essence(content.media_type) for content in contents if content.type is not None}
+    typed = {essence(content.media_type) for content in contents if content.type not in _NO_SCHEMA}
     for content in contents:
-        if content.type is not None or essence(content.media_type) not in typed:
+        if content.type not in _NO_SCHEMA or essence(content.media_type) not in typed:
             found.setdefault((essence(content.media_type), content.type), content)
     return list(found.values())
 
@@ -151,8 +178,7 @@ def rows(operation: Operation, scope: Scope) -> Iterator[str]:
         default, *others = _choices(response, operation, scope.index)
         yield _row(default, scope, "")
         for other in others:
-            same = default.content is not None and default.content.kind != "json" and other.type == default.type
-            yield _row(other, scope, "" if same else "on_request=True")
+            yield _row(other, scope, "" if _is_asked_for(other, default) else "on_request=True")
 
 
 def _row(response: Chosen, scope: Scope, further: str) -> str:

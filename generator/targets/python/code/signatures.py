@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
 from generator.targets.python.code import pages, response_types
 from generator.targets.python.code.docstrings import docstring
+from generator.targets.python.code.return_variants import return_variants
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
@@ -17,7 +17,6 @@ from generator.targets.python.views.module_views import KeyView
 from generator.targets.python.views.views import ParamsView, SignatureView
 
 OPTIONS = "options: RequestOptions | None = None"
-_ACCEPT = "accept: str | None = None"
 
 
 def path_parameters(operation: Operation) -> list[Parameter]:
@@ -177,21 +176,20 @@ def signatures(
         for parameter in path_parameters(operation)
     )
     choices = index.choices(operation)
-    variants, (switch, returns) = _variants(operation, scope.index, names, scope)
+    variants, (switch, returns) = return_variants(operation, scope.index, names, scope)
     if len(choices) < 2:
         written = explicit(operation, index, names, scope) if explicit_keywords else ()
+        media_type = [_content_type(operation, content, index, names, scope) for content in choices if own.content_type]
         unpack = _unpack(own.params, scope, params)
         views = [
-            SignatureView(positional, (*switch, *written, OPTIONS), unpack, *returns)
+            SignatureView(positional, (*media_type, *switch, *written, OPTIONS), unpack, *returns)
             for switch, returns in (*variants, (switch, returns))
         ]
         return tuple(views[:-1]), views[-1]
     overloads: list[SignatureView] = []
-    literal = scope.need("typing", "Literal")
     for name, content in zip((own.params, *own.further_params), choices, strict=True):
         written = explicit(operation, index, names, scope, content) if explicit_keywords else ()
-        chosen = literals.string(content.media_type)
-        keyword = f"{own.content_type}: {literal}[{chosen}]{f' = {chosen}' if content is choices[0] else ''}"
+        keyword = _content_type(operation, content, index, names, scope)
         unpack = _unpack(name, scope, params)
         overloads += [
             SignatureView(positional, (keyword, *switch, *written, OPTIONS), unpack, *returns)
@@ -203,57 +201,19 @@ def signatures(
     return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, OPTIONS), anything, *returns)
 
 
+def _content_type(operation: Operation, content: Content, index: Index, names: Names, scope: Scope) -> str:
+    """The keyword that chooses the media type of a body, for the overload of a content."""
+    media_types = ", ".join(literals.string(each.media_type) for each in index.same(operation, content))
+    default = f" = {literals.string(content.media_type)}" if content is index.sent(operation) else ""
+    literal = scope.need("typing", "Literal")
+    return f"{names.operation(operation).content_type}: {literal}[{media_types}]{default}"
+
+
 def _unpack(name: str, scope: Scope, params: tuple[ParamsView, ...]) -> str:
     """The annotation of `**kwargs`, or nothing if the typed dict of that name has no keys."""
     if all(view.name != name for view in params):
         return ""
     return f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{name}]"
-
-
-_Variant: TypeAlias = tuple[tuple[str, ...], tuple[str, str]]
-"""Keywords of one overload, and what it returns, sync and async."""
-
-
-def _variants(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[list[_Variant], _Variant]:
-    """The overloads of a method by its response, and the implementation."""
-    if pages.is_paged(operation, index):
-        types = pages.page_types(operation, index, names, scope)
-        return [], ((), (types.page, types.async_page))
-    stream = operation.stream
-    choices = response_types.choices(operation, scope.index) if stream is None or stream.switch else ()
-    accept = [_accept(choice, index, scope) for index, choice in enumerate(choices)]
-    every = response_types.every_annotation(operation, scope)
-    if stream is None:
-        found: list[_Variant] = [((keyword,), (returns, returns)) for keyword, returns in accept]
-        return found, ((_ACCEPT,) if accept else (), (every, every))
-    item = response_types.item(operation, scope)
-    module = ".._runtime.stream.stream"
-    streamed = f"{scope.need(module, 'Stream')}[{item}]"
-    async_streamed = f"{scope.need(module, 'AsyncStream')}[{item}]"
-    if not stream.switch:
-        return [], ((), (streamed, async_streamed))
-    literal = scope.need("typing", "Literal")
-    switch = names.operation(operation).switch
-    whole = response_types.annotation(operation, scope)
-
-    def both(whole: str) -> tuple[str, str]:
-        return f"{whole} | {streamed}", f"{whole} | {async_streamed}"
-
-    off = f"{switch}: {literal}[False] = False"
-    overloads: list[_Variant] = [((off, keyword), (returns, returns)) for keyword, returns in accept]
-    if not accept:
-        overloads.append(((off,), (whole, whole)))
-    overloads.append(((f"{switch}: {literal}[True]",), (streamed, async_streamed)))
-    overloads.append(((f"{switch}: bool",), both(whole)))
-    return overloads, ((f"{switch}: bool = False", *((_ACCEPT,) if accept else ())), both(every))
-
-
-def _accept(choice: response_types.Accept, index: int, scope: Scope) -> tuple[str, str]:
-    """The keyword `accept` of a choice, of which the first is the default, and the type of the value."""
-    media_types = ", ".join(literals.string(media_type) for media_type in choice.media_types)
-    literal = f"{scope.need('typing', 'Literal')}[{media_types}]"
-    keyword = f"accept: {literal}" if index else f"accept: {literal} | None = None"
-    return keyword, response_types.annotation_of(choice.responses, scope)
 
 
 def arguments_of(operation: Operation, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
@@ -274,6 +234,9 @@ def call(operation: Operation, index: Index, names: Names, has_params: bool, wri
     if pages.is_paged(operation, index):
         return f"{table}.call(self._client, {arguments}, options)"
     accept = ", accept" if response_types.choices(operation, index) else ""
+    if own.file_switch:
+        switches = f"{own.switch}, {own.file_switch}" if operation.stream is not None else own.file_switch
+        return f"{table}.call(self._client, {arguments}, {switches}, options{accept})"
     if operation.stream is None:
         return f"self._client.request({table}, {arguments}, options{accept})"
     return f"self._client.request_or_stream({table}, {arguments}, {own.switch}, options{accept})"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from generator.ir.index import Index
 from generator.ir.types import Operation, Place
+from generator.targets.python.code.files import media_types
 from generator.targets.python.code.response_types import choices
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import by_character, pascal, safe, snake, spelled
@@ -118,6 +120,7 @@ class CallNaming:
             stem = f"{self.resources[home].cls}{pascal(method)}"
             stems = (stem, f"{stem}Method", f"{stem}{pascal(operation.method, operation.path)}")
             contents = self.index.choices(operation)
+            keywords = self.keywords(operation)
             result[operation.method, operation.path] = OperationNames(
                 resource=home,
                 method=method,
@@ -135,9 +138,10 @@ class CallNaming:
                     )
                     for content in contents[1:]
                 ),
-                content_type="content_type" if len(contents) > 1 else "",
+                content_type="content_type" if len(self.index.sendable(operation)) > 1 else "",
                 switch=safe(snake(switch), reserved.KEYWORDS),
-                keywords=self.keywords(operation),
+                file_switch=self._file_switch(operation, {safe(snake(switch), reserved.KEYWORDS), *keywords.values()}),
+                keywords=keywords,
             )
         for operation in self.api.operations:
             if is_waited(operation, self.index):
@@ -145,6 +149,13 @@ class CallNaming:
                 wait = scope.take(f"{operation.key} wait", wait_names(operation, own.method), operation.place)
                 result[operation.method, operation.path] = replace(own, wait=wait)
         return result
+
+    def _file_switch(self, operation: Operation, taken: set[str]) -> str:
+        """The keyword that asks for a file as a stream; empty if the operation returns no file."""
+        if not media_types(operation, self.index):
+            return ""
+        names = chain(["stream"], (f"stream_file{'_' * marks}" for marks in count()))
+        return next(name for name in names if name not in taken)
 
     def keywords(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Names of path parameters first, then of the other parameters, then of the body's fields."""
@@ -159,7 +170,7 @@ class CallNaming:
             scope.taken[safe(snake(operation.stream.switch), reserved.KEYWORDS)] = "switch"
         if choices(operation, self.index):
             scope.taken["accept"] = "accept"
-        if len(contents) > 1:
+        if len(self.index.sendable(operation)) > 1:
             scope.taken["content_type"] = "content_type"
         result: dict[tuple[str, str], str] = {}
 

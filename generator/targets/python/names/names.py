@@ -73,9 +73,14 @@ class OperationNames:
     """The keyword that chooses the media type of the body, or empty."""
     switch: str
     """The keyword that asks for a stream, or empty."""
+    file_switch: str
+    """The keyword that asks for a file as a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
     wait: str = ""
     """The method that waits for the work that the operation starts or reads, or empty."""
+
+
+_MOST_BODIES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,11 @@ class ErrorNames:
     cls: str
     bodies: tuple[Type, ...]
     response: Response
+
+    @property
+    def by_operation(self) -> bool:
+        """Whether the types are too many for one union: each operation has those of its own."""
+        return len(self.bodies) > _MOST_BODIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,18 +30,21 @@ METHODS = frozenset({"self", "models", "params", "resources", "cached_property",
 """Methods of a resource: names that the signatures after a method use."""
 
 RESOURCE_CLASSES = frozenset({
-    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncHooks", "AsyncStream", "AsyncStreamClient", "Awaitable",
-    "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FormBody",
+    "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncFileStream", "AsyncHooks", "AsyncStream", "AsyncStreamClient",
+    "Awaitable", "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FileOperation",
+    "FileStream", "FileSwitchOperation", "FormBody",
     "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
+    "AsyncPathMethods", "PathMethods",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
     "SyncClient", "SyncStreamClient", "Timeout", "TYPE_CHECKING", "UnknownVariant", "Unpack", "UUID",
 })  # fmt: skip
 """Classes of resources: what their modules and the client's import."""
 
 RESOURCES = frozenset({
-    "close", "aclose", "request", "stream", "request_or_stream", "exchange_code", "self", "str", "resources",
-    "httpx2", "cached_property",
+    "close", "aclose", "with_options", "request", "stream", "request_or_stream", "open_exchange", "exchange_code",
+    "self", "str",
+    "resources", "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
 

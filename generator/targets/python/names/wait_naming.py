@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.ir.index import Index
 from generator.ir.types import Operation
+from generator.targets.python.code.files import media_types
 from generator.targets.python.code.response_types import choices
 
 _READING = ("get", "retrieve", "read", "show", "fetch", "describe", "find", "poll", "check", "view", "lookup")
@@ -13,8 +14,10 @@ _STATES = ("status", "state", "result")
 
 def is_waited(operation: Operation, index: Index) -> bool:
     """Whether a method waits for the work: the operation has one type of response, and no choice of bodies."""
-    if operation.waiting is None or choices(operation, index) or len(index.choices(operation)) > 1:
+    if operation.waiting is None or choices(operation, index) or len(index.sendable(operation)) > 1:
         return False
+    if media_types(operation, index):
+        return False  # a file
     return operation.stream is None or (bool(operation.stream.switch) and operation.waiting.kind != "monitor")
 
 

@@ -8,7 +8,12 @@ from functools import partial
 from generator.ir.index import Index, body_type
 from generator.ir.types import ABSENT, Json, Operation, Response, Union
 from generator.targets.python.code.docstrings import prose
-from generator.targets.python.code.error_classes import own_classes, published_classes, status_tree
+from generator.targets.python.code.error_classes import (
+    further_errors,
+    own_classes,
+    published_classes,
+    status_tree,
+)
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
@@ -41,6 +46,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
     lead = next(iter(index.api.operations), None)
     return ErrorsPageView(
         base=names.package_names.error,
+        further=tuple((name.strip(), text) for name, text in further_errors(index).items()),
         tree=tuple(_tree(names)),
         statuses=tuple(LinkView(f"`{cls}`", _STATUSES[status]) for status, cls in published_classes(names).items()),
         rows=rows,
@@ -67,18 +73,25 @@ def _row(error: ErrorNames, index: Index, reference: Reference) -> ErrorRowView:
 
 
 def _error(error: ErrorNames, index: Index, reference: Reference) -> ErrorPageView:
-    type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
     operation, response, example = _source(error, index)
     return ErrorPageView(
         heading=error.cls,
         prose=markdown.prose(prose(error.response.docs)),
         status=error.status,
-        data=f"{reference.types.text(type)}, or `None` if the body is something else"
-        if type is not None
-        else "the parsed JSON, or `None` if the body is not JSON",
+        data=_data(error, reference),
         operations=_operations(error, index, reference),
         program=reference.programs.caught(operation, error.cls, response, example),
     )
+
+
+def _data(error: ErrorNames, reference: Reference) -> str:
+    first = next(iter(error.bodies), None)
+    if first is None:
+        return "the parsed JSON, or `None` if the body is not JSON"
+    if error.by_operation:
+        return f"the error body of the operation, such as {reference.types.text(first)}, or `None`"
+    type = Union(error.bodies) if len(error.bodies) > 1 else first
+    return f"{reference.types.text(type)}, or `None` if the body is something else"
 
 
 def _source(error: ErrorNames, index: Index) -> tuple[Operation, Response, Json]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
 from generator.targets.python.code import response_types, signatures
 from generator.targets.python.code.docstrings import prose
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.blocks import clean, fenced
@@ -28,6 +29,8 @@ class Reference:
 
     programs: Programs
     types: TypeText
+    up: str = ""
+    """The way back from the page to the folder of pages."""
 
     @property
     def names(self) -> Names:
@@ -43,6 +46,7 @@ class Reference:
             examples=tuple(self._examples(operation)),
             stream=self.programs.stream(operation) if switched else None,
             final=self.programs.final(operation),
+            file=self.programs.file(operation),
             parameters=tuple(self._parameters(operation)),
             returns=tuple(self._returns(operation)),
             errors=tuple(self._errors(operation)),
@@ -82,6 +86,8 @@ class Reference:
             yield RowView(
                 f"`{own.switch}`", "`bool`", "no", f"Whether to stream the response as {item} items.", "`True`"
             )
+        if own.file_switch:
+            yield RowView(f"`{own.file_switch}`", "`bool`", "no", "Whether to stream the file.", "`True`")
         yield RowView(
             "`options`",
             "`RequestOptions`",
@@ -113,7 +119,7 @@ class Reference:
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:
-            known = ", ".join(markdown.cell_code(content.media_type) for content in choices)
+            known = ", ".join(markdown.cell_code(content.media_type) for content in index.sendable(operation))
             first = markdown.cell_code(choices[0].media_type)
             about = f"The media type of the body: one of {known}. The default is {first}."
             yield RowView(f"`{own.content_type}`", "`str`", "no", about)
@@ -135,6 +141,11 @@ class Reference:
             text = self.types.text(chosen.type)
             response = next(item for item in operation.responses if item.status == chosen.status)
             yield self._line(text, chosen.status, response)
+        pagination = operation.pagination
+        if pagination is not None and is_paged(operation, self.programs.index):
+            every = "the items" if pagination.kind == "single" else "the items of all pages"
+            item = self.types.text(pagination.item)
+            yield f"A [page]({self.up}../README.md#pages): iteration yields {every}, {item}."
         for choice in response_types.choices(operation, self.programs.index)[1:]:
             names = " or ".join(f"`accept={literals.string(name)}`" for name in choice.media_types)
             yield f"{' or '.join(dict.fromkeys(self.types.text(one.type) for one in choice.responses))} with {names}."
@@ -143,6 +154,8 @@ class Reference:
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
             yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
+        if own.file_switch:
+            yield f"`FileStream`, `AsyncFileStream` on the async client, with `{own.file_switch}=True`."
 
     def _line(self, text: str, status: str, response: Response | None) -> str:
         about = markdown.sentence(descriptions.brief(response.docs)) if response else ""
@@ -154,13 +167,15 @@ class Reference:
             kinds = ", ".join(markdown.cell_code(content.media_type) for content in response.contents)
             anchor = name.lower()
             yield ErrorRowView(
-                f"[`{name}`](errors.md#{anchor})",
+                f"[`{name}`]({self.up}errors.md#{anchor})",
                 markdown.cell(response.status),
                 kinds or "none",
                 descriptions.description(response.docs),
             )
         if not any(response.status == "default" for response in operation.errors):
-            yield ErrorRowView("[`APIError`](errors.md#apierror)", "4XX, 5XX", "`*/*`", "Any other error response.")
+            yield ErrorRowView(
+                f"[`APIError`]({self.up}errors.md#apierror)", "4XX, 5XX", "`*/*`", "Any other error response."
+            )
 
     def _error_examples(self, operation: Operation) -> Iterator[ExampleView]:
         """The named examples of error responses."""

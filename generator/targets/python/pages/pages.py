@@ -60,10 +60,11 @@ def _resource(
     operations = names.operations_of(resource.path, index.api.operations)
     if not operations:
         return None
-    programs = Programs(index, names)
-    reference = Reference(programs, TypeText(names, partial(known.model, page=page)))
+    programs, up = Programs(index, names), "../" * page.count("/")
+    reference = Reference(programs, TypeText(names, partial(known.model, page=page)), up)
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)
+    of_file = next((item for item in operations if names.operation(item).file_switch), None)
     titles = [(reference.title(operation), operation) for operation in operations]
     return ResourcePageView(
         heading=resource.cls.removesuffix("Resource") or "Resource",
@@ -73,9 +74,11 @@ def _resource(
             for title, operation in titles
         ),
         operations=tuple(reference.operation(operation) for operation in operations),
+        up=up,
         lead=reference.title(lead),
         awaited=programs.awaited(lead),
         async_stream=programs.async_stream(streaming) if streaming else None,
+        async_file=programs.async_file(of_file) if of_file else None,
         options=programs.options(lead),
         response=programs.response(lead) if lead.stream is None or lead.stream.switch else None,
         caught=except_clauses(programs, lead),

@@ -25,7 +25,7 @@ from generator.ir.types import (
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages.samples import resolved
-from generator.targets.python.types.json_values import elements, is_array, is_object, member
+from generator.targets.python.types.json_values import elements, is_array, is_object, is_plain, member
 
 _SUMMARY_FIELDS: Final = (
     *("name", "title", "summary", "message", "text", "output", "slug", "status"),
@@ -67,7 +67,7 @@ class ResultPrinter:
 
         A result put together from a stream may have empty lists, so its lists are iterated, not indexed.
         """
-        content = _json_content(operation, self.index)
+        content = json_content(operation, self.index)
         type, example = content.type if content else None, example_of(operation, self.index)
         fold = operation.stream.accumulator if operation.stream else None
         path = _result_text(fold) if fold else ()
@@ -88,17 +88,17 @@ class ResultPrinter:
         """A value: one field of an object; for a list, one field of each item."""
         base = resolved(type, self.index)
         if isinstance(base, Array):
-            return self._each(base.item, name, example)
+            return self.each(base.item, name, example)
         if isinstance(base, Ref) and isinstance(type, Ref):
-            shape = self._object(base)
+            shape = self.object(base)
             listed = self._listed(shape)
             if listed is not None and isinstance(inner := resolved(listed.type, self.index), Array):
-                guard = "" if _always(listed) else " or []"
-                source = f"{name}.{self._name(base, listed)}{guard}"
-                return self._each(inner.item, source, _item(example, listed))
+                guard = "" if always(listed) else " or []"
+                source = f"{name}.{self.name(base, listed)}{guard}"
+                return self.each(inner.item, source, _item(example, listed))
             field = self._summary_field(shape)
             if field is not None:
-                return Printed((f"print({name}.{self._name(base, field)})",), self._printed(field, example))
+                return Printed((f"print({name}.{self.name(base, field)})",), self._printed(field, example))
         if type == Scalar("string") or type == Scalar("integer"):
             return Printed((f"print({name})",), _output(example))
         return Printed((f"print({name})",))
@@ -117,8 +117,8 @@ class ResultPrinter:
     def _details(self, ref: Ref, name: str, example: Json) -> Printed:
         """The lists and dicts in an error's example: those at its top, and those inside its `error` member."""
         printed = Printed((), ())
-        for field in self._object(ref).fields:
-            value, path = _item(example, field), f"{name}.{self._name(ref, field)}"
+        for field in self.object(ref).fields:
+            value, path = _item(example, field), f"{name}.{self.name(ref, field)}"
             if not (is_object(value) or is_array(value)) or not value:
                 continue
             base = resolved(field.type, self.index)
@@ -126,48 +126,50 @@ class ResultPrinter:
                 inner = self._details if field.wire == "error" else self._list_items
                 printed += self._checked(field, base, path, inner(base, path, value))
             elif not isinstance(base, Array):
-                printed += Printed((f"print({path})",), (repr(value),) if _is_plain(value) else None)
+                printed += Printed((f"print({path})",), (repr(value),) if is_plain(value) else None)
         return printed
 
     def _checked(self, field: Field, ref: Ref, path: str, printed: Printed) -> Printed:
         """The lines, run if the value at `path` is the model; pyright would report an `isinstance`."""
         model = f"models.{self.names.types[ref.id]}"
-        if _always(field):
+        if always(field):
             return printed.under(f"case {model}():").under(f"match {path}:")
         return printed.under(f"if isinstance({path}, {model}):")
 
     def _list_items(self, ref: Ref, path: str, example: Json) -> Printed:
         """The first list of objects in an object: the text fields of each item."""
-        for field in self._object(ref).fields:
+        for field in self.object(ref).fields:
             base, rows = resolved(field.type, self.index), elements(_item(example, field))
             item = resolved(base.item, self.index) if isinstance(base, Array) else None
             if not isinstance(item, Ref) or not rows:
                 continue
             texts = [
                 f
-                for f in self._object(item).fields
+                for f in self.object(item).fields
                 if _is_text(resolved(f.type, self.index)) and all(isinstance(_item(row, f), str) for row in rows)
             ]
             if texts:
                 texts = sorted(texts, key=lambda f: _rank(f.wire))[:_MAX_FIELDS]
-                source = f"{path}.{self._name(ref, field)}{'' if _always(field) else ' or []'}"
-                fields = ", ".join(f"item.{self._name(item, f)}" for f in texts)
+                source = f"{path}.{self.name(ref, field)}{'' if always(field) else ' or []'}"
+                fields = ", ".join(f"item.{self.name(item, f)}" for f in texts)
                 output = tuple(" ".join(_item(row, f) for f in texts) for row in rows)
                 return Printed((f"for item in {source}:", f"    print({fields})"), output)
         return Printed((), ())
 
-    def _each(self, item: Type, source: str, example: Json) -> Printed:
-        printed = [self._row(item, row) for row in elements(example)] or [self._row(item, ABSENT)]
+    def each(self, item: Type, source: str, example: Json) -> Printed:
+        """A loop over the items of a list."""
+        printed = [self.row(item, row) for row in elements(example)] or [self.row(item, ABSENT)]
         known = all(each.output is not None for each in printed)
         output = tuple(line for each in printed for line in each.output or ()) if known else None
         return Printed((f"for item in {source}:", *(f"    {line}" for line in printed[0].lines)), output)
 
-    def _row(self, type: Type, example: Json) -> Printed:
+    def row(self, type: Type, example: Json) -> Printed:
+        """One item, which the program holds as `item`."""
         base = resolved(type, self.index)
-        field = self._summary_field(self._object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
+        field = self._summary_field(self.object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
         if field is None or not isinstance(base, Ref):
             return Printed(("print(item)",), _output(example) if _is_text(base) else None)
-        return Printed((f"print(item.{self._name(base, field)})",), self._printed(field, example))
+        return Printed((f"print(item.{self.name(base, field)})",), self._printed(field, example))
 
     def _printed(self, field: Field, example: Json) -> tuple[str, ...] | None:
         return _output(_item(example, field)) if _is_text(resolved(field.type, self.index)) else None
@@ -178,7 +180,7 @@ class ResultPrinter:
         plain = [field for field, type in known if _is_text(type)]
         named = [field for wire in _SUMMARY_FIELDS for field in plain if field.wire == wire]
         numbers = [field for field, type in known if isinstance(type, Scalar) and type.kind != "null"]
-        return next(iter([*[field for field in named if _always(field)], *named, *plain, *numbers]), None)
+        return next(iter([*[field for field in named if always(field)], *named, *plain, *numbers]), None)
 
     def _listed(self, shape: Object) -> Field | None:
         """The list in an object that is the envelope of one."""
@@ -197,17 +199,19 @@ class ResultPrinter:
                 names.append([])
                 value = next(iter(elements(value)), ABSENT)
                 here = resolved(here.item, self.index)
-            field = next((f for f in self._object(here).fields if f.wire == wire), None)
-            if field is None or not isinstance(here, Ref) or not (_always(field) or number == len(path) - 1):
+            field = next((f for f in self.object(here).fields if f.wire == wire), None)
+            if field is None or not isinstance(here, Ref) or not (always(field) or number == len(path) - 1):
                 return None
-            names[-1].append(self._name(here, field))
+            names[-1].append(self.name(here, field))
             here, value = resolved(field.type, self.index), _item(value, field)
         return ([".".join(part) for part in names], value) if names[0] else None
 
-    def _object(self, type: Type | None) -> Object:
+    def object(self, type: Type | None) -> Object:
+        """The object that a type is; one without fields for any other type."""
         return self.index.object(type) or Object(())
 
-    def _name(self, ref: Ref, field: Field) -> str:
+    def name(self, ref: Ref, field: Field) -> str:
+        """The attribute of a field."""
         return self.names.fields[ref.id, field.wire]
 
 
@@ -218,11 +222,12 @@ def _rank(wire: str) -> int:
 
 def example_of(operation: Operation, index: Index) -> Json:
     """The document's example of the first response with a JSON body, or `ABSENT`."""
-    content = _json_content(operation, index)
+    content = json_content(operation, index)
     return next((example.value for example in content.examples), ABSENT) if content else ABSENT
 
 
-def _json_content(operation: Operation, index: Index) -> Content | None:
+def json_content(operation: Operation, index: Index) -> Content | None:
+    """The JSON content of an operation's response."""
     contents = (chosen.content for chosen in response_types.chosen(operation, index))
     return next((content for content in contents if content and content.kind == "json"), None)
 
@@ -274,7 +279,8 @@ def _item(example: Json, field: Field) -> Json:
     return member(example, field.wire, ABSENT)
 
 
-def _always(field: Field) -> bool:
+def always(field: Field) -> bool:
+    """Whether a received object has a value of a field."""
     return field.required and not isinstance(field.type, Nullable) and not field.write_only
 
 
@@ -285,13 +291,6 @@ def _is_text(type: Type | None) -> bool:
     return type == Scalar("integer") or (
         isinstance(type, Scalar) and type.kind == "string" and type.format in {"", "uri", "email", "password"}
     )
-
-
-def _is_plain(value: Json) -> bool:
-    """Whether a value consists of strings, lists and dicts, whose `repr` does not depend on how it was parsed."""
-    if is_object(value):
-        return all(map(_is_plain, value.values()))
-    return all(map(_is_plain, value)) if is_array(value) else isinstance(value, str)
 
 
 def _output(value: Json) -> tuple[str, ...] | None:

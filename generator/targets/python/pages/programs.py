@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.ir.index import Index, body_type
-from generator.ir.types import ABSENT, Json, Operation, Response
+from generator.ir.types import ABSENT, Json, Operation, Ref, Response
 from generator.targets.python.code import response_types
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
-from generator.targets.python.pages.printed_results import Printed, ResultPrinter
+from generator.targets.python.pages.printed_results import Printed, ResultPrinter, always, example_of, json_content
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.samples import arguments
+from generator.targets.python.pages.samples import arguments, resolved
 from generator.targets.python.types.annotations import Scope
+from generator.targets.python.types.json_values import member
 from generator.targets.python.views.page_views import ProgramView
 
 _OPTIONS = {"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}}
@@ -30,22 +32,16 @@ class Programs:
         """A call that prints its result; for an operation that only streams, a loop over the stream."""
         if _only_streams(operation):
             return self.stream(operation, body)
-        printed = self._result(operation)
-        call = self._call(operation, body, 4, head="" if not printed.lines else "result = ")
-        return self._program([f"with {self._client}() as client:", *call, *_at(4, printed.lines)], printed.output)
+        shown = self._shown(operation, 4, body, brief=False)
+        return self._program([f"with {self._client}() as client:", *shown.lines], shown.output)
 
     def constructed(self, operation: Operation, arguments: str) -> ProgramView:
         """A call on a client with these arguments."""
-        printed = self._result(operation)
-        head = "result = " if printed.lines else ""
-        call = self._call(operation, ABSENT, 4, head=head, brief=True)
-        return self._program([f"with {self._client}({arguments}) as client:", *call, *_at(4, printed.lines)], None)
+        shown = self._shown(operation, 4)
+        return self._program([f"with {self._client}({arguments}) as client:", *shown.lines], None)
 
     def certified(self, operation: Operation) -> ProgramView:
         """A call on a client whose HTTP client has a certificate."""
-        printed = self._result(operation)
-        head = "result = " if printed.lines else ""
-        call = self._call(operation, ABSENT, 4, head=head, brief=True)
         lines = [
             "import ssl",
             "",
@@ -57,7 +53,7 @@ class Programs:
             'context.load_cert_chain("client.pem", "client.key")',
             f"with httpx2.Client(verify=context) as own, {self._client}(http_client=own) as client:",
         ]
-        return _view([*lines, *call, *_at(4, printed.lines)], None)
+        return _view([*lines, *self._shown(operation, 4).lines], None)
 
     def exchanged(self, arguments: str) -> ProgramView:
         """The exchange of an authorization code."""
@@ -72,25 +68,20 @@ class Programs:
         """The same call on the async client."""
         if _only_streams(operation):
             return self.async_stream(operation)
-        printed = self._result(operation)
-        call = self._call(operation, ABSENT, 8, head=f"{'result = ' if printed.lines else ''}await ", brief=True)
-        return self._async([*call, *_at(8, printed.lines)], printed.output)
+        shown = self._shown(operation, 8, waits="await ")
+        return self._async(shown.lines, shown.output)
 
-    def waited(self, operation: Operation, method: str, timeout: str) -> ProgramView:
-        """A call of the method that waits for an operation's work, and its error. `timeout` is the keyword."""
-        more = [(timeout, 10)]
-        call = self._call(operation, ABSENT, 8, head="result = ", method=method, more=more, brief=True)
-        lines = ["    try:", *call, "        print(result)"]
-        lines += ["    except errors.WaitError as error:", "        print(error.message)"]
+    def bounded(self, operation: Operation) -> ProgramView:
+        """A loop over the first items of a list, and one over its first pages."""
+        printed = _printed_page(ResultPrinter(self.index, self.names), operation)
+        lines = [
+            *self._call(operation, ABSENT, 4, head="first = ", brief=True),
+            *_at(4, ["for item in first.iter_items(max_items=50):"]),
+            *_at(8, printed.item.lines),
+            *_at(4, ["for page in first.pages(max_pages=3):"]),
+            *_at(8, [f"print({printed.page})"]),
+        ]
         return self._program([f"with {self._client}() as client:", *lines], None)
-
-    def async_waited(self, operation: Operation, method: str, timeout: str) -> ProgramView:
-        """The same call on the async client."""
-        more = [(timeout, 10)]
-        call = self._call(operation, ABSENT, 12, head="result = await ", method=method, more=more, brief=True)
-        lines = ["        try:", *call, "            print(result)"]
-        lines += ["        except errors.WaitError as error:", "            print(error.message)"]
-        return self._async(lines, None, ", errors")
 
     def stream(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """A loop over a stream: over its text if the document says which field has it, else over its items."""
@@ -117,6 +108,22 @@ class Programs:
         lines = ["result = stream.final()", *printed.lines]
         return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
 
+    def file(self, operation: Operation) -> ProgramView | None:
+        """A file that is saved; None if the operation returns no file."""
+        switch = self.names.operation(operation).file_switch
+        if not switch:
+            return None
+        call = self._call(operation, ABSENT, 4, head="with ", tail=" as file:", more=[(switch, True)], brief=True)
+        lines = ['path = file.save(file.filename or "file")', "print(path)"]
+        return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
+
+    def async_file(self, operation: Operation) -> ProgramView:
+        """The same on the async client."""
+        more = [(self.names.operation(operation).file_switch, True)]
+        call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as file:", more=more, brief=True)
+        lines = ['path = await file.save(file.filename or "file")', "print(path)"]
+        return self._async([*call, *_at(12, lines)], None)
+
     def options(self, operation: Operation) -> ProgramView:
         """A client with settings, and a call that overrides them."""
         more = [("options", _OPTIONS)]
@@ -126,6 +133,19 @@ class Programs:
         else:
             call = self._call(operation, ABSENT, 4, more=more, brief=True)
         return self._program([f"with {self._client}(timeout=60, max_retries=1) as client:", *call], None)
+
+    def copied(self, operation: Operation) -> ProgramView:
+        """A call on a copy of the client with other settings."""
+        name = "patient"
+        method = f"{name}.{self.names.call(operation)}"
+        if _only_streams(operation):
+            call = self._call(operation, ABSENT, 4, method=method, head="with ", tail=" as stream:", brief=True)
+            call += _at(8, ["pass"])
+        else:
+            call = self._call(operation, ABSENT, 4, method=method, brief=True)
+        settings = 'timeout=600, max_retries=5, headers={"X-Trace": "1"}'
+        copy = _at(4, [f"{name} = client.with_options({settings})"])
+        return self._program([f"with {self._client}() as client:", *copy, *call], None)
 
     def response(self, operation: Operation) -> ProgramView:
         """A call that prints the status and headers of the response."""
@@ -187,6 +207,20 @@ class Programs:
         given = arguments(operation, self.index, self.names.operation(operation), body, brief=brief)
         return layout.call(f"{head}{method or self._method(operation)}", [*given, *more], tail, indent)
 
+    def _shown(
+        self, operation: Operation, indent: int, body: Json = ABSENT, *, waits: str = "", brief: bool = True
+    ) -> Printed:
+        """A call, and the lines that print its result; for a page of a list, a loop over the items."""
+        if is_paged(operation, self.index):
+            item = _printed_page(ResultPrinter(self.index, self.names), operation).item
+            head = f"{'async ' if waits else ''}for item in {waits}"
+            loop = self._call(operation, body, indent, head=head, tail=":", brief=brief)
+            return Printed((*loop, *_at(indent + 4, item.lines)), item.output)
+        printed = self._result(operation)
+        head = f"{'result = ' if printed.lines else ''}{waits}"
+        call = self._call(operation, body, indent, head=head, brief=brief)
+        return Printed((*call, *_at(indent, printed.lines)), printed.output)
+
     def _result(self, operation: Operation, *, from_stream: bool = False) -> Printed:
         """The lines that print a result; none for an operation that returns nothing."""
         kind = response_types.annotation(operation, Scope(self.index, self.names))
@@ -221,10 +255,9 @@ class Programs:
         package = self.names.package_names.package
         return _view([f"from {package} import {', '.join([self._client, *used])}", "", *lines], output)
 
-    def _async(self, body: Iterable[str], output: tuple[str, ...] | None, further: str = "") -> ProgramView:
+    def _async(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
         package_names = self.names.package_names
-        imported = f"from {package_names.package} import {package_names.async_client}{further}"
-        lines = ["import asyncio", "", imported, "", ""]
+        lines = ["import asyncio", "", f"from {package_names.package} import {package_names.async_client}", "", ""]
         lines += ["async def main() -> None:", f"    async with {package_names.async_client}() as client:", *body]
         return _view([*lines, "", "", "asyncio.run(main())"], output)
 
@@ -239,3 +272,28 @@ def _at(indent: int, lines: Iterable[str]) -> list[str]:
 
 def _only_streams(operation: Operation) -> bool:
     return operation.stream is not None and not operation.stream.switch
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedPage:
+    """The lines that print an item of a page, which the program holds as `item`, and an expression of `page`."""
+
+    item: Printed
+    page: str
+
+
+def _printed_page(printer: ResultPrinter, operation: Operation) -> _PrintedPage:
+    """What to print of a page of a list. The output is known if the document has an example of a list of one page."""
+    pagination, index = operation.pagination, printer.index
+    assert pagination is not None
+    path, content, example = pagination.items, json_content(operation, index), example_of(operation, index)
+    item, type = printer.row(pagination.item, ABSENT), resolved(content.type if content else None, index)
+    wire = ".".join(path) if len(path) == 1 else ""
+    if pagination.kind == "single" and len(path) < 2:
+        rows = member(example, wire, ABSENT) if path else example
+        item = Printed(item.lines, printer.each(pagination.item, "page", rows).output)
+    if isinstance(type, Ref) and wire:
+        items = next((one for one in printer.object(type).fields if one.wire == wire), None)
+        if items is not None:
+            return _PrintedPage(item, f"len(page.{printer.name(type, items)}{'' if always(items) else ' or []'})")
+    return _PrintedPage(item, "page.has_next_page()" if path else "len(page.items)")

@@ -7,8 +7,10 @@ from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import ABSENT, Docs, Operation
+from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.oauth import ARGUMENTS
+from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
@@ -17,7 +19,7 @@ from generator.targets.python.pages.printed_results import example_of
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import arguments
 from generator.targets.python.pages.topics.wait_page import wait_page
-from generator.targets.python.views.page_views import LinkView, ProgramView, ReadmeView, VariableView
+from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
 _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 """Statuses that an example catches by class, the first ones preferred."""
@@ -27,6 +29,11 @@ def readme(index: Index, names: Names) -> ReadmeView:
     """The view of the README."""
     programs, api = Programs(index, names), index.api
     lead = _lead(index, names)
+    of_file = min(
+        (each for each in api.operations if names.operation(each).file_switch),
+        key=lambda each: (each.docs.deprecated, each.method != "GET"),
+        default=None,
+    )
     streams = lead is not None and lead.stream is not None and bool(lead.stream.switch)
     secrets = _secrets(lead, index, names) if lead else ()
     text = prose(api.docs) if prose(api.docs).strip(" .\n") != names.package_names.title else ""
@@ -46,8 +53,12 @@ def readme(index: Index, names: Names) -> ReadmeView:
         else "",
         first=programs.example(lead) if lead else None,
         stream=programs.stream(lead) if lead and streams else None,
+        pages=_pages_section(programs, lead),
+        file=programs.file(of_file) if of_file else None,
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
+        copied=programs.copied(lead) if lead else None,
+        has_path_methods=has_path_methods(path[0] for path in names.resources if len(path) == 1),
         caught=except_clauses(programs, lead) if lead else None,
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
         resources=tuple(_resources(index, names)),
@@ -77,6 +88,22 @@ def _lead(index: Index, names: Names) -> Operation | None:
         )
 
     return min(index.api.operations, key=rank, default=None)
+
+
+def _pages_section(programs: Programs, lead: Operation | None) -> PagesView | None:
+    """The programs that iterate over a list of several pages; None if no method returns a page."""
+
+    def rank(operation: Operation) -> tuple[object, ...]:
+        needed = len(arguments(operation, programs.index, programs.names.operation(operation)))
+        single = operation.pagination is not None and operation.pagination.kind == "single"
+        return operation.docs.deprecated, single, operation.method != "GET", needed
+
+    paged = [operation for operation in programs.index.api.operations if is_paged(operation, programs.index)]
+    shown = min(paged, key=rank, default=None)
+    if shown is None:
+        return None
+    first, awaited = (None, None) if shown is lead else (programs.example(shown), programs.awaited(shown))
+    return PagesView(first, programs.bounded(shown), awaited)
 
 
 def except_clauses(programs: Programs, operation: Operation) -> ProgramView:

@@ -21,7 +21,7 @@ def arrange(needs: Iterable[tuple[str, str]], runtime: str = "_runtime") -> Impo
         else:
             lines.setdefault(module, set()).add(name)
     plain = lines.pop("", set())
-    renamed = [Import(module, (name,)) for module, names in lines.items() for name in names if " as " in name]
+    renamed = [Import(module, (name,)) for module, names in lines.items() for name in sorted(_renamed(names))]
     whole = [Import("", (name,)) for name in sorted(plain)]
     parts = [Import(module, tuple(sorted(names - _renamed(names), key=order))) for module, names in lines.items()]
     parts = [line for line in parts if line.names] + renamed

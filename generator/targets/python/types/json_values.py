@@ -25,3 +25,10 @@ def member(value: Json, name: str, default: Json = None) -> Json:
 def elements(value: Json) -> list[Json]:
     """The elements of an array; none for any other value."""
     return value if is_array(value) else []
+
+
+def is_plain(value: Json) -> bool:
+    """Whether a value consists of strings, lists and dicts, whose `repr` does not depend on how it was parsed."""
+    if is_object(value):
+        return all(map(is_plain, value.values()))
+    return all(map(is_plain, value)) if is_array(value) else isinstance(value, str)

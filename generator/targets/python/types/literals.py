@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 
 from generator.ir.types import Json
 from generator.targets.python.types.json_values import is_array, is_object
@@ -48,3 +49,11 @@ def is_literal(json_value: Json) -> bool:
 def compact(json_value: Json) -> str:
     """The value as JSON on one line, for documentation."""
     return json.dumps(json_value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def words(names: list[str]) -> str:
+    """Names in one string literal, separated by spaces, in lines that the formatter does not change."""
+    lines = textwrap.wrap(" ".join(names), 80, break_long_words=False, break_on_hyphens=False)
+    if len(lines) < 2:
+        return string(" ".join(names))
+    return "(" + "\n".join(string(line + " ") for line in lines[:-1]) + "\n" + string(lines[-1]) + ")"

@@ -200,6 +200,7 @@ class LazyPackageView:
 
     - `docstring`: with quotes.
     - `exports`: for type checkers.
+    - `modules`: of a large package, those of which it exports all names; they are not in `exports`.
     - `homes`: where each name is, at run time.
     - `public`: its `__all__`, or empty.
     - `version`: the literal of its `__version__`, or empty.
@@ -207,6 +208,7 @@ class LazyPackageView:
 
     docstring: str
     exports: tuple[ExportView, ...]
+    modules: tuple[str, ...]
     homes: tuple[HomeView, ...]
     public: tuple[str, ...]
     version: str

@@ -58,7 +58,7 @@ class ExampleView:
 
 @dataclass(frozen=True, slots=True)
 class OperationPageView:
-    """An operation on its resource's page."""
+    """An operation on its resource's page. `file` saves the file that it returns, if it returns one."""
 
     heading: str
     prose: str
@@ -66,6 +66,7 @@ class OperationPageView:
     examples: tuple[ExampleView, ...]
     stream: ProgramView | None
     final: ProgramView | None
+    file: ProgramView | None
     parameters: tuple[RowView, ...]
     returns: tuple[str, ...]
     errors: tuple[ErrorRowView, ...]
@@ -74,15 +75,20 @@ class OperationPageView:
 
 @dataclass(frozen=True, slots=True)
 class ResourcePageView:
-    """The page of a resource. The programs after the operations show its first one."""
+    """The page of a resource. The programs after the operations show its first one.
+
+    `up` is the way back to the folder of pages.
+    """
 
     heading: str
     prose: str
     contents: tuple[LinkView, ...]
     operations: tuple[OperationPageView, ...]
+    up: str
     lead: str
     awaited: ProgramView
     async_stream: ProgramView | None
+    async_file: ProgramView | None
     options: ProgramView
     response: ProgramView | None
     caught: ProgramView
@@ -111,6 +117,8 @@ class ErrorsPageView:
     """
 
     base: str
+    further: tuple[tuple[str, str], ...]
+    """Classes that only some APIs have, and what each means."""
     tree: tuple[str, ...]
     statuses: tuple[LinkView, ...]
     rows: tuple[ErrorRowView, ...]
@@ -200,6 +208,18 @@ class WaitPageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesView:
+    """The section on lists of several pages: all items, the first items and pages, and the async client.
+
+    A program that the README has already is None.
+    """
+
+    first: ProgramView | None
+    bounded: ProgramView
+    awaited: ProgramView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README. `secrets` and `url` are variables that a program needs; `url` is empty if the API has a server."""
 
@@ -217,8 +237,15 @@ class ReadmeView:
     url: str
     first: ProgramView | None
     stream: ProgramView | None
+    pages: PagesView | None
+    file: ProgramView | None
+    """A program that saves a file, if an operation returns one."""
     awaited: ProgramView | None
     options: ProgramView | None
+    copied: ProgramView | None
+    """A call on a copy of the client with other settings."""
+    has_path_methods: bool
+    """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
     resources: tuple[LinkView, ...]

@@ -21,7 +21,7 @@ from generator.targets.python.views.module_views import (
 from generator.targets.python.views.wait_views import WaitView
 from generator.targets.python.views.webhook_views import ReceiverView
 
-VIEWS_VERSION: Final = "2.1"
+VIEWS_VERSION: Final = "2.3"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 
@@ -215,7 +215,7 @@ class ClientView:
     - `async_docstring`: the same of the async class.
     - `init_docstring`: of the constructor, wrapped for eight.
     - `service`: the arguments of the service's table.
-    - `base`: the class that the client is derived from.
+    - `base`: the classes that the client is derived from.
     - `async_base`: the same of the async client.
     - `imports`: the imports of the module.
     - `typing`: the imports of names that only annotations need.

@@ -76,7 +76,10 @@ def chosen_timeouts(
     """The time limits: the call's own over the client's over those of the HTTP client."""
     known: Timeouts | None = settings.cache.get("timeouts")
     if known is None:
-        known = settings.cache["timeouts"] = Timeouts(defaults()).over(settings.timeout)
+        known = Timeouts(defaults())
+        for timeout in settings.timeouts:
+            known = known.over(timeout)
+        settings.cache["timeouts"] = known
     return known.over(own)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..call.raw_response import recording
+from ..call.timeouts import chosen_timeouts
 from ..errors import APITimeoutError
 from ..json_types import is_object
 from .errors import WaitFailedError, WaitTimeoutError
@@ -84,13 +85,12 @@ class Plan:
         remaining, given = self.schedule.remaining(), _plain(options.get("timeout"))
         if remaining is None or not (given is None or is_object(given)):
             return options
-        settings: Any = exchange.settings.timeout
-        known = settings.get("total") if is_object(settings) else None
-        own = (given or {}).get("total", known)
+        limits = exchange.transport.limits
+        own = chosen_timeouts(exchange.settings, limits, options.get("timeout")).total
         left = max(remaining, 1.0)  # the last poll is when the timeout has passed
-        limits: Any = {**(given or {}), "total": left if own is None else min(own, left)}
+        chosen: Any = {**(given or {}), "total": left if own is None else min(own, left)}
         limited = options.copy()
-        limited["timeout"] = limits
+        limited["timeout"] = chosen
         return limited
 
 

@@ -17,13 +17,13 @@ class OAuth2Flows(FlowsTable):
     __slots__ = ()
 
     def tokens(self, settings: Settings) -> Session:
-        """The tokens of a client, which all its threads and tasks share."""
-        key = ("oauth", self.name)
-        found: Session | None = settings.cache.get(key)
+        """The tokens of a client, which its threads, tasks and copies for the same server share."""
+        key = (self.name, settings.base_url)
+        found: Session | None = settings.shared.get(key)
         if found is not None:
             return found
         from .session import Session
 
         with ONCE:
-            made: Session = settings.cache.setdefault(key, Session(self, settings))
+            made: Session = settings.shared.setdefault(key, Session(self, settings))
         return made

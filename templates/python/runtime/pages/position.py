@@ -10,6 +10,7 @@ from ..call.options import RequestOptions
 from ..json_types import is_array, is_object
 from ..operation import Operation
 from ..response.response import Response
+from .links import linked
 from .next_url import parts_of
 from .pagination import Pagination
 from .pagination_error import PaginationError
@@ -101,7 +102,7 @@ class Position:
         if table.kind in ("offset", "page"):
             return self._number(more is True)
         if table.kind == "url":
-            found = value_at(self.value, table.next) if table.next else _linked(self.response)
+            found = value_at(self.value, table.next) if table.next else self._linked()
         else:
             found = value_at(self.value, table.back if self._is_backward() else table.next)
         if found is None or found == "":
@@ -112,6 +113,10 @@ class Position:
         if isinstance(found, str | int) and not isinstance(found, bool):
             return found
         raise PaginationError(f"{self.request.operation.name}: the position of a page is no text")
+
+    def _linked(self) -> str | None:
+        """The URL of the link `next` in the header `Link`."""
+        return linked(self.response.headers.get("link", ""), "next")
 
     def _number(self, more: bool) -> int | None:
         table, name = self.request.pagination, self.request.operation.name
@@ -183,9 +188,3 @@ def value_at(value: Any, path: tuple[str, ...]) -> Any:
 
 def _number(value: Any) -> int | None:
     return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _linked(response: Response) -> str | None:
-    """The URL of the link `next` in the `Link` header (RFC 8288)."""
-    url = response.transport.links.get("next", {}).get("url")
-    return url or None

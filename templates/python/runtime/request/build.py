@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 from uuid import uuid4
 
 from ..call.options import RequestOptions
@@ -63,7 +64,7 @@ def draft(
         from ..call.deprecation import warn_deprecated
 
         warn_deprecated(operation, arguments)
-    headers = default_headers(settings, operation, accept or operation.accept).copy()
+    headers = default_headers(settings, accept or operation.accept).copy()
     result = Draft(operation.method, "", headers)
     path = operation.path
     if operation.parameters or settings.service.parameters or "{" in path:
@@ -104,12 +105,12 @@ def check_keywords(operation: AnyOperation, arguments: Mapping[str, Any]) -> Non
         raise TypeError(f"{operation.name}() missing required keyword argument{plural}: {names}")
 
 
-def default_headers(settings: Settings, operation: AnyOperation, accept: str) -> HeaderMap:
-    """The headers that all calls of an operation have in common, cached; copy before changing.
+def default_headers(settings: Settings, accept: str) -> HeaderMap:
+    """The headers that all calls with a media type have in common, cached; copy before changing.
 
     In this order: the client's header parameters, its `headers`, the runtime's own.
     """
-    key = (operation, accept)
+    key = ("headers", accept)
     headers: HeaderMap | None = settings.cache.get(key)
     if headers is None:
         headers = {}
@@ -148,6 +149,8 @@ def _place_parameters(
     """Put each parameter in its place, and return the path."""
     path = operation.path
     for parameter, value in _provided(settings, operation, arguments):
+        if parameter.prepare is not None:
+            value = parameter.prepare(value)
         if parameter.location == "path":
             path = path.replace("{" + parameter.wire + "}", path_segment(parameter, value))
         elif value is None:
@@ -162,7 +165,7 @@ def _place_parameters(
             result.query += query_string(parameter, value)
     if "{" in path:
         raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
-    if path is not operation.path and not {".", ".."}.isdisjoint(path.split("/")):
+    if path is not operation.path and not {".", ".."}.isdisjoint(unquote(path).split("/")):
         message = "a path parameter cannot be '.' or '..', which would change the path"
         raise RequestError(message, path="path")
     return path

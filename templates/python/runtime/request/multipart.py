@@ -6,6 +6,7 @@ import mimetypes
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, TypeGuard
 
 from pydantic_core import from_json
@@ -60,12 +61,29 @@ class MultipartBody(FieldsBody):
                 raise RequestError("the file is required and cannot be None", path=name)
             if is_array(item) and not _is_tuple(item):
                 for index, one in enumerate(item):
-                    refuse_text(one, f"{name}[{index}]")
+                    _check_file(one, f"{name}[{index}]")
             elif is_object(item):
                 for key, one in item.items():
                     refuse_text(one, f"{name}[{key!r}]")
-            else:
-                refuse_text(item, name)
+            elif item is not None:
+                _check_file(item, name)
+
+
+def _check_file(value: Any, path: str) -> None:
+    """Raise `RequestError` for text and None in the place of a file."""
+    refuse_text(value, path)
+    if _is_tuple(value):
+        if (
+            len(value) > 1
+            and not isinstance(value[1], str | bytes | bytearray)
+            and not is_file(value[1])
+        ):
+            kind = type(value[1]).__name__
+            raise RequestError(
+                f"expected bytes, text, a file or a path, not {kind}", path=f"{path}[1]"
+            )
+    elif value is None:
+        raise RequestError("a file cannot be None", path=path)
 
 
 def _typed(media_type: str, parts: list[bytes | FileSource]) -> str:
@@ -121,7 +139,7 @@ def _part(
                 " or (filename, content, media type, headers)",
                 path=path,
             )
-        filename = str(given[0]) if given[0] is not None else None
+        filename = _file_name(given[0], path)
         media_type = given[2] if len(given) > 2 and given[2] else media_type
         for header, text in given[3].items() if len(given) > 3 and given[3] else ():
             put(headers, header, text)
@@ -139,6 +157,15 @@ def _part(
     if filename is not None and (not media_type or "*" in media_type):
         media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     return [_part_headers(boundary, name, filename, media_type, headers, path), content, b"\r\n"]
+
+
+def _file_name(value: object, path: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, PurePath):
+        return str(value)
+    message = f"expected a file name, not {type(value).__name__}"
+    raise RequestError(f"{message}; several files are a list, not a tuple", path=f"{path}[0]")
 
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:

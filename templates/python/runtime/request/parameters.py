@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from ..errors import RequestError
 from ..json_types import is_array, is_object
 from ..operation import Parameter, media_kind
-from .json_body import to_json
+from .json_body import is_sequence, to_json
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
@@ -43,23 +43,23 @@ def encode(text: str, safe: str = "") -> str:
     return quote(text, safe=safe)
 
 
-def _safe(parameter: Parameter, separator: str = "") -> str:
-    """The characters that stay as they are in a value whose members are joined by `separator`."""
+def _safe(parameter: Parameter, separators: str = "") -> str:
+    """The characters that stay as they are in a value that `separators` delimit."""
     safe = _RESERVED.get(parameter.location, "") if parameter.allow_reserved else ""
-    return safe.replace(separator, "") if separator else safe
+    return "".join(character for character in safe if character not in separators)
 
 
 def path_segment(parameter: Parameter, value: Any) -> str:
     """The text of a path parameter. Raises `RequestError` if it is empty, None or a wrong bool."""
-    if value is None:
-        raise RequestError("a path parameter cannot be None", path=parameter.keyword)
-    if isinstance(value, bool) and not parameter.boolean:
-        raise RequestError("expected no bool", path=parameter.keyword)
+    _check_path_value(parameter, value, parameter.keyword)
+    if is_sequence(value) and not isinstance(value, str) and not parameter.media_type:
+        for index, item in enumerate(value):
+            _check_path_value(parameter, item, f"{parameter.keyword}[{index}]")
     plain = _plain(parameter, value)
     name = encode(parameter.wire)
     exploded = parameter.explode is True
     separator = _DELIMITERS.get(parameter.style, ",")
-    safe = _safe(parameter, separator)
+    safe = _safe(parameter, f"{separator};" if parameter.style == "matrix" else separator)
     if isinstance(plain, dict):
         items = [(encode(key), encode(item, safe)) for key, item in plain.items()]
         if exploded:
@@ -82,6 +82,13 @@ def path_segment(parameter: Parameter, value: Any) -> str:
     if not any(joined):
         raise RequestError("a path parameter cannot be empty", path=parameter.keyword)
     return separator.join(joined)
+
+
+def _check_path_value(parameter: Parameter, value: Any, path: str) -> None:
+    if value is None:
+        raise RequestError("a path parameter cannot be None", path=path)
+    if isinstance(value, bool) and not parameter.boolean:
+        raise RequestError("expected no bool", path=path)
 
 
 def query_pairs(parameter: Parameter, value: Any) -> Pairs:

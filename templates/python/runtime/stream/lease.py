@@ -39,10 +39,10 @@ if hasattr(os, "register_at_fork"):
 class Lease:
     """A hold on the connection of a stream."""
 
-    __slots__ = ("__weakref__", "_process", "_response", "closed")
+    __slots__ = ("__weakref__", "_process", "closed", "response")
 
     def __init__(self, response: OpenResponse) -> None:
-        self._response = response
+        self.response = response
         self._process = os.getpid()
         self.closed = False
         _open.add(id(self))
@@ -55,7 +55,7 @@ class Lease:
 
     def drain(self, chunks: Iterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
-        connection = socket_of(self._response.transport)
+        connection = socket_of(self.response.transport)
         if connection is not None and len(_open) <= MANY_STREAMS:
             watch = WATCHDOG.arm(connection, time.monotonic() + DRAIN_SECONDS)
             left = DRAIN_BYTES
@@ -77,11 +77,11 @@ class Lease:
             _open.discard(id(self))
             if self._process != os.getpid():
                 return
-            if not self._response.transport.is_closed:
-                connection = socket_of(self._response.transport)
+            if not self.response.transport.is_closed:
+                connection = socket_of(self.response.transport)
                 if connection is not None:
                     shut_down(connection)  # ends the read of another thread
-            self._response.close()
+            self.response.close()
 
     def __del__(self) -> None:
         with suppress(Exception):
@@ -91,10 +91,10 @@ class Lease:
 class AsyncLease:
     """`Lease` for an event loop."""
 
-    __slots__ = ("__weakref__", "_loop", "_process", "_response", "closed")
+    __slots__ = ("__weakref__", "_loop", "_process", "closed", "response")
 
     def __init__(self, response: AsyncOpenResponse) -> None:
-        self._response = response
+        self.response = response
         self._loop = running_loop()
         self._process = os.getpid()
         self.closed = False
@@ -108,7 +108,7 @@ class AsyncLease:
 
     async def drain(self, chunks: AsyncIterator[bytes]) -> None:
         """Read what follows the end mark, so that the connection can be reused, and close."""
-        if is_alone(self._response.transport) and len(_open) <= MANY_STREAMS:
+        if is_alone(self.response.transport) and len(_open) <= MANY_STREAMS:
             left = DRAIN_BYTES
             with suppress(httpx2.RequestError, OSError), move_on_after(DRAIN_SECONDS):
                 async for chunk in chunks:
@@ -128,9 +128,9 @@ class AsyncLease:
             if self._process != os.getpid():
                 return
             if self._loop is running_loop():
-                await self._response.aclose()
+                await self.response.aclose()
             else:
-                run_later(self._loop, self._response.aclose)
+                run_later(self._loop, self.response.aclose)
 
     def __del__(self) -> None:
         if not self.closed:
@@ -138,7 +138,7 @@ class AsyncLease:
             _open.discard(id(self))
             if self._process == os.getpid():
                 with suppress(Exception):
-                    run_later(self._loop, self._response.aclose)
+                    run_later(self._loop, self.response.aclose)
 
 
 def _check_process(process: int) -> None:

@@ -19,6 +19,7 @@ from ..service import ApiKey, Basic, Bearer, OAuth2
 from ..settings import Settings
 
 if TYPE_CHECKING:
+    from ..request.build import Draft
     from ..transport.base import Transport
     from .options import RequestOptions
     from .timeouts import Limits
@@ -66,6 +67,21 @@ class Credentials:
         self.headers: HeaderMap = {}
         self.query: list[tuple[str, str]] = []
         self.cookies: list[tuple[str, str]] = []
+
+    def placed(self, draft: Draft) -> tuple[HeaderMap, str]:
+        """The headers and the URL of a request with these credentials."""
+        headers, url = draft.headers, draft.url
+        if self.headers:
+            headers = self.headers | headers
+        if self.cookies or draft.cookies:
+            headers = headers.copy()
+            cookies = (*draft.cookies, *self.cookies)
+            put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
+        if self.query or draft.query:
+            query = (*draft.query, *self.query)
+            pairs = (name if value is None else f"{name}={value}" for name, value in query)
+            url += "?" + "&".join(pairs)
+        return headers, url
 
 
 NO_CREDENTIALS = Credentials()

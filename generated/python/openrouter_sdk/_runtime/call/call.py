@@ -47,12 +47,13 @@ class Exchange(Generic[P]):
         *,
         accept: str = "",
         members: Mapping[str, Any] | None = None,
+        kind: type[Attempts] = Attempts,
     ) -> Call:
-        """Prepare a call. `accept` and `members` are those of `draft`."""
+        """Prepare a call, with attempts of a `kind`. `accept`, `members`: those of `draft`."""
         settings, transport = self.settings, self.transport
         options = options or _NO_OPTIONS
         request = draft(settings, operation, arguments, options, accept=accept, members=members)
-        attempts = Attempts(settings, transport, operation, request, options)
+        attempts = kind(settings, transport, operation, request, options)
         return Call(settings, transport, operation, attempts)
 
     async def request(
@@ -133,4 +134,6 @@ class Call:
         """The context that a stream and its errors need."""
         settings = self._settings
         name, event_timeout = self._operation.name, self.attempts.event_timeout
-        return CallContext(settings.service, name, settings.strict, response, event_timeout)
+        return CallContext(
+            settings.service, name, settings.strict, response, event_timeout, self._operation.errors
+        )

@@ -10,7 +10,7 @@ from ..transport.logs import package_logger
 if TYPE_CHECKING:
     import logging
 
-    from ..errors import APIError
+    from ..errors import APIError, ErrorBodies
     from ..response.response import Response
     from ..service import Service
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class CallContext:
     """The context of one call. The body of `response` is not read yet if it is a stream."""
 
-    __slots__ = ("event_timeout", "operation", "response", "service", "strict")
+    __slots__ = ("errors", "event_timeout", "operation", "response", "service", "strict")
 
     def __init__(
         self,
@@ -27,7 +27,9 @@ class CallContext:
         strict: bool,
         response: Response,
         event_timeout: float | None = None,
+        errors: ErrorBodies | None = None,
     ) -> None:
+        self.errors = errors
         self.service = service
         self.operation = operation
         self.strict = strict
@@ -46,4 +48,4 @@ class CallContext:
         text. The class is that of the HTTP status that the error names as its code, or `APIError`
         if it names none.
         """
-        return embedded_error(self.service, self.response, value, text)
+        return embedded_error(self.service, self.response, value, text, self.errors)

@@ -19,6 +19,8 @@ _PLAIN_HEADERS = frozenset(
         "connection",
         "content-length",
         "content-type",
+        "if-range",
+        "range",
         "transfer-encoding",
         "user-agent",
     }

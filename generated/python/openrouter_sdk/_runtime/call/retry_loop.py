@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from ..errors import APIConnectionError, APIError, APITimeoutError, SDKError
-from ..request.headers import put
 from ..response.error_factory import (
     BODY_ERRORS,
     refused_redirect,
@@ -94,22 +93,28 @@ class Attempts:
             try:
                 return await self._try()
             except _Failed as failed:
-                delay = self._delay(failed.headers)
-                if delay is None:
-                    raise failed.error from failed.error.__cause__
-                reason = failed.error
-            self.logger.info(
-                "%s: attempt %d of %d failed (%s); retrying in %.2f s",
-                self._operation.name,
-                self._number,
-                self._policy.max_attempts,
-                reason,
-                delay,
-            )
-            hooks = self._settings.hooks
-            if hooks is not None:
-                await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
-            await self._transport.sleep(delay)
+                await self.wait(failed.error, failed.headers)
+
+    async def wait(self, reason: SDKError, headers: Mapping[str, str] | None = None) -> None:
+        """Wait for the next attempt. Raises `reason` if there is none.
+
+        `headers` are those of the failed response, if there was one.
+        """
+        delay = self._delay(headers)
+        if delay is None:
+            raise reason from reason.__cause__
+        self.logger.info(
+            "%s: attempt %d of %d failed (%s); retrying in %.2f s",
+            self._operation.name,
+            self._number,
+            self._policy.max_attempts,
+            reason,
+            delay,
+        )
+        hooks = self._settings.hooks
+        if hooks is not None:
+            await self._transport.resolve(hooks.on_retry(reason, delay, self.call))
+        await self._transport.sleep(delay)
 
     async def report(self, response: Response) -> None:
         """Pass a response to the hooks."""
@@ -171,18 +176,7 @@ class Attempts:
             credentials = await authenticate(
                 settings, security, self._transport.resolve, self._auth.present, self._fetch
             )
-        headers, url = draft.headers, draft.url
-        if credentials.headers:
-            headers = credentials.headers | headers
-        if credentials.cookies or draft.cookies:
-            headers = headers.copy()
-            cookies = (*draft.cookies, *credentials.cookies)
-            put(headers, "Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
-        if credentials.query or draft.query:
-            query = (*draft.query, *credentials.query)
-            url += "?" + "&".join(
-                name if value is None else f"{name}={value}" for name, value in query
-            )
+        headers, url = credentials.placed(draft)
         request = await self._transport.build(
             draft.method, url, headers, draft.body, self._limits()
         )
@@ -259,7 +253,7 @@ class Attempts:
             cause = failure
             await self._transport.close(http_response)
         response = Response(http_response, content)
-        error = status_error(self._settings.service, response)
+        error = status_error(self._settings.service, response, self._operation.errors)
         error.__cause__ = cause
         await self.report(response)
         if is_retried_status(self._policy, response.status_code):

@@ -15,7 +15,15 @@ from pydantic.fields import FieldInfo
 
 from ..errors import RequestError
 from ..json_types import is_array, is_object
-from ..models import BASE64, Model, encode_base64, hints_of, is_literal, resolved_alias
+from ..models import (
+    BASE64,
+    Model,
+    UnknownVariant,
+    encode_base64,
+    hints_of,
+    is_literal,
+    resolved_alias,
+)
 from .json_body import is_mapping, is_sequence, sent_members
 
 Prepare: TypeAlias = Callable[[Any], Any]
@@ -28,7 +36,8 @@ def by_type(load: Callable[[], Any], path: str = "") -> Prepare:
     """A function that prepares a body of the type that `load` returns. `path` begins the paths."""
 
     def prepare(value: Any) -> Any:
-        if is_object(value) and all(_is_plain(item) for item in value.values()):
+        spread = not path  # the constants of an object that is spread are filled in elsewhere
+        if spread and is_object(value) and all(_is_plain(item) for item in value.values()):
             return value  # no need to load the models
         try:
             return _prepared(value, load(), path)
@@ -138,7 +147,7 @@ def _unless_same(value: Collection[Any], found: list[Any]) -> Any:
 
 
 def _mapping(value: Mapping[Any, Any], parts: _Parts, path: str) -> Any:
-    model = _fitting(parts.models, value)
+    model = _fitting(parts.models, value, path)
     if model is None and (parts.models or parts.value is None):
         return value
     shape = _shape(model) if model is not None else None
@@ -159,8 +168,13 @@ def _below(path: str, key: Any) -> str:
     return f"{path}.{key}" if path else str(key)
 
 
-def _fitting(models: tuple[type[BaseModel], ...], value: Mapping[Any, Any]) -> Any:
-    """The model that a mapping is meant as; None if several fit, or none."""
+def _fitting(
+    models: tuple[type[BaseModel], ...], value: Mapping[Any, Any], path: str
+) -> type[BaseModel] | None:
+    """The model that a mapping is meant as; None if several fit, or none.
+
+    Raises `RequestError` if only a constant that is left out tells the fitting models apart.
+    """
     if len(models) == 1:
         return models[0]
     fitting: list[tuple[int, type[BaseModel]]] = []
@@ -173,7 +187,15 @@ def _fitting(models: tuple[type[BaseModel], ...], value: Mapping[Any, Any]) -> A
             known = sum(key in shape.fields for key in value)
             fitting.append((len(tagged) * 1000 + known, model))
     best = [model for score, model in fitting if score == max(score for score, _ in fitting)]
-    return best[0] if len(best) == 1 else None
+    if len(best) == 1:
+        return best[0]
+    constants = [_shape(model).constants for model in best if model is not UnknownVariant]
+    for wire in constants[0] if len(constants) > 1 else ():
+        values = [one.get(wire) for one in constants]
+        if wire not in value and all(values.count(one) == 1 and one is not None for one in values):
+            listed = " or ".join(repr(one) for one in values)
+            raise RequestError(f'the object fits several types: add "{wire}": {listed}', path=path)
+    return None
 
 
 def _sent_model(model: BaseModel) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
@@ -23,6 +23,9 @@ from ..service import Service
 from .json_text import parse_json
 from .response import Response
 
+if TYPE_CHECKING:
+    from ..errors import ErrorBodies
+
 _MAX_MESSAGE = 500
 
 # The members of error bodies that contain the message, best first (as in RFC 9457).
@@ -38,18 +41,35 @@ _MESSAGE_MEMBERS = (
 _CODE_MEMBERS = ("code", "status", "status_code", "statusCode")
 
 
-def status_error(service: Service, response: Response) -> APIError:
-    """The exception for an unsuccessful response; its class depends on the status alone."""
+def status_error(
+    service: Service, response: Response, bodies: ErrorBodies | None = None
+) -> APIError:
+    """The exception for an unsuccessful response; its class depends on the status alone.
+
+    `bodies` are the types of the operation's own error bodies.
+    """
     value = _parsed(response.content)
-    return _api_error(service, response, response.status_code, value, response.body)
+    return _api_error(service, response, response.status_code, value, response.body, bodies)
 
 
-def embedded_error(service: Service, response: Response, value: Any, text: bytes | str) -> APIError:
+def embedded_error(
+    service: Service,
+    response: Response,
+    value: Any,
+    text: bytes | str,
+    bodies: ErrorBodies | None = None,
+) -> APIError:
     """The exception for an error in a successful response, by the status it names as code."""
     body = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     code = embedded_status(value)
     error = _api_error(
-        service, response, code or response.status_code, value, body, known=code is not None
+        service,
+        response,
+        code or response.status_code,
+        value,
+        body,
+        bodies,
+        known=code is not None,
     )
     error.body = body
     return error
@@ -133,15 +153,19 @@ def _api_error(
     status: int,
     value: Any,
     text: str,
+    bodies: ErrorBodies | None,
     known: bool = True,
 ) -> APIError:
     entry = _error_type(service.package, service.errors, status) if known else None
+    body = entry.body if entry else None
+    if bodies and known:
+        body = _body_of(bodies, status) or body
     kind = for_status(entry.kind if entry else APIError, status)
     data = value
-    if entry and entry.body is not None:
+    if body is not None:
         from .lenient import repaired_if_fits
 
-        data = repaired_if_fits(entry.body(), value)
+        data = repaired_if_fits(body(), value)
     text_shown = message_of(value) or ("" if isinstance(value, dict | list) else text)
     line = _status_line(response, status)
     message = f"{line}: {_cut(text_shown, _MAX_MESSAGE)}" if text_shown.strip() else line
@@ -152,6 +176,10 @@ def _api_error(
 def _error_type(package: str, module: str, status: int) -> ErrorType | None:
     table: Mapping[int | str, ErrorType] = import_module(module, package).STATUS_ERRORS
     return table.get(status) or table.get(f"{status // 100}XX") or table.get("default")
+
+
+def _body_of(bodies: ErrorBodies, status: int) -> Callable[[], Any] | None:
+    return bodies.get(str(status)) or bodies.get(f"{status // 100}XX") or bodies.get("default")
 
 
 def message_of(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, MutableSet
+from collections.abc import AsyncGenerator, Iterator, MutableSet
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class AsyncOpenResponse:
         self.status_code = transport.status_code
         self.headers = transport.headers
 
-    def iter_bytes(self) -> AsyncIterator[bytes]:
+    def iter_bytes(self) -> AsyncGenerator[bytes]:
         """The body as it arrives. Raises the errors of `OpenResponse.iter_bytes`."""
         if self.transport.is_stream_consumed or "content-encoding" in self.headers:
             return self.transport.aiter_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import ApiKey, Basic, Bearer, RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -49,7 +50,7 @@ _SERVICE = Service(
 )
 
 
-class Auth(SyncClient):
+class Auth(SyncClient, PathMethods):
     """The client of Auth.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -138,7 +139,7 @@ class Auth(SyncClient):
         return resources.Health(self)
 
 
-class AsyncAuth(AsyncClient):
+class AsyncAuth(AsyncClient, AsyncPathMethods):
     """The async client of Auth.
 
     Connections are opened and models imported by the first call. Several tasks can share a

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -27,7 +28,7 @@ _SERVICE = Service(
 )
 
 
-class HTMLDescriptions(SyncClient):
+class HTMLDescriptions(SyncClient, PathMethods):
     """The client of HTML descriptions.
 
     **HTML** descriptions
@@ -91,7 +92,7 @@ class HTMLDescriptions(SyncClient):
         return resources.Pets(self)
 
 
-class AsyncHTMLDescriptions(AsyncClient):
+class AsyncHTMLDescriptions(AsyncClient, AsyncPathMethods):
     """The async client of HTML descriptions.
 
     **HTML** descriptions

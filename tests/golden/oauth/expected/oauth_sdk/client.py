@@ -6,6 +6,7 @@ from __future__ import annotations
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.oauth.scheme import OAuth2Flows
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -62,7 +63,7 @@ _SERVICE = Service(
 )
 
 
-class Oauth(SyncClient):
+class Oauth(SyncClient, PathMethods):
     """The client of Oauth.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -169,7 +170,7 @@ class Oauth(SyncClient):
         return exchange_code(self._exchange(), scheme, code, redirect_uri, code_verifier)
 
 
-class AsyncOauth(AsyncClient):
+class AsyncOauth(AsyncClient, AsyncPathMethods):
     """The async client of Oauth.
 
     Connections are opened and models imported by the first call. Several tasks can share a

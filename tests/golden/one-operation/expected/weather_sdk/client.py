@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -28,7 +29,7 @@ _SERVICE = Service(
 )
 
 
-class Weather(SyncClient):
+class Weather(SyncClient, PathMethods):
     """The client of Weather API.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -90,7 +91,7 @@ class Weather(SyncClient):
         return resources.Cities(self)
 
 
-class AsyncWeather(AsyncClient):
+class AsyncWeather(AsyncClient, AsyncPathMethods):
     """The async client of Weather API.
 
     Connections are opened and models imported by the first call. Several tasks can share a

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -27,7 +28,7 @@ _SERVICE = Service(
 )
 
 
-class OperationNames(SyncClient):
+class OperationNames(SyncClient, PathMethods):
     """The client of Operation names.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -94,7 +95,7 @@ class OperationNames(SyncClient):
         return resources.Status(self)
 
 
-class AsyncOperationNames(AsyncClient):
+class AsyncOperationNames(AsyncClient, AsyncPathMethods):
     """The async client of Operation names.
 
     Connections are opened and models imported by the first call. Several tasks can share a

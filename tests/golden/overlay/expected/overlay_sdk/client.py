@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -28,7 +29,7 @@ _SERVICE = Service(
 )
 
 
-class Overlay(SyncClient):
+class Overlay(SyncClient, PathMethods):
     """The client of Overlay.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -94,7 +95,7 @@ class Overlay(SyncClient):
         return True
 
 
-class AsyncOverlay(AsyncClient):
+class AsyncOverlay(AsyncClient, AsyncPathMethods):
     """The async client of Overlay.
 
     Connections are opened and models imported by the first call. Several tasks can share a

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -53,7 +54,7 @@ _SERVICE = Service(
 )
 
 
-class Servers(SyncClient):
+class Servers(SyncClient, PathMethods):
     """The client of Servers.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -128,7 +129,7 @@ class Servers(SyncClient):
         return resources.Uploads(self)
 
 
-class AsyncServers(AsyncClient):
+class AsyncServers(AsyncClient, AsyncPathMethods):
     """The async client of Servers.
 
     Connections are opened and models imported by the first call. Several tasks can share a

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import ApiKey, RetryPolicy, Server, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -39,7 +40,7 @@ _SERVICE = Service(
 )
 
 
-class Pets(SyncClient):
+class Pets(SyncClient, PathMethods):
     """The client of Pets.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -105,7 +106,7 @@ class Pets(SyncClient):
         return resources.PetsResource(self)
 
 
-class AsyncPets(AsyncClient):
+class AsyncPets(AsyncClient, AsyncPathMethods):
     """The async client of Pets.
 
     Connections are opened and models imported by the first call. Several tasks can share a

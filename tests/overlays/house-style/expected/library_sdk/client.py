@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from . import resources
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.path_methods import AsyncPathMethods, PathMethods
 from ._runtime.service import RetryPolicy, Server, Service
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
@@ -30,7 +31,7 @@ _SERVICE = Service(
 )
 
 
-class Library(SyncClient):
+class Library(SyncClient, PathMethods):
     """The client of Library API.
 
     Connections are opened and models imported by the first call. Several threads can share a
@@ -92,7 +93,7 @@ class Library(SyncClient):
         return resources.Books(self)
 
 
-class AsyncLibrary(AsyncClient):
+class AsyncLibrary(AsyncClient, AsyncPathMethods):
     """The async client of Library API.
 
     Connections are opened and models imported by the first call. Several tasks can share a

@@ -53,12 +53,12 @@ def _diff(session: Session) -> int:
     from generator.compare.render import as_data, as_markdown, as_text, verdict
     from generator.compare.revision import is_revision
     from generator.diagnostics.sanitize import sanitize
-    from generator.pipeline import compare_documents
+    from generator.document_changes import compare_documents
 
     options = session.options
     given = options.new or ""
     settings = session.settle(given.rpartition(":")[2] if is_revision(given) else given)
-    names = _names(options.old, given or str(settings.spec))
+    names = _names(options.old, given or settings.address or str(settings.spec))
     with ExitStack() as stack:
         old, new = ((_local(name, stack, session), name) for name in names)
         session.stage("Comparing")
@@ -79,9 +79,10 @@ def _names(old: str, new: str) -> tuple[str, str]:
     from os.path import relpath
 
     from generator.compare.revision import PREFIX, is_revision
+    from generator.document_address import is_address
 
     revision = old.removeprefix(PREFIX)
-    if is_revision(old) and revision and ":" not in revision and not is_revision(new):
+    if is_revision(old) and revision and ":" not in revision and not is_revision(new) and not is_address(new):
         return f"{old}:./{relpath(new).replace(sep, '/')}", new
     return old, new
 

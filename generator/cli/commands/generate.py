@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.cli.session import Session
+    from generator.pipeline import Build
 
 _EXAMPLES: Final = """\
 examples:
@@ -25,6 +26,8 @@ def register(commands: Any) -> None:
     parser = command(commands, "generate", run, "write the SDK", _EXAMPLES, "[SPEC]")
     add_sdk(parser)
     parser.add_argument("--watch", action="store_true", help="generate again when an input file changes; Ctrl-C stops")
+    parser.add_argument("--dry-run", action="store_true", help="list what would be written, and write nothing")
+    parser.add_argument("--keep-edits", action="store_true", help="stop if a generated file was edited by hand")
     parser.add_argument("--report", metavar="FILE", help="write a JSON report on each operation and schema")
     add_messages(parser, "text", "json", "github", "sarif")
 
@@ -38,20 +41,37 @@ def run(options: argparse.Namespace) -> int:
 
 def _generate(session: Session) -> int:
     from generator.pipeline import generate
+    from generator.reporting.leftovers import folders_kept, other_outputs
     from generator.reporting.operation_report import account
-    from generator.reporting.summary import written_data, written_text
+    from generator.reporting.summary import left_text, planned_text, written_data, written_text
+
+    settings, options = session.settle(), session.options
+    if options.watch and settings.address:
+        session.refuse_watching(settings.address)
+
+    def before_writing(build: Build) -> None:
+        session.check_report(build)
+        session.show_now("hand-edited")
 
     build, plan = generate(
-        session.settle(),
+        settings,
         session.diagnostics,
         session.stage,
-        strict=session.options.strict,
-        before_writing=session.check_report,
+        strict=options.strict,
+        dry_run=options.dry_run,
+        keep_edits=options.keep_edits,
+        before_writing=before_writing,
     )
     session.inputs |= set(build.reading.document.files)
-    session.data = written_data(build, plan, session.seconds())
     session.report = account(build.reading)
-    session.say(written_text(build, plan, session.diagnostics, session.seconds()))
+    if options.dry_run:
+        session.data = {**written_data(build, plan, session.seconds()), "dry run": True}
+        session.say(planned_text(build, plan, session.diagnostics, session.seconds()))
+        return 0
+    left = folders_kept(plan, build.output)
+    others = [] if build.reading.last else list(other_outputs(build.manifest, build.output))
+    session.data = {**written_data(build, plan, session.seconds()), "left": {"folders": left, "outputs": others}}
+    session.say([*written_text(build, plan, session.diagnostics, session.seconds()), *left_text(left, others)])
     return 0
 
 

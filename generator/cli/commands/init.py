@@ -64,14 +64,21 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     from generator.config.settings import CONFIG, Settings
     from generator.diagnostics.model import Diagnostics as Own
     from generator.diagnostics.model import Failed
+    from generator.document_address import STANDARD_INPUT, file_name, is_url
     from generator.pipeline import load_api
     from generator.targets.registry import target_named
 
     folder = Path()
     _refuse_second(folder, diagnostics)
-    spec = Path(arguments.spec) if arguments.spec else _found(folder, diagnostics)
+    if arguments.spec == STANDARD_INPUT:
+        hint = "write the document to a file, and give its path"
+        diagnostics.error("no-document", "a config cannot name standard input", hint=hint)
+        raise Failed
+    spec = arguments.spec or str(_found(folder, diagnostics))
+    address = spec if is_url(spec) else ""
     own = Own()  # warnings and notes are for `generate`
-    settings = Settings(spec, spec.name, "", None, None, allow_remote_refs=arguments.allow_remote_refs)
+    path, remote = Path(file_name(spec)), arguments.allow_remote_refs
+    settings = Settings(path, path.name, "", None, None, allow_remote_refs=remote, address=address)
     try:
         _, api = load_api(settings, own)
     finally:
@@ -85,7 +92,7 @@ def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
 
         names, report = adopted_names(Path(arguments.names_from), settings, diagnostics)
         say(report)
-    text = _config_text(api, spec, package, names, remote=arguments.allow_remote_refs)
+    text = _config_text(api, spec, package, names, remote=remote)
     _write(folder, text, diagnostics)
     say([f"{CONFIG}: {_about(api)}", "next: sdkwright generate"])
     return DONE
@@ -128,12 +135,14 @@ def _found(folder: Path, diagnostics: Diagnostics) -> Path:
     return found[0]
 
 
-def _config_text(api: Api, spec: Path, package: Mapping[str, str], names: Mapping[str, str], *, remote: bool) -> str:
+def _config_text(api: Api, spec: str, package: Mapping[str, str], names: Mapping[str, str], *, remote: bool) -> str:
     import os
 
     from generator.config.schema import FILE
+    from generator.document_address import is_url
 
-    written = spec.as_posix() if not spec.is_absolute() else os.path.relpath(spec).replace(os.sep, "/")
+    path = spec if is_url(spec) or not os.path.isabs(spec) else os.path.relpath(spec)
+    written = path if is_url(path) else path.replace(os.sep, "/")
     chosen = {
         "spec": written,
         **{key: value for key, value in package.items() if key != "distribution"},

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _EXAMPLE: Final = """\
 examples:
   sdkwright explain '#/components/schemas/Pet'  a place in the document, as a JSON pointer
-  sdkwright explain getPet                      an operationId, a schema, "GET /pets/{id}"
+  sdkwright explain getPet                      an operationId or a schema
+  sdkwright explain get '/pets/{id}'            an operation, by its method and path
   sdkwright explain client.pets.get             a name in the SDK
 """
+_METHODS: Final = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
 _LISTED: Final = 12
 _SHOWN: Final = 5
 
@@ -36,7 +38,7 @@ def register(commands: Any) -> None:
     )
     add = parser.add_argument
     add("subject", metavar="POINTER|NAME", help="what to explain")
-    add("spec", metavar="SPEC", nargs="?", help="the OpenAPI document (default: the config's)")
+    add("spec", metavar="SPEC", nargs="*", help="the OpenAPI document (default: the config's)")
     add("--output", metavar="DIR", help="folder of the SDK, whose names stay (default: the config's)")
     add_names(parser)
     add_reading(parser)
@@ -48,6 +50,12 @@ def run(options: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     from generator.cli.session import Session
 
+    further = list(options.spec)
+    if further and options.subject.upper() in _METHODS and further[0].startswith("/"):
+        options.subject = f"{options.subject.upper()} {further.pop(0)}"
+    options.spec = further.pop(0) if further else None
+    if further:
+        options.parser.report_unknown(further)
     return Session(options).run(_explain)
 
 
