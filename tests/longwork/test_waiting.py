@@ -86,12 +86,12 @@ def test_other_errors_of_a_poll_are_raised(status: int, call: Call, server: Serv
 def test_the_path_of_a_state_in_a_wrapper_and_required_keywords(call: Call, server: Server, sdk: Any) -> None:
     running, done = ({"data": {"state": state}} for state in ("RUNNING", "SUCCEEDED"))
     server.play(Reply(running, headers=NOW), Reply(done))
-    found = call("tasks.wait_for_status", "t1", api_version="1", timeout=3, wait_timeout=60)
+    found = call("tasks.wait", "t1", api_version="1", timeout=3, wait_timeout=60)
     assert found.data.state == "SUCCEEDED"
     assert {one.path for one in server.sent} == {"/tasks/t1/status?api-version=1&timeout=3"}
     server.play(Reply({"data": {"state": "ERROR", "error": "out of paper"}}))
     with pytest.raises(sdk.errors.WaitFailedError, match="out of paper"):
-        call("tasks.wait_for_status", "t1", api_version="1", timeout=3)
+        call("tasks.wait", "t1", api_version="1", timeout=3)
 
 
 def test_a_method_wait_of_the_api_keeps_its_name(call: Call, server: Server) -> None:
@@ -249,7 +249,7 @@ async def show_later(video: models.Video) -> None:
 def wait(client: Studio) -> int | None:
     try:
         video = client.videos.wait("v1", timeout=60, interval=1, on_progress=show)
-        client.tasks.wait_for_status("t", api_version="1", timeout=3, wait_timeout=None)
+        client.tasks.wait("t", api_version="1", timeout=3, wait_timeout=None)
     except errors.WaitTimeoutError:
         return None
     assert_type(video, models.Video)
