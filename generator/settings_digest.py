@@ -21,6 +21,7 @@ def settings_digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "changelog": settings.changelog,
         "files": dict(sorted(settings.files.items())),
         "pages": dict(sorted(settings.pages.items())),
+        "project": dict(sorted(settings.project.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
         "waits": dict(sorted(settings.waits.items())),

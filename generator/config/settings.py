@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from generator.config.key_places import KeyPlaces
-from generator.config.table_values import EXAMPLES, all_texts, inner, is_page_setting, is_table
+from generator.config.project_settings import Project, project_settings
+from generator.config.table_values import EXAMPLES, TOML_KINDS, TOML_TYPES, all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
@@ -79,6 +80,9 @@ class Options:
     or a description: `{ status = "state", done = "finished", failed = "failed, cancelled" }`."""
     keep: tuple[str, ...] = ()
     """Globs of files in the output folder that are written by hand: never overwritten, removed or checked."""
+    project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
+    """Metadata of the distribution: `license`, `authors`, `keywords`, `classifiers`, `repository`, `homepage` and
+    `documentation`."""
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
     """How the API sends its webhooks, if the document does not say it: `signature = "github"`, `"stripe"`, `"slack"` or
     `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
@@ -123,6 +127,7 @@ class Settings:
     waits: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     keep: tuple[str, ...] = ()
     webhooks: Mapping[str, str] = field(default_factory=dict[str, str])
+    project: Project = field(default_factory=dict[str, str | tuple[str, ...]])
     released: tuple[str, ...] = ()
     """Globs of the keys of published names that do not stay; never from a config."""
     address: str = ""
@@ -196,6 +201,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         keep=options.keep,
         address=options.spec if is_address(options.spec) else "",
         webhooks=options.webhooks,
+        project=options.project,
     )
 
 
@@ -225,7 +231,7 @@ def read_config(path: Path, diagnostics: Diagnostics) -> Config:
 
 
 def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics) -> Options:
-    known = {key.name: _TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
+    known = {key.name: TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -234,8 +240,10 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             hint = did_you_mean(key, known) or f"the keys are {', '.join(known)}"
             diagnostics.error("unknown-key", f"the config has an unknown key `{key}`", keys.place(key), hint)
         elif kind is not known[key]:
-            message = f"`{key}` must be {_TOML_TYPES[known[key]]}, found {_TOML_TYPES.get(kind, 'a date or time')}"
+            message = f"`{key}` must be {TOML_TYPES[known[key]]}, found {TOML_TYPES.get(kind, 'a date or time')}"
             diagnostics.error("wrong-type", message, keys.place(key))
+        elif key == "project":
+            values[key] = project_settings(value, keys, diagnostics)
         elif not (all(map(is_page_setting, value.values())) if key in _OPERATIONS else all_texts(inner(value))):
             wrong = [name for name, one in value.items() if not is_page_setting(one)] if key in _OPERATIONS else []
             place = keys.place(wrong[0], key) if wrong else keys.place(key)
@@ -264,15 +272,6 @@ _OPERATIONS: Final = frozenset({"pages", "waits"})
 """Tables whose keys are operations."""
 _NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
-_TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
-_TOML_TYPES: Final[Mapping[type, str]] = {
-    str: "a string",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    list: "an array",
-    dict: "a table",
-}
 
 
 def _command(given: Options, config: Config | None) -> str:

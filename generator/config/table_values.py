@@ -15,6 +15,15 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "keep": 'globs as strings: ["docs/house/**"]',
 }
 """What a table or an array must have, by its key."""
+TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
+TOML_TYPES: Final[Mapping[type, str]] = {
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "an array",
+    dict: "a table",
+}
 
 
 def is_table(value: object) -> TypeGuard[dict[str, Any]]:

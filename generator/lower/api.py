@@ -10,6 +10,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import Api, Fallback
+from generator.lower.about import lower_about
 from generator.lower.binary_text import BinaryText
 from generator.lower.calls.configured import overrides_of
 from generator.lower.calls.model import OperationFacts, Overrides
@@ -130,6 +131,7 @@ def _lowered(
         callbacks,
         receiving,
         frozenset(by_id.keys() - {definition.id for definition in reached}),
+        lower_about(root),
         grouping.evidence,
     )
 

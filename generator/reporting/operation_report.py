@@ -27,6 +27,7 @@ def account(reading: Reading) -> dict[str, Any]:
     Pointers are JSON Pointers (RFC 6901) into the file as it was written; `file` is added for other files than the
     main one. A `status` is `generated`, `ignored` (by an extension of the document), `filtered` (by the config) or
     `unreferenced` (a schema that no operation reaches).
+    `pages` says how a list continues: `cursor`, `url`, `offset`, `page` or `single`, and why.
     `fallbacks` are the places where the widest correct type, or nothing, is used. A fallback is listed under the schema
     that contains it, or else under every operation or schema that contains it or refers to it.
     """
@@ -83,12 +84,21 @@ def _operations(reading: Reading) -> Iterator[_Row]:
         )
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
-        *((made, {"status": "generated", "call": named.call(made), **_waits(made)}) for made in api.operations),
+        *(
+            (made, {"status": "generated", "call": named.call(made), **_pages(made), **_waits(made)})
+            for made in api.operations
+        ),
         *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}
         yield _Row(row.place, {**route, **fate, "fallbacks": []}, row.place)
+
+
+def _pages(operation: Operation) -> dict[str, Any]:
+    """How a list continues on further pages, and the evidence."""
+    found = operation.pagination
+    return {"pages": {"kind": found.kind, "why": found.why}} if found is not None else {}
 
 
 def _waits(operation: Operation) -> dict[str, Any]:

@@ -20,7 +20,8 @@ class Explanation:
     """One element of the document and what it became in the SDK."""
 
     kind: str
-    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `client`, `credential` or `client argument`.
+    """`operation`, `schema`, `property`, `parameter`, `resource`, `error`, `response header`, `client`, `credential` or
+    `client argument`.
     """
     origin: str
     """Its name in the document."""

@@ -50,6 +50,32 @@ def test_every_operation_and_schema_has_an_entry(tiny: Place) -> None:
     ]
 
 
+LIST = """
+openapi: 3.1.0
+info: {title: Tiny, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: Pets
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {data: {type: array, items: {type: string}}, next_cursor: {type: string}}
+"""
+
+
+def test_pages_are_reported_with_their_evidence(place: Place) -> None:
+    place.write("tiny.yaml", LIST)
+    (entry,) = report(place)["operations"]
+    why = "the parameter `cursor` and the property `next_cursor` agree"
+    assert entry["pages"] == {"kind": "cursor", "why": why}
+
+
 def test_a_fallback_is_reported_under_its_schema(tiny: Place) -> None:
     tiny.write("tiny.yaml", DOCUMENT)
     found = report(tiny)

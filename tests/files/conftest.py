@@ -38,9 +38,10 @@ def sdk(sdk_folder: Path) -> Iterator[ModuleType]:
 class Driver:
     """The sync or the async client, called in the same words: a call is a function of the client."""
 
-    def __init__(self, kind: str, sdk: ModuleType) -> None:
+    def __init__(self, kind: str, sdk: ModuleType, name: str = "Depot") -> None:
         self.kind = kind
         self.sdk = sdk
+        self.name = name
 
     @property
     def is_async(self) -> bool:
@@ -55,11 +56,11 @@ class Driver:
             **settings,
         }
         if not self.is_async:
-            with self.sdk.Depot(**arguments) as client:
+            with getattr(self.sdk, self.name)(**arguments) as client:
                 return function(client)
 
         async def main() -> Any:
-            async with self.sdk.AsyncDepot(**arguments) as client:
+            async with getattr(self.sdk, f"Async{self.name}")(**arguments) as client:
                 return await function(client)
 
         return trio.run(main) if self.kind == "trio" else asyncio.run(main())

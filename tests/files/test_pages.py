@@ -14,9 +14,11 @@ from tests.files.server import FileServer
 from tests.types.checkers import check
 
 TYPES = """
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import assert_type
 
-from depot_sdk import AsyncDepot, AsyncFileStream, Depot, FileStream, Stream, models
+from depot_sdk import AsyncDepot, AsyncFileStream, Depot, FileStream, Stream, Upload, models
 
 
 def sync(client: Depot, flag: bool) -> None:
@@ -35,6 +37,21 @@ def sync(client: Depot, flag: bool) -> None:
     assert_type(client.speech.create(input="a", stream=True), Stream[models.Record])
     assert_type(client.speech.create(input="a", stream_file=True), FileStream)
     client.files.content("a", stream=True).save("a", progress=print)
+    client.files.create(file=("a", Upload(Path("a"), progress=print)))
+    client.records.create(body=[{"name": "a"}, models.Record(name="b")])
+    client.records.create(body=records())
+
+
+def records() -> Iterator[models.Record]:
+    yield models.Record(name="a")
+
+
+async def async_records() -> AsyncIterator[models.Record]:
+    yield models.Record(name="a")
+
+
+async def parts() -> AsyncIterator[bytes]:
+    yield b""
 
 
 async def awaited(client: AsyncDepot) -> None:
@@ -44,6 +61,8 @@ async def awaited(client: AsyncDepot) -> None:
         assert_type(await file.read(10), bytes)
         async for chunk in file:
             assert_type(chunk, bytes)
+    await client.files.create(file=parts())
+    await client.records.create(body=async_records())
 """
 
 

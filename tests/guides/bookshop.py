@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +13,10 @@ KEY = "sk-bookshop"
 
 
 class Bookshop(LoopbackServer):
-    """Serves `/v1/books` and `/v1/books/{id}` to requests with the key."""
+    """Serves `/v1/books` and `/v1/books/{id}` to requests with the key, which `/v1/token` issues.
+
+    A request with digest authentication is let in too; its response to the challenge is not verified.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,13 +32,25 @@ class Bookshop(LoopbackServer):
 
     def respond(self, request: Request) -> Response:
         self.requests.append((request.method, request.target, dict(request.headers)))
-        if request.headers.get("authorization") == f"Bearer {KEY}":
+        if request.target == "/v1/token":
+            return self._issue(request)
+        given = request.headers.get("authorization", "")
+        if given == f"Bearer {KEY}" or given.startswith('Digest username="reader"'):
             status, content = self._serve(request.method, request.target, request.body)
         else:
             status, content = 401, {"message": "no key"}
         if status >= 400 and self.odd:
             return Response(status, *self.odd)
-        return Response(status, "application/json", json.dumps(content).encode())
+        headers = {"WWW-Authenticate": 'Digest realm="books", qop="auth", nonce="n0nce"'} if status == 401 else {}
+        return Response(status, "application/json", json.dumps(content).encode(), headers)
+
+    def _issue(self, request: Request) -> Response:
+        """A token, for any secret but a wrong one (RFC 6749, section 5)."""
+        basic = b64decode(request.headers.get("authorization", "").removeprefix("Basic ")).decode()
+        if "wr0ng" in basic:
+            return Response(401, "application/json", b'{"error": "invalid_client"}')
+        token = {"access_token": KEY, "token_type": "bearer", "expires_in": 3600, "refresh_token": "r3fresh"}
+        return Response(200, "application/json", json.dumps(token).encode())
 
     def _serve(self, method: str, target: str, body: bytes) -> tuple[int, Any]:
         """Status and body."""
@@ -44,9 +60,9 @@ class Bookshop(LoopbackServer):
             return 201, self.books[-1]
         if (method, url.path) == ("GET", "/v1/books"):
             wanted = parse_qs(url.query)
-            return 200, [
-                book for book in self.books if book.get("author") in wanted.get("author", [book.get("author")])
-            ]
+            found = [book for book in self.books if book.get("author") in wanted.get("author", [book.get("author")])]
+            start, limit = (int(wanted.get(name, [usual])[0]) for name, usual in (("offset", "0"), ("limit", "100")))
+            return 200, found[start : start + limit]
         if method == "GET" and url.path.startswith("/v1/books/"):
             id = url.path.rpartition("/")[2]
             book = next((book for book in self.books if book["id"] == id), None)

@@ -118,7 +118,17 @@ def test_one_refusal_serves_all_that_wait(sdk: Any, server: AuthorizationServer)
 
 @pytest.mark.parametrize(
     ("expires_in", "tokens"),
-    [(3600, ["t1", "t1"]), ("3600", ["t1", "t1"]), (0, ["t1", "t2"]), (None, ["t1", "t1"])],
+    [
+        (3600, ["t1", "t1"]),
+        ("3600", ["t1", "t1"]),
+        (0, ["t1", "t2"]),
+        (None, ["t1", "t1"]),
+        (-5, ["t1", "t1"]),
+        ("soon", ["t1", "t1"]),
+        (True, ["t1", "t1"]),
+        (1e308, ["t1", "t1"]),
+        ([3600], ["t1", "t1"]),
+    ],
 )
 def test_a_token_is_renewed_before_it_ends(
     expires_in: Any, tokens: list[str], driver: Driver, sdk: Any, server: AuthorizationServer

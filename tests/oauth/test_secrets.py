@@ -49,6 +49,37 @@ def test_an_error_never_shows_the_secrets(
         assert not [text for text in shown if secret in text], secret
 
 
+def dropped(request: TokenRequest) -> Response:
+    raise ConnectionResetError
+
+
+@pytest.mark.parametrize("exchanges", [False, True])
+@pytest.mark.parametrize("answer", [refuse(401, error="invalid_client"), refuse(500), dropped])
+@pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
+def test_a_traceback_with_local_variables_never_shows_the_secrets(
+    method: str,
+    answer: Any,
+    exchanges: bool,
+    driver: Driver,
+    sdk: Any,
+    server: AuthorizationServer,
+) -> None:
+    """As reporters of errors record it, with the variables of each frame."""
+    server.answer = answer
+    options = {"client_authentication": method}
+    client = driver.client(
+        sdk, "Flows", base_url=server.url, client_id="me", client_secret="s3cret", oauth_options=options
+    )  # fmt: skip
+    with pytest.raises(sdk.errors.FlowsError) as caught:
+        driver.run(client.exchange_code("c0de") if exchanges else client.me.list())
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    frames.stack = traceback.StackSummary.from_list(frames.stack[1:])  # this function, which has the secrets itself
+    basic = server.requests[0].headers.get("authorization", "Basic none").removeprefix("Basic ")
+    text = "".join(frames.format())
+    assert "s3cret" not in text
+    assert basic not in text
+
+
 @pytest.mark.parametrize(
     ("response", "says"),
     [

@@ -62,7 +62,14 @@ ALLOWED = {
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
     ],
+    "generator.config.project_settings": [
+        "generator.config.key_places",
+        "generator.config.table_values",
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
+    ],
     "generator.config.settings": [
+        "generator.config.project_settings",
         "generator.document_address",
         "generator.config.webhook_settings",
         "generator.config.key_places",

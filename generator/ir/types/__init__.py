@@ -8,9 +8,9 @@ Names are hints in the document's own words. A target decides identifiers from t
 
 from __future__ import annotations
 
-from generator.ir.types.api import Api, Group, Ignored
+from generator.ir.types.api import About, Api, Group, Ignored
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Fallback, Json, Place
-from generator.ir.types.contents import Body, Content, Encoding, Response, media_kind
+from generator.ir.types.contents import Body, Content, Encoding, Response, ResponseHeader, media_kind
 from generator.ir.types.operations import METHODS, Accumulator, Operation, Parameter, Stream
 from generator.ir.types.pagination import LAST, Pagination, PaginationKind
 from generator.ir.types.schemas import (
@@ -44,6 +44,7 @@ __all__ = [
     "LAST",
     "METHODS",
     "NO_DOCS",
+    "About",
     "Absent",
     "Accumulator",
     "Alias",
@@ -80,6 +81,7 @@ __all__ = [
     "Ref",
     "Requirement",
     "Response",
+    "ResponseHeader",
     "RetryPolicy",
     "Scalar",
     "SecurityScheme",

@@ -30,6 +30,18 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Who provides an API, and under which license, as the document writes it; unknown texts are empty."""
+
+    license: str = ""
+    """An SPDX expression, or the name of a license."""
+    contact: str = ""
+    email: str = ""
+    homepage: str = ""
+    documentation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """An API."""
 
@@ -55,5 +67,6 @@ class Api:
     """How the webhooks are checked and read, if there are any."""
     unreached: frozenset[str] = frozenset()
     """The ids of definitions that are left out, as no operation reaches them."""
+    about: About = About()
     naming: str = ""
     """Where the names of calls come from, and why, as a sentence."""

@@ -77,6 +77,17 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseHeader:
+    """A header of a response (OpenAPI 3.1, "Header Object"). Its type is a scalar or an array of them."""
+
+    wire: str
+    status: str
+    type: Type
+    place: Place
+    docs: Docs = NO_DOCS
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A response. `status` is a code, a range (`4XX`) or `default`. Without contents, it has no body."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Example, Json, Place
-from generator.ir.types.contents import Body, Response
+from generator.ir.types.contents import Body, Response, ResponseHeader
 from generator.ir.types.pagination import Pagination
 from generator.ir.types.schemas import Constraint, Type
 from generator.ir.types.services import Requirement, RetryPolicy, Server
@@ -81,6 +81,8 @@ class Stream:
     examples: tuple[Example, ...] = ()
     declared: bool = True
     """Whether the document declares it. Otherwise the body has a property `stream` and only JSON is declared."""
+    reconnects: bool = False
+    """Whether its events have an `id` and a `retry`, by which a client continues it on another connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class Operation:
     """Set if the response is a page of a list."""
     waiting: Waiting | None = None
     """Set if the operation starts or reads work that can be waited for."""
+    headers: tuple[ResponseHeader, ...] = ()
+    """The headers that its responses declare, errors included."""
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import AnyValue, Body, Content, Encoding, Json, Map, Scalar, Type, Union, media_kind
+from generator.ir.types import AnyValue, Array, Body, Content, Encoding, Json, Map, Scalar, Type, Union, media_kind
 from generator.lower.docs import content_examples_of, docs_of
 from generator.lower.operation.styles import lower_style
 from generator.lower.schema.composition.shape import is_closed
@@ -42,11 +42,29 @@ def lower_body(operation: Node, name_path: NamePath, schemas: Schemas) -> Body |
         schemas.context.diagnostics.note("empty-body", why, node)
         return None
     contents = tuple(
-        _as_sent(_by_name(content, media_type, schemas))
+        _as_sent(_by_name(_of_items(content, media_type, at, schemas), media_type, schemas))
         for content, (_, media_type) in zip(lower_contents(entries, at, schemas), entries, strict=True)
     )
     contents = _by_header(contents, _header_types(operation, schemas))
     return Body(node.flag("required"), contents, node.place, docs_of(node.value, examples=False))
+
+
+def _of_items(content: Content, media_type: Node, at: NamePath, schemas: Schemas) -> Content:
+    """The content of a request; the type of a sequence of JSON values is an array of its items.
+
+    `itemSchema` describes an item, and a `schema` of type array the sequence (OpenAPI 3.2, "Sequential Media Types").
+    Any other `schema` is read as that of an item.
+    """
+    if content.kind != "lines":
+        return content
+    items = media_type.get("itemSchema")
+    if items is not None and items.value is not None:
+        return replace(content, type=Array(schemas.type(items, at.below("Item"))))
+    schema = media_type.get("schema")
+    if schema is None or content.type is None:
+        return replace(content, type=Array(AnyValue()))
+    is_array = schema.is_mapping and schemas.shapes.of(schema).kind == "array"
+    return content if is_array else replace(content, type=Array(content.type))
 
 
 def _header_types(operation: Node, schemas: Schemas) -> tuple[str, ...]:

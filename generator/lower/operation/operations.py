@@ -151,6 +151,7 @@ class Operations:
             query,
             call.named,
             call.rule,
+            headers=responses.headers,
         )
 
     def _id(self, found: Found) -> str:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from generator.document.node import Node
-from generator.ir.types import Response, media_kind
+from generator.ir.types import Response, ResponseHeader, media_kind
 from generator.lower.docs import docs_of
 from generator.lower.operation.bodies import any_content, lower_contents, media_types
+from generator.lower.operation.response_headers import lower_headers
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 
@@ -28,6 +29,7 @@ class Responses:
     successes: tuple[Response, ...] = ()
     errors: tuple[Response, ...] = ()
     stream: tuple[str, str, Node] | None = None
+    headers: tuple[ResponseHeader, ...] = ()
 
 
 def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: Schemas) -> Responses:
@@ -75,7 +77,8 @@ def lower_responses(operation: Node, method: str, name_path: NamePath, schemas: 
             schemas.context.diagnostics.note(
                 "status-unused", f"responses of status {status} are not part of the client", node
             )
-    return Responses(tuple(successes), tuple(errors), stream)
+    headers = (header for status, node in by_status.items() for header in lower_headers(status, node, schemas))
+    return Responses(tuple(successes), tuple(errors), stream, tuple(headers))
 
 
 def _note_texts(entries: list[tuple[str, Node]], schemas: Schemas) -> None:

@@ -229,10 +229,15 @@ def with_types(operation: Operation, definitions: Mapping[str, Definition], node
             )
             context.diagnostics.note("stream-by-accept", why, node)
         switch = _SWITCH
+    wires = {field.wire for shape in objects_of(stream.item, definitions) for field in shape.fields}
+    reconnects = stream.envelope and operation.method == "GET" and {"id", "retry"} <= wires
     accumulator = derive_accumulator(stream.item, response, definitions) if response is not None else None
     error = error_property(stream.item, definitions)
     return replace(
-        operation, stream=replace(stream, switch=switch, in_body=in_body, error=error, accumulator=accumulator)
+        operation,
+        stream=replace(
+            stream, switch=switch, in_body=in_body, error=error, accumulator=accumulator, reconnects=reconnects
+        ),
     )
 
 

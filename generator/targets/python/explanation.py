@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Api, Definition, Object, Operation, Ref, Type
+from generator.ir.types import Definition, Object, Operation, Ref, ResponseHeader, Type
 from generator.targets.python.code.oauth import found
+from generator.targets.python.evidence import pages, received, waits
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.module_layout import Modules, divide
+from generator.targets.python.types.response_headers import annotation
 from generator.targets.target import Explanation
 
 
@@ -24,28 +26,6 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
 
 
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
-
-
-def _received(api: Api) -> str:
-    how = api.receiving
-    if how is None:
-        return ""
-    named = f"; the header {how.event_header} names the event" if how.event_header else ""
-    return f"`client.webhooks.unwrap` returns it; the signature is `{how.signature}`, as {how.why}{named}"
-
-
-def _pages(operation: Operation) -> str:
-    if operation.pagination is None:
-        return ""
-    return f'{operation.pagination.why}; `[pages]` with `"{operation.key}" = false` turns it off'
-
-
-def _waits(operation: Operation, names: Names) -> str:
-    own, waiting = names.operation(operation), operation.waiting
-    if waiting is None or not own.wait:
-        return ""
-    off = f'`[waits]` with `"{operation.key}" = false` turns it off'
-    return f"`client.{'.'.join((*own.resource, own.wait))}` waits, as {waiting.why}; {off}"
 
 
 class _Explaining:
@@ -62,6 +42,7 @@ class _Explaining:
         yield from self.client()
         yield from self.resources()
         yield from self.errors()
+        yield from self.headers()
         for definition in self.index.api.definitions:
             yield from self.properties(definition)
         for operation in self.index.api.operations:
@@ -96,8 +77,8 @@ class _Explaining:
                 *((f"{'.'.join((*own.resource, own.wait))}",) if own.wait else ()),
             ),
             beside=((f"{resource.async_cls}.{own.method}, for await", at),),
-            pages=_pages(operation),
-            waits=_waits(operation, self.names),
+            pages=pages(operation),
+            waits=waits(operation, self.names),
             member=call,
         )
 
@@ -202,6 +183,23 @@ class _Explaining:
                 member=error.cls,
             )
 
+    def headers(self) -> Iterator[Explanation]:
+        found: dict[str, list[ResponseHeader]] = {}
+        for header in (header for operation in self.index.api.operations for header in operation.headers):
+            found.setdefault(header.wire.lower(), []).append(header)
+        for wire, same in found.items():
+            name, key = self.names.headers[wire], f"header:{wire}"
+            yield Explanation(
+                kind="response header",
+                origin=same[0].wire,
+                places=tuple(header.place for header in same),
+                name=f"response.headers.{name}: {annotation(same)} | None",
+                file=self.file("_runtime/response/response_headers"),
+                key=key,
+                why=explain_name(key, self.locked, "the words of its name; one attribute for all operations"),
+                also=(f"response.headers.{name}", f"headers.{name}", same[0].wire),
+            )
+
     def client(self) -> Iterator[Explanation]:
         package_names, api, at = self.names.package_names, self.index.api, self.file("client")
         yield Explanation(
@@ -275,7 +273,7 @@ class _Explaining:
                 name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
                 file=self.file(self.module_of(webhook.type, "webhooks" if kind == "webhook" else "models/__init__")),
                 key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
-                why=_received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
+                why=received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
                 also=(webhook.name,),
             )
 

@@ -110,7 +110,7 @@ class _Reader:
             )
         body, content = operation.body, self.index.sent(operation)
         if body is not None and content is not None and self.index.spread(operation) is None:
-            plain = {"text": "string", "binary": "string binary", "lines": "string binary", "events": "string binary"}
+            plain = {"text": "string", "binary": "string binary", "events": "string binary"}
             type = plain.get(content.kind) or self.type(content.type or AnyValue())
             yield keywords["body", "body"], Member(type, body.required, docs=_digest(_said(body.docs)))
 

@@ -23,6 +23,7 @@ from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
 from generator.targets.python.explanation import explanations
+from generator.targets.python.metadata import project_view, toml_string
 from generator.targets.python.models.stage import ModelsInput, ModelsStage
 from generator.targets.python.names.locked_names import published_names
 from generator.targets.python.names.name_scope import LockedNames
@@ -33,7 +34,9 @@ from generator.targets.python.pages.pages import pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
-from generator.targets.python.views.views import VIEWS_VERSION, SdkView
+from generator.targets.python.types.response_headers import headers
+from generator.targets.python.views.sdk_view import SdkView
+from generator.targets.python.views.views import VIEWS_VERSION
 from generator.targets.target import Explanation
 
 _PATHS = "methods for paths that the document lacks"
@@ -103,11 +106,15 @@ class NamedPythonApi:
         sdk = view(self.index, self.names, settings, diagnostics)
         rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
         files = (*rendered, *pages(self.index, self.names, sdk, environment))
+        own = {file.path for file in files}
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
         files += tuple(_added(sdk, environment, settings, taken, diagnostics))
         parts = needed(runtime, ((file.path, file.text) for file in files))
-        return (*files, *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts))
+        return (
+            *files,
+            *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts - own),
+        )
 
 
 def _package_names(
@@ -146,8 +153,9 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         title=_one_line(package_names.title),
         version=distribution_version(api.version),
         summary=_one_line(summary),
-        summary_literal=literals.string(_one_line(summary)),
+        summary_literal=toml_string(_one_line(summary)),
         environment=package_names.environment,
+        project=project_view(api.about, _one_line(package_names.title), settings),
         root=packages.root(
             index,
             names,
@@ -158,6 +166,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         client=client(index, names, top),
         resources=resources,
         errors=errors(index, names),
+        headers=headers(index, names),
         resources_package=packages.resources(resources),
         models_package=packages.models(modules),
         models=modules,
@@ -191,6 +200,9 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
     yield OutputFile(f"{package}/py.typed", "", verbatim=True)
     yield file(f"{package}/client.py", "client.py.jinja", client=sdk.client)
     yield file(f"{package}/errors.py", "errors.py.jinja", errors=sdk.errors)
+    if sdk.headers.headers:
+        path = f"{package}/_runtime/response/response_headers.py"
+        yield file(path, "response_headers.py.jinja", headers=sdk.headers)
     yield file(f"{package}/resources/__init__.py", "lazy.py.jinja", package=sdk.resources_package)
     if sdk.receiver is not None:
         yield file(f"{package}/webhooks.py", "webhooks.py.jinja", receiver=sdk.receiver)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .response.response import Response
+    from .response.response_headers import ResponseHeaders
 
     ErrorBodies: TypeAlias = Mapping[str, Callable[[], Any]]
     # The types of error bodies, by status (`404`, `4XX`, `default`), each returned by a function.
@@ -98,7 +99,7 @@ class _ErrorWithResponse(SDKError):
         super().__init__(message)
         self.message = printable(message)
         self.status_code: int = response.status_code
-        self.headers: Mapping[str, str] = response.headers
+        self.headers: ResponseHeaders = response.headers
         self.request_id: str | None = response.request_id
         self.body: str = response.body
         self.response = response.transport
@@ -223,7 +224,7 @@ class StreamError(SDKError):
         self.received = received
         self.events = events
         self.status_code = None if response is None else response.status_code
-        self.headers: Mapping[str, str] | None = None if response is None else response.headers
+        self.headers: ResponseHeaders | None = None if response is None else response.headers
         self.request_id = None if response is None else response.request_id
         self.response = None if response is None else response.transport
 

@@ -123,7 +123,9 @@ class RetryPolicy:
     - `max_attempts`: the attempts of a call, including the first; 1 disables retries.
     - `initial_delay`, `max_delay`: seconds. The wait before the n-th retry is a random part (full
       jitter) of `initial_delay * exponent ** (n - 1)`, at most `max_delay`. A `Retry-After` of the
-      server takes precedence; if it is above `max_delay`, the error is raised at once.
+      server takes precedence, and for 429 and 503 without one, the time at which its rate-limit
+      headers say that requests are accepted again. If that is above `max_delay`, the error is
+      raised at once.
     - `max_elapsed`: the seconds from the start of the call after which no attempt is started.
     - `connection_errors`: whether to retry if the connection fails before the response starts.
     - `read_timeouts`: whether to retry a request that the server may be processing (it was sent,

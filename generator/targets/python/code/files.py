@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Operation
+from generator.ir.types import AnyValue, Array, Content, Map, Operation, Scalar, Type
 from generator.targets.python.code import response_types
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.types import literals
@@ -23,6 +23,28 @@ def media_types(operation: Operation, index: Index) -> tuple[str, ...]:
 def has_files(index: Index) -> bool:
     """Whether an operation of the API returns a file."""
     return any(media_types(operation, index) for operation in index.api.operations)
+
+
+def line(content: Content, index: Index) -> Type:
+    """The type of an item of a body of JSON values by line."""
+    found = index.plain(content.type) if content.type is not None else AnyValue()
+    return found.item if isinstance(found, Array) else found
+
+
+def sends_files(index: Index) -> bool:
+    """Whether an operation of the API takes a file."""
+    bodies = (operation.body for operation in index.api.operations if operation.body is not None)
+    return any(content.kind in {"binary", "multipart"} for body in bodies for content in body.contents)
+
+
+def is_upload(type: Type, index: Index) -> bool:
+    """Whether a part of a form is a file, a list of files or a map of them."""
+    plain = index.plain(type)
+    if isinstance(plain, Array):
+        plain = index.plain(plain.item)
+    elif isinstance(plain, Map):
+        plain = index.plain(plain.value)
+    return plain == Scalar("string", "binary")
 
 
 def table_class(operation: Operation, scope: Scope) -> str:

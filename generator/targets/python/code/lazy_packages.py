@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from generator.ir.index import Index
 from generator.targets.python.code.client import distribution_version
 from generator.targets.python.code.docstrings import docstring
-from generator.targets.python.code.files import has_files
+from generator.targets.python.code.files import has_files, sends_files
 from generator.targets.python.names.names import Names
 from generator.targets.python.types import literals
 from generator.targets.python.types.imports import listed, order
@@ -35,6 +35,7 @@ _RUNTIME = {
 }
 _STREAMS = {"Stream": "._runtime.stream.stream", "AsyncStream": "._runtime.stream.stream"}
 _FILES = {"FileStream": "._runtime.files.file_stream", "AsyncFileStream": "._runtime.files.file_stream"}
+_UPLOADS = {"Upload": "._runtime.files.upload"}
 _LARGE = 400
 """The number of names above which a package has one line for each module, not for each name."""
 _OAUTH = {"OAuthOptions": "._runtime.oauth.options", "OAuthToken": "._runtime.oauth.options"}
@@ -48,6 +49,8 @@ def root(index: Index, names: Names, text: str, *, has_params: bool, has_pages: 
         homes |= _STREAMS
     if has_files(index):
         homes |= _FILES
+    if sends_files(index):
+        homes |= _UPLOADS
     if any(scheme.fetches_tokens for scheme in api.schemes):
         homes |= _OAUTH
     homes["errors"] = ".errors"

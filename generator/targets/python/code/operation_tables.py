@@ -13,7 +13,6 @@ from generator.ir.types import (
     Docs,
     Encoding,
     Enumeration,
-    Map,
     Object,
     Operation,
     Parameter,
@@ -38,6 +37,7 @@ _BODIES = {
     "json": (RUNTIME, "Body"),
     "form": (".._runtime.request.form", "FormBody"),
     "multipart": (".._runtime.request.multipart", "MultipartBody"),
+    "lines": (".._runtime.request.lines_body", "LinesBody"),
 }
 _FORM_PARAMETER = (".._runtime.request.form_parameter", "FormParameter")
 _RAW_BODY = (".._runtime.request.raw_body", "RawBody")
@@ -204,9 +204,12 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         scope.need(".._runtime.request.prepare", prepare)
         path = "" if spread is not None else ', "body"'
         parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
+    if content.kind == "lines" and _is_prepared(files.line(content, index), None, index):
+        scope.need(".._runtime.request.prepare", "by_type")
+        parts.append(f"prepare_item=by_type(lambda: {annotate(files.line(content, index), scope)})")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
-        uploads = [field.wire for field in shape.fields if _is_file(field.type, index)]
+        uploads = [field.wire for field in shape.fields if files.is_upload(field.type, index)]
         parts.append(f"files={literals.words(uploads)}" if uploads else "")
     if content.encodings and content.kind in {"form", "multipart"}:
         scope.need(".._runtime.request.form_fields", "Encoding")
@@ -239,16 +242,6 @@ def _reaches(type: Type | None, wanted: Callable[[Type], bool], index: Index) ->
     reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
     types = [type, *(inner for shape in reached for inner in types_of(shape))]
     return any(wanted(found) for one in types if one is not None for found in inside(one))
-
-
-def _is_file(type: Type, index: Index) -> bool:
-    """Whether a part is a file, a list of files or a map of them."""
-    plain = index.plain(type)
-    if isinstance(plain, Array):
-        plain = index.plain(plain.item)
-    elif isinstance(plain, Map):
-        plain = index.plain(plain.value)
-    return plain == Scalar("string", "binary")
 
 
 def _encoding(encoding: Encoding) -> str:

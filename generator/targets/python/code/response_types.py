@@ -219,6 +219,7 @@ def events(stream: Stream, scope: Scope) -> str:
         f"error={literals.string(stream.error)}" if stream.error else "",
         "envelope=True" if stream.envelope else "",
         "" if stream.declared else "declared=False",
+        "reconnect=True" if stream.reconnects else "",
         f"accumulator={_accumulator(stream, scope)}" if stream.accumulator else "",
     ]
     return f"Events({', '.join(part for part in parts if part)})"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
-from generator.targets.python.code import pages, response_types
+from generator.targets.python.code import files, pages, response_types
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.code.return_variants import return_variants
 from generator.targets.python.models.template_models import field_text
@@ -150,6 +150,10 @@ def _body_annotation(content: Content, scope: Scope) -> str:
         return "str | bytes"
     if content.kind in {"binary", "lines", "events"}:
         file = scope.need(".._runtime.request.files", "FileContent")
+        if content.kind == "lines":
+            item = annotate(files.line(content, scope.index), scope, "input")
+            iterables = (scope.need("collections.abc", name) for name in ("Iterable", "AsyncIterable"))
+            return " | ".join([*(f"{iterable}[{item}]" for iterable in iterables), "str", file])
         return file if content.kind == "binary" else f"str | {file}"
     return annotate(content.type, scope, "input")
 

@@ -33,5 +33,6 @@ def published_names(names: Names) -> dict[str, str]:
     lock.update({f"error:{error.status}": error.cls for error in names.errors if error.status != "default"})
     lock.update({f"credential:{id}": keywords[0] for id, keywords in names.credentials.items() if len(keywords) == 1})
     lock.update({f"grant:{id}.{part}": name for id, own in names.grants.items() for part, name in own.items()})
+    lock.update({f"header:{wire}": name for wire, name in names.headers.items()})
     lock.update({f"global:{key}": name for key, name in names.globals.items()})
     return lock

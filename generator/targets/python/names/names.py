@@ -123,6 +123,8 @@ class Names:
     """The constructor's keywords that an access token is fetched with, by the scheme and their part in OAuth 2.0."""
     receiver: ResourcePath
     """The resource that reads webhooks, or empty."""
+    headers: Mapping[str, str]
+    """The attributes of response headers, by the lower-case name of the header."""
     globals: Mapping[str, str]
     """The constructor's keywords, by `location:wire` of a global parameter or `server:name` of a server variable."""
 

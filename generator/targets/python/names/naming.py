@@ -15,7 +15,7 @@ from http import HTTPStatus
 
 from generator.diagnostics.model import Diagnostics
 from generator.ir.index import Index, body_type
-from generator.ir.types import Alias, Api, Definition, Ref, Response, SecurityScheme, Type
+from generator.ir.types import Alias, Api, Definition, Ref, Response, ResponseHeader, SecurityScheme, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
 from generator.targets.python.names.casing import by_character, pascal, snake
@@ -83,6 +83,7 @@ class _Naming:
             credentials=credentials,
             receiver=calls.receiver,
             grants=grant_names(self.api, credentials, parameters, self.scope),
+            headers=self.headers(),
             globals=parameters,
         )
 
@@ -155,6 +156,14 @@ class _Naming:
             cls = "APIError" if status == "default" else scope.take(status, names, examples[status].place)
             result.append(ErrorNames(status, cls, tuple(bodies[status]), examples[status]))
         return tuple(result)
+
+    def headers(self) -> dict[str, str]:
+        """The attributes of the response headers that the document declares."""
+        declared: dict[str, ResponseHeader] = {}
+        for header in (header for each in self.api.operations for header in each.headers):
+            declared.setdefault(header.wire.lower(), header)
+        scope = self.scope("header", "response header", reserved.HEADERS, declared)
+        return {wire: scope.take(wire, _certain(wire), header.place) for wire, header in declared.items()}
 
     def credentials(self) -> dict[str, tuple[str, ...]]:
         """The constructor's keywords of each scheme: `api_key` or `token` for the main secret, own names for others."""

@@ -33,7 +33,7 @@ RESOURCE_CLASSES = frozenset({
     "Accumulator", "Any", "ApiKey", "AsyncClient", "AsyncFileStream", "AsyncHooks", "AsyncStream", "AsyncStreamClient",
     "Awaitable", "Basic", "Bearer", "Body", "Callable", "Decimal", "Encoding", "Events", "FileContent", "FileOperation",
     "FileStream", "FileSwitchOperation", "FormBody",
-    "GlobalParameter", "Hooks", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
+    "GlobalParameter", "Hooks", "LinesBody", "Literal", "Mapping", "MultipartBody", "OAuth2", "OAuth2Flows", "Omit",
     "OpenUnion", "Operation", "PageOperation", "Pagination", "Parameter", "RawBody", "RequestOptions", "Resource",
     "AsyncPathMethods", "PathMethods",
     "ResponseSpec", "RetryPolicy", "Sequence", "Server", "Service", "Stream", "StreamOperation", "SwitchOperation",
@@ -47,6 +47,12 @@ RESOURCES = frozenset({
     "resources", "httpx2", "cached_property",
 })  # fmt: skip
 """Attributes of the client: its own methods, and names that its class body uses."""
+
+HEADERS = _ANNOTATIONS | {
+    "encoding", "raw", "keys", "values", "items", "multi_items", "get", "get_list", "update", "copy", "pop", "popitem",
+    "setdefault", "clear", "self",
+}  # fmt: skip
+"""Attributes of response headers: what the mapping has, and the builtins that annotations need."""
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS

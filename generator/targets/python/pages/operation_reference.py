@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
-from generator.targets.python.code import response_types, signatures
+from generator.targets.python.code import files, response_types, signatures
 from generator.targets.python.code.docstrings import prose
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
@@ -16,7 +16,7 @@ from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import example_of
 from generator.targets.python.pages.type_text import TypeText
-from generator.targets.python.types import literals
+from generator.targets.python.types import literals, response_headers
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView
 
 _MAX_LINES = 80
@@ -116,6 +116,8 @@ class Reference:
                 yield self._row(field, keyword, field.required and body.required and not only, notes)
             if spread is None:
                 text = self.types.text(content.type) if content.is_typed else "`bytes`, a file or a path"
+                if content.kind == "lines":
+                    text = f"iterable of {self.types.text(files.line(content, index))}, `bytes`, a file or a path"
                 about = " ".join([descriptions.description(body.docs) or "The request body.", *only])
                 yield RowView("`body`", text, _yes(body.required and not only), about)
         if own.content_type:
@@ -154,6 +156,12 @@ class Reference:
             known = next((item for item in operation.responses if item.status == stream.status), None)
             about = "" if own.switch else self._line("", stream.status, known)
             yield f"`Stream` of {self.types.text(stream.item)}, `AsyncStream` on the async client{how}{about}."
+        for header, statuses in response_headers.declared(operation.headers):
+            about = markdown.sentence(descriptions.brief(header.docs))
+            attribute = f"`headers.{self.names.headers[header.wire.lower()]}`"
+            kind = response_headers.type_of(self.programs.index, header).replace("dt.", "")
+            where = f"{', '.join(statuses)}: header {markdown.cell_code(header.wire)}, `{kind}`"
+            yield f"{attribute} of the response ({where}){': ' if about else ''}{about}"
         if own.file_switch:
             yield f"`FileStream`, `AsyncFileStream` on the async client, with `{own.file_switch}=True`."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from generator.emit.environment import Environment
@@ -20,7 +21,7 @@ from generator.targets.python.pages.readme import except_clauses, readme
 from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
-from generator.targets.python.views.views import SdkView
+from generator.targets.python.views.sdk_view import SdkView
 
 
 def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
@@ -30,7 +31,8 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
 
     known = _addresses(names, sdk)
-    yield file("README.md", "README.md.jinja", readme(index, names))
+    start = file("README.md", "README.md.jinja", readme(index, names))
+    yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
     for resource in names.resources.values():
         page = resource_page(resource.path)
         view = _resource(resource, index, names, known, page)

@@ -61,6 +61,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
         has_path_methods=has_path_methods(path[0] for path in names.resources if len(path) == 1),
         caught=except_clauses(programs, lead) if lead else None,
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
+        header=next(iter(names.headers.values()), ""),
         resources=tuple(_resources(index, names)),
         waiting=wait_page(index, names),
     )

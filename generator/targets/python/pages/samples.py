@@ -85,8 +85,10 @@ def _body(operation: Operation, index: Index, own: OperationNames, body: Json, b
         return []
     if spread is None:
         keyword = own.keywords["body", "body"]
-        if content.kind in {"binary", "lines", "events"}:
+        if content.kind in {"binary", "events"}:
             return [(keyword, b"Hello")]
+        if content.kind == "lines" and not isinstance(body, list):
+            body = ABSENT
         if content.kind == "text":
             return [(keyword, body if isinstance(body, str) else "Hello")]
         by_name = content.kind == "multipart" and isinstance(resolved(content.type, index), Map)

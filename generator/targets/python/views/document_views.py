@@ -15,7 +15,7 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
-from generator.targets.python.views import module_views, page_views, views, wait_views, webhook_views
+from generator.targets.python.views import module_views, page_views, sdk_view, views, wait_views, webhook_views
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
@@ -113,7 +113,8 @@ def _templates() -> Iterator[str]:
 
 def _views() -> Iterator[str]:
     for title, module in (
-        ("The SDK", views),
+        ("The SDK", sdk_view),
+        ("The client and its resources", views),
         ("Modules", module_views),
         ("Webhooks", webhook_views),
         ("Waiting", wait_views),

@@ -215,6 +215,34 @@ class LazyPackageView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderView:
+    """A response header that the document declares.
+
+    - `name`: of the attribute.
+    - `annotation`: its type.
+    - `value`: the expression that reads it.
+    - `docstring`: with quotes, wrapped for eight spaces.
+    """
+
+    name: str
+    annotation: str
+    value: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersView:
+    """The module of response headers.
+
+    - `imports`: what it needs.
+    - `headers`: in document order.
+    """
+
+    imports: Imports
+    headers: tuple[HeaderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """An error class, and its row in the table of statuses.
 

@@ -248,6 +248,8 @@ class ReadmeView:
     """Whether the client has methods for paths that the API description does not have."""
     caught: ProgramView | None
     response: ProgramView | None
+    header: str
+    """The attribute of a response header that the API description declares, or empty."""
     resources: tuple[LinkView, ...]
     waiting: WaitPageView | None
     """The page on waiting for work, if there is one."""

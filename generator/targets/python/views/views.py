@@ -10,16 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.targets.python.views.module_views import (
-    ErrorsView,
     Imports,
     KeyView,
-    LazyPackageView,
-    ModelsModuleView,
-    PagesModuleView,
-    ParamsModuleView,
 )
 from generator.targets.python.views.wait_views import WaitView
-from generator.targets.python.views.webhook_views import ReceiverView
 
 VIEWS_VERSION: Final = "2.3"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
@@ -249,51 +243,3 @@ class ClientView:
     resources: tuple[ChildView, ...]
     has_oauth: bool
     code_schemes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SdkView:
-    """The SDK, which every template gets as `sdk`.
-
-    - `header`: the line with source and command, without a comment sign.
-    - `package`: the name of the package.
-    - `distribution`: the name of the distribution.
-    - `title`: the title of the API.
-    - `version`: of the distribution (PEP 440).
-    - `summary`: of the API, on one line.
-    - `summary_literal`: the same as a string literal.
-    - `environment`: the prefix of environment variables.
-    - `root`: the package itself.
-    - `client`: sync and async.
-    - `resources`: in document order.
-    - `errors`: the module of errors.
-    - `models_package`: the package of models.
-    - `models`: its modules.
-    - `resources_package`: the package of resources.
-    - `params_package`: the package of typed dicts.
-    - `params`: its modules.
-    - `receiver`: the module that reads webhooks, or None.
-    - `pages_package`: the package of pages of lists.
-    - `pages`: its modules.
-    """
-
-    header: str
-    package: str
-    distribution: str
-    title: str
-    version: str
-    summary: str
-    summary_literal: str
-    environment: str
-    root: LazyPackageView
-    client: ClientView
-    resources: tuple[ResourceView, ...]
-    errors: ErrorsView
-    models_package: LazyPackageView
-    models: tuple[ModelsModuleView, ...]
-    resources_package: LazyPackageView
-    params_package: LazyPackageView
-    params: tuple[ParamsModuleView, ...]
-    receiver: ReceiverView | None
-    pages_package: LazyPackageView
-    pages: tuple[PagesModuleView, ...]

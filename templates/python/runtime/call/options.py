@@ -47,6 +47,7 @@ class RequestOptions(TypedDict, total=False):
     - `base_url`: the URL to use instead of the server's.
     - `server`, `server_variables`: another server of the document, and its variables.
     - `accept`: the media type to ask for.
+    - `reconnect`: whether a stream of server-sent events connects again when its connection ends.
     - `idempotency_key`: sent with every attempt, so that a server can recognise a repeated request.
     """
 
@@ -60,4 +61,5 @@ class RequestOptions(TypedDict, total=False):
     server: str | None
     server_variables: Mapping[str, str | None] | None
     accept: str | None
+    reconnect: bool
     idempotency_key: str | None

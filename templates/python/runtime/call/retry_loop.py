@@ -100,7 +100,7 @@ class Attempts:
 
         `headers` are those of the failed response, if there was one.
         """
-        delay = self._delay(headers)
+        delay = self._delay(headers, reason)
         if delay is None:
             raise reason from reason.__cause__
         self.logger.info(
@@ -278,14 +278,20 @@ class Attempts:
                 why = str(refused)
         raise refused_redirect(Response(http_response), request.method, why)
 
-    def _delay(self, headers: Mapping[str, str] | None) -> float | None:
+    def _delay(self, headers: Mapping[str, str] | None, reason: SDKError) -> float | None:
         """The seconds until the next attempt, or None if there is none."""
         body = self._draft.body
         if not isinstance(body, bytes) and not body.sendable:
             return None
         elapsed = time.monotonic() - self._began
         delay = retry_delay(
-            self._policy, self._number, elapsed, headers, time.time(), random.random()
+            self._policy,
+            self._number,
+            elapsed,
+            headers,
+            time.time(),
+            random.random(),
+            limited=isinstance(reason, APIError) and reason.status_code in (429, 503),
         )
         if delay is None or self.deadline is None:
             return delay

@@ -1,1 +1,1 @@
-"""Responses that are files: read in chunks, saved to disk, resumed after a lost connection."""
+"""Files: responses that are read in parts, saved and resumed; the progress of uploads."""

@@ -9,7 +9,7 @@ from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import StreamError
-from ..stream.renewable_lease import AsyncRenewableLease, RenewableLease
+from ..stream.live.renewable_lease import AsyncRenewableLease, RenewableLease
 from .disposition import filename_of
 from .part_file import PartFile
 from .reading import aread, read

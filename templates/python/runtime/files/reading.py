@@ -10,7 +10,7 @@ from ..errors import ClosedError
 from ..response.error_factory import BODY_ERRORS
 
 if TYPE_CHECKING:
-    from ..stream.renewable_lease import AsyncRenewableLease, RenewableLease
+    from ..stream.live.renewable_lease import AsyncRenewableLease, RenewableLease
     from ..transport.async_transport import AsyncTransport
     from ..transport.sync_transport import SyncTransport
     from .transfer import Transfer

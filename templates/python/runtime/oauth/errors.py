@@ -21,3 +21,16 @@ class OAuthError(APIError):
         super().__init__(message, response=response)
         self.error = printable(error)
         self.error_description = printable(error_description)
+
+
+def without_frames(error: BaseException) -> None:
+    """Drop the tracebacks of an error and its causes.
+
+    The variables of their frames have the secrets, and reporters of errors may record them.
+    """
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__

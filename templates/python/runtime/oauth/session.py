@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import APITimeoutError, ConfigurationError, SDKError
 from ..settings import ONCE, Settings
 from .endpoint import Call, Form, TokenEndpoint
-from .errors import OAuthError
+from .errors import OAuthError, without_frames
 from .flight import Flight
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ class Session:
         try:
             token = await self._request(grant, call)
         except SDKError as error:
+            without_frames(error)
             # Others may wait longer than this call does.
             gave_up = isinstance(error, APITimeoutError) and call.deadline is not None
             self._end(grant, flight, error=None if gave_up else error)

@@ -20,6 +20,11 @@ class StreamedBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         """Whether the body can be sent, for the first time or again."""
         raise NotImplementedError
 
+    @property
+    def needs_event_loop(self) -> bool:
+        """Whether only an async client can send the body."""
+        return False
+
 
 Content: TypeAlias = bytes | StreamedBody
 """What is sent as a body."""

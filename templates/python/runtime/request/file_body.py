@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
+from io import BytesIO
 from pathlib import Path
-from typing import IO, TypeGuard
+from typing import IO, TypeAlias, TypeGuard
 
 from ..errors import RequestError
+from ..files.upload import Upload
 from .content import StreamedBody
+
+Readable: TypeAlias = os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes]
 
 _CHUNK = 65_536
 _SHOWN = 60
@@ -18,20 +24,30 @@ _SHOWN = 60
 class FileSource:
     """A file that is read while it is sent.
 
-    A path, a file opened for reading bytes, from its current position, or an iterator of bytes.
+    A path, a file opened for reading bytes, from its current position, or an iterator of bytes; an
+    `Upload` of one of these or of bytes.
     """
 
-    def __init__(self, file: os.PathLike[str] | IO[bytes] | Iterator[bytes], path: str) -> None:
-        self._file = file
+    def __init__(self, file: Readable | Upload, path: str) -> None:
+        self._progress = file.progress if isinstance(file, Upload) else None
+        self._done = 0
+        content = file.content if isinstance(file, Upload) else file
+        if isinstance(content, bytes | bytearray):
+            content = BytesIO(content)
+        refuse_text(content, path)
+        if not is_file(content) or isinstance(content, Upload):
+            kind = type(content).__name__
+            raise RequestError(f"expected bytes, a file or a path, not {kind}", path=path)
+        self._file = content
         self._path = path
         self._start: int | None = None
         self.length: int | None = None
         self.name = ""
-        if isinstance(file, os.PathLike):
-            self.name = Path(file).name
-            self.length = _size(file, path)
-        elif _is_open(file):
-            self._measure(file)
+        if isinstance(content, os.PathLike):
+            self.name = Path(content).name
+            self.length = _size(content, path)
+        elif _is_open(content):
+            self._measure(content)
 
     def _measure(self, file: IO[bytes]) -> None:
         named = getattr(file, "name", "")
@@ -40,6 +56,11 @@ class FileSource:
             nothing: object = file.read(0)
         except (OSError, ValueError) as error:
             raise RequestError(f"the file cannot be read: {error}", path=self._path) from error
+        if inspect.isawaitable(nothing):
+            if inspect.iscoroutine(nothing):
+                nothing.close()
+            message = "an async file; pass its path, or an async iterator of its chunks"
+            raise RequestError(message, path=self._path)
         if isinstance(nothing, str):
             message = "the file is open in text mode; open it for reading bytes, with mode 'rb'"
             raise RequestError(message, path=self._path)
@@ -55,6 +76,35 @@ class FileSource:
         """Whether the file can be read again for another attempt."""
         return isinstance(self._file, os.PathLike) or self._start is not None
 
+    @property
+    def is_async(self) -> bool:
+        """Whether the file is an async iterator."""
+        return isinstance(self._file, AsyncIterator) and not isinstance(self._file, Iterator)
+
+    def begin(self) -> None:
+        """Count the bytes from the start."""
+        self._done = 0
+
+    def report(self, chunk: bytes) -> None:
+        """Report that a chunk was sent."""
+        self._done += len(chunk)
+        if self._progress is not None:
+            self._progress(self._done, self.length)
+
+    async def async_chunks(self) -> AsyncGenerator[bytes]:
+        """The content from its start. A file is read in a thread."""
+        if self.is_async:
+            assert isinstance(self._file, AsyncIterator)
+            async for item in self._file:
+                if chunk := self._checked(item):
+                    yield chunk
+            return
+        from anyio.to_thread import run_sync
+
+        chunks = self.chunks()
+        while chunk := await run_sync(lambda: next(chunks, b"")):
+            yield chunk
+
     def chunks(self) -> Iterator[bytes]:
         """The content, from its start."""
         file = self._file
@@ -67,7 +117,7 @@ class FileSource:
                 file.seek(self._start)
             while chunk := file.read(_CHUNK):
                 yield chunk
-        else:
+        elif isinstance(file, Iterator):
             for item in file:
                 # An empty chunk would end the body.
                 if chunk := self._checked(item):
@@ -132,22 +182,37 @@ class FileBody(StreamedBody):
             part.replayable for part in self._parts if isinstance(part, FileSource)
         )
 
+    @property
+    def needs_event_loop(self) -> bool:
+        """Whether a file is an async iterator."""
+        return any(part.is_async for part in self._parts if isinstance(part, FileSource))
+
     def __iter__(self) -> Iterator[bytes]:
         self._sent = True
         for part in self._parts:
             if isinstance(part, FileSource):
-                yield from part.chunks()
+                part.begin()
+                for chunk in part.chunks():
+                    yield chunk
+                    part.report(chunk)
             else:
                 yield part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        from asyncio import to_thread
+        self._sent = True
+        for part in self._parts:
+            if isinstance(part, FileSource):
+                part.begin()
+                async with aclosing(part.async_chunks()) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+                        part.report(chunk)
+            else:
+                yield part
 
-        chunks = iter(self)
-        while (chunk := await to_thread(next, chunks, None)) is not None:
-            yield chunk
 
-
-def is_file(value: object) -> TypeGuard[os.PathLike[str] | IO[bytes] | Iterator[bytes]]:
-    """Whether a value is a path object, an open file or an iterator."""
-    return isinstance(value, os.PathLike | Iterator) or hasattr(value, "read")
+def is_file(value: object) -> TypeGuard[Readable | Upload]:
+    """Whether a value is a path object, an open file, an iterator, or an `Upload`."""
+    if isinstance(value, os.PathLike | Iterator | AsyncIterator | Upload):
+        return True
+    return hasattr(value, "read")

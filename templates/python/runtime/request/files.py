@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import IO, TypeAlias
 
 from typing_extensions import TypeAliasType
 
-Readable: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes]
+from ..files.upload import Upload
+
+Readable: TypeAlias = (
+    bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes] | Upload
+)
 
 FileContent = TypeAliasType(
     "FileContent",
@@ -19,7 +23,7 @@ FileContent = TypeAliasType(
 )
 """Bytes, a path object, a file opened for reading bytes, or an iterator of bytes.
 
-Also `(file name, content)`, `(file name, content, media type)` and, in a multipart form, `(file
-name, content, media type, headers)`. An iterator cannot be sent again, so its request is not
-retried.
+On the async client also an async iterator. `Upload` reports the progress of any of them. Also
+`(file name, content)`, `(file name, content, media type)` and, in a multipart form, `(file name,
+content, media type, headers)`. An iterator cannot be sent again, so its request is not retried.
 """

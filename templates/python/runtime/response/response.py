@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from .response_headers import ResponseHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx2
 
 _REQUEST_ID_HEADERS = (
@@ -38,9 +38,9 @@ class Response:
         return self.transport.status_code
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers; names are case-insensitive."""
-        return self.transport.headers
+    def headers(self) -> ResponseHeaders:
+        """The headers; names are case-insensitive. Those of the document are attributes too."""
+        return ResponseHeaders(self.transport.headers)
 
     @property
     def request_id(self) -> str | None:
@@ -56,6 +56,17 @@ class Response:
             return self.content.decode(encoding, "replace")
         except (LookupError, UnicodeError):
             return self.content.decode("utf-8", "replace")
+
+    @property
+    def text(self) -> str:
+        """The same as `body`."""
+        return self.body
+
+    def json(self) -> Any:
+        """The parsed JSON of the body. Raises `ValueError` if it is not JSON, as for a stream."""
+        from .json_text import parse_json
+
+        return parse_json(self.body.removeprefix("\ufeff"))
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code}>"

@@ -66,7 +66,9 @@ class Decoder:
         "_pending",
         "_size",
         "_started",
+        "has_id",
         "limit",
+        "retry",
     )
 
     def __init__(self, limit: int = MAX_EVENT_BYTES) -> None:
@@ -85,6 +87,21 @@ class Decoder:
         self._id = ""
         # Between events, with nothing pending.
         self._fresh = False
+        self.has_id = False
+        """Whether a complete event has set the id, also to an empty one."""
+        self.retry: int | None = None
+        """The last `retry` field: the reconnection time in milliseconds."""
+
+    @property
+    def last_id(self) -> str:
+        """The last event id: that of the last complete event that set one."""
+        return self._id
+
+    def following(self) -> Decoder:
+        """A decoder for the next response of the same stream; an incomplete event is dropped."""
+        decoder = Decoder(self.limit)
+        decoder._id, decoder.has_id, decoder.retry = self._id, self.has_id, self.retry
+        return decoder
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """Return the events that `chunk` completes, in order; plain `bytes` if they have only data.
@@ -223,9 +240,10 @@ class Decoder:
             elif field == b"id":
                 if b"\0" not in value:
                     self._id = value.decode("utf-8", "replace")
+                    self.has_id = True
             elif field == b"retry":
                 if value.isdigit() and len(value) < 20:  # `int` refuses thousands of digits
-                    retry = int(value)
+                    self.retry = retry = int(value)
             elif line.startswith(b"{"):
                 stray = Event()
                 stray.stray = line

@@ -38,6 +38,7 @@ class Events:
     - `sentinel`: the data that ends the stream.
     - `error`: the property of an item that contains an error.
     - `envelope`: whether the item is the event with its fields, not its data alone.
+    - `reconnect`: whether the stream reconnects if the call does not say so.
     - `declared`: whether the document has the stream; if not, one JSON value is a stream of one
       item.
     """
@@ -50,6 +51,7 @@ class Events:
     error: str = ""
     envelope: bool = False
     declared: bool = True
+    reconnect: bool = False
     accumulator: Accumulator | None = None
     cache: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """Values that are computed once from this table."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import httpx2
 
 from ..call.timeouts import DEFAULTS, Limits
-from ..errors import ClosedError, ConfigurationError
+from ..errors import ClosedError, ConfigurationError, RequestError
 from ..request.content import Content
 from ..request.headers import HeaderMap
 from ..settings import Settings
@@ -24,6 +24,8 @@ C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 
 class HttpTransport(Generic[C]):
     """Creates requests, for the SDK's own HTTP client or for the caller's."""
+
+    blocking: bool
 
     def __init__(self, settings: Settings, provided: C | None) -> None:
         self._service = settings.service
@@ -84,6 +86,8 @@ class HttpTransport(Generic[C]):
         limits: Limits,
     ) -> httpx2.Request:
         """Create the request; for a caller's client, with its `build_request`."""
+        if self.blocking and not isinstance(body, bytes) and body.needs_event_loop:
+            raise RequestError("an async iterator requires the async client", path="body")
         client = await self._client()
         length = len(body) if isinstance(body, bytes) else body.length
         framing = _framing(method, length)

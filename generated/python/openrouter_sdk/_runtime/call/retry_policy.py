@@ -79,6 +79,8 @@ def retry_delay(
     headers: Mapping[str, str] | None,
     now: float,
     jitter: float,
+    *,
+    limited: bool = False,
 ) -> float | None:
     """The seconds to wait after the `attempt`-th attempt failed, or None to give up.
 
@@ -86,11 +88,17 @@ def retry_delay(
     - `headers`: those of the failed response, if there was one.
     - `now`: the time of day, in seconds since the epoch.
     - `jitter`: a random number from 0 to 1.
+    - `limited`: whether the response is a 429 or 503, whose rate-limit headers are read if it has
+      no `Retry-After`.
     """
     if attempt >= policy.max_attempts:
         return None
     longest = _finite(policy.max_delay)
     asked = None if headers is None else _retry_after(headers, now)
+    if asked is None and headers is not None and limited:
+        from .rate_limits import seconds_until_reset
+
+        asked = seconds_until_reset(headers, now)
     if asked is None:
         try:
             backoff = policy.initial_delay * policy.exponent ** (attempt - 1)

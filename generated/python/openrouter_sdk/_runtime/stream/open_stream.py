@@ -34,18 +34,18 @@ async def open_stream(
     call = exchange.call(
         operation, arguments, options, accept=events.media_type, members=operation.switch_member
     )
-    return await call.guarded(_opened(call, exchange.transport, events))
+    return await call.guarded(opened(call, exchange.transport, events))
 
 
-async def _opened(
+async def opened(
     call: Call, transport: Transport, events: Events
 ) -> tuple[httpx2.Response, CallContext]:
     """The open response, checked to be the expected stream."""
     http_response = await call.attempts.succeed()
-    if not _fits(events, http_response):
+    if not fits(events, http_response):
         response = await call.read(http_response)
         if events.declared or media_kind(response.headers.get("content-type", "")) != "json":
-            raise _no_stream(events, call.context(response))
+            raise no_stream(events, call.context(response))
         return _of_one_event(response, events.sentinel), call.context(response)
     response = Response(http_response)
     try:
@@ -54,7 +54,7 @@ async def _opened(
         await transport.close(http_response)
         raise
     record(response)
-    _limit_silence(http_response, call.attempts.event_timeout)
+    limit_silence(http_response, call.attempts.event_timeout)
     return http_response, call.context(response)
 
 
@@ -69,7 +69,7 @@ def _of_one_event(response: Response, sentinel: str) -> httpx2.Response:
     return httpx2.Response(response.status_code, headers=headers, stream=one_event)
 
 
-def _limit_silence(http_response: httpx2.Response, event_timeout: float | None) -> None:
+def limit_silence(http_response: httpx2.Response, event_timeout: float | None) -> None:
     """Wait no longer for the next chunk of the body than for the next event."""
     limits = http_response.request.extensions.get("timeout")
     if event_timeout is not None and is_object(limits):
@@ -77,7 +77,7 @@ def _limit_silence(http_response: httpx2.Response, event_timeout: float | None) 
         limits["read"] = event_timeout if read is None else min(read, event_timeout)
 
 
-def _fits(events: Events, http_response: httpx2.Response) -> bool:
+def fits(events: Events, http_response: httpx2.Response) -> bool:
     """Whether a response can be the stream of the document.
 
     A body without a content type counts as one.
@@ -92,7 +92,7 @@ def _fits(events: Events, http_response: httpx2.Response) -> bool:
     return events.framing == "lines" and is_lines(received)
 
 
-def _no_stream(events: Events, context: CallContext) -> SDKError:
+def no_stream(events: Events, context: CallContext) -> SDKError:
     """The exception for a response that is not a stream, or for the error in it."""
     response = context.response
     try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..call.context import CallContext
     from ..response.response import Response
+    from .live.renewable_lease import AsyncRenewableLease, RenewableLease
     from .open_response import AsyncOpenResponse, OpenResponse
     from .stream_operation import Events
 
@@ -30,12 +31,14 @@ E = TypeVar("E")
 class _Stream(Generic[E]):
     """The part that the sync and the async stream share."""
 
-    def __init__(self, events: Events, context: CallContext) -> None:
-        self._decoder: EventDecoder[E] = EventDecoder(events, context)
+    _decoder: EventDecoder[E]
 
     @property
     def response(self) -> Response:
-        """The response whose body is the stream: status, headers, request id."""
+        """The response whose body is the stream: status, headers, request id.
+
+        After a reconnection, the current one.
+        """
         return self._decoder.context.response
 
     @property
@@ -77,9 +80,16 @@ class Stream(_Stream[E], Iterator[E]):
     """
 
     def __init__(self, response: OpenResponse, events: Events, context: CallContext) -> None:
-        self._lease = Lease(response)
-        super().__init__(events, context)
-        self._next = _read(self._decoder, self._lease, response.iter_bytes()).__next__
+        decoder: EventDecoder[E] = EventDecoder(events, context)
+        lease = Lease(response)
+        self._begin(decoder, lease, read(decoder, lease, response.iter_bytes()))
+
+    def _begin(
+        self, decoder: EventDecoder[E], lease: Lease | RenewableLease, items: Iterator[E]
+    ) -> None:
+        self._decoder = decoder
+        self._lease = lease
+        self._next = items.__next__
 
     def __iter__(self) -> Self:
         """The items that have not been read yet.
@@ -141,10 +151,19 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
     """
 
     def __init__(self, response: AsyncOpenResponse, events: Events, context: CallContext) -> None:
-        self._lease = AsyncLease(response)
-        super().__init__(events, context)
-        items = _aread(self._decoder, self._lease, response.iter_bytes())
+        decoder: EventDecoder[E] = EventDecoder(events, context)
+        lease = AsyncLease(response)
+        self._begin(decoder, lease, aread(decoder, lease, response.iter_bytes()))
+
+    def _begin(
+        self,
+        decoder: EventDecoder[E],
+        lease: AsyncLease | AsyncRenewableLease,
+        items: AsyncGenerator[E],
+    ) -> None:
         assert isinstance(items, AsyncGeneratorType)
+        self._decoder = decoder
+        self._lease = lease
         self._items = items
 
     def __aiter__(self) -> Self:
@@ -176,6 +195,8 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
     async def aclose(self) -> None:
         """Release the connection. Idempotent."""
         await self._lease.aclose()
+        if not self._items.ag_running:
+            await self._items.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -184,7 +205,7 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         await self.aclose()
 
 
-def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Iterator[E]:
+def read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Iterator[E]:
     """The loop. A valid item costs little more than the call of its validator."""
     feed, keep = decoder.framer.feed, decoder.log.keep
     validate, error_of = decoder.validate, decoder.error_of
@@ -228,10 +249,10 @@ def _read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> It
         lease.close()
 
 
-async def _aread(
+async def aread(
     decoder: EventDecoder[E], lease: AsyncLease, chunks: AsyncIterator[bytes]
 ) -> AsyncGenerator[E]:
-    """`_read` for an event loop."""
+    """`read` for an event loop."""
     feed, keep = decoder.framer.feed, decoder.log.keep
     validate, error_of = decoder.validate, decoder.error_of
     idle = decoder.idle_timer()

@@ -31,6 +31,10 @@ class SyncStreamClient(SyncClient):
         Raises the errors that occur before the first item.
         """
         exchange = self._exchange()
+        if reconnects(operation, options):
+            from .live.live_stream import open_live_stream
+
+            return open_live_stream(exchange, operation, params, options)
         from .open_response import OpenResponse
         from .open_stream import open_stream
         from .stream import Stream
@@ -75,6 +79,10 @@ class AsyncStreamClient(AsyncClient):
         Raises the errors that occur before the first item.
         """
         exchange = self._exchange()
+        if reconnects(operation, options):
+            from .live.live_stream import aopen_live_stream
+
+            return await aopen_live_stream(exchange, operation, params, options)
         from .open_response import AsyncOpenResponse
         from .open_stream import open_stream
         from .stream import AsyncStream
@@ -101,3 +109,9 @@ class AsyncStreamClient(AsyncClient):
         if stream:
             return await self.stream(operation, params, options)
         return await self.request(operation, params, options, accept)
+
+
+def reconnects(operation: StreamOperation[E] | SwitchOperation[T, E], options: Any) -> bool:
+    """Whether a stream reconnects: as the call says, else as the document does."""
+    asked = options.get("reconnect") if options else None
+    return operation.events.reconnect if asked is None else bool(asked)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import ClosedError
-from .lease import AsyncLease, Lease
-from .open_response import AsyncOpenResponse, OpenResponse
+from ...errors import ClosedError
+from ..lease import AsyncLease, Lease
+from ..open_response import AsyncOpenResponse, OpenResponse
 
 if TYPE_CHECKING:
     from collections.abc import MutableSet
 
     import httpx2
 
-    from ..transport.base import AsyncClosable, Closable
+    from ...transport.base import AsyncClosable, Closable
 
 
 class RenewableLease:
