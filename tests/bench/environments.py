@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".bench"
 CHAT = ROOT / "spec" / "openrouter.yaml"
+LISTS = ROOT / "tests" / "bench" / "lists.yaml"
 CORPUS = ROOT.parent / "shared" / "corpus"
 FULL = CORPUS / "openrouter.yaml"
 
@@ -88,7 +89,7 @@ def ours() -> Environment:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed = [line for line in project["optional-dependencies"]["dev"] if line.startswith(("httpx2", "pydantic"))]
     environment = Environment("ours").prepare(*needed)
-    documents = {"openrouter_sdk": CHAT, "openrouter_full": FULL}
+    documents = {"openrouter_sdk": CHAT, "openrouter_full": FULL, "lists_sdk": LISTS}
     for package, document in documents.items():
         output = HOME / "generated" / package
         shutil.rmtree(output, ignore_errors=True)

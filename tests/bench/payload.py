@@ -69,6 +69,20 @@ def streamed(count: int) -> str:
     return "".join(map(word, range(count)))
 
 
+PAGES = 100
+PAGE_ITEMS = 100
+
+
+def page(number: int) -> bytes:
+    """A page of a list; the last one has no next."""
+    items = [
+        {"id": f"item-{number * PAGE_ITEMS + index}", "name": f"The item {index}", "size": index, "tags": ["a", "b"]}
+        for index in range(PAGE_ITEMS)
+    ]
+    following = str(number + 1) if number + 1 < PAGES else None
+    return json.dumps({"data": items, "next_cursor": following}, separators=(",", ":")).encode()
+
+
 RESULT = json.dumps(
     {
         "id": "gen-1763900000-Yq3bT0nVwXz9LkR7cMfA",

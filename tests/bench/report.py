@@ -36,6 +36,7 @@ Written by `make bench`; `make bench ROW=import` measures one row. Do not edit.
 - The row of 500 streams has 20 events in each, sent one a tick to all; opening the streams is in its time.
 - The floor is httpx2's bytes, a plain splitter and pydantic's compiled validator with every field of the document;
   it drops what the document does not name. The other floor makes dicts with `json`.
+- The row of pages is beside the same calls made one by one with the same SDK, and a loop over the items of each.
 
 ## The generated SDK
 

@@ -47,6 +47,8 @@ class Row:
     contestants: tuple[str, ...] = ("official", "openai_sdk", "floor_json", "floor", "ours_chat")
     subject: str = "ours_chat"
     floor: str = "floor"
+    columns: tuple[tuple[str, str], ...] = ()
+    """The contestants of columns in whose place others are."""
 
     @property
     def in_new_processes(self) -> bool:
@@ -69,6 +71,13 @@ ROWS = (
     Row("live-chunks", "memory of 1,000 live chunks", "KiB", Target(3250), "value", 1),
     Row("reuse", "connections of 20 streams", "", Target(1), "value", 1),
     Row("large-event", "one event of 4 MB, a MB", "ms", Target(3), "cpu", 1e3),
+    Row(
+        *("pages", "10,000 items of 100 pages, a page", "µs", Target(1.1, True)),
+        contestants=("ours_calls", "ours_pages"),
+        subject="ours_pages",
+        floor="ours_calls",
+        columns=(("ours_chat", "ours_pages"), ("floor", "ours_calls")),
+    ),
     Row("size", "installed size, chat", "KB", Target(300), "value", 1, False, BARE),
     Row("size-full", "installed size, 97 operations", "KB", Target(2500), "value", 1, False, BARE, "ours_full"),
 )
@@ -110,6 +119,8 @@ def contestants() -> dict[str, Contestant]:
         Contestant("floor_json", "floor, json", here, "import httpx2"),
         Contestant("floor", "floor", here, "import httpx2, pydantic"),
         Contestant("ours_chat", "ours", here, "from openrouter_sdk import OpenRouter", "openrouter_sdk"),
+        Contestant("ours_calls", "calls", here, "from lists_sdk import Lists", "lists_sdk"),
+        Contestant("ours_pages", "ours", here, "from lists_sdk import Lists", "lists_sdk"),
     ]
     if FULL.exists():
         every.append(

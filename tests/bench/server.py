@@ -1,7 +1,8 @@
 """The loopback server, in a process of its own: a raw asyncio protocol that sends bytes made beforehand.
 
 The first part of the path says what is sent: `/call`, `/stream`, `/short`, or `/paced`, which waits until
-all streams have come and then gives each one event a tick. `/connections` counts the connections so far.
+all streams have come and then gives each one event a tick. `/pages` sends the page of a cursor, and
+`/connections` counts the connections so far.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ ANSWERS = {
     b"stream": STREAM_HEAD + b"".join(map(framed, payload.events(payload.EVENTS))) + END,
     b"short": STREAM_HEAD + b"".join(map(framed, payload.events(payload.SHORT))) + END,
 }
+PAGES = [whole(b"application/json", payload.page(number)) for number in range(payload.PAGES)]
+PLACE = re.compile(rb"(?:cursor|position)=(\d+)")
 PACED = [framed(event) for event in payload.events(payload.PACED_EVENTS)]
 
 
@@ -56,7 +59,12 @@ class Connection(asyncio.Protocol):
         size = int(length[1]) if length else 0
         if blank and len(rest) >= size:
             self.buffer = rest[size:]
-            self.answer(head.split(b"/", 2)[1].split(b" ")[0])
+            what = head.split(b"/", 2)[1].split(b" ")[0]
+            if what == b"pages":
+                place = PLACE.search(head.partition(b"\r\n")[0])
+                self.transport.write(PAGES[int(place[1]) if place else 0])
+            else:
+                self.answer(what)
 
     def answer(self, what: bytes) -> None:
         if what == b"paced":

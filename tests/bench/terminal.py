@@ -33,7 +33,8 @@ def cells(result: Result, kind: str = "") -> list[str]:
     row = result.row
     title = f"{row.title}, {row.unit}" if row.unit else row.title
     ratio = shown(result.ratio(row.subject, row.floor))
-    figures = [shown(result.value(name, kind)) for name in COLUMNS]
+    names = {**dict(zip(COLUMNS, COLUMNS, strict=True)), **dict(row.columns)}
+    figures = [shown(result.value(names[column], kind)) for column in COLUMNS]
     return [title, *figures, ratio, str(row.target), verdict(result)]
 
 

@@ -178,8 +178,17 @@ def large_event() -> Sample:
     return clock.read(payload.LARGE / 1e6)
 
 
+def pages() -> Sample:
+    clock = Clock()
+    adapter.items(client["pages"])
+    return clock.read(payload.PAGES)
+
+
 def prove() -> None:
-    """Fail unless the adapter decodes what was sent, whole, streamed and in process."""
+    """Fail unless the adapter decodes what was sent, whole, streamed and in process; that of a list, every item."""
+    if hasattr(adapter, "items"):
+        assert adapter.items(client["pages"]) == payload.PAGES * payload.PAGE_ITEMS
+        return
     assert text(adapter.call(client["call"], payload.MESSAGES), "message") == payload.streamed(payload.SHORT)
     for name, count in (("short", payload.SHORT), ("stream", payload.EVENTS), ("local", payload.EVENTS)):
         chunks = list(adapter.stream(client[name], payload.MESSAGES))
@@ -197,7 +206,7 @@ def prove() -> None:
     assert asyncio.run(asynchronous()) == payload.streamed(payload.SHORT)
 
 
-client = {name: adapter.make(f"{URL}/{name}") for name in ("call", "stream", "short")}
+client = {name: adapter.make(f"{URL}/{name}") for name in ("call", "stream", "short", "pages")}
 client["local"] = adapter.make(URL, local(b"".join(payload.events(payload.EVENTS))))
 client["thousand"] = adapter.make(URL, local(b"".join(payload.events(1000))))
 client["large"] = adapter.make(URL, local(b"".join(payload.large())))

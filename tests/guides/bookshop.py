@@ -23,6 +23,7 @@ class Bookshop(LoopbackServer):
         self.books: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         """Method, target and headers (in lower case) of each request."""
+        self.cover = b""
         self.odd: tuple[str, bytes] | None = None
         """Media type and body of all errors, in place of the documented ones."""
 
@@ -34,6 +35,9 @@ class Bookshop(LoopbackServer):
         self.requests.append((request.method, request.target, dict(request.headers)))
         if request.target == "/v1/token":
             return self._issue(request)
+        file = self._file(request)
+        if file is not None:
+            return file
         given = request.headers.get("authorization", "")
         if given == f"Bearer {KEY}" or given.startswith('Digest username="reader"'):
             status, content = self._serve(request.method, request.target, request.body)
@@ -43,6 +47,25 @@ class Bookshop(LoopbackServer):
             return Response(status, *self.odd)
         headers = {"WWW-Authenticate": 'Digest realm="books", qop="auth", nonce="n0nce"'} if status == 401 else {}
         return Response(status, "application/json", json.dumps(content).encode(), headers)
+
+    def _file(self, request: Request) -> Response | None:
+        """A cover, an import of books by line, or the sales as server-sent events."""
+        if request.target.endswith("/cover") and request.method == "PUT":
+            self.cover = request.body
+            return Response(204)
+        if request.target.endswith("/cover"):
+            headers = {"ETag": '"1"', "Content-Disposition": 'attachment; filename="momo.png"'}
+            return Response(200, "image/png", self.cover, headers)
+        if request.target == "/v1/imports":
+            body = json.dumps({"count": request.body.count(b"\n")}).encode()
+            return Response(200, "application/json", body)
+        if request.target == "/v1/sales":
+            start = int(request.headers.get("last-event-id", "0"))
+            if start >= 4:
+                return Response(204)
+            events = (f'id: {n}\nretry: 10\ndata: {{"title": "Book {n}"}}\n\n' for n in (start + 1, start + 2))
+            return Response(200, "text/event-stream", "".join(events).encode())
+        return None
 
     def _issue(self, request: Request) -> Response:
         """A token, for any secret but a wrong one (RFC 6749, section 5)."""

@@ -17,6 +17,7 @@ from generator.lower.operation.parameters import lower_parameters
 from generator.lower.operation.path_key import read_path_key
 from generator.lower.operation.responses import lower_responses
 from generator.lower.operation.streams import fern_stream, lower_stream, undeclared_stream
+from generator.lower.operation.upgrades import upgrade
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.schema.objects import is_ignored
@@ -83,6 +84,10 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
             continue
         if not node.is_mapping:
             node.wrong("an operation")
+            continue
+        if why := upgrade(node, item, context):
+            message = f"{key.upper()} {path} is left out: {why}, and the client makes HTTP calls only"
+            context.diagnostics.warning("protocol-upgrade", message, node, "connect with a WebSocket library")
             continue
         # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
         yield Found(node, item, key.upper() if is_fixed else key, path)

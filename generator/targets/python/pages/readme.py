@@ -55,6 +55,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
         stream=programs.stream(lead) if lead and streams else None,
         pages=_pages_section(programs, lead),
         file=programs.file(of_file) if of_file else None,
+        reconnects=any(each.stream is not None and each.stream.framing == "events" for each in api.operations),
         awaited=programs.awaited(lead) if lead else None,
         options=programs.options(lead) if lead else None,
         copied=programs.copied(lead) if lead else None,

@@ -240,6 +240,8 @@ class ReadmeView:
     pages: PagesView | None
     file: ProgramView | None
     """A program that saves a file, if an operation returns one."""
+    reconnects: bool
+    """Whether an operation has a stream of server-sent events, which can reconnect."""
     awaited: ProgramView | None
     options: ProgramView | None
     copied: ProgramView | None

@@ -7,7 +7,7 @@ from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from pydantic import PrivateAttr
 
-from ..call.raw_response import recording
+from ..call.raw_response import Recording
 from ..client import AsyncClient, SyncClient
 from ..models import Model
 from .pagination_error import PaginationError
@@ -48,10 +48,15 @@ class _AnyPage(Model, Generic[T]):
         return self._position().has_next()
 
     def _position(self) -> Position:
-        if self._place is None:
+        return self._requested().position
+
+    def _requested(self) -> _Place:
+        # pydantic looks up the attribute `_place`, which takes longer than all the rest.
+        private = self.__pydantic_private__
+        place: _Place | None = private["_place"] if private is not None else None
+        if place is None:
             raise PaginationError("this page was not returned by a call")
-        position: Position = self._place.position
-        return position
+        return place
 
 
 class Page(_AnyPage[T]):
@@ -73,13 +78,13 @@ class Page(_AnyPage[T]):
         """Iterate over the items of this page and those after it, up to a number of either."""
         left = max_items
         for page in self.pages(max_pages=max_pages):
-            for item in page._position().items:
-                if left is not None:
-                    if left <= 0:
-                        return
-                    left -= 1
-                yield item
-            if left is not None and left <= 0:
+            items = page._position().items
+            if left is None:
+                yield from items
+                continue
+            yield from items[: max(left, 0)]
+            left -= len(items)
+            if left <= 0:
                 return
 
     def pages(self, *, max_pages: int | None = None) -> Iterator[Self]:
@@ -94,9 +99,9 @@ class Page(_AnyPage[T]):
 
     def next_page(self) -> Self:
         """Request the next page. Raises `PaginationError` if there is none."""
-        position, client = self._position(), self._place.client
-        request, history = position.next()
-        return self._checked(requested(client, request, history))
+        place = self._requested()
+        request, history = place.position.next()
+        return self._checked(requested(place.client, request, history))
 
 
 class AsyncPage(_AnyPage[T]):
@@ -118,13 +123,10 @@ class AsyncPage(_AnyPage[T]):
         """Iterate over the items of this page and those after it, up to a number of either."""
         left = max_items
         async for page in self.pages(max_pages=max_pages):
-            for item in page._position().items:
-                if left is not None:
-                    if left <= 0:
-                        return
-                    left -= 1
+            items = page._position().items
+            for item in items if left is None else items[: max(left, 0)]:
                 yield item
-            if left is not None and left <= 0:
+            if left is not None and (left := left - len(items)) <= 0:
                 return
 
     async def pages(self, *, max_pages: int | None = None) -> AsyncIterator[Self]:
@@ -139,9 +141,9 @@ class AsyncPage(_AnyPage[T]):
 
     async def next_page(self) -> Self:
         """Request the next page. Raises `PaginationError` if there is none."""
-        position, client = self._position(), self._place.client
-        request, history = position.next()
-        return self._checked(await awaited(client, request, history))
+        place = self._requested()
+        request, history = place.position.next()
+        return self._checked(await awaited(place.client, request, history))
 
 
 class ListPage(Page[T]):
@@ -158,14 +160,14 @@ class AsyncListPage(AsyncPage[T]):
 
 def requested(client: SyncClient, request: Request, history: History) -> Any:
     """The page of a request."""
-    with recording() as recorded:
+    with Recording() as recorded:
         value = client.request(request.operation, request.params, request.options or None)
     return _page(client, Position(request, recorded[-1], value, history))
 
 
 async def awaited(client: AsyncClient, request: Request, history: History) -> Any:
     """`requested` for the async client."""
-    with recording() as recorded:
+    with Recording() as recorded:
         value = await client.request(request.operation, request.params, request.options or None)
     return _page(client, Position(request, recorded[-1], value, history))
 

@@ -19,7 +19,7 @@ MAX_EMPTY = 100
 """The number of pages without items, one after the other, after which a list is given up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Request:
     """What a page is requested with."""
 
@@ -30,7 +30,7 @@ class Request:
     options: RequestOptions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class History:
     """What is kept of the earlier pages, to recognise a list that never ends.
 
@@ -55,7 +55,7 @@ class History:
         return History(self.mark, self.count + 1, self.limit, empty)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Position:
     """A page that was received: its request, its response and its value."""
 
@@ -150,7 +150,8 @@ class Position:
         if body := options.get("body"):
             options["body"] = {name: body[name] for name in body if name != table.wire}
         params = {**self.request.params, keyword: step}
-        return replace(self.request, params=params, options=options)
+        page = self.request.page
+        return Request(self.request.operation, table, page, params, options)
 
     def _to_url(self, text: str, options: RequestOptions) -> Request:
         """The request to a URL, with the headers, cookies and body of the page."""
@@ -169,7 +170,8 @@ class Position:
             if keyword not in dropped
         }
         operation = replace(operation, path=path, parameters=kept, query=())
-        return replace(self.request, operation=operation, params=params, options=options)
+        pagination, page = self.request.pagination, self.request.page
+        return Request(operation, pagination, page, params, options)
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:

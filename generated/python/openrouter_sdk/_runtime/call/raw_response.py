@@ -9,8 +9,7 @@ result = await async_with_response(async_client.chat.send)(messages=[…])
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
@@ -40,16 +39,19 @@ def record(response: Response) -> None:
         recorder.append(response)
 
 
-@contextmanager
-def recording() -> Generator[list[Response]]:
+class Recording:
     """Keep the responses that are recorded in the block, also for a `with_response` around it."""
-    recorded: list[Response] = []
-    token = _recorder.set(recorded)
-    try:
-        yield recorded
-    finally:
-        _recorder.reset(token)
-        for response in recorded:
+
+    __slots__ = ("_recorded", "_token")
+
+    def __enter__(self) -> list[Response]:
+        self._recorded: list[Response] = []
+        self._token = _recorder.set(self._recorded)
+        return self._recorded
+
+    def __exit__(self, *error: object) -> None:
+        _recorder.reset(self._token)
+        for response in self._recorded:
             record(response)
 
 
