@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test test-fast golden lint bench official corpus corpus-types corpus-examples clean
+.PHONY: help generate check test test-fast golden lint bench official corpus corpus-types corpus-examples referee clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -48,8 +48,11 @@ corpus-types: $(READY)  ## The same and more: mypy, pyright and ruff over every 
 corpus-examples: $(READY)  ## Whether every example of the corpus's documents validates and comes back, with JSON Schema as referee
 	$(BIN)/python -m tests.corpus.run --examples --kind real --kind fixture
 
+referee: $(READY)  ## Call every operation of eight SDKs against Prism, which validates the requests; NAME=Resend judges one
+	$(BIN)/python -m tests.referee.run $(NAME)
+
 clean:  ## Remove the environment and every cache
-	rm -rf $(VENV) .bootstrap .bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bootstrap .bench .referee build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environment is made again when the project's requirements change.
 # A Python without ensurepip (Debian's) gets its environment from virtualenv instead.

@@ -38,16 +38,16 @@ _CONTAINERS: Final = frozenset({"ul", "ol", "table", "blockquote", "div", "td", 
 
 _TOKEN: Final = re.compile(
     r"""
-      (?P<escape> \\< )
+      (?P<escape> (?<!\\)\\< )
     | (?P<code> (?<![\\`])(?P<ticks>`+)(?!`) .*? (?<!`)(?P=ticks)(?!`) )
     | (?P<comment> <!-- | <![A-Za-z\[][^<>]*> | <\?[^<>]*\?> )
     | (?P<auto> <(?:[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)> )
     | <(?P<close>/)?(?P<name>[A-Za-z][\w.:\-]*)
-      (?P<attributes> (?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)* ) \s*(?P<alone>/)?>
+      (?P<attributes> (?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:\\?"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)* ) \s*(?P<alone>/)?>
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+_ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:\\?"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 
 
 @dataclass(slots=True)
@@ -146,4 +146,5 @@ def _end_of_comment(text: str, start: int) -> int:
 
 def _attributes(text: str) -> Iterator[tuple[str, str]]:
     for found in _ATTRIBUTE.finditer(text):
-        yield found[1].lower(), found[2] or found[3] or found[4] or ""
+        # Quotes that were escaped once too often, as in JSON within JSON, leave a backslash.
+        yield found[1].lower(), (found[2] or found[3] or found[4] or "").removesuffix("\\")

@@ -35,7 +35,7 @@ def account(reading: Reading) -> dict[str, Any]:
     main, fallbacks = reading.document.root.file, reading.api.fallbacks
     entries: dict[Place, list[dict[str, Any]]] = {}
     for row in (*operations, *schemas):
-        if row.entry["status"] == "generated":
+        if row.entry["status"] in {"generated", "unreferenced"}:
             entries.setdefault(row.meant, []).append(row.entry)
     users = usage_of(reading.document, [row.meant for row in schemas], fallbacks)
     for fallback, places in zip(fallbacks, users, strict=True):

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from generator.document.node import Node
 from generator.document.resolver import Document
 from generator.ir.types import METHODS
-from tests.corpus.sampling import Sampler
+from tests.corpus.sampling.sampler import Sampler
 from tests.support.loopback_server import LoopbackServer, Request, Response
 
 _PART: Final = re.compile(r"(\{[^{}]+\})")

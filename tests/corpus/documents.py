@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any, Final, Literal
 
 import yaml
 
-CORPUS: Final = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-"""Where the corpus is looked for: beside the project, and never in it."""
+CORPUS: Final = Path(
+    os.environ.get("SDKWRIGHT_CORPUS") or Path(__file__).resolve().parents[3] / "shared" / "corpus"
+).resolve()
+"""Where the corpus is looked for: in the folder of `SDKWRIGHT_CORPUS`, else beside the project."""
 
 VARIED: Final = {
     "openrouter": "openrouter.yaml",  # every feature of the committed SDK

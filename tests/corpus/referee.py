@@ -1,6 +1,6 @@
 """What JSON Schema itself says of a value: the package `jsonschema` over the document, upgraded to OpenAPI 3.1.
 
-Draft 2020-12, which OpenAPI 3.1 builds on. Formats are not asserted, as is the draft's default.
+Draft 2020-12, which OpenAPI 3.1 builds on. Formats are not asserted, as is the draft's default, unless given.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import UnknownType, ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
@@ -50,7 +50,8 @@ _SPEAKS_OF: Final = {
 class Referee:
     """Judges values by the schemas of one document, each named by its place."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, formats: FormatChecker | None = None) -> None:
+        self._formats = formats
         self._roots = {root.file: root for root in document.roots}
         self._registry: Registry[Any] = Registry().with_resources(
             (_address(root), DRAFT202012.create_resource(_plain(root.value, root.source))) for root in document.roots
@@ -62,7 +63,7 @@ class Referee:
         schema = self._schema(place)
         if schema is None:
             return "unread"
-        validator = _READINGS[reading]({"$ref": schema}, registry=self._registry)
+        validator = _READINGS[reading]({"$ref": schema}, registry=self._registry, format_checker=self._formats)
         try:
             return "valid" if validator.is_valid(value) else "invalid"
         except _BROKEN:

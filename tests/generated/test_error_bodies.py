@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,7 @@ class _Refusing(LoopbackServer):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return generate(document(12, "Refusals"), tmp_path_factory.mktemp("refusals"))
+    return generate(document(60, "Refusals"), tmp_path_factory.mktemp("refusals"))
 
 
 def test_each_operation_reads_its_own_error_body(package: Path) -> None:
@@ -67,6 +69,28 @@ def test_async_calls_read_it_too(package: Path) -> None:
 
     with _Refusing() as server:
         assert asyncio.run(call(server.origin)).reason_5 == "gone"
+
+
+def test_the_first_error_builds_one_model(package: Path) -> None:
+    program = f"""
+import sys
+import {package.name} as sdk
+try:
+    with sdk.Refusals(base_url=sys.argv[1]) as client:
+        client.things.get2()
+except sdk.errors.NotFoundError:
+    from {package.name}._runtime.models import Model
+    print(sorted(cls.__name__ for cls in Model.__subclasses__() if cls.__module__.startswith("{package.name}.models")))
+"""
+    with _Refusing() as server:
+        done = subprocess.run(
+            [sys.executable, "-c", program, server.origin],
+            cwd=package.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.stdout == "['GetThing2Response404']\n", done.stderr
 
 
 @pytest.mark.slow

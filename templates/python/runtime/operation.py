@@ -72,9 +72,10 @@ class Body:
 
     - `fields`: the keywords of an object that is spread into keywords, separated by spaces. If it
       is None, the body is the single keyword `body`.
-    - `required`: the keywords that must be passed.
+    - `required`: the keywords that must be passed, or without which an optional body is not valid.
     - `renamed`: the wire names of the keywords that differ from them.
-    - `constants`: the values, by wire name, that are sent if the caller does not pass them.
+    - `constants`: the values, by wire name, that are sent if the caller does not pass them, but not
+      alone in an optional body that requires more.
     - `optional`: whether the body may be left out.
     - `prepare`: completes a value by its type, if that has constants, bytes, dates or read-only
       fields.
@@ -207,10 +208,8 @@ class Operation(Generic[T]):
         """The keywords that must be passed."""
         names = [parameter.keyword for parameter in self.parameters if parameter.required]
         if self.body is not None:
-            if self.body.fields is not None:
-                names += self.body.required.split()
-            elif not self.body.optional:
-                names.append("body")
+            own = self.body.required.split() if self.body.fields is not None else ["body"]
+            names += own if not self.body.optional else ()
         return tuple(names)
 
     @cached_property

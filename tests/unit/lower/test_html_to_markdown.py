@@ -24,6 +24,8 @@ _TAG = re.compile(r"</?(?:a|b|p|li|ul|pre|code|br|img|svg|script|style|iframe)\b
         ("a <ul><li>one<li>two<ul><li>in</li></ul></ul> end", "a\n\n- one\n- two\n  - in\n\n end"),
         ("<ol><li>x</li><li>y</li></ol>", "1. x\n2. y"),
         ("<table><tr><th>A</th></tr><tr><td>1|2<br>3</td></tr></table>", "| A |\n| --- |\n| 1\\|2 3 |"),
+        ("the <kbd>A\\\\B\\\\</kbd> key", "the `A\\\\B\\\\` key"),
+        ('see <a href=\\"/api/#x\\">Orders v2</a>.', "see [Orders v2](/api/#x)."),
         ("<h2>Title</h2>Text <em>x</em>", "## Title\n\nText *x*"),
         ("<pre>a\n  b &lt; c</pre>", "```\na\n  b < c\n```"),
         ("<blockquote>Note: <p>a</p><p>b</p></blockquote>", "> Note:\n> a\n> b"),

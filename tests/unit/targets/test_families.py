@@ -1,7 +1,7 @@
 """A module too large is cut by what its models are about; imports lead one way, and cycles stay whole."""
 
 from generator.ir.types import Definition, Ref
-from generator.targets.python.types.module_split import families
+from generator.targets.python.types.module_split import chunks, families
 from tests.unit.targets.api_of import api, obj, prop
 
 
@@ -43,3 +43,15 @@ def test_a_family_has_as_many_words_as_its_size_asks_for() -> None:
     definitions = [model(f"Webhook{part}{end}", "X") for part in ("Card", "Bank") for end in ("Made", "Lost")]
     found = family_of(5, *definitions, model("X"))
     assert found == {"WebhookBankMade": "webhook_bank", "WebhookBankLost": "webhook_bank"}
+
+
+def test_what_has_no_families_is_cut_in_the_order_of_dependency() -> None:
+    definitions = (model("Top", "Left", "Right"), model("Left", "Low"), model("Right", "Low"), model("Low"))
+    found = chunks(api(definitions=definitions), [definition.id for definition in definitions], 3)
+    assert found == {"Right": "Right", "Top": "Top"}
+
+
+def test_a_cycle_is_one_part() -> None:
+    definitions = (model("Tree", "Leaf"), model("Leaf", "Tree"), model("Stone", "Tree"))
+    found = chunks(api(definitions=definitions), [definition.id for definition in definitions], 3)
+    assert found == {"Stone": "Stone"}

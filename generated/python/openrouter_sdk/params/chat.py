@@ -2014,50 +2014,6 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
 
-ChatContentItemsParam: TypeAlias = (
-    models.ChatContentText
-    | ChatContentTextParam
-    | models.ChatContentImage
-    | ChatContentImageParam
-    | models.ChatContentAudio
-    | ChatContentAudioParam
-    | models.LegacyChatContentVideo
-    | LegacyChatContentVideoParam
-    | models.ChatContentVideo
-    | ChatContentVideoParam
-    | models.ChatContentFile
-    | ChatContentFileParam
-    | UnknownVariant
-)
-"""One part of a message.
-
-`type` says what it holds.
-"""
-
-ChatAssistantImagesParam: TypeAlias = Sequence[
-    models.ChatAssistantImagesItem | ChatAssistantImagesItemParam
-]
-"""Images that the model made."""
-
-ReasoningDetailUnionParam: TypeAlias = (
-    models.ReasoningDetailSummary
-    | ReasoningDetailSummaryParam
-    | models.ReasoningDetailEncrypted
-    | ReasoningDetailEncryptedParam
-    | models.ReasoningDetailText
-    | ReasoningDetailTextParam
-    | models.ReasoningDetailServerToolCall
-    | ReasoningDetailServerToolCallParam
-    | UnknownVariant
-)
-"""One piece of reasoning.
-
-`type` says in which form.
-"""
-
-ChatReasoningDetailsParam: TypeAlias = Sequence[ReasoningDetailUnionParam]
-"""A model's reasoning, piece by piece in the order it came."""
-
 ChatRequestPluginsItemParam: TypeAlias = (
     models.AutoRouterPlugin
     | AutoRouterPluginParam
@@ -2105,6 +2061,50 @@ ImageConfigParam: TypeAlias = Mapping[str, str | float | Sequence[Any]]
 
 Models and providers differ in the keys they read.
 """
+
+ChatContentItemsParam: TypeAlias = (
+    models.ChatContentText
+    | ChatContentTextParam
+    | models.ChatContentImage
+    | ChatContentImageParam
+    | models.ChatContentAudio
+    | ChatContentAudioParam
+    | models.LegacyChatContentVideo
+    | LegacyChatContentVideoParam
+    | models.ChatContentVideo
+    | ChatContentVideoParam
+    | models.ChatContentFile
+    | ChatContentFileParam
+    | UnknownVariant
+)
+"""One part of a message.
+
+`type` says what it holds.
+"""
+
+ChatAssistantImagesParam: TypeAlias = Sequence[
+    models.ChatAssistantImagesItem | ChatAssistantImagesItemParam
+]
+"""Images that the model made."""
+
+ReasoningDetailUnionParam: TypeAlias = (
+    models.ReasoningDetailSummary
+    | ReasoningDetailSummaryParam
+    | models.ReasoningDetailEncrypted
+    | ReasoningDetailEncryptedParam
+    | models.ReasoningDetailText
+    | ReasoningDetailTextParam
+    | models.ReasoningDetailServerToolCall
+    | ReasoningDetailServerToolCallParam
+    | UnknownVariant
+)
+"""One piece of reasoning.
+
+`type` says in which form.
+"""
+
+ChatReasoningDetailsParam: TypeAlias = Sequence[ReasoningDetailUnionParam]
+"""A model's reasoning, piece by piece in the order it came."""
 
 ChatMessagesParam: TypeAlias = (
     models.ChatSystemMessage

@@ -191,7 +191,8 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         required = [keywords[f.wire] for f in fields if f.required and f.wire not in constants]
         renamed = {keyword: wire for wire, keyword in keywords.items() if keyword != wire}
         parts.append(f"fields={literals.words(list(keywords.values()))}")
-        parts.append(f"required={literals.words(required)}" if required and operation.body.required else "")
+        needed = operation.body.required or constants  # constants alone are not sent in place of an optional body
+        parts.append(f"required={literals.words(required)}" if required and needed else "")
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")

@@ -78,6 +78,10 @@ def _about(given: ModelsInput, module: str) -> str:
 
 
 def _about_whole(given: ModelsInput, module: str) -> str:
+    if (main := given.modules.mains.get(module)) is not None:
+        name = given.names.types[main]
+        several = len(given.modules.contents.get(module, ())) != 1
+        return f"The model `{name}`{', and those that the same calls use' if several else ''}."
     if call := given.names.call_of_module(module):
         return f"Models of `{call}`."
     if module.endswith("_requests") and (call := given.names.call_of_module(module.removesuffix("_requests"))):
@@ -178,7 +182,8 @@ def _params_module(given: ModelsInput, module: str, circle: frozenset[str]) -> P
         input_type_module_of=lambda id: given.modules.input_types.get(id, module),
     )
     objects = [id for id in ids if isinstance(given.index.definition(id).shape, Object)]
-    aliases = [id for id in ids if id not in set(objects)]
+    position = given.modules.position
+    aliases = sorted((id for id in ids if id not in set(objects)), key=position.__getitem__)
     input_types = [_input_type(given, given.index.definition(id), scope) for id in objects]
     input_types.sort(key=lambda input_type: input_type.kind == "functional")
     for id in aliases:

@@ -48,24 +48,31 @@ class CallNaming:
         paths: dict[tuple[str, ...], ResourcePath] = {(): ()}
         scopes: dict[ResourcePath, NameScope] = {}
         groups = sorted((group.path for group in self.api.groups), key=len)
-        locked_calls = [
-            (call, operation.key) for operation in self.api.operations if (call := self._locked_call(operation))
-        ]
+        below: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for group in groups:
+            below.setdefault(group[:-1], []).append(group)
+        leading: dict[ResourcePath, list[tuple[str, ...]]] = {(): [()]}
+        locked_calls: dict[ResourcePath, dict[str, str]] = {}
+        for operation in self.api.operations:
+            if call := self._locked_call(operation):
+                locked_calls.setdefault(call[:-1], {})[call[-1]] = operation.key
         for group in groups:
             owner = ".".join(group)
             name = self.locked.name(f"group:{owner}")
             if "." in name:
                 paths[group] = tuple(name.split("."))
+                leading.setdefault(paths[group], []).append(group)
                 continue
             parent = paths[group[:-1]]
             if parent not in scopes:
-                beside = (".".join(other) for other in groups if paths.get(other[:-1]) == parent)
+                beside = (".".join(other) for one in leading[parent] for other in below.get(one, ()))
                 scopes[parent] = self.scope("group", "tag", reserved.METHODS if parent else reserved.RESOURCES, beside)
-                scopes[parent].taken.update({call[-1]: key for call, key in locked_calls if call[:-1] == parent})
+                scopes[parent].taken.update(locked_calls.get(parent, {}))
             plain = snake(group[-1])
             names = [plain, snake(spelled(group[-1])), "api"]
             attribute = scopes[parent].take(owner, names, self.api.place, [f"{plain}_api", f"{plain}_resource"])
             paths[group] = (*parent, attribute)
+            leading.setdefault(paths[group], []).append(group)
         return paths
 
     def _resources(self, paths: Mapping[tuple[str, ...], ResourcePath]) -> dict[ResourcePath, ResourceNames]:
@@ -198,7 +205,7 @@ def _prefixes(path: ResourcePath) -> Iterator[ResourcePath]:
 
 def _is_free(cls: str, classes: NameScope) -> bool:
     """Whether the classes of a resource, sync and async, can both have their names."""
-    return {cls, f"Async{cls}"}.isdisjoint(reserved.RESOURCE_CLASSES | classes.taken.keys())
+    return all(name not in reserved.RESOURCE_CLASSES and name not in classes.taken for name in (cls, f"Async{cls}"))
 
 
 def _method_candidates(operation: Operation) -> tuple[list[str], list[str]]:

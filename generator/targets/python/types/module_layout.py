@@ -6,8 +6,9 @@ module of the resource that uses it, or in `shared` if several do. Definitions t
 unused ones in `unreferenced`.
 
 A definition that a response uses is never in a module of requests, and one that two resources use is never in the
-module of one. So modules import each other in one direction only, and a cycle of definitions is never split. A module
-that grows too large is split into families (`shared_invoice`).
+module of one. So modules import each other in one direction only, and a cycle of definitions is never split. Those of a
+large API are split by what calls use (`module_groups`), and a module that is too large into families
+(`shared_invoice`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from dataclasses import dataclass
 
 from generator.ir.index import Index
 from generator.ir.types import Ref
-from generator.ir.walk import content_types, request_types, response_types
+from generator.targets.python.names.casing import module as module_name
+from generator.targets.python.names.casing import snake
 from generator.targets.python.names.names import Names
 from generator.targets.python.types.annotations import has_input_type
 from generator.targets.python.types.definition_graph import ordered
-from generator.targets.python.types.module_split import families
+from generator.targets.python.types.definition_use import definition_uses
+from generator.targets.python.types.module_groups import groups, is_large
+from generator.targets.python.types.module_split import chunks, families
 
 _EVENT_MODULES = ("webhook_event", "webhook_event_union", "webhook_event_models")
 
@@ -36,68 +40,70 @@ class Modules:
     """The module of each input type, by definition."""
     cut_from: Mapping[str, str]
     """The module that a family was split from, by the module of the family."""
+    position: Mapping[str, int]
+    """The position of each definition in the order of dependency."""
+    mains: Mapping[str, str]
+    """The main definition of a module of classes that the same calls use, by the module."""
 
 
 def divide(index: Index, names: Names) -> Modules:
-    """Assign the definitions of an API to modules. Walks the definitions once for each resource."""
-    users: dict[str, set[str]] = {}
-    in_responses: set[str] = set()
-    failing: set[str] = set()
-    sent: set[str] = set()
-    for resource in names.resources.values():
-        module = resource.module
-        operations = names.operations_of(resource.path, index.api.operations)
-        returned = [type for operation in operations for type in response_types(operation)]
-        if resource.path == names.receiver and index.api.receiving is not None:
-            returned.append(index.api.receiving.event)
-        keys = {operation.key for operation in operations}
-        returned += [callback.type for callback in index.api.callbacks if callback.callback_of in keys]
-        responses = index.reached(returned)
-        errors = index.reached(type for operation in operations for type in content_types(operation.errors))
-        requests = index.reached(type for operation in operations for type in request_types(operation))
-        for id in responses | errors | requests:
-            users.setdefault(id, set()).add(module)
-        in_responses.update(responses)
-        failing.update(errors)
-        sent.update(requests)
+    """Assign the definitions of an API to modules."""
+    used = definition_uses(index, names)
+    resources = frozenset(resource.module for resource in names.resources.values())
     of: dict[str, str] = {}
     homes: dict[str, str] = {}
     for definition in index.api.definitions:
         id = definition.id
-        home = homes[id] = next(iter(users[id])) if len(users.get(id, ())) == 1 else "shared"
-        if id not in users:
+        modules = used.modules(id)
+        home = homes[id] = modules[0] if len(modules) == 1 else "shared"
+        if id not in used.parts:
             of[id] = "unreferenced"
-        elif id in in_responses:
+        elif used.is_in("response", id):
             of[id] = home
         else:
-            of[id] = "error_bodies" if id in failing else f"{home}_requests"
+            of[id] = "error_bodies" if used.is_in("error", id) else f"{home}_requests"
     receiving = index.api.receiving
     if receiving is not None and isinstance(receiving.event, Ref):
         # It refers to all events: in a module of its own, theirs can be split.
-        taken = {*of.values(), *(resource.module for resource in names.resources.values())}
-        of[receiving.event.id] = next(name for name in _EVENT_MODULES if name not in taken)
-    cut = _cut(index, of, {resource.module for resource in names.resources.values()})
-    divided = {homes[id] for id in cut}
+        of[receiving.event.id] = next(name for name in _EVENT_MODULES if name not in {*of.values(), *resources})
+    typed = {id: homes[id] for id in of if used.is_in("request", id) and has_input_type(index, id)}
+    mains: dict[str, str] = {}
+    if is_large(index):
+        moved, mains = groups(index, names, used, of, _taken({*of.values(), *resources}))
+        of |= moved
+    cut = _cut(index, of, resources)
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
-    input_types = {
-        id: of[id] if homes[id] in divided else homes[id] for id in of if id in sent and has_input_type(index, id)
-    }
+    typed |= _cut(index, typed, resources)
     contents: dict[str, list[str]] = {}
-    for id in ordered(index):
+    position = {id: number for number, id in enumerate(ordered(index))}
+    for id in position:
         contents.setdefault(of[id], []).append(id)
-    return Modules(of, {module: tuple(ids) for module, ids in sorted(contents.items())}, input_types, cut_from)
+    by_module = {module: tuple(ids) for module, ids in sorted(contents.items())}
+    return Modules(of, by_module, typed, cut_from, position, mains)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
     """The new modules of the definitions that move out of modules that are too large."""
-    known = {*of.values(), *resources}
-    taken = known | {f"{module}{suffix}" for module in known for suffix in ("_requests", "_params")}
+    taken = _taken({*of.values(), *resources})
     contents: dict[str, list[str]] = {}
     for id, module in of.items():
         contents.setdefault(module, []).append(id)
-    return {
-        id: f"{module}_{family}_models" if f"{module}_{family}" in taken else f"{module}_{family}"
-        for module, ids in contents.items()
-        for id, family in families(index, ids).items()
-    }
+    found: dict[str, str] = {}
+    for module, ids in contents.items():
+        parts = families(index, ids)
+        by_part: dict[str, list[str]] = {}
+        for id in ids:
+            by_part.setdefault(parts.get(id, ""), []).append(id)
+        for members in by_part.values():
+            for id, first in chunks(index, members).items():
+                part = module_name(snake(" ".join(index.definition(first).name))) or "more"
+                parts[id] = f"{part}_parts" if part in by_part else part
+        for id, part in parts.items():
+            found[id] = f"{module}_{part}_models" if f"{module}_{part}" in taken else f"{module}_{part}"
+    return found
+
+
+def _taken(modules: Collection[str]) -> frozenset[str]:
+    """The names that no further module has, beside these modules."""
+    return frozenset(modules) | {f"{module}{suffix}" for module in modules for suffix in ("_requests", "_params")}

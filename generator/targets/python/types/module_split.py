@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from generator.ir.graph import closure
+from generator.ir.graph import closure, components
 from generator.ir.index import Index
-from generator.ir.types import Object
+from generator.ir.types import Docs, Object
 from generator.ir.walk import uses
 from generator.targets.python.names.casing import module, snake
 
-LIMIT: Final = 2500
-"""The most definitions and fields that a module may have. pyright does not check one of some 4,000 statements."""
+LIMIT: Final = 1000
+"""The most definitions, fields and lines of their documentation that a module may have: some 1,500 lines."""
 
 _LONGEST: Final = 60
 
@@ -53,9 +53,36 @@ def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, 
     return result
 
 
+def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
+    """The first definition of the part of a module that each definition moves to; empty within the limit.
+
+    For what is too large and has no families. The parts follow each other in the order of dependency, so that each
+    refers only to itself and those before it. A cycle is not split.
+    """
+    inside = dict.fromkeys(ids)
+    used = {id: [other for other in uses(index.definition(id)) if other in inside] for id in inside}
+    result: dict[str, str] = {}
+    total, first = 0, ""
+    for component in components(inside, used.__getitem__):
+        size = sum(_size(index, id) for id in component)
+        if total and total + size > limit:
+            total, first = 0, component[-1]
+        total += size
+        if first:
+            result.update(dict.fromkeys(component, first))
+    return result
+
+
 def _size(index: Index, id: str) -> int:
-    shape = index.definition(id).shape
-    return 1 + len(shape.fields) if isinstance(shape, Object) else 1
+    definition = index.definition(id)
+    fields = definition.shape.fields if isinstance(definition.shape, Object) else ()
+    return 1 + _lines(definition.docs) + sum(1 + _lines(field.docs) for field in fields)
+
+
+def _lines(docs: Docs) -> int:
+    """The lines of a docstring, about."""
+    text = docs.description or docs.summary
+    return 1 + text.count("\n") + len(text) // 90 if text else 0
 
 
 def _words(index: Index, id: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..call.raw_response import recording
+from ..call.raw_response import Recording
 from ..call.timeouts import chosen_timeouts
 from ..errors import APITimeoutError
 from ..json_types import is_object
@@ -58,7 +58,7 @@ class Plan:
         options: RequestOptions,
     ) -> tuple[Any, Response]:
         """Send a request within the time that is left; return the value and the response."""
-        with recording() as responses:
+        with Recording() as responses:
             value = await exchange.request(operation, params, self._limited(exchange, options))
         return value, responses[-1]
 

@@ -221,8 +221,9 @@ def _put_body(
     if body.fields is not None:
         wires = body.wires
         value = {wires[name]: item for name, item in arguments.items() if name in wires}
-        for wire, constant in body.constants.items():
-            value.setdefault(wire, constant)
+        if value or extra or not (body.optional and body.required):
+            for wire, constant in body.constants.items():
+                value.setdefault(wire, constant)
     elif "body" in arguments:
         value = arguments["body"]
     elif extra:
