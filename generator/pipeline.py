@@ -32,6 +32,7 @@ from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
 from generator.kept_names import kept_names
 from generator.lower import lower
+from generator.lower.subset import Subset
 from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
@@ -156,9 +157,18 @@ def load_api(
     )
     if progress:
         progress("Lowering")
-    names, pages, webhooks, waits = settings.names, settings.pages, settings.webhooks, settings.waits
-    keep = settings.unreferenced
-    return document, lower(document, diagnostics, names, pages, webhooks, waits=waits, unreferenced=keep)
+    names, pages, webhooks = settings.names, settings.pages, settings.webhooks
+    return document, lower(
+        document,
+        diagnostics,
+        names,
+        pages,
+        webhooks,
+        waits=settings.waits,
+        unreferenced=settings.unreferenced,
+        subset=Subset(settings.include, settings.exclude),
+        idempotency=settings.idempotency.get("header", ""),
+    )
 
 
 def read(

@@ -19,7 +19,10 @@ def settings_digest(settings: Settings, diagnostics: Diagnostics) -> str:
     asked = dict(sorted(settings.names.items()))
     further = {
         "changelog": settings.changelog,
+        "exclude": settings.exclude,
         "files": dict(sorted(settings.files.items())),
+        "idempotency": dict(settings.idempotency),
+        "include": settings.include,
         "pages": dict(sorted(settings.pages.items())),
         "project": dict(sorted(settings.project.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",

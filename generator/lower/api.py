@@ -28,6 +28,7 @@ from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
 from generator.lower.servers import lower_servers
 from generator.lower.services import lower_globals, lower_retries, lower_schemes, lower_security
+from generator.lower.subset import Subset
 from generator.lower.webhooks.payloads import lower_callbacks, lower_webhooks
 from generator.lower.webhooks.receiving import lower_receiving
 
@@ -41,6 +42,8 @@ def lower(
     *,
     waits: WaitSettings | None = None,
     unreferenced: bool = True,
+    subset: Subset | None = None,
+    idempotency: str = "",
 ) -> Api:
     """The API that a document describes.
 
@@ -48,11 +51,13 @@ def lower(
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
     names; those of path prefixes, verbs and calls are applied here. `pages`, `webhooks` and `waits` are these tables of
     the config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
+    `subset` chooses the operations, and `idempotency` is the header of a key for those that are not idempotent.
     """
     with _without_collector():
         context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
         named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
-        return _lowered(context, overrides, pages or {}, webhooks or {}, waits or {}, named)
+        chosen = subset or Subset()
+        return _lowered(context, overrides, pages or {}, webhooks or {}, waits or {}, named, chosen, idempotency)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -72,6 +77,8 @@ def _lowered(
     asked: Mapping[str, str],
     waits: WaitSettings,
     named: Collection[str] | None,
+    subset: Subset,
+    idempotency: str,
 ) -> Api:
     """The API. `named` are the ids of definitions to keep beside those that are reached; None keeps all."""
     root = context.root
@@ -80,6 +87,7 @@ def _lowered(
     every = list(find_operations(context))
     lint_document(context, every)
     kept, ignored = ignored_operations(every)
+    kept, left_out = subset.of(kept, context.diagnostics)
     grouping = Grouping(context, overrides)
     for found in kept:
         grouping.add(found.node, found.method, found.path)
@@ -88,7 +96,7 @@ def _lowered(
     schemes = lower_schemes(context)
     security = lower_security(root, schemes) or ()
     schemas.lower_components()
-    operations = Operations(schemas, schemes, security).lower(kept, grouping)
+    operations = Operations(schemas, schemes, security, idempotency).lower(kept, grouping)
     headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
     webhooks = lower_webhooks(schemas)
     callbacks = tuple(
@@ -125,7 +133,7 @@ def _lowered(
         paged,
         reached,
         lower_retries(root),
-        ignored,
+        (*ignored, *left_out),
         tuple(_fallbacks(context.diagnostics)),
         webhooks,
         callbacks,

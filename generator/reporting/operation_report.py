@@ -88,7 +88,10 @@ def _operations(reading: Reading) -> Iterator[_Row]:
             (made, {"status": "generated", "call": named.call(made), **_pages(made), **_waits(made)})
             for made in api.operations
         ),
-        *((left, {"status": "ignored", "call": None, "why": left.why}) for left in api.ignored),
+        *(
+            (left, {"status": "filtered" if left.by_config else "ignored", "call": None, "why": left.why})
+            for left in api.ignored
+        ),
     ]
     for row, fate in sorted(rows, key=lambda row: order.get((row[0].path, row[0].method), len(order))):
         route = {"pointer": row.place.pointer, "method": row.method, "path": row.path}

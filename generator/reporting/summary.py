@@ -62,7 +62,10 @@ def _counts(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float, 
     if notes := diagnostics.count("note"):
         messages += f", {_count(notes, 'note')} (--verbose shows {'it' if notes == 1 else 'them'})"
     api = build.reading.api
-    excluded = [f"{len(api.ignored)} ignored"] if api.ignored else []
+    filtered = sum(one.by_config for one in api.ignored)
+    ignored = len(api.ignored) - filtered
+    excluded = [f"{ignored} ignored"] if ignored else []
+    excluded += [f"{filtered} left out"] if filtered else []
     widened = [_count(len(api.fallbacks), "fallback")] if api.fallbacks else []
     operations = " and ".join([_count(build.operations, "operation"), *excluded])
     yield f"{build.output}: {', '.join([operations, _count(build.models, 'model'), *widened, messages])}"

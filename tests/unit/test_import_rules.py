@@ -62,6 +62,12 @@ ALLOWED = {
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
     ],
+    "generator.config.subset_patterns": [
+        "generator.config.key_places",
+        "generator.diagnostics.model",
+        "generator.diagnostics.suggest",
+        "generator.diagnostics.text_location",
+    ],
     "generator.config.project_settings": [
         "generator.config.key_places",
         "generator.config.table_values",
@@ -69,6 +75,8 @@ ALLOWED = {
         "generator.diagnostics.suggest",
     ],
     "generator.config.settings": [
+        "generator.config.choices",
+        "generator.config.subset_patterns",
         "generator.config.project_settings",
         "generator.document_address",
         "generator.config.webhook_settings",

@@ -27,6 +27,7 @@ class Ignored:
     path: str
     place: Place
     why: str
+    by_config: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _FIELDS = frozenset({"$ref", "additionalOperations", "parameters", "servers", "s
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A token (RFC 9110, section 5.6.2)."""
 
+_NOT_IDEMPOTENT = frozenset({"POST", "PATCH"})
+"""RFC 9110, section 9.2.2, and RFC 5789, section 2."""
 _IDEMPOTENCY = frozenset({"idempotency-key", "x-idempotency-key"})
 
 Security = tuple[tuple[Requirement, ...], ...]
@@ -110,7 +112,10 @@ def _is_other_method(key: str, entry: Node, own: bool, context: Context) -> bool
 class Operations:
     """Lowers the operations of a document."""
 
-    def __init__(self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security) -> None:
+    def __init__(
+        self, schemas: Schemas, schemes: tuple[SecurityScheme, ...], security: Security, idempotency: str = ""
+    ) -> None:
+        self._idempotency = idempotency
         self._schemas = schemas
         self._context = schemas.context
         self._schemes = schemes
@@ -151,7 +156,8 @@ class Operations:
             self._security if security is None else security,
             lower_servers(node) or lower_servers(found.item),
             lower_retries(node),
-            _idempotency(node, parameters, self._context),
+            _idempotency(node, parameters, self._context)
+            or (self._idempotency if found.method in _NOT_IDEMPOTENT else ""),
             key.route,
             query,
             call.named,

@@ -166,11 +166,20 @@ class _Shapes:
         shape = object_of(self.item, self.definitions)
         has_id = shape is not None and any(field.wire == "id" for field in shape.fields)
         named = any("next" in one.words and one.kind == "string" for one in self.outputs)
-        if given is None or self.more is None or not has_id or named:
+        if given is None or not has_id or named:
             return None
+        if self.more is None:
+            return self._last_item_alone(given)
         why = f"the parameter `{given.wire}` takes the `id` of the last item while `{self.more.shown}` is true"
         pagination = self._pagination("cursor", why, given, (*self.items.path, LAST, "id"))
         return Finding(replace(pagination, backward=self._backward(given)), certain=True)
+
+    def _last_item_alone(self, given: Input) -> Finding | None:
+        """The id of the last item, if nothing says whether there are more: the parameter may be a time."""
+        if any(one.words == given.words for one in self.parts.properties):
+            return None
+        why = f"the parameter `{given.wire}` may take the `id` of the last item, but nothing in the response says so"
+        return Finding(self._pagination("cursor", why, given, (*self.items.path, LAST, "id")), certain=False)
 
     def offset(self) -> Finding | None:
         """A number of items to skip, beside a total or an echo of it."""

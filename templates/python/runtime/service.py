@@ -130,7 +130,7 @@ class RetryPolicy:
     - `connection_errors`: whether to retry if the connection fails before the response starts.
     - `read_timeouts`: whether to retry a request that the server may be processing (it was sent,
       and no response arrived in time), even if that may repeat its effect, as with POST. Idempotent
-      methods (RFC 9110, section 9.2.2) are always retried.
+      methods (RFC 9110, section 9.2.2) and requests with an idempotency key are always retried.
     """
 
     __slots__ = (

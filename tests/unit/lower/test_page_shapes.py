@@ -126,6 +126,10 @@ DOUBTFUL: dict[str, tuple[Doc, str]] = {
         Doc("after: string", f"{{data: THINGS, meta: {{type: object, properties: {{next_cursor: {STRING}}}}}}}"),
         '{ cursor = "after", next = "meta.next_cursor", items = "data" }',
     ),
+    "after without more": (
+        Doc("after: string, limit: integer", "{data: THINGS}"),
+        '{ cursor = "after", next = "data.-1.id", items = "data" }',
+    ),
     "next may be a URL": (
         Doc("", f"{{results: THINGS, next: {STRING}}}"),
         '{ next = "next", items = "results" }',

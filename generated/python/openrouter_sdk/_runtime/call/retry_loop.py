@@ -234,7 +234,8 @@ class Attempts:
             what += f" after {waited:.1f} s"
         failure = transport_error(error, what)
         failure.__cause__ = error
-        if is_retried_error(self._policy, request.method, error):
+        has_key = self._draft.has_key
+        if is_retried_error(self._policy, request.method, error, has_key=has_key):
             return _Failed(failure)
         return failure
 

@@ -59,16 +59,18 @@ def _matches(statuses: tuple[str, ...], status: int) -> bool:
     return not ranges.isdisjoint(statuses)
 
 
-def is_retried_error(policy: RetryPolicy, method: str, error: Exception) -> bool:
+def is_retried_error(
+    policy: RetryPolicy, method: str, error: Exception, *, has_key: bool = False
+) -> bool:
     """Whether an error before the head of the response is retried, if attempts are left.
 
     After a read or write timeout the server may be processing the request, so only idempotent
-    methods are retried, unless the policy has `read_timeouts`.
+    methods and requests with an idempotency key are retried, unless the policy has `read_timeouts`.
     """
     if not policy.connection_errors:
         return False
     if isinstance(error, _MAY_BE_IN_PROGRESS):
-        return policy.read_timeouts or method in _IDEMPOTENT
+        return policy.read_timeouts or method in _IDEMPOTENT or has_key
     return isinstance(error, _BEFORE_A_RESPONSE)
 
 

@@ -27,6 +27,8 @@ from .parameters import (
 )
 
 AnyOperation: TypeAlias = Operation[Any]
+_KEY = "Idempotency-Key"
+"""The header of a key that is passed to an operation without a header of its own."""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Draft:
     body: Content = b""
     query: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
     cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    has_key: bool = False
+    """Whether an idempotency key is among the headers."""
 
 
 def draft(
@@ -82,7 +86,8 @@ def draft(
     if options:
         _apply_options(result, operation, options)
     elif operation.idempotency_header:
-        put(headers, operation.idempotency_header, str(uuid4()))
+        _put_key(headers, operation.idempotency_header)
+    result.has_key = (operation.idempotency_header or _KEY).lower().encode() in headers
     return result
 
 
@@ -251,7 +256,15 @@ def _apply_options(result: Draft, operation: AnyOperation, options: RequestOptio
     accept = options.get("accept")
     if accept:
         put(result.headers, "Accept", accept)
-    key = options.get("idempotency_key")
-    if key or operation.idempotency_header:
-        put(result.headers, operation.idempotency_header or "Idempotency-Key", key or str(uuid4()))
+    key, header = options.get("idempotency_key"), operation.idempotency_header
+    if key:
+        put(result.headers, header or _KEY, key)
+    elif header:
+        _put_key(result.headers, header)
     merge(result.headers, options.get("headers"))
+
+
+def _put_key(headers: HeaderMap, name: str) -> None:
+    """Set a new idempotency key, unless the caller has passed one."""
+    if name.lower().encode() not in headers:
+        put(headers, name, str(uuid4()))
