@@ -85,5 +85,5 @@ def test_sphinx_documents_clients_methods_and_errors(tmp_path: Path) -> None:
     assert "async send(*, stream: Literal[False] = False, options: RequestOptions | None = None" in flat
     assert "* **options** -- Timeout, retries, headers and other settings of this call." in flat
     assert "* **TooManyRequestsResponseError** -- Status 429." in flat
-    assert "class openrouter_sdk.errors.ForbiddenResponseError(" in flat
+    assert " openrouter_sdk.errors.ForbiddenResponseError(" in flat
     assert "OpenRouterError every error of this SDK APIError a response with status 4XX or 5XX" in flat

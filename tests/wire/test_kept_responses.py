@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import pickle
 import warnings
 from typing import Any
 
 import pytest
 from conftest import RESULT, Driver
-from openrouter_sdk import models
+from openrouter_sdk import errors, models
 from server import json_reply, reply
 
 MESSAGE = {"role": "robot", "content": {"a": 1}, "new": [1, None]}
@@ -70,13 +71,57 @@ def test_warnings_can_be_asked_for() -> None:
         result.model_dump(warnings=True)
 
 
-@pytest.mark.parametrize("text", ["[]", "null", '"text"', "7"])
-def test_json_that_is_not_an_object_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"ChatResult.from_response: expected a JSON object, not "):
-        models.ChatResult.from_response(text)
+@pytest.mark.parametrize("data", ["[]", "null", '"text"', "7", b"[]", [], [1], 7, None, object()])
+def test_data_that_is_not_an_object_is_refused(data: Any) -> None:
+    with pytest.raises(errors.ResponseError, match=r"ChatResult.from_response: expected a JSON object, not ") as caught:
+        models.ChatResult.from_response(data)
+    assert isinstance(caught.value, errors.OpenRouterError)
+    assert isinstance(caught.value, ValueError)
 
 
-@pytest.mark.parametrize("text", ["", "{", "<html>"])
-def test_text_that_is_not_json_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize("text", ["", "{", "<html>", b"\xff", "[" * 100_000])
+def test_text_that_is_not_json_is_refused(text: str | bytes) -> None:
+    with pytest.raises(errors.ResponseError, match="the text is not JSON: ") as caught:
         models.ChatResult.from_response(text)
+    assert caught.value.status_code == 200
+    assert isinstance(text, bytes) or caught.value.body == text
+    assert isinstance(caught.value.__cause__, ValueError)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+DEEP = {
+    "lists": '{"id": "gen-1", "new": %s}' % ("[" * 500 + "1" + "]" * 500),
+    "objects": '{"id": "gen-1", "new": %s}' % ('{"a": ' * 500 + "null" + "}" * 500),
+    "two": f'{{"id": {"[" * 300 + "]" * 300}, "new": [{"[" * 299 + "]" * 299}, {{"b": 1}}]}}',
+    "a surrogate": '{"id": "gen-1", "new": %s}' % ("[" * 300 + '"\\ud83d"' + "]" * 300),
+}
+
+
+@pytest.mark.parametrize("case", DEEP)
+def test_deep_nesting_dumps_and_loads_again(sdk: Driver, case: str) -> None:
+    sdk.server.answer_with(reply(DEEP[case].encode()))
+    result = sdk.send()
+    text = result.model_dump_json(exclude_unset=True)
+    assert json.loads(text) == json.loads(DEEP[case])
+    assert result.model_dump(mode="json", exclude_unset=True) == json.loads(DEEP[case])
+    assert models.ChatResult.from_response(text).model_dump_json(exclude_unset=True) == text
+    assert models.ChatResult.from_response(result.model_dump()).id == result.id
+
+
+def test_dumps_of_deep_data_keep_the_options_and_the_model() -> None:
+    message = {"role": "assistant", "content": "hi", "new": json.loads("[" * 300 + "]" * 300)}
+    result = models.ChatResult.from_response({"id": "gen-1", "choices": [{"message": message, "index": 0}]})
+    before = result.model_dump()
+    assert json.loads(result.model_dump_json(include={"id"})) == {"id": "gen-1"}
+    dumped = json.loads(result.model_dump_json(exclude_unset=True))
+    assert dumped == {"id": "gen-1", "choices": [{"message": message, "index": 0}]}
+    assert result.model_dump() == before
+
+
+def test_data_that_is_nested_too_deeply_is_an_error_of_the_sdk() -> None:
+    value: list[Any] = []
+    for _ in range(5000):
+        value = [value]
+    result = models.ChatResult.from_response({"id": "gen-1", "new": value})
+    with pytest.raises(errors.RequestError, match="nested too deeply to be written as JSON"):
+        result.model_dump_json()

@@ -197,8 +197,12 @@ class APITimeoutError(APIConnectionError):
     """The response took longer than the timeout."""
 
 
-class ResponseError(_ErrorWithResponse):
-    """A successful response that differs from the document: HTML, not JSON, an empty body."""
+class ResponseError(_ErrorWithResponse, ValueError):
+    """A successful response that differs from the document: HTML, not JSON, an empty body.
+
+    `from_response` of a model raises it too, for data that is not a JSON object: `body` is then the
+    text, `status_code` is 200 and `headers` is empty.
+    """
 
 
 class StreamError(SDKError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
@@ -26,12 +25,7 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    PydanticSerializationError,
-    core_schema,
-)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .json_types import is_object
 
@@ -90,32 +84,45 @@ class Model(BaseModel):
         """Read a response that was kept, as JSON text or a dict, with the leniency of a call.
 
         Values that do not match their field are kept as they are; a missing required field is None.
-        Raises `ValueError` if the data is not a JSON object.
+        Raises `ResponseError`, which is a `ValueError` too, if the data is not a JSON object.
         """
-        # These modules import this one.
-        lenient: Any = import_module(".response.lenient", __package__)
-        json_text: Any = import_module(".response.json_text", __package__)
-        value: Any = json_text.parse_json(data) if isinstance(data, str | bytes) else dict(data)
-        result: object = lenient.repair(cls, value, [])
+        from .response.kept import parsed, unread
+
+        lenient: Any = import_module(".response.lenient", __package__)  # which imports this module
+        value = parsed(cls, data)
+        try:
+            result: object = lenient.repair(cls, value, [])
+        except (ValueError, RecursionError) as error:
+            raise unread(cls, str(error), data) from error
         if isinstance(result, cls):
             return result
-        kind = type(value).__name__
-        raise ValueError(f"{cls.__name__}.from_response: expected a JSON object, not {kind}")
+        raise unread(cls, f"expected a JSON object, not {type(value).__name__}", data)
 
     if not TYPE_CHECKING:  # with the signatures of pydantic
 
-        def model_dump(self, *, warnings: Any = False, **options: Any) -> dict[str, Any]:
+        def model_dump(
+            self, *, mode: str = "python", warnings: Any = False, **options: Any
+        ) -> dict[str, Any]:
             """As in pydantic, but without warnings: a value that was read leniently is itself."""
-            return super().model_dump(warnings=warnings, **options)
+            try:
+                return super().model_dump(mode=mode, warnings=warnings, **options)
+            except ValueError:
+                if mode != "json":
+                    raise
+            from .response.kept import dump
+
+            return dump(self, {"warnings": warnings, **options})
 
         def model_dump_json(self, *, warnings: Any = False, **options: Any) -> str:
             """As in pydantic, but without warnings, and with surrogates as JSON escapes them."""
             try:
                 return super().model_dump_json(warnings=warnings, **options)
-            except PydanticSerializationError:
+            except ValueError:
                 indent = options.pop("indent", None)
-                value = super().model_dump(mode="json", warnings=warnings, **options)
-                return json.dumps(value, indent=indent, separators=None if indent else (",", ":"))
+                value = self.model_dump(mode="json", warnings=warnings, **options)
+            from .response.kept import to_text
+
+            return to_text(value, indent)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the fields that are set, so that an object with many unset fields stays readable."""

@@ -39,6 +39,7 @@ _STRINGS = {
     "uuid": ("UUID", ("uuid", "UUID")),
     "decimal": ("Decimal", ("decimal", "Decimal")),
 }
+_GROUP = 100
 _DATES = frozenset({"dt.datetime", "dt.date"})
 
 
@@ -131,7 +132,7 @@ class _Writer:
             return "Any"
         if not self.input:
             members = with_dates(members, self.scope.builtin("str"), self.scope.runtime, self.scope.need)
-        return " | ".join(sorted(members, key=lambda member: member == "None"))
+        return _joined(sorted(members, key=lambda member: member == "None"))
 
     def members(self, type: Type | None) -> list[str]:
         match type:
@@ -219,6 +220,14 @@ class _Writer:
         if isinstance(self.scope.index.definition(id).shape, Object):
             return [self.scope.model(id), self.scope.input_type(id)]
         return [self.scope.input_type(id)]
+
+
+def _joined(members: list[str]) -> str:
+    """The union of members; a long one in groups, as pyright reads no expression that is nested 256 deep."""
+    if len(members) <= _GROUP:
+        return " | ".join(members)
+    groups = (members[start : start + _GROUP] for start in range(0, len(members), _GROUP))
+    return " | ".join(f"({' | '.join(group)})" if len(group) > 1 else group[0] for group in groups)
 
 
 def is_null(index: Index, type: Type) -> bool:

@@ -132,7 +132,9 @@ def _prepared(value: Any, annotation: Any, path: str) -> Any:
 
 def _number(value: Decimal, path: str) -> int | float:
     """The JSON number of a decimal, if an int or a float is exactly that."""
-    if value.is_finite() and abs(value.adjusted()) < _MAX_EXPONENT:
+    if not value.is_finite():
+        raise RequestError(f"{value} cannot be sent as JSON", path=path)
+    if abs(value.adjusted()) < _MAX_EXPONENT:
         if value == value.to_integral_value():
             return int(value)
         number = float(value)

@@ -170,7 +170,7 @@ def _place_parameters(
             result.query += query_string(parameter, value)
     if "{" in path:
         raise ConfigurationError(f"{operation.name}: no value for a parameter of the path {path}")
-    if path is not operation.path and not {".", ".."}.isdisjoint(unquote(path).split("/")):
+    if path is not operation.path and not {".", ".."}.isdisjoint(map(unquote, path.split("/"))):
         message = "a path parameter cannot be '.' or '..', which would change the path"
         raise RequestError(message, path="path")
     return path
