@@ -18,7 +18,7 @@ from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
-from generator.targets.python.pages.topics.wait_page import wait_page
+from generator.targets.python.pages.topics.wait_page import wait_links, wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
 from generator.targets.python.views.sdk_view import SdkView
@@ -71,9 +71,12 @@ def _resource(
     return ResourcePageView(
         heading=resource.cls.removesuffix("Resource") or "Resource",
         prose=markdown.prose(prose(index.group_docs(resource.words))),
-        contents=tuple(
-            LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(descriptions.brief(operation.docs)))
-            for title, operation in titles
+        contents=(
+            *(
+                LinkView(f"[`{title}`](#{markdown.slug(title)})", markdown.cell(descriptions.brief(operation.docs)))
+                for title, operation in titles
+            ),
+            *wait_links(operations, index, names, page),
         ),
         operations=tuple(reference.operation(operation) for operation in operations),
         up=up,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from generator.ir.index import Index
 from generator.ir.types import ABSENT, Operation
 from generator.targets.python.code.features.waits import ends, own_keywords
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.pages import program_layout as layout
+from generator.targets.python.pages.links import relative
 from generator.targets.python.pages.samples import arguments
-from generator.targets.python.views.page_views import ProgramView, WaitPageView, WaitRowView
+from generator.targets.python.views.page_views import LinkView, ProgramView, WaitPageView, WaitRowView
 
 
 def wait_page(index: Index, names: Names) -> WaitPageView | None:
@@ -33,6 +36,16 @@ def wait_page_path(index: Index, names: Names) -> str:
     if not any(own.wait for own in names.operations.values()):
         return ""
     return "waiting-for-work" if names.operations_of(("waiting",), index.api.operations) else "waiting"
+
+
+def wait_links(operations: Iterable[Operation], index: Index, names: Names, page: str) -> Iterator[LinkView]:
+    """The methods of a resource that wait, for its page: links to the page on waiting."""
+    for operation in operations:
+        if names.operation(operation).wait:
+            title = markdown.cell_code(wait_call(operation, names).removeprefix("client."))
+            link = relative(wait_page_path(index, names), page)
+            called = markdown.cell_code(names.call(operation))
+            yield LinkView(f"[{title}]({link})", f"Call {called}, and wait for the end of the work.")
 
 
 def wait_call(operation: Operation, names: Names) -> str:
