@@ -200,7 +200,10 @@ def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> Non
 
 def test_a_form_spread_into_keywords() -> None:
     body = FormBody(
-        "application/x-www-form-urlencoded", fields="a b", required="a", encodings={"b": Encoding(style="form", explode=False)}
+        "application/x-www-form-urlencoded",
+        fields="a b",
+        required="a",
+        encodings={"b": Encoding(style="form", explode=False)},
     )
     found = request(Operation[Any]("f", "POST", "/f", body=body), {"a": "x y", "b": [1, 2]})
     assert found.body == b"a=x+y&b=1,2"
