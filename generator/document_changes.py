@@ -24,7 +24,9 @@ def compare_documents(
     """
     before = diagnostics.count("error")
     # Configured names and pages may be for elements that only the new document has.
-    earlier = _named(replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination"))
+    earlier = _named(
+        replace(settings, names={}), old, {}, diagnostics, ignored=("unknown-name", "bad-pagination", "bad-wait")
+    )
     later = _named(settings, new, earlier.published if earlier else {}, diagnostics)
     if earlier is None or later is None or diagnostics.count("error") > before:
         raise Failed

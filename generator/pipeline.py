@@ -164,6 +164,7 @@ def load_api(
         names,
         pages,
         webhooks,
+        waits=settings.waits,
         unreferenced=settings.unreferenced,
         subset=Subset(settings.include, settings.exclude),
         idempotency=settings.idempotency.get("header", ""),

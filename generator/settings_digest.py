@@ -27,6 +27,7 @@ def settings_digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "project": dict(sorted(settings.project.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
+        "waits": dict(sorted(settings.waits.items())),
         "webhooks": dict(settings.webhooks),
         "unreferenced": settings.unreferenced,
         "target": settings.target if settings.target != "python" else "",

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from generator.config import table_values as tables
 from generator.config.choices import MODELS, SIGNATURES, Models, Signatures
 from generator.config.key_places import KeyPlaces
 from generator.config.project_settings import Project, project_settings
 from generator.config.subset_patterns import idempotency_settings, subset_patterns
-from generator.config.table_values import EXAMPLES, TOML_KINDS, TOML_TYPES, all_texts, inner, is_page_setting, is_table
 from generator.config.toml_file import exists, mentions, read_toml
 from generator.config.webhook_settings import webhook_settings
 from generator.diagnostics.model import Diagnostics, Failed
@@ -71,6 +71,8 @@ class Options:
     `{ cursor = "after", next = "last_id", items = "data" }`."""
     unreferenced: bool = False
     """Keep the models of schemas that no operation, webhook or callback uses."""
+    waits: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
+    """Work that goes on after a response, by operation: `false`, `true`, `{ status = "state", done = "finished" }`."""
     include: tuple[str, ...] = ()
     """The operations of the SDK, by patterns: `"tag:chat"`, `"path:/v1/**"`, `"operation:get*"` or, for an extension of
     the operation or its path, `"marker:x-public"`. Default: all."""
@@ -124,6 +126,7 @@ class Settings:
     """Paths in the output, each with its template."""
     pages: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     unreferenced: bool = False
+    waits: Mapping[str, bool | Mapping[str, str]] = field(default_factory=dict[str, bool | Mapping[str, str]])
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     idempotency: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -199,6 +202,7 @@ def settle(given: Options, config_file: str, folder: Path, diagnostics: Diagnost
         files=options.files,
         pages=options.pages,
         unreferenced=options.unreferenced,
+        waits=options.waits,
         include=options.include,
         exclude=options.exclude,
         idempotency=options.idempotency,
@@ -227,15 +231,15 @@ def read_config(path: Path, diagnostics: Diagnostics) -> Config:
     text, table = read_toml(path, diagnostics)
     names = ("tool", "sdkwright") if path.name == _PYPROJECT else ()
     for name in names:
-        table = table.get(name, {}) if is_table(table) else table
-    if not is_table(table):
+        table = table.get(name, {}) if tables.is_table(table) else table
+    if not tables.is_table(table):
         diagnostics.error("wrong-type", f"`{'.'.join(names)}` must be a table", TextPlace(str(path)))
         raise Failed
     return Config(path, _options(table, KeyPlaces(path, text, ".".join(names)), diagnostics))
 
 
 def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics) -> Options:
-    known = {key.name: TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
+    known = {key.name: tables.TOML_KINDS[type(getattr(Options(), key.name))] for key in fields(Options)}
     before = diagnostics.count("error")
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -244,14 +248,12 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             hint = did_you_mean(key, known) or f"the keys are {', '.join(known)}"
             diagnostics.error("unknown-key", f"the config has an unknown key `{key}`", keys.place(key), hint)
         elif kind is not known[key]:
-            message = f"`{key}` must be {TOML_TYPES[known[key]]}, found {TOML_TYPES.get(kind, 'a date or time')}"
-            diagnostics.error("wrong-type", message, keys.place(key))
+            diagnostics.error("wrong-type", tables.wrong_kind(key, known[key], kind), keys.place(key))
         elif key == "project":
             values[key] = project_settings(value, keys, diagnostics)
-        elif not (all(map(is_page_setting, value.values())) if key == "pages" else all_texts(inner(value))):
-            wrong = [name for name, one in value.items() if not is_page_setting(one)] if key == "pages" else []
+        elif (wrong := tables.misfits(key, value)) is not None:
             place = keys.place(wrong[0], key) if wrong else keys.place(key)
-            diagnostics.error("wrong-type", f"`{key}` must have {EXAMPLES[key]}", place)
+            diagnostics.error("wrong-type", f"`{key}` must have {tables.EXAMPLES[key]}", place)
         elif "\0" in str(value):
             diagnostics.error("wrong-value", f"`{key}` contains a NUL character", keys.place(key))
         elif isinstance(value, str) and value not in _CHOICES.get(key, (value,)):
@@ -259,22 +261,21 @@ def _options(table: Mapping[str, Any], keys: KeyPlaces, diagnostics: Diagnostics
             diagnostics.error("wrong-value", f"invalid value `{value}` of `{key}`", keys.place(key), hint)
         else:
             values[key] = tuple(value) if kind is list else value
-        if key == "pages" and is_table(pages := values.get(key)):
-            values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in pages.items()}
-        if key in {"webhooks", "idempotency"} and is_table(own := values.get(key)):
+        if key in tables.OPERATIONS and tables.is_table(listed := values.get(key)):
+            values[key] = {LocatedText.at(name, keys.place(name, key)): one for name, one in listed.items()}
+        if key in {"webhooks", "idempotency"} and tables.is_table(own := values.get(key)):
             values[key] = (webhook_settings if key == "webhooks" else idempotency_settings)(own, keys, diagnostics)
         if key in {"include", "exclude"} and key in values:
             values[key] = subset_patterns(values[key], key, keys, diagnostics)
-        if key in _NAMES and key in values:
+        if key in tables.NAMES and key in values:
             values[key] = LocatedText.at(value, keys.place(key))
-        if key == "names" and is_table(names := values.get(key)):
+        if key == "names" and tables.is_table(names := values.get(key)):
             values[key] = {name: LocatedText.at(text, keys.place(name, key)) for name, text in names.items()}
     if diagnostics.count("error") > before:
         raise Failed
     return Options(**values)
 
 
-_NAMES: Final = frozenset({"package", "class_name", "distribution"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"models": MODELS, "signatures": SIGNATURES}
 
 

@@ -10,12 +10,17 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "webhooks": 'a name as a string: signature = "github"',
     "files": 'templates as strings: "NOTICE.md" = "notice.md.jinja"',
     "pages": 'true, false or a table of strings: "GET /models" = { cursor = "after", next = "last_id" }',
+    "waits": 'true, false or a table of strings: "GET /jobs/{id}" = { status = "state", done = "finished" }',
     "idempotency": 'a name as a string: header = "Idempotency-Key"',
     "include": 'patterns as strings: ["tag:chat"]',
     "exclude": 'patterns as strings: ["path:/internal/**"]',
     "overlays": 'paths as strings: ["spec/overlays/house.yaml"]',
     "keep": 'globs as strings: ["docs/house/**"]',
 }
+"""What a table or an array must have, by its key."""
+NAMES: Final = frozenset({"package", "class_name", "distribution"})
+OPERATIONS: Final = frozenset({"pages", "waits"})
+"""Tables whose keys are operations."""
 TOML_KINDS: Final[Mapping[type, type]] = {str: str, bool: bool, dict: dict, tuple: list}
 TOML_TYPES: Final[Mapping[type, str]] = {
     str: "a string",
@@ -40,6 +45,18 @@ def inner(value: object) -> list[Any]:
 
 def is_page_setting(value: object) -> bool:
     return isinstance(value, bool) or (is_table(value) and all_texts(list(value.values())))
+
+
+def wrong_kind(key: str, expected: type, found: type) -> str:
+    """The message for a value of another kind."""
+    return f"`{key}` must be {TOML_TYPES[expected]}, found {TOML_TYPES.get(found, 'a date or time')}"
+
+
+def misfits(key: str, value: Any) -> tuple[str, ...] | None:
+    """The entries of a table that are wrong, as far as they have names; None if there are none."""
+    if key in OPERATIONS:
+        return tuple(name for name, one in value.items() if not is_page_setting(one)) or None
+    return None if all_texts(inner(value)) else ()
 
 
 def all_texts(items: list[Any]) -> bool:

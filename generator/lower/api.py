@@ -18,6 +18,7 @@ from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
+from generator.lower.longwork.detect import Waits, WaitSettings
 from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
@@ -39,6 +40,7 @@ def lower(
     pages: PageSettings | None = None,
     webhooks: Mapping[str, str] | None = None,
     *,
+    waits: WaitSettings | None = None,
     unreferenced: bool = True,
     subset: Subset | None = None,
     idempotency: str = "",
@@ -47,14 +49,15 @@ def lower(
 
     Errors, and parts that the IR cannot represent, are reported as diagnostics; the rest of the document is lowered,
     so that one run reports every problem. Never raises because of the document's content. `names` are the configured
-    names; those of path prefixes, verbs and calls are applied here. `pages` and `webhooks` are these tables of the
-    config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out. `subset`
-    chooses the operations, and `idempotency` is the header of a key for those that are not idempotent.
+    names; those of path prefixes, verbs and calls are applied here. `pages`, `webhooks` and `waits` are these tables of
+    the config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
+    `subset` chooses the operations, and `idempotency` is the header of a key for those that are not idempotent.
     """
     with _without_collector():
         context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
         named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
-        return _lowered(context, overrides, pages or {}, webhooks or {}, named, subset or Subset(), idempotency)
+        chosen = subset or Subset()
+        return _lowered(context, overrides, pages or {}, webhooks or {}, waits or {}, named, chosen, idempotency)
 
 
 def call_facts(document: Document) -> Sequence[OperationFacts]:
@@ -72,6 +75,7 @@ def _lowered(
     overrides: Overrides,
     pages: PageSettings,
     asked: Mapping[str, str],
+    waits: WaitSettings,
     named: Collection[str] | None,
     subset: Subset,
     idempotency: str,
@@ -110,6 +114,7 @@ def _lowered(
         (with_types(operation, by_id, found.node, context), found.node)
         for operation, found in zip(operations, kept, strict=True)
     )
+    paged = Waits(context, by_id, waits).of(paged, [found.node for found in kept])
     sent = [*([receiving.event] if receiving else []), *(one.type for one in (*webhooks, *callbacks))]
     roots = Roots(paged, headers.parameters, sent, [found.node for found in kept], named or ())
     expanded = schemas.flattener.expanded

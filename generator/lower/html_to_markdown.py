@@ -19,7 +19,7 @@ _FENCE: Final = re.compile(
 _KEPT: Final = re.compile("\x00(\\d+)\x00")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP: Final = frozenset("\\`*_[]#|~!")
-_TAG: Final = rf"</?(?i:{'|'.join(sorted(KNOWN))})(?![\w.:-])[^<>\n]{{0,200}}>|<[!?][^<>\n]{{0,200}}>"
+_TAG: Final = rf"</?(?i:{'|'.join(sorted(KNOWN))})(?![\w.:-])[^<>\n]{{0,200}}>|<[!?][^<>\n]{{0,200}}>|<!--"
 _AROUND: Final = r"[\w/:.=&?{}@%~+-]"
 _LEFT: Final = re.compile(
     rf"""
@@ -276,4 +276,9 @@ def _without_tags(text: str) -> str:
         run = found["run"].rstrip(".:?")
         return _code(run) + found["run"][len(run) :]
 
-    return _LEFT.sub(escaped, _LEFT.sub(written, text))
+    text = _LEFT.sub(written, text)
+    for _ in range(3):  # an escape may change where code spans begin and end
+        before, text = text, _LEFT.sub(escaped, text)
+        if text == before:
+            break
+    return text

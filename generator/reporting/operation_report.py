@@ -84,7 +84,10 @@ def _operations(reading: Reading) -> Iterator[_Row]:
         )
     }
     rows: list[tuple[Operation | Ignored, dict[str, Any]]] = [
-        *((made, {"status": "generated", "call": named.call(made), **_pages(made)}) for made in api.operations),
+        *(
+            (made, {"status": "generated", "call": named.call(made), **_pages(made), **_waits(made)})
+            for made in api.operations
+        ),
         *(
             (left, {"status": "filtered" if left.by_config else "ignored", "call": None, "why": left.why})
             for left in api.ignored
@@ -99,6 +102,11 @@ def _pages(operation: Operation) -> dict[str, Any]:
     """How a list continues on further pages, and the evidence."""
     found = operation.pagination
     return {"pages": {"kind": found.kind, "why": found.why}} if found is not None else {}
+
+
+def _waits(operation: Operation) -> dict[str, Any]:
+    """Why the work of an operation is waited for, if it is."""
+    return {"waits": operation.waiting.why} if operation.waiting is not None else {}
 
 
 def _schemas(reading: Reading) -> Iterator[_Row]:

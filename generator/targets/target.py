@@ -41,6 +41,8 @@ class Explanation:
     """What else it became: each a public name and its path in the output."""
     pages: str = ""
     """Why an operation is a list of pages, and the line of the config that changes it; empty for others."""
+    waits: str = ""
+    """The method that waits for an operation's work, why, and the line of the config; empty for others."""
     member: str = ""
     """Its name in the surface of the SDK, for a method, model or error."""
 

@@ -18,8 +18,8 @@ from kind_stream_where_json_is_declared_sdk import AsyncStream, Stream
 
 
 def several(client: several_sdk.Api) -> None:
-    assert_type(client.reports.get(), several_sdk.models.ReportsGetResponse)
-    assert_type(client.reports.get(accept="application/json"), several_sdk.models.ReportsGetResponse)
+    assert_type(client.reports.get(), several_sdk.models.PetsListResponse)
+    assert_type(client.reports.get(accept="application/json"), several_sdk.models.PetsListResponse)
     assert_type(client.reports.get(accept="application/pdf"), bytes)
     assert_type(client.reports.get(accept="text/csv"), str)
     assert_type(client.images.get_content("1"), bytes)
@@ -29,7 +29,7 @@ def several(client: several_sdk.Api) -> None:
 
 
 async def several_async(client: several_sdk.AsyncApi) -> None:
-    assert_type(await client.reports.get(), several_sdk.models.ReportsGetResponse)
+    assert_type(await client.reports.get(), several_sdk.models.PetsListResponse)
     assert_type(await client.reports.get(accept="application/pdf"), bytes)
 
 

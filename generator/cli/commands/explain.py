@@ -85,6 +85,7 @@ def _data(element: Explanation, found: Found) -> dict[str, Any]:
         "key": element.key,
         "why": element.why,
         **({"pages": element.pages} if element.pages else {}),
+        **({"waits": element.waits} if element.waits else {}),
         "also": [{"name": name, "file": (found.output / file).as_posix()} for name, file in element.beside],
         "members": list(_members(element, found.surface)),
     }
@@ -125,6 +126,8 @@ def _lines(element: Explanation, found: Found, diagnostics: Any) -> Iterator[str
     yield _row("why", element.why)
     if element.pages:
         yield _row("pages", element.pages)
+    if element.waits:
+        yield _row("waits", element.waits)
 
 
 def _row(title: str, text: str) -> str:

@@ -36,6 +36,7 @@ from generator.ir.types.schemas import (
     Union,
 )
 from generator.ir.types.services import Flow, Requirement, RetryPolicy, SecurityScheme, Server, Variable
+from generator.ir.types.waiting import Waiting, WaitingKind
 from generator.ir.types.webhooks import DeclaredHeader, Receiving, Signature, Webhook, event_key
 
 __all__ = [
@@ -93,6 +94,8 @@ __all__ = [
     "Type",
     "Union",
     "Variable",
+    "Waiting",
+    "WaitingKind",
     "Webhook",
     "event_key",
     "media_kind",

@@ -10,6 +10,7 @@ from generator.ir.types.contents import Body, Response, ResponseHeader
 from generator.ir.types.pagination import Pagination
 from generator.ir.types.schemas import Constraint, Type
 from generator.ir.types.services import Requirement, RetryPolicy, Server
+from generator.ir.types.waiting import Waiting
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """HTTP methods that are keys of a path (OpenAPI 3.2, "Path Item Object")."""
@@ -121,6 +122,8 @@ class Operation:
     """What gives the group and the name, in words."""
     pagination: Pagination | None = None
     """Set if the response is a page of a list."""
+    waiting: Waiting | None = None
+    """Set if the operation starts or reads work that can be waited for."""
     headers: tuple[ResponseHeader, ...] = ()
     """The headers that its responses declare, errors included."""
 

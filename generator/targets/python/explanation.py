@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import Api, Definition, Object, Operation, Ref, ResponseHeader, Type
+from generator.ir.types import Definition, Object, Operation, Ref, ResponseHeader, Type
 from generator.targets.python.code.oauth import found
+from generator.targets.python.evidence import pages, received, waits
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames
 from generator.targets.python.names.names import Names
@@ -25,20 +26,6 @@ def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Ex
 
 
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
-
-
-def _received(api: Api) -> str:
-    how = api.receiving
-    if how is None:
-        return ""
-    named = f"; the header {how.event_header} names the event" if how.event_header else ""
-    return f"`client.webhooks.unwrap` returns it; the signature is `{how.signature}`, as {how.why}{named}"
-
-
-def _pages(operation: Operation) -> str:
-    if operation.pagination is None:
-        return ""
-    return f'{operation.pagination.why}; `[pages]` with `"{operation.key}" = false` turns it off'
 
 
 class _Explaining:
@@ -87,9 +74,11 @@ class _Explaining:
                 f"{resource.cls}.{own.method}",
                 f"{resource.async_cls}.{own.method}",
                 own.params,
+                *((f"{'.'.join((*own.resource, own.wait))}",) if own.wait else ()),
             ),
             beside=((f"{resource.async_cls}.{own.method}, for await", at),),
-            pages=_pages(operation),
+            pages=pages(operation),
+            waits=waits(operation, self.names),
             member=call,
         )
 
@@ -284,7 +273,7 @@ class _Explaining:
                 name=f"{self.package}.{name}" if isinstance(webhook.type, Ref) else name,
                 file=self.file(self.module_of(webhook.type, "webhooks" if kind == "webhook" else "models/__init__")),
                 key=f"type:{webhook.type.id}" if isinstance(webhook.type, Ref) else "",
-                why=_received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
+                why=received(api) if kind == "webhook" else f"the body of a callback of {webhook.callback_of}",
                 also=(webhook.name,),
             )
 

@@ -17,11 +17,11 @@ from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import PATH_METHODS, client, distribution_version, has_path_methods
 from generator.targets.python.code.docstrings import first_sentence, prose
 from generator.targets.python.code.error_classes import errors
+from generator.targets.python.code.features.webhooks import receiver
 from generator.targets.python.code.pages import is_paged, page_modules
 from generator.targets.python.code.params import params_modules
 from generator.targets.python.code.resources import children, resource
 from generator.targets.python.code.runtime_parts import needed
-from generator.targets.python.code.webhooks import receiver
 from generator.targets.python.explanation import explanations
 from generator.targets.python.metadata import project_view, toml_string
 from generator.targets.python.models.stage import ModelsInput, ModelsStage

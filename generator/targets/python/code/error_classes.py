@@ -10,6 +10,7 @@ from generator.targets.python.code.docstrings import docstring, prose
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.names.reserved import STATUS_ERRORS
+from generator.targets.python.names.wait_naming import is_waited
 from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.types.imports import arrange, listed
 from generator.targets.python.views.module_views import ErrorsView, ErrorView
@@ -33,11 +34,17 @@ _WEBHOOKS = {
     "WebhookError": "a webhook that cannot be read",
     "  WebhookSignatureError": "its signature is missing, wrong or too old",
 }
+_WAITS = {
+    "WaitError": "work that was waited for has not ended well",
+    "  WaitFailedError": "it has failed",
+    "  WaitTimeoutError": "the timeout has passed, and it goes on",
+}
 _HOMES = {
     "OAuthError": "._runtime.oauth.errors",
     "PaginationError": "._runtime.pages.pagination_error",
     "WebhookError": "._runtime.webhooks.errors",
     "WebhookSignatureError": "._runtime.webhooks.errors",
+    **dict.fromkeys(("WaitError", "WaitFailedError", "WaitTimeoutError"), "._runtime.longwork.errors"),
 }
 
 
@@ -48,6 +55,7 @@ def further_errors(index: Index) -> dict[str, str]:
         **(_OAUTH if _has_oauth(index) else {}),
         **(_PAGES if paged else {}),
         **(_WEBHOOKS if index.api.receiving is not None else {}),
+        **(_WAITS if any(is_waited(operation, index) for operation in index.api.operations) else {}),
     }
 
 

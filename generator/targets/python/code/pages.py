@@ -72,7 +72,7 @@ def _pagination(operation: Operation, index: Index, names: Names) -> str:
     parts = [literals.string(table.kind)]
 
     def path(name: str, wires: tuple[str, ...]) -> None:
-        steps = tuple(_attributes(wires, operation, index, names))
+        steps = tuple(attributes(wires, operation, index, names))
         if steps:
             parts.append(f"{name}=({', '.join(map(literals.string, steps))},)")
 
@@ -104,7 +104,7 @@ def _added_query(index: Index) -> Iterator[str]:
             yield parameter.wire
 
 
-def _attributes(path: tuple[str, ...], operation: Operation, index: Index, names: Names) -> Iterator[str]:
+def attributes(path: tuple[str, ...], operation: Operation, index: Index, names: Names) -> Iterator[str]:
     """The attributes that a path of wire names leads through."""
     type = index.json_response(operation)
     for wire in path:

@@ -9,6 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import pages, response_types, signatures
 from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
+from generator.targets.python.code.features.waits import wait
 from generator.targets.python.names.names import RECEIVER, Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
@@ -146,6 +147,7 @@ def _operation(
         signature=signature,
         call=signatures.call(operation, index, names, bool(params), () if params_scope else every),
         params=params,
+        wait=wait(operation, index, names, typing, signature, () if params_scope else every),
     )
 
 

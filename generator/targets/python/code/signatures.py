@@ -16,7 +16,7 @@ from generator.targets.python.types.annotations import Scope, annotate
 from generator.targets.python.views.module_views import KeyView
 from generator.targets.python.views.views import ParamsView, SignatureView
 
-_OPTIONS = "options: RequestOptions | None = None"
+OPTIONS = "options: RequestOptions | None = None"
 
 
 def path_parameters(operation: Operation) -> list[Parameter]:
@@ -186,7 +186,7 @@ def signatures(
         media_type = [_content_type(operation, content, index, names, scope) for content in choices if own.content_type]
         unpack = _unpack(own.params, scope, params)
         views = [
-            SignatureView(positional, (*media_type, *switch, *written, _OPTIONS), unpack, *returns)
+            SignatureView(positional, (*media_type, *switch, *written, OPTIONS), unpack, *returns)
             for switch, returns in (*variants, (switch, returns))
         ]
         return tuple(views[:-1]), views[-1]
@@ -196,13 +196,13 @@ def signatures(
         keyword = _content_type(operation, content, index, names, scope)
         unpack = _unpack(name, scope, params)
         overloads += [
-            SignatureView(positional, (keyword, *switch, *written, _OPTIONS), unpack, *returns)
+            SignatureView(positional, (keyword, *switch, *written, OPTIONS), unpack, *returns)
             for switch, returns in (variants or [(switch, returns)])
         ]
     every = _written(every_keyword(operation, index, names, scope), scope) if explicit_keywords else ()
     keyword = f"{own.content_type}: str = {literals.string(choices[0].media_type)}"
     anything = scope.need("typing", "Any") if params else ""
-    return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, _OPTIONS), anything, *returns)
+    return tuple(overloads), SignatureView(positional, (keyword, *switch, *every, OPTIONS), anything, *returns)
 
 
 def _content_type(operation: Operation, content: Content, index: Index, names: Names, scope: Scope) -> str:
@@ -220,14 +220,18 @@ def _unpack(name: str, scope: Scope, params: tuple[ParamsView, ...]) -> str:
     return f"{scope.need('typing', 'Unpack')}[{scope.need('..', 'params')}.{name}]"
 
 
-def call(operation: Operation, index: Index, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
-    """The one expression that a method returns. `written` are the keywords in the signature."""
+def arguments_of(operation: Operation, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
+    """The expression of the arguments by keyword. `written` are the keywords in the signature."""
     own = names.operation(operation)
     path = [own.keywords["path", parameter.wire] for parameter in path_parameters(operation)]
     passed = "".join(f'"{keyword}": {keyword}, ' for keyword in (*path, *(item.keyword for item in written)))
     arguments = f"{{{passed}{'**kwargs' if has_params else ''}}}" if passed or not has_params else "kwargs"
-    if not all(item.required for item in written):
-        arguments = f"_provided({arguments})"
+    return arguments if all(item.required for item in written) else f"_provided({arguments})"
+
+
+def call(operation: Operation, index: Index, names: Names, has_params: bool, written: tuple[Keyword, ...] = ()) -> str:
+    """The one expression that a method returns. `written` are the keywords in the signature."""
+    own, arguments = names.operation(operation), arguments_of(operation, names, has_params, written)
     table = f"{own.table}.sent_as({own.content_type})" if own.content_type else own.table
     if operation.stream is not None and not operation.stream.switch:
         return f"self._client.stream({table}, {arguments}, options)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, count
 
 from generator.ir.index import Index
@@ -14,6 +15,7 @@ from generator.targets.python.names.casing import by_character, pascal, safe, sn
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
 from generator.targets.python.names.names import RECEIVER, OperationNames, ResourceNames, ResourcePath
 from generator.targets.python.names.package_name import PackageNames
+from generator.targets.python.names.wait_naming import is_waited, wait_names
 
 Scopes = Callable[[str, str, frozenset[str], Iterable[str]], NameScope]
 """Opens a name scope: its kind in keys, its word for people, the reserved names, and the owners of locked names."""
@@ -110,6 +112,8 @@ class CallNaming:
         owners: dict[ResourcePath, list[str]] = {}
         for operation in self.api.operations:
             owners.setdefault(self.homes[operation.key], []).append(operation.key)
+            if is_waited(operation, self.index):
+                owners[self.homes[operation.key]].append(f"{operation.key} wait")
         for path, resource in self.resources.items():
             scopes[path] = self.scope("method", "operation", reserved.METHODS, owners.get(path, ()))
             scopes[path].taken.update({child[-1]: f"the resource `{'.'.join(child)}`" for child in resource.children})
@@ -146,6 +150,11 @@ class CallNaming:
                 file_switch=self._file_switch(operation, {safe(snake(switch), reserved.KEYWORDS), *keywords.values()}),
                 keywords=keywords,
             )
+        for operation in self.api.operations:
+            if is_waited(operation, self.index):
+                own, scope = result[operation.method, operation.path], scopes[self.homes[operation.key]]
+                wait = scope.take(f"{operation.key} wait", wait_names(operation, own.method), operation.place)
+                result[operation.method, operation.path] = replace(own, wait=wait)
         return result
 
     def _file_switch(self, operation: Operation, taken: set[str]) -> str:

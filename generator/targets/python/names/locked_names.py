@@ -23,6 +23,8 @@ def published_names(names: Names) -> dict[str, str]:
     for (verb, path), operation in names.operations.items():
         key = f"{verb} {path}"
         lock[f"method:{key}"] = ".".join((*operation.resource, operation.method))
+        if operation.wait:
+            lock[f"method:{key} wait"] = ".".join((*operation.resource, operation.wait))
         if operation.params != f"{names.resources[operation.resource].cls}{pascal(operation.method)}Params":
             lock[f"params:{key}"] = operation.params
         for (location, wire), name in operation.keywords.items():

@@ -76,6 +76,8 @@ class OperationNames:
     file_switch: str
     """The keyword that asks for a file as a stream, or empty."""
     keywords: Mapping[tuple[str, str], str]
+    wait: str = ""
+    """The method that waits for the work that the operation starts or reads, or empty."""
 
 
 _MOST_BODIES: Final = 8

@@ -133,6 +133,8 @@ class _Naming:
                     known.append(body)
         own_classes = {"OAuthError"} if any(scheme.fetches_tokens for scheme in self.api.schemes) else set[str]()
         own_classes |= {"WebhookError", "WebhookSignatureError"} if self.api.receiving is not None else set()
+        if any(operation.waiting is not None for operation in self.api.operations):
+            own_classes |= {"WaitError", "WaitFailedError", "WaitTimeoutError"}
         own_classes |= {"PaginationError"} if any(operation.pagination for operation in self.api.operations) else set()
         taken = reserved.ERRORS | {self.package_names.error} | own_classes
         by_status = reserved.STATUS_ERRORS

@@ -20,6 +20,7 @@ from generator.targets.python.pages.links import ERRORS, Addresses, relative, re
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses
+from generator.targets.python.pages.topics.wait_page import wait_page_path
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import ErrorPageView, ErrorRowView, ErrorsPageView, LinkView
 
@@ -51,6 +52,7 @@ def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageV
         rows=rows,
         errors=tuple(_error(error, index, reference) for error in classes),
         program=except_clauses(programs, lead) if lead else None,
+        waiting=wait_page_path(index, names),
     )
 
 

@@ -18,6 +18,7 @@ from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
+from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
 from generator.targets.python.views.sdk_view import SdkView
@@ -39,6 +40,9 @@ def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) ->
             yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
     if sdk.receiver is not None:
         yield file(f"docs/{sdk.receiver.page}.md", "docs/webhooks.md.jinja", sdk.receiver)
+    waiting = wait_page(index, names)
+    if waiting is not None:
+        yield file(f"docs/{waiting.page}.md", "docs/waiting.md.jinja", waiting)
     yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)

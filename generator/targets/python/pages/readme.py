@@ -18,6 +18,7 @@ from generator.targets.python.pages.oauth_section import first_arguments, oauth_
 from generator.targets.python.pages.printed_results import example_of
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.samples import arguments
+from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
 _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
@@ -63,6 +64,7 @@ def readme(index: Index, names: Names) -> ReadmeView:
         response=programs.response(lead) if lead and (lead.stream is None or streams) else None,
         header=next(iter(names.headers.values()), ""),
         resources=tuple(_resources(index, names)),
+        waiting=wait_page(index, names),
     )
 
 

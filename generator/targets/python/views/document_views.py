@@ -15,7 +15,7 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
-from generator.targets.python.views import module_views, page_views, sdk_view, views, webhook_views
+from generator.targets.python.views import module_views, page_views, sdk_view, views, wait_views, webhook_views
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
@@ -30,6 +30,7 @@ _GIVEN: Final = {
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
     "docs/webhooks.md.jinja": "page: ReceiverView",
+    "docs/waiting.md.jinja": "page: WaitPageView",
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",
@@ -116,6 +117,7 @@ def _views() -> Iterator[str]:
         ("The client and its resources", views),
         ("Modules", module_views),
         ("Webhooks", webhook_views),
+        ("Waiting", wait_views),
         ("Pages", page_views),
     ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"

@@ -113,6 +113,7 @@ class ErrorsPageView:
     - `base`: the class over all of them.
     - `tree`: the classes of statuses, as lines of a nested list.
     - `statuses`: the classes that do not depend on the document, each with its status.
+    - `waiting`: the page on waiting for work, or empty.
     """
 
     base: str
@@ -123,6 +124,7 @@ class ErrorsPageView:
     rows: tuple[ErrorRowView, ...]
     errors: tuple[ErrorPageView, ...]
     program: ProgramView | None
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,32 @@ class OAuthView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitRowView:
+    """A row of the table of methods: the call, what it waits for, and how its end is seen."""
+
+    call: str
+    operation: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitPageView:
+    """The page on waiting.
+
+    - `page`: its path below `docs/`, without the suffix.
+    - `call`: the method of the programs, as code.
+    - `rows`: the methods, in document order.
+    - `program`, `async_program`: a program that waits, with each client.
+    """
+
+    page: str
+    call: str
+    rows: tuple[WaitRowView, ...]
+    program: ProgramView
+    async_program: ProgramView
+
+
+@dataclass(frozen=True, slots=True)
 class PagesView:
     """The section on lists of several pages: all items, the first items and pages, and the async client.
 
@@ -225,3 +253,5 @@ class ReadmeView:
     header: str
     """The attribute of a response header that the API description declares, or empty."""
     resources: tuple[LinkView, ...]
+    waiting: WaitPageView | None
+    """The page on waiting for work, if there is one."""

@@ -13,6 +13,7 @@ from generator.targets.python.views.module_views import (
     Imports,
     KeyView,
 )
+from generator.targets.python.views.wait_views import WaitView
 
 VIEWS_VERSION: Final = "2.3"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
@@ -88,6 +89,7 @@ class OperationView:
     - `signature`: of the method itself.
     - `call`: the expression that the method returns.
     - `params`: its typed dicts, one for each media type of the body; empty if signatures are explicit.
+    - `wait`: the method that waits for its work, or None.
     """
 
     method: str
@@ -108,6 +110,7 @@ class OperationView:
     signature: SignatureView
     call: str
     params: tuple[ParamsView, ...]
+    wait: WaitView | None
 
 
 @dataclass(frozen=True, slots=True)

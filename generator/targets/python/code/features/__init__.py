@@ -1,0 +1,1 @@
+"""Code of single features that few SDKs have."""

@@ -1,0 +1,71 @@
+"""The page on waiting for work."""
+
+from __future__ import annotations
+
+from generator.ir.index import Index
+from generator.ir.types import ABSENT, Operation
+from generator.targets.python.code.features.waits import ends, own_keywords
+from generator.targets.python.names.names import Names
+from generator.targets.python.pages import markdown
+from generator.targets.python.pages import program_layout as layout
+from generator.targets.python.pages.samples import arguments
+from generator.targets.python.views.page_views import ProgramView, WaitPageView, WaitRowView
+
+
+def wait_page(index: Index, names: Names) -> WaitPageView | None:
+    """The view of the page; None if the SDK waits for nothing."""
+    waited = [operation for operation in index.api.operations if names.operation(operation).wait]
+    if not waited:
+        return None
+    lead = min(waited, key=lambda one: (one.docs.deprecated, one.waiting is not None and one.waiting.kind == "monitor"))
+    keyword, call = own_keywords(lead, names)[0], wait_call(lead, names)
+    return WaitPageView(
+        page=wait_page_path(index, names),
+        call=markdown.cell_code(call),
+        rows=tuple(_row(operation, names) for operation in waited),
+        program=_program(lead, index, names, call, keyword),
+        async_program=_async_program(lead, index, names, call, keyword),
+    )
+
+
+def wait_page_path(index: Index, names: Names) -> str:
+    """The path of the page below `docs/`, without the suffix; empty if the SDK waits for nothing."""
+    if not any(own.wait for own in names.operations.values()):
+        return ""
+    return "waiting-for-work" if names.operations_of(("waiting",), index.api.operations) else "waiting"
+
+
+def wait_call(operation: Operation, names: Names) -> str:
+    """The method as it is reached from the client: `client.videos.wait`."""
+    own = names.operation(operation)
+    return f"client.{'.'.join((*own.resource, own.wait))}"
+
+
+def _waited(operation: Operation, index: Index, names: Names, head: str, timeout: str, indent: int) -> list[str]:
+    """The lines of a call that waits, and of what is done with its result and its errors."""
+    given = arguments(operation, index, names.operation(operation), ABSENT, brief=True)
+    pad = " " * (indent - 4)
+    lines = [f"{pad}try:", *layout.call(head, [*given, (timeout, 10)], "", indent), f"{pad}    print(result)"]
+    return [*lines, f"{pad}except errors.WaitError as error:", f"{pad}    print(error.message)"]
+
+
+def _program(operation: Operation, index: Index, names: Names, call: str, timeout: str) -> ProgramView:
+    own = names.package_names
+    lines = [f"from {own.package} import {own.client}, errors", "", f"with {own.client}() as client:"]
+    return ProgramView("\n".join([*lines, *_waited(operation, index, names, f"result = {call}", timeout, 8)]))
+
+
+def _async_program(operation: Operation, index: Index, names: Names, call: str, timeout: str) -> ProgramView:
+    own = names.package_names
+    lines = ["import asyncio", "", f"from {own.package} import {own.async_client}, errors", "", ""]
+    lines += ["async def main() -> None:", f"    async with {own.async_client}() as client:"]
+    lines += _waited(operation, index, names, f"result = await {call}", timeout, 12)
+    return ProgramView("\n".join([*lines, "", "", "asyncio.run(main())"]))
+
+
+def _row(operation: Operation, names: Names) -> WaitRowView:
+    return WaitRowView(
+        markdown.cell_code(wait_call(operation, names)),
+        markdown.cell_code(f"client.{names.call(operation)}"),
+        markdown.cell(ends(operation)),
+    )
