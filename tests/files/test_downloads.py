@@ -425,11 +425,11 @@ def test_response_and_hooks(driver: Driver, server: FileServer, tmp_path: Path) 
 
         return awaited if driver.is_async else lambda self, *args: seen.append(name)
 
-    for name in ("before_request", "after_response", "on_error", "on_retry"):
+    for name in ("before_request", "after_response", "on_error", "on_retry", "after_stream"):
         setattr(Hooks, name, hook(name))
     server.breaks = [1000]
     driver.file(server.origin, lambda file: file.save(tmp_path / "a"), hooks=Hooks())
-    assert seen == ["before_request", "after_response", "on_retry", "before_request", "after_response"]
+    assert seen == ["before_request", "after_response", "on_retry", "before_request", "after_response", "after_stream"]
 
     def sync(client: Any) -> Any:
         result = driver.sdk.with_response(client.files.content)("a", stream=True)

@@ -88,6 +88,8 @@ class Bookshop(LoopbackServer):
             return 200, found[start : start + limit]
         if method == "GET" and url.path.startswith("/v1/books/"):
             id = url.path.rpartition("/")[2]
+            if id == "busy":
+                return 503, {"message": "try again"}
             book = next((book for book in self.books if book["id"] == id), None)
             return (200, book) if book else (404, {"message": f"there is no book {id}"})
         return 405, {"message": f"nothing answers {method} {target}"}

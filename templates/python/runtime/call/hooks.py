@@ -1,4 +1,4 @@
-"""Hooks: functions that run before and after each attempt of a call.
+"""Hooks: functions that run before and after each attempt of a call, and when a stream ends.
 
 Subclass `Hooks`, override methods, and pass an instance as `hooks=`:
 
@@ -16,8 +16,8 @@ reaches the caller unchanged. Hooks run in the caller's thread or task.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import httpx2
@@ -28,10 +28,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HookCall:
-    """The attempt that a hook runs for: the operation (`chat.send`) and its number, from 1."""
+    """The attempt that a hook runs for: the operation (`chat.send`) and its number, from 1.
+
+    - `method`, `path`: those of the operation; `path` is the template (`/books/{id}`).
+    - `stream`: whether the call returns a stream, so that `after_stream` runs last.
+    - `state`: a dict for the hooks to use, the same one in all attempts of the call.
+    """
 
     operation: str
     attempt: int
+    method: str = ""
+    path: str = ""
+    stream: bool = False
+    state: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 class Hooks:
@@ -49,6 +58,12 @@ class Hooks:
     def on_retry(self, error: SDKError, delay: float, call: HookCall) -> None:
         """Run after an attempt failed with `error`, before waiting `delay` seconds for the next."""
 
+    def after_stream(self, error: Exception | None, call: HookCall) -> None:
+        """Run once, when a stream that was returned ends.
+
+        `error` is what reading it raised, or None if it was read to its end or closed early.
+        """
+
 
 class AsyncHooks:
     """The base class of hooks for an async client. Every method does nothing."""
@@ -64,3 +79,9 @@ class AsyncHooks:
 
     async def on_retry(self, error: SDKError, delay: float, call: HookCall) -> None:
         """Run after an attempt failed with `error`, before waiting `delay` seconds for the next."""
+
+    async def after_stream(self, error: Exception | None, call: HookCall) -> None:
+        """Run once, when a stream that was returned ends.
+
+        `error` is what reading it raised, or None if it was read to its end or closed early.
+        """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import StreamError
 from ..stream.live.renewable_lease import AsyncRenewableLease, RenewableLease
+from ..stream.stream_end import StreamEnd, afinish, awatched, finish, watched
 from .disposition import filename_of
 from .part_file import PartFile
 from .reading import aread, read
@@ -98,12 +99,17 @@ class FileStream(_FileStream, Iterator[bytes]):
     """
 
     def __init__(
-        self, transfer: Transfer, response: httpx2.Response, transport: SyncTransport
+        self,
+        transfer: Transfer,
+        response: httpx2.Response,
+        transport: SyncTransport,
+        end: StreamEnd[SyncTransport],
     ) -> None:
         super().__init__(transfer)
         self._lease = RenewableLease(response, transport.streams)
         self._transport = transport
-        self._chunks = read(transfer, self._lease, transport, restart=False)
+        self._end = end
+        self._chunks = watched(read(transfer, self._lease, transport, restart=False), end)
 
     def __iter__(self) -> Self:
         """The chunks of the file, in the sizes in which they arrive.
@@ -160,7 +166,7 @@ class FileStream(_FileStream, Iterator[bytes]):
         self._lease.check_process()
         part = PartFile(path)
         transfer = self._transfer
-        chunks = read(transfer, self._lease, self._transport, restart=True)
+        chunks = watched(read(transfer, self._lease, self._transport, restart=True), self._end)
         try:
             for position, chunk in chunks:
                 part.write(position, [chunk])
@@ -176,6 +182,7 @@ class FileStream(_FileStream, Iterator[bytes]):
     def close(self) -> None:
         """Release the connection. Idempotent."""
         self._lease.close()
+        finish(self._end)
 
     def __enter__(self) -> Self:
         return self
@@ -195,12 +202,17 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
     """
 
     def __init__(
-        self, transfer: Transfer, response: httpx2.Response, transport: AsyncTransport
+        self,
+        transfer: Transfer,
+        response: httpx2.Response,
+        transport: AsyncTransport,
+        end: StreamEnd[AsyncTransport],
     ) -> None:
         super().__init__(transfer)
         self._lease = AsyncRenewableLease(response, transport.streams)
         self._transport = transport
-        chunks = aread(transfer, self._lease, transport, restart=False)
+        self._end = end
+        chunks = awatched(aread(transfer, self._lease, transport, restart=False), end)
         assert isinstance(chunks, AsyncGeneratorType)
         self._chunks: AsyncGeneratorType[tuple[int, bytes], None] = chunks
 
@@ -246,7 +258,8 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
         self._lease.check_process()
         part = await run_sync(PartFile, path)
         transfer = self._transfer
-        chunks = aread(transfer, self._lease, self._transport, restart=True)
+        arriving = aread(transfer, self._lease, self._transport, restart=True)
+        chunks = awatched(arriving, self._end)
         pending: list[bytes] = []
         start = size = 0
         try:
@@ -273,6 +286,7 @@ class AsyncFileStream(_FileStream, AsyncIterator[bytes]):
         await self._lease.aclose()
         if not self._chunks.ag_running:
             await self._chunks.aclose()
+        await afinish(self._end)
 
     async def __aenter__(self) -> Self:
         return self

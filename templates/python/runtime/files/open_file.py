@@ -24,8 +24,9 @@ def open_file(
     """Call an operation and return its response as a file, of the media types in `accept`."""
     exchange = client.open_exchange()
     transport = exchange.transport
-    transfer, response = transport.run(open_transfer(exchange, operation, params, options, accept))
-    return FileStream(transfer, response, transport)
+    opening = open_transfer(exchange, operation, params, options, accept)
+    transfer, response, end = transport.run(opening)
+    return FileStream(transfer, response, transport, end)
 
 
 async def aopen_file(
@@ -37,5 +38,5 @@ async def aopen_file(
 ) -> AsyncFileStream:
     """`open_file` for the async client."""
     exchange = client.open_exchange()
-    transfer, response = await open_transfer(exchange, operation, params, options, accept)
-    return AsyncFileStream(transfer, response, exchange.transport)
+    transfer, response, end = await open_transfer(exchange, operation, params, options, accept)
+    return AsyncFileStream(transfer, response, exchange.transport, end)

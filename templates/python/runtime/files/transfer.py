@@ -6,7 +6,7 @@ Written once, as coroutines over a `Transport`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
@@ -20,6 +20,8 @@ from ..errors import (
     StreamTimeoutError,
 )
 from ..response.response import Response
+from ..stream.stream_end import StreamEnd
+from ..transport.base import Transport
 from .ranges import (
     body_length,
     complete_length,
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from ..call.call import Exchange
     from ..call.options import RequestOptions
     from ..operation import Operation
-    from ..transport.base import Transport
+
+P = TypeVar("P", bound=Transport)
 
 _UNSATISFIABLE = 416
 
@@ -168,12 +171,12 @@ class Transfer:
 
 
 async def open_transfer(
-    exchange: Exchange[Any],
+    exchange: Exchange[P],
     operation: Operation[Any],
     arguments: Mapping[str, Any],
     options: RequestOptions | None,
     accept: str,
-) -> tuple[Transfer, httpx2.Response]:
+) -> tuple[Transfer, httpx2.Response, StreamEnd[P]]:
     """Send a call and return its response, with the body unread.
 
     It asks for the bytes of the file themselves, as a compressed body has no length and cannot be
@@ -182,7 +185,9 @@ async def open_transfer(
     call = exchange.call(operation, arguments, options, accept=accept, kind=ResumableAttempts)
     attempts, limit = call.attempts, exchange.settings.max_response_bytes
     assert isinstance(attempts, ResumableAttempts)
-    return await call.guarded(_opened(attempts, exchange.transport, operation, limit))
+    end = StreamEnd(exchange, attempts)
+    opening = _opened(attempts, exchange.transport, operation, limit)
+    return *await call.guarded(opening), end
 
 
 async def _opened(

@@ -5,7 +5,7 @@ Only the two loops below are written twice; events are decoded in `event_decoder
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Generator, Iterator
 from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from .accumulator import final_value, text_of, text_path
 from .event_decoder import EventDecoder
 from .lease import AsyncLease, Lease
 from .sse import Event
+from .stream_end import afinish, awatched, finish, watched
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..response.response import Response
     from .live.renewable_lease import AsyncRenewableLease, RenewableLease
     from .open_response import AsyncOpenResponse, OpenResponse
+    from .stream_end import AsyncEnd, SyncEnd
     from .stream_operation import Events
 
 E = TypeVar("E")
@@ -35,10 +37,7 @@ class _Stream(Generic[E]):
 
     @property
     def response(self) -> Response:
-        """The response whose body is the stream: status, headers, request id.
-
-        After a reconnection, the current one.
-        """
+        """The response whose body is the stream; after a reconnection, the current one."""
         return self._decoder.context.response
 
     @property
@@ -54,10 +53,7 @@ class _Stream(Generic[E]):
 
     @property
     def max_event_bytes(self) -> int:
-        """The limit of an event, in bytes; 64 MiB by default.
-
-        Reading a larger event raises EventTooLargeError.
-        """
+        """The limit of an event in bytes, 64 MiB by default; a larger one is EventTooLargeError."""
         return self._decoder.framer.limit
 
     @max_event_bytes.setter
@@ -79,10 +75,13 @@ class Stream(_Stream[E], Iterator[E]):
                 …
     """
 
-    def __init__(self, response: OpenResponse, events: Events, context: CallContext) -> None:
+    def __init__(
+        self, response: OpenResponse, events: Events, context: CallContext, end: SyncEnd = None
+    ) -> None:
         decoder: EventDecoder[E] = EventDecoder(events, context)
         lease = Lease(response)
-        self._begin(decoder, lease, read(decoder, lease, response.iter_bytes()))
+        self._end = end
+        self._begin(decoder, lease, watched(read(decoder, lease, response.iter_bytes()), end))
 
     def _begin(
         self, decoder: EventDecoder[E], lease: Lease | RenewableLease, items: Iterator[E]
@@ -112,10 +111,7 @@ class Stream(_Stream[E], Iterator[E]):
             raise StreamError("another thread is reading the stream") from error
 
     def text(self) -> Iterator[str]:
-        """The text of the items, as it arrives.
-
-        If there are several choices, that of the first.
-        """
+        """The text of the items as it arrives; if there are several choices, that of the first."""
         path = text_path(self._decoder.accumulator)
         return (chunk for item in self for chunk in text_of(item, path))
 
@@ -132,6 +128,7 @@ class Stream(_Stream[E], Iterator[E]):
     def close(self) -> None:
         """Release the connection. Idempotent."""
         self._lease.close()
+        finish(self._end)
 
     def __enter__(self) -> Self:
         return self
@@ -150,10 +147,17 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
                 …
     """
 
-    def __init__(self, response: AsyncOpenResponse, events: Events, context: CallContext) -> None:
+    def __init__(
+        self,
+        response: AsyncOpenResponse,
+        events: Events,
+        context: CallContext,
+        end: AsyncEnd = None,
+    ) -> None:
         decoder: EventDecoder[E] = EventDecoder(events, context)
         lease = AsyncLease(response)
-        self._begin(decoder, lease, aread(decoder, lease, response.iter_bytes()))
+        self._end = end
+        self._begin(decoder, lease, awatched(aread(decoder, lease, response.iter_bytes()), end))
 
     def _begin(
         self,
@@ -179,10 +183,7 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         return self._items.__anext__()
 
     def text(self) -> AsyncIterator[str]:
-        """The text of the items, as it arrives.
-
-        If there are several choices, that of the first.
-        """
+        """The text of the items as it arrives; if there are several choices, that of the first."""
         path = text_path(self._decoder.accumulator)
         return (chunk async for item in self for chunk in text_of(item, path))
 
@@ -197,6 +198,7 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         await self._lease.aclose()
         if not self._items.ag_running:
             await self._items.aclose()
+        await afinish(self._end)
 
     async def __aenter__(self) -> Self:
         return self
@@ -205,7 +207,7 @@ class AsyncStream(_Stream[E], AsyncIterator[E]):
         await self.aclose()
 
 
-def read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Iterator[E]:
+def read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Generator[E]:
     """The loop. A valid item costs little more than the call of its validator."""
     feed, keep = decoder.framer.feed, decoder.log.keep
     validate, error_of = decoder.validate, decoder.error_of

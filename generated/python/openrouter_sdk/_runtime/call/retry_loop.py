@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from .options import RequestOptions
     from .timeouts import Limits
 
-
 MAX_ERROR_BYTES = 1024 * 1024
 """The bytes that are read of the body of an error."""
 
@@ -80,11 +79,14 @@ class Attempts:
         self._auth = CallerAuth(settings, draft.headers, options)
         self._fetched: tuple[Tokens, str] | None = None
         self._renewed = False
+        self.stream = False
+        self._state: dict[str, Any] = {}
 
     @property
     def call(self) -> HookCall:
         """The current attempt, as hooks see it."""
-        return HookCall(self._operation.name, self._number)
+        of = self._operation
+        return HookCall(of.name, self._number, of.method, of.path, self.stream, self._state)
 
     async def succeed(self) -> httpx2.Response:
         """Return the first successful response, its body unread; raise the last attempt's error."""
@@ -125,8 +127,7 @@ class Attempts:
     async def _try(self) -> httpx2.Response:
         """Make one attempt. Raises `_Failed` if it may be repeated, else the error itself."""
         request, secrets = await self._request()
-        settings, name = self._settings, self._operation.name
-        hooks = settings.hooks
+        settings, name, hooks = self._settings, self._operation.name, self._settings.hooks
         if hooks is not None:
             await self._transport.resolve(hooks.before_request(request, self.call))
         verbose = self.logger.isEnabledFor(DEBUG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
@@ -13,28 +13,33 @@ from ..operation import media_kind
 from ..response.decode import essence, is_lines, parsed
 from ..response.error_factory import response_error
 from ..response.response import Response
+from ..transport.base import Transport
+from .stream_end import StreamEnd
 
 if TYPE_CHECKING:
     from ..call.call import Call, Exchange
     from ..call.context import CallContext
     from ..call.options import RequestOptions
     from ..errors import SDKError
-    from ..transport.base import Transport
     from .stream_operation import Events, StreamOperation, SwitchOperation
+
+P = TypeVar("P", bound=Transport)
 
 
 async def open_stream(
-    exchange: Exchange[Any],
+    exchange: Exchange[P],
     operation: StreamOperation[Any] | SwitchOperation[Any, Any],
     arguments: Mapping[str, Any],
     options: RequestOptions | None,
-) -> tuple[httpx2.Response, CallContext]:
+) -> tuple[httpx2.Response, CallContext, StreamEnd[P]]:
     """Send a call and return the open response. Raises the errors before the first item."""
     events = operation.events
     call = exchange.call(
         operation, arguments, options, accept=events.media_type, members=operation.switch_member
     )
-    return await call.guarded(opened(call, exchange.transport, events))
+    end = StreamEnd(exchange, call.attempts)
+    response, context = await call.guarded(opened(call, exchange.transport, events))
+    return response, context, end
 
 
 async def opened(

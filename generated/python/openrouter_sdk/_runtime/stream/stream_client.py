@@ -40,14 +40,14 @@ class SyncStreamClient(SyncClient):
         from .stream import Stream
 
         try:
-            response, context = exchange.transport.run(
+            response, context, end = exchange.transport.run(
                 open_stream(exchange, operation, params, options)
             )
         except Exception as error:
             self._shorten(error)
             raise
         stream: Stream[E] = Stream(
-            OpenResponse(response, exchange.transport.streams), operation.events, context
+            OpenResponse(response, exchange.transport.streams), operation.events, context, end
         )
         return stream
 
@@ -88,12 +88,12 @@ class AsyncStreamClient(AsyncClient):
         from .stream import AsyncStream
 
         try:
-            response, context = await open_stream(exchange, operation, params, options)
+            response, context, end = await open_stream(exchange, operation, params, options)
         except Exception as error:
             self._shorten(error)
             raise
         stream: AsyncStream[E] = AsyncStream(
-            AsyncOpenResponse(response, exchange.transport.streams), operation.events, context
+            AsyncOpenResponse(response, exchange.transport.streams), operation.events, context, end
         )
         return stream
 

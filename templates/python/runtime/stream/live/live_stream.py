@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...errors import ClosedError, StreamError, StreamInterruptedError, StreamTimeoutError
 from ..open_response import AsyncOpenResponse, OpenResponse
 from ..stream import AsyncStream, Stream, aread, read
+from ..stream_end import StreamEnd, awatched, watched
 from .reconnection import LiveDecoder, Reconnection, open_reconnecting
 from .renewable_lease import AsyncRenewableLease, RenewableLease
 
@@ -37,10 +38,13 @@ class _LiveStream(Stream[E]):
         context: CallContext,
         reconnection: Reconnection,
         transport: SyncTransport,
+        end: StreamEnd[SyncTransport],
     ) -> None:
         decoder: LiveDecoder[E] = LiveDecoder(events, context)
         lease = RenewableLease(response, transport.streams)
-        self._begin(decoder, lease, _read(decoder, lease, reconnection, transport))
+        self._end = end
+        items = _read(decoder, lease, reconnection, transport)
+        self._begin(decoder, lease, watched(items, end))
 
 
 class _AsyncLiveStream(AsyncStream[E]):
@@ -53,10 +57,12 @@ class _AsyncLiveStream(AsyncStream[E]):
         context: CallContext,
         reconnection: Reconnection,
         transport: AsyncTransport,
+        end: StreamEnd[AsyncTransport],
     ) -> None:
         decoder: LiveDecoder[E] = LiveDecoder(events, context)
         lease = AsyncRenewableLease(response, transport.streams)
-        self._begin(decoder, lease, _aread(decoder, lease, reconnection))
+        self._end = end
+        self._begin(decoder, lease, awatched(_aread(decoder, lease, reconnection), end))
 
 
 def open_live_stream(
@@ -68,10 +74,10 @@ def open_live_stream(
     """Call an operation and return its items as they arrive, over several responses."""
     transport, events = exchange.transport, operation.events
     opened = open_reconnecting(exchange, operation, params, options)
-    response, context, reconnection = transport.run(opened)
+    response, context, reconnection, end = transport.run(opened)
     if context.response.content:  # one JSON value, read to its end
-        return Stream(OpenResponse(response, transport.streams), events, context)
-    return _LiveStream(response, events, context, reconnection, transport)
+        return Stream(OpenResponse(response, transport.streams), events, context, end)
+    return _LiveStream(response, events, context, reconnection, transport, end)
 
 
 async def aopen_live_stream(
@@ -83,10 +89,10 @@ async def aopen_live_stream(
     """`open_live_stream` for the async client."""
     transport, events = exchange.transport, operation.events
     opened = open_reconnecting(exchange, operation, params, options)
-    response, context, reconnection = await opened
+    response, context, reconnection, end = await opened
     if context.response.content:
-        return AsyncStream(AsyncOpenResponse(response, transport.streams), events, context)
-    return _AsyncLiveStream(response, events, context, reconnection, transport)
+        return AsyncStream(AsyncOpenResponse(response, transport.streams), events, context, end)
+    return _AsyncLiveStream(response, events, context, reconnection, transport, end)
 
 
 def _read(
@@ -94,7 +100,7 @@ def _read(
     lease: RenewableLease,
     reconnection: Reconnection,
     transport: SyncTransport,
-) -> Iterator[E]:
+) -> Generator[E]:
     """The items of one response after the other."""
     try:
         while True:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ...call.resumable import ResumableAttempts
 from ...errors import ConfigurationError, StreamError, StreamInterruptedError
 from ...response.response import Response
+from ...transport.base import Transport
 from .. import sse
 from ..event_decoder import EventDecoder
 from ..open_stream import fits, limit_silence, no_stream, opened
+from ..stream_end import StreamEnd
 
 if TYPE_CHECKING:
     import httpx2
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     from ...call.call import Call, Exchange
     from ...call.context import CallContext
     from ...call.options import RequestOptions
-    from ...transport.base import Transport
     from ..stream_operation import StreamOperation, SwitchOperation
 
 E = TypeVar("E")
+P = TypeVar("P", bound=Transport)
 
 _SAFE = frozenset({"GET", "HEAD", "QUERY"})
 _MAX_ID = 4096  # bytes that servers accept in a header
@@ -116,11 +118,11 @@ class Reconnection:
 
 
 async def open_reconnecting(
-    exchange: Exchange[Any],
+    exchange: Exchange[P],
     operation: StreamOperation[Any] | SwitchOperation[Any, Any],
     arguments: Mapping[str, Any],
     options: RequestOptions | None,
-) -> tuple[httpx2.Response, CallContext, Reconnection]:
+) -> tuple[httpx2.Response, CallContext, Reconnection, StreamEnd[P]]:
     """Send a call and return the open response. Raises the errors before the first item."""
     events = operation.events
     if events.framing != "events":
@@ -133,8 +135,9 @@ async def open_reconnecting(
         members=operation.switch_member,
         kind=ResumableAttempts,
     )
+    end = StreamEnd(exchange, call.attempts)
     response, context = await call.guarded(opened(call, exchange.transport, events))
-    return response, context, Reconnection(call, exchange.transport, operation)
+    return response, context, Reconnection(call, exchange.transport, operation), end
 
 
 def _last_event_id(state: sse.Decoder, lost: StreamError) -> dict[str, str | None]:
