@@ -63,7 +63,7 @@ def lower(
 def call_facts(document: Document) -> Sequence[OperationFacts]:
     """What names the calls of a document, for the operations that `lower` keeps, in the same order."""
     context = Context(document, Diagnostics())
-    kept, _ = ignored_operations(list(find_operations(context)))
+    kept, _ = ignored_operations(list(find_operations(context)), context)
     grouping = Grouping(context, Overrides())
     for found in kept:
         grouping.add(found.node, found.method, found.path)
@@ -86,7 +86,7 @@ def _lowered(
     schemas = Schemas(context, outside.name_path)
     every = list(find_operations(context))
     lint_document(context, every)
-    kept, ignored = ignored_operations(every)
+    kept, ignored = ignored_operations(every, context)
     kept, left_out = subset.of(kept, context.diagnostics)
     grouping = Grouping(context, overrides)
     for found in kept:

@@ -28,7 +28,7 @@ def _operations(path: Path) -> Iterator[tuple[str, str]]:
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call):
             given = {word.arg: ast.literal_eval(word.value) for word in node.value.keywords if word.arg in _ROUTE}
-            if _ROUTE <= given.keys():  # other tables have no route of their own
+            if given.keys() >= _ROUTE:  # other tables have no route of their own
                 tables[node.target.id] = (given["method"], given["path"])
     resources = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     called = [

@@ -87,10 +87,6 @@ def _of_item(item: Node, path: str, context: Context) -> Iterator[Found]:
         if not node.is_mapping:
             node.wrong("an operation")
             continue
-        if why := upgrade(node, item, context):
-            message = f"{key.upper()} {path} is left out: {why}, and the client makes HTTP calls only"
-            context.diagnostics.warning("protocol-upgrade", message, node, "connect with a WebSocket library")
-            continue
         # The methods of OpenAPI 3.2's additionalOperations are sent as they are written (RFC 9110, section 9.1).
         yield Found(node, item, key.upper() if is_fixed else key, path)
 
@@ -185,14 +181,19 @@ def name_path_of(found: Found, call: Call) -> NamePath:
     return NamePath(f"{found.method} {found.path}", call.words)
 
 
-def ignored_operations(found: list[Found]) -> tuple[list[Found], tuple[Ignored, ...]]:
-    """The operations to lower, and those that the document marks as ignored."""
+def ignored_operations(found: list[Found], context: Context) -> tuple[list[Found], tuple[Ignored, ...]]:
+    """The operations to lower, and those that the document marks as ignored or that upgrade the protocol."""
     kept: list[Found] = []
     ignored: list[Ignored] = []
     for one in found:
         if is_ignored(one.node.value) or is_ignored(one.item.value):
             ignored.append(Ignored(one.method, one.path, one.node.place, "the document marks it as ignored"))
             one.node.diagnostics.note("ignored-operation", "the operation is marked as ignored; left out", one.node)
+        elif why := upgrade(one.node, one.item, context):
+            why = f"{why}, and the client makes HTTP calls only"
+            ignored.append(Ignored(one.method, one.path, one.node.place, why))
+            message = f"{one.method} {one.path} is left out: {why}"
+            one.node.diagnostics.warning("protocol-upgrade", message, one.node, "connect with a WebSocket library")
         else:
             kept.append(one)
     return kept, tuple(ignored)

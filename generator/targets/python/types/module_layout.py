@@ -74,7 +74,8 @@ def divide(index: Index, names: Names) -> Modules:
     cut = _cut(index, of, resources)
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
-    typed |= _cut(index, typed, resources)
+    # The keywords of a resource's methods refer to its input types, which a family would refer back to.
+    typed |= _cut(index, {id: module for id, module in typed.items() if module not in resources}, resources)
     contents: dict[str, list[str]] = {}
     position = {id: number for number, id in enumerate(ordered(index))}
     for id in position:
