@@ -80,7 +80,7 @@ class Tally:
 def tally(document: Path) -> Tally | None:
     """Generate an SDK from a document, and count what becomes of its examples; None where the document is refused."""
     with tempfile.TemporaryDirectory(prefix="sdkwright-examples-") as folder:
-        settings = Settings(document, document.name, "", Path(folder) / "out", None)
+        settings = Settings(document, document.name, "", Path(folder) / "out", None, unreferenced=True)
         try:
             build = build_sdk(settings, Diagnostics(), lambda _: None)
         except Failed:
