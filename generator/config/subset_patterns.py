@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from generator.config.key_places import KeyPlaces
+from generator.config.table_values import HEADER_NAME
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText
 
 _KINDS: Final = ("tag", "path", "operation", "marker")
-_HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""The name of a header (RFC 9110, section 5.1)."""
 
 
 def subset_patterns(
@@ -38,7 +36,7 @@ def idempotency_settings(table: Mapping[str, str], keys: KeyPlaces, diagnostics:
         if key != "header":
             message = f"[idempotency] has an unknown key `{key}`"
             diagnostics.error("unknown-key", message, place, did_you_mean(key, ("header",)) or "the key is `header`")
-        elif not _HEADER.fullmatch(value):
+        elif not HEADER_NAME.fullmatch(value):
             message = f"[idempotency] `{value}` is not the name of a header"
             diagnostics.error("wrong-value", message, place, "such as `Idempotency-Key`")
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
@@ -18,6 +19,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "keep": 'globs as strings: ["docs/house/**"]',
 }
 """What a table or an array must have, by its key."""
+HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""The name of a header (RFC 9110, section 5.1)."""
 NAMES: Final = frozenset({"package", "class_name", "distribution"})
 OPERATIONS: Final = frozenset({"pages", "waits"})
 """Tables whose keys are operations."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from generator.config.key_places import KeyPlaces
+from generator.config.table_values import HEADER_NAME
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import LocatedText
 
 _KEYS: Final = ("signature", "event_header")
 _SIGNATURES: Final = ("standard", "github", "stripe", "slack")
-_HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""The name of a header (RFC 9110, section 5.1)."""
 
 
 def webhook_settings(table: Mapping[str, str], keys: KeyPlaces, diagnostics: Diagnostics) -> Mapping[str, str]:
@@ -26,7 +24,7 @@ def webhook_settings(table: Mapping[str, str], keys: KeyPlaces, diagnostics: Dia
                 "unknown-key", f"[webhooks] has an unknown key `{key}`", keys.place(key, "webhooks"), hint
             )
         elif key == "event_header":
-            if not _HEADER.fullmatch(value):
+            if not HEADER_NAME.fullmatch(value):
                 message = f"[webhooks] `{value}` is not the name of a header"
                 diagnostics.error("wrong-value", message, keys.place(key, "webhooks"), "such as `X-Event`")
         elif value not in _SIGNATURES:

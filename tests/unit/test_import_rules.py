@@ -58,12 +58,14 @@ ALLOWED = {
     ],
     "generator.config.webhook_settings": [
         "generator.config.key_places",
+        "generator.config.table_values",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
     ],
     "generator.config.subset_patterns": [
         "generator.config.key_places",
+        "generator.config.table_values",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",

@@ -21,7 +21,6 @@ examples:
   sdkwright explain get '/pets/{id}'            an operation, by its method and path
   sdkwright explain client.pets.get             a name in the SDK
 """
-_METHODS: Final = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
 _LISTED: Final = 12
 _SHOWN: Final = 5
 
@@ -49,9 +48,10 @@ def register(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     from generator.cli.session import Session
+    from generator.ir.types import METHODS
 
     further = list(options.spec)
-    if further and options.subject.upper() in _METHODS and further[0].startswith("/"):
+    if further and options.subject.lower() in METHODS and further[0].startswith("/"):
         options.subject = f"{options.subject.upper()} {further.pop(0)}"
     options.spec = further.pop(0) if further else None
     if further:
