@@ -80,10 +80,10 @@ def _options(rule: Mapping[str, Json], depth: int, pool: list[str]) -> Iterator[
     sets = _unions(rule, depth)
     yield from sorted(sets, key=len)
     named = _named(rule, 0)
-    named = [*(name for name in pool if name in named), *(name for name in pool if name not in named)]
+    candidates = sorted(pool, key=lambda name: name not in named)
     tried = 0
-    for size in range(1, len(named) + 1):
-        for combination in combinations(named, size):
+    for size in range(1, len(candidates) + 1):
+        for combination in combinations(candidates, size):
             tried += 1
             if tried > _MAX_CHOICES:
                 return
