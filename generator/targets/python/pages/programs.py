@@ -13,7 +13,7 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
 from generator.targets.python.pages.printed_results import Printed, ResultPrinter, always, example_of, json_content
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.samples import arguments, resolved
+from generator.targets.python.pages.samples import CallSamples, resolved
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.json_values import member
 from generator.targets.python.views.page_views import ProgramView
@@ -25,8 +25,15 @@ _OPTIONS = {"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}}
 class Programs:
     """Writes the programs of one SDK."""
 
-    index: Index
-    names: Names
+    samples: CallSamples
+
+    @property
+    def index(self) -> Index:
+        return self.samples.index
+
+    @property
+    def names(self) -> Names:
+        return self.samples.names
 
     def example(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """A call that prints its result; for an operation that only streams, a loop over the stream."""
@@ -204,8 +211,9 @@ class Programs:
         more: Iterable[Argument] = (),
         brief: bool = False,
     ) -> list[str]:
-        given = arguments(operation, self.index, self.names.operation(operation), body, brief=brief)
-        return layout.call(f"{head}{method or self._method(operation)}", [*given, *more], tail, indent)
+        found = self.samples.arguments(operation, body, brief=brief)
+        call = layout.call(f"{head}{method or self._method(operation)}", [*found.given, *more], tail, indent)
+        return [*_at(indent, found.comments), *call]
 
     def _shown(
         self, operation: Operation, indent: int, body: Json = ABSENT, *, waits: str = "", brief: bool = True

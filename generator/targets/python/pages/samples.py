@@ -1,17 +1,17 @@
-"""Sample values for the arguments of calls: the document's examples, or a simple value of the type."""
+"""Sample arguments of calls, which satisfy what the document says of the request."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import (
     ABSENT,
-    AnyValue,
-    Array,
     Constant,
+    Content,
     Docs,
-    Enumeration,
     Field,
     Json,
     Map,
@@ -21,148 +21,142 @@ from generator.ir.types import (
     Parameter,
     Ref,
     Scalar,
-    Tuple,
     Type,
-    Union,
 )
 from generator.targets.python.code.signatures import path_parameters
-from generator.targets.python.names.names import OperationNames
+from generator.targets.python.names.names import Names, OperationNames
+from generator.targets.python.pages.example_check import ExampleCheck
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.types.json_values import is_object
+from generator.targets.python.pages.sample_values import SampleValues
+from generator.targets.python.types.json_values import is_array, is_object
 
-_FORMATS: Final = {
-    "date-time": "2026-01-31T12:00:00Z",
-    "date": "2026-01-31",
-    "time": "12:00:00",
-    "duration": "PT1M",
-    "uuid": "5f8d0d55-7a5c-4b0c-9a4e-1c9d2f3b6a70",
-    "email": "someone@example.com",
-    "uri": "https://example.com",
-    "url": "https://example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "decimal": "1.50",
-    "byte": "SGVsbG8=",
-}
 _MAX_OPTIONAL: Final = 2
 """Maximum number of optional parameters, and of optional body fields in a brief call."""
 
 
-def arguments(
-    operation: Operation, index: Index, own: OperationNames, body: Json = ABSENT, *, brief: bool = False
-) -> list[Argument]:
-    """The arguments of a call, in the order of the signature, with this body or the document's first example.
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call in the order of the signature, and the names of those without a valid sample value."""
 
-    A brief call has no optional parameters and only the first optional fields of the body.
-    """
-    known = [("", _parameter(parameter, index)) for parameter in path_parameters(operation)]
-    content = index.sent(operation)
-    if body is ABSENT and content is not None:
-        body = next((example.value for example in content.examples), ABSENT)
-    fields = _body(operation, index, own, body, brief)
-    return [*known, *fields, *_parameters(operation, index, own, 0 if brief else _MAX_OPTIONAL)]
+    given: tuple[Argument, ...]
+    unmet: tuple[str, ...] = ()
+
+    @property
+    def comments(self) -> list[str]:
+        """A line of comment for each argument without a valid sample value."""
+        return [f"# Replace the value of {name}: no sample was found that the API allows." for name in self.unmet]
 
 
-def _parameters(operation: Operation, index: Index, own: OperationNames, limit: int) -> list[Argument]:
-    others = [parameter for parameter in operation.parameters if parameter.location != "path"]
-    required = [item for item in others if item.required and not isinstance(item.type, Constant)]
-    optional = [item for item in others if item not in required and item.docs.examples and not item.docs.deprecated]
-    return [
-        (own.keywords[item.location, item.wire], _parameter(item, index)) for item in (*required, *optional[:limit])
-    ]
+@dataclass(frozen=True, slots=True)
+class CallSamples:
+    """Makes the arguments of calls of one SDK, once for each operation."""
+
+    index: Index
+    names: Names
+    _known: dict[tuple[str, bool], Arguments] = field(default_factory=dict[tuple[str, bool], Arguments])
+
+    def arguments(self, operation: Operation, body: Json = ABSENT, *, brief: bool = False) -> Arguments:
+        """The arguments of a call with this example of the body, or with the document's first one.
+
+        An example is used as far as it is valid. A brief call has no optional parameters and only the first optional
+        fields of the body.
+        """
+        if body is not ABSENT:
+            return self._made(operation, body, brief)
+        key = (operation.key, brief)
+        if key not in self._known:
+            self._known[key] = self._made(operation, ABSENT, brief)
+        return self._known[key]
+
+    def _made(self, operation: Operation, body: Json, brief: bool) -> Arguments:
+        own = self.names.operation(operation)
+        call = _Call(operation, own, SampleValues(self.index, ExampleCheck(self.index)), brief)
+        given = (*call.path(), *call.body(body), *call.parameters())
+        return Arguments(given, tuple(call.values.unmet))
 
 
-def _parameter(parameter: Parameter, index: Index) -> Json:
-    """A sample that is not empty: the parameter's name in place of `{}` or an empty string."""
-    found = sample(parameter.type, parameter.docs, index, parameter.wire)
-    return _plain(Scalar("string"), index, parameter.wire, ()) if found in ({}, "") else found
+@dataclass(frozen=True, slots=True)
+class _Call:
+    operation: Operation
+    own: OperationNames
+    values: SampleValues
+    brief: bool
 
+    def path(self) -> list[Argument]:
+        return [("", self.values.of_parameter(parameter)) for parameter in path_parameters(self.operation)]
 
-def _body(operation: Operation, index: Index, own: OperationNames, body: Json, brief: bool) -> list[Argument]:
-    content, spread = index.sent(operation), index.spread(operation)
-    if operation.body is None or content is None:
-        return []
-    if spread is None:
-        keyword = own.keywords["body", "body"]
+    def parameters(self) -> list[Argument]:
+        others = [parameter for parameter in self.operation.parameters if parameter.location != "path"]
+        required = [item for item in others if item.required and not isinstance(item.type, Constant)]
+        optional = [item for item in others if item not in required and item.docs.examples and not item.docs.deprecated]
+        optional = [item for item in optional if self._has_valid_example(item)][: 0 if self.brief else _MAX_OPTIONAL]
+        return [
+            (self.own.keywords[item.location, item.wire], self.values.of_parameter(item))
+            for item in (*required, *optional)
+        ]
+
+    def _has_valid_example(self, item: Parameter) -> bool:
+        return any(self.values.check.fits(example.value, item.type, item.constraints) for example in item.docs.examples)
+
+    def body(self, example: Json) -> list[Argument]:
+        index, operation = self.values.index, self.operation
+        content, spread = index.sent(operation), index.spread(operation)
+        if operation.body is None or content is None:
+            return []
+        if example is ABSENT:
+            known = [each.value for each in content.examples]
+            fits = (each for each in known if self.values.check.fits(each, content.type, content.constraints))
+            example = next(fits, known[0] if known else ABSENT)
+        if spread is None:
+            return [(self.own.keywords["body", "body"], self._whole(content, example))]
+        return self._fields(content, spread, example, is_required=operation.body.required)
+
+    def _whole(self, content: Content, example: Json) -> Json:
+        """A body that is one argument."""
         if content.kind in {"binary", "events"}:
-            return [(keyword, b"Hello")]
-        if content.kind == "lines" and not isinstance(body, list):
-            body = ABSENT
-        if content.kind == "text":
-            return [(keyword, body if isinstance(body, str) else "Hello")]
-        by_name = content.kind == "multipart" and isinstance(resolved(content.type, index), Map)
-        if by_name and not isinstance(body, dict):
-            return [(keyword, {"file": b"Hello"})]
-        return [(keyword, sample(content.type, Docs(), index, "body") if body is ABSENT else body)]
-    if not is_object(body):
-        body = _object(spread, index, ()) if operation.body.required else {}
-    switch = operation.stream.switch if operation.stream else ""
-    fields = {field.wire: field for field in spread.fields if field.wire != switch and not field.read_only}
-    given = {wire: value for wire, value in body.items() if wire in fields}
-    for wire, field in fields.items():
-        if field.required and operation.body.required and wire not in given and not isinstance(field.type, Constant):
-            given[wire] = _field(field, index, ())
-    kept = [wire for wire in given if not brief or fields[wire].required or wire in list(given)[:_MAX_OPTIONAL]]
-    return [(own.keywords["body", wire], b"Hello" if _is_binary(fields[wire], index) else given[wire]) for wire in kept]
-
-
-def sample(type: Type | None, docs: Docs, index: Index, name: str, above: tuple[str, ...] = ()) -> Json:
-    """The first example that fits the type, or a simple value of the type."""
-    for example in docs.examples:
-        if _is_kind(example.value, type, index):
-            return example.value
-    return _plain(type, index, name, above)
-
-
-def _plain(type: Type | None, index: Index, name: str, above: tuple[str, ...]) -> Json:
-    match type:
-        case Constant(value):
-            return value
-        case Enumeration(values):
-            return values[0]
-        case Scalar("string", "binary" | "byte"):
             return b"Hello"
-        case Scalar("string", format):
-            return _FORMATS.get(format, name.strip("_$").lower() if name.isascii() and name.strip("_$") else "text")
-        case Scalar(kind):
-            return {"integer": 1, "number": 1.5, "boolean": True}.get(kind)
-        case Array(item):
-            inner = _plain(item, index, name, above)
-            return [] if inner == {} and above else [inner]
-        case Tuple(items):
-            return [_plain(item, index, name, above) for item in items]
-        case Map(value):
-            return {"key": "value" if isinstance(value, AnyValue) else _plain(value, index, "value", above)}
-        case Nullable(inner):
-            return _plain(inner, index, name, above)
-        case Union(members):
-            return _plain(members[0], index, name, above)
-        case Ref(id):
-            return _defined(id, index, name, above)
-        case _:
-            return {}
+        if content.kind == "lines" and not is_array(example):
+            example = ABSENT
+        if content.kind == "text":
+            return example if isinstance(example, str) else "Hello"
+        by_name = content.kind == "multipart" and isinstance(resolved(content.type, self.values.index), Map)
+        if by_name and not is_object(example):
+            return {"file": b"Hello"}
+        if example is not ABSENT:
+            found = self.values.repaired(example, content.type, content.constraints, "body")
+        else:
+            found = self.values.sample(content.type, content.constraints, Docs(), "body")
+        return {} if found is ABSENT else found
 
+    def _fields(self, content: Content, spread: Object, example: Json, *, is_required: bool) -> list[Argument]:
+        """The properties of a body that are keywords."""
+        index = self.values.index
+        above = (content.type.id,) if isinstance(content.type, Ref) else ()
+        given = self.values.valid_properties(example, spread, above) if is_object(example) else {}
+        switch = self.operation.stream.switch if self.operation.stream else ""
+        fields = {field.wire: field for field in spread.fields if field.wire != switch and not field.read_only}
+        given = {wire: value for wire, value in given.items() if wire in fields}
+        if self.brief:
+            first = list(given)[:_MAX_OPTIONAL]
+            given = {wire: value for wire, value in given.items() if fields[wire].required or wire in first}
+        if is_required or given:
+            given = self._completed(spread, above, given, fields)
+        return [
+            (keyword, b"Hello" if _is_binary(fields[wire], index) else value)
+            for wire, value in given.items()
+            if wire in fields and (keyword := self.own.keywords.get(("body", wire))) is not None
+        ]
 
-def _defined(id: str, index: Index, name: str, above: tuple[str, ...]) -> Json:
-    if id in above:
-        return {}
-    definition = index.definition(id)
-    if definition.docs.examples and _is_kind(definition.docs.examples[0].value, Ref(id), index):
-        return definition.docs.examples[0].value
-    if isinstance(definition.shape, Object):
-        return _object(definition.shape, index, (*above, id))
-    return _plain(definition.shape.type, index, name, (*above, id))
-
-
-def _object(shape: Object, index: Index, above: tuple[str, ...]) -> dict[str, Json]:
-    return {field.wire: _field(field, index, above) for field in shape.fields if field.required and not field.read_only}
-
-
-def _field(field: Field, index: Index, above: tuple[str, ...]) -> Json:
-    if field.default is not ABSENT and field.default is not None and not field.docs.examples:
-        return field.default
-    return sample(field.type, field.docs, index, field.wire, above)
+    def _completed(
+        self, spread: Object, above: tuple[str, ...], given: Mapping[str, Json], fields: Mapping[str, Field]
+    ) -> dict[str, Json]:
+        """The properties of a valid body; constants that are not given are set by the client."""
+        found = self.values.object(spread, above, given)
+        return {
+            wire: value
+            for wire, value in found.items()
+            if wire in given or (wire in fields and not isinstance(fields[wire].type, Constant))
+        }
 
 
 def _is_binary(field: Field, index: Index) -> bool:
@@ -179,29 +173,6 @@ def resolved(type: Type | None, index: Index) -> Type | None:
             return type if isinstance(shape, Object) else resolved(shape.type, index)
         case _:
             return type
-
-
-def _is_kind(value: Json, type: Type | None, index: Index) -> bool:
-    """Whether an example has the JSON type of `type`: a cheap check, not a validation."""
-    match resolved(type, index):
-        case Scalar("string", format):
-            return isinstance(value, str) and format not in {"binary", "byte"}
-        case Scalar("integer"):
-            return isinstance(value, int) and not isinstance(value, bool)
-        case Scalar("number"):
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case Scalar("boolean"):
-            return isinstance(value, bool)
-        case Enumeration(values):
-            return value in values
-        case Constant(known):
-            return bool(value == known)
-        case Array() | Tuple():
-            return isinstance(value, list)
-        case Map() | Ref():
-            return isinstance(value, dict)
-        case _:
-            return True
 
 
 def example_of(item: Parameter | Field, index: Index) -> Json:
