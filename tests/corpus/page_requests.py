@@ -42,11 +42,13 @@ _SEPARATORS: Final = (",", "|", " ")
 
 
 class RecordingServer(AnsweringServer):
-    """Keeps the first request and responds with 400."""
+    """Keeps the first request that is not one to an authorization server, and responds with 400."""
 
     first: Request | None = None
 
     def respond(self, request: Request) -> Response:
+        if (granted := self.authorization(request, urlsplit(request.target).path)) is not None:
+            return Response(200, "application/json", json.dumps(granted).encode())
         self.first = self.first or request
         return Response(400, "application/json", b"{}")
 
