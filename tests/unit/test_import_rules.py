@@ -42,6 +42,14 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.site.pages",
+    ],
+    "generator.site": [
+        "generator.site",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
+        "generator.emit.environment",
+        "generator.emit.files",
     ],
     "generator.compare": [
         "generator.compare",
