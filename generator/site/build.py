@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from posixpath import dirname, relpath
 from typing import Final
 from urllib.parse import quote
@@ -49,15 +50,15 @@ def build_site(site: Site, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     )
     template = environment.get_template("page.html.jinja")
     for path, page in pages.items():
-        hrefs = _hrefs(files, path)
+        href = partial(_href, files, path)
         text = template.render(
             site=site,
             title=titles[path],
             body=page.html,
             summary=" ".join(" ".join(page.headings[0].words if page.headings else []).split())[:160],
             root=quote(relpath(".", dirname(files[path]) or ".")),
-            home=hrefs[site.pages[0].path],
-            menus=[_Menu(part.title, list(lines(part.entries, path, hrefs))) for part in parts],
+            home=href(site.pages[0].path),
+            menus=[_Menu(part.title, list(lines(part.entries, path, href))) for part in parts],
             contents=_contents(page),
         )
         yield OutputFile(files[path], text, verbatim=True)
@@ -73,10 +74,9 @@ def _file(path: str) -> str:
     return "index.html" if path == "README.md" else f"{path.removesuffix('.md')}.html"
 
 
-def _hrefs(files: Mapping[str, str], path: str) -> dict[str, str]:
-    """The links from the page at `path` to each page, by the page's path."""
-    folder = dirname(files[path]) or "."
-    return {known: quote(relpath(file, folder)) for known, file in files.items()}
+def _href(files: Mapping[str, str], path: str, target: str) -> str:
+    """The link from the page at `path` to another page."""
+    return quote(relpath(files[target], dirname(files[path]) or "."))
 
 
 def _contents(page: HtmlPage) -> Sequence[Line]:

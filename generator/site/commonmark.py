@@ -34,13 +34,18 @@ _LANGUAGE: Final = re.compile(r"[\w+#.-]{1,20}")
 
 @dataclass(slots=True)
 class Heading:
-    """A heading of a page, and the text below it: `detail` is a code span that is a paragraph of its own."""
+    """A heading of a page, and what is below it.
+
+    `detail` is a code span that is a paragraph of its own, `words` are the other paragraphs, and `names` the first cells
+    of rows.
+    """
 
     level: int
     id: str
     text: str
     detail: str = ""
     words: list[str] = field(default_factory=list[str])
+    names: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ def _read_headings(tokens: Tokens, page: HtmlPage) -> None:
             else:
                 current.words.append(_plain(token))
         elif token.type == "td_open" and tokens[index - 1].type == "tr_open":
-            current.words.append(_plain(tokens[index + 1]))  # the name of a parameter or field
+            current.names.append(_plain(tokens[index + 1]))
 
 
 def _plain(token: Token) -> str:
@@ -96,21 +101,21 @@ def _plain(token: Token) -> str:
 class _Renderer(RendererHTML):
     """Writes the HTML of tokens. A method has the name of the type of token that it writes."""
 
-    def heading_open(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<{tokens[index].tag} id="{escape(str(tokens[index].attrGet("id")))}">'
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<{tokens[idx].tag} id="{escape(str(tokens[idx].attrGet("id")))}">'
 
-    def heading_close(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        id = escape(quote(str(tokens[index - 2].attrGet("id"))))
-        return f'<a class="anchor" href="#{id}" aria-label="Link to this section">#</a></{tokens[index].tag}>\n'
+    def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        id = escape(quote(str(tokens[idx - 2].attrGet("id"))))
+        return f'<a class="anchor" href="#{id}" aria-label="Link to this section">#</a></{tokens[idx].tag}>\n'
 
-    def table_open(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+    def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="table"><table>\n'
 
-    def table_close(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+    def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"
 
-    def text(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        content = tokens[index].content
+    def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        content = tokens[idx].content
         if "://" not in content or env["linked"]:
             return escape(content)
         parts: list[str] = []
@@ -120,9 +125,9 @@ class _Renderer(RendererHTML):
             end = found.end()
         return "".join([*parts, escape(content[end:])])
 
-    def link_open(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+    def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         env["linked"] = True
-        href = str(tokens[index].attrGet("href") or "")
+        href = str(tokens[idx].attrGet("href") or "")
         if _EXTERNAL.match(href):
             return _link(href)
         page: HtmlPage = env["page"]
@@ -136,50 +141,55 @@ class _Renderer(RendererHTML):
         file = relpath(files[target], dirname(files[page.path]) or ".") if path else ""
         return f'<a href="{escape(quote(file) + ("#" + anchor if anchor else ""))}">'
 
-    def link_close(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
+    def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         env["linked"] = False
         return "</a>"
 
-    def image(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        return escape(tokens[index].content)
+    def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return escape(tokens[idx].content)
 
-    def html_block(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        content = tokens[index].content
+    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        content = tokens[idx].content
         return "" if _COMMENT.fullmatch(content) else f"<p>{escape(content)}</p>\n"
 
-    def html_inline(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        content = tokens[index].content
+    def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        content = tokens[idx].content
         return content if content in _INLINE else escape(content)
 
-    def fence(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        token, tab = tokens[index], _TAB.fullmatch(tokens[index].info)
+    def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, tab = tokens[idx], _TAB.fullmatch(tokens[idx].info)
         if not tab:
             return _code(token.content, token.info.partition(" ")[0])
-        known = [found["label"] for found in _tabs_from(tokens, index)]
-        first = index == 0 or not _tab(tokens[index - 1])
-        panel = f'<div class="panel" data-tab="{escape(tab["label"])}">{_code(token.content, tab["language"])}</div>\n'
-        return (_tab_list(known) if first else "") + panel + ("</div>\n" if len(known) == 1 else "")
+        before = _tab(tokens[idx - 1]) if idx else None
+        labels = _labels_from(tokens, idx)
+        start = "" if before else _tab_list(labels)
+        if before is None or before["label"] != tab["label"]:
+            start += f'<div class="panel" data-tab="{escape(tab["label"])}">'
+        end = "" if labels[1:2] == labels[:1] else "</div>\n"
+        return start + _code(token.content, tab["language"]) + end + ("</div>\n" if len(labels) == 1 else "")
 
-    def code_block(self, tokens: Tokens, index: int, options: OptionsDict, env: EnvType) -> str:
-        return _code(tokens[index].content, "")
+    def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _code(tokens[idx].content, "")
 
 
 def _tab(token: Token) -> re.Match[str] | None:
     return _TAB.fullmatch(token.info) if token.type == "fence" else None
 
 
-def _tabs_from(tokens: Tokens, index: int) -> list[re.Match[str]]:
-    """The tabs from this token on, up to the last one that follows it without anything between."""
-    found: list[re.Match[str]] = []
+def _labels_from(tokens: Tokens, index: int) -> list[str]:
+    """The labels of the tabs from this token on, up to the last one that follows it without anything between."""
+    found: list[str] = []
     while index < len(tokens) and (tab := _tab(tokens[index])):
-        found.append(tab)
+        found.append(tab["label"])
         index += 1
     return found
 
 
 def _tab_list(labels: Sequence[str]) -> str:
     """The start of a group of tabs. Without scripts, the panels are shown one below the other."""
-    buttons = "".join(f'<button type="button" data-tab="{escape(label)}">{escape(label)}</button>' for label in labels)
+    buttons = "".join(
+        f'<button type="button" data-tab="{escape(label)}">{escape(label)}</button>' for label in dict.fromkeys(labels)
+    )
     return f'<div class="tabs"><div class="tab-list">{buttons}</div>\n'
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 _PYTHON: Final = re.compile(
     r"""(?P<c>\#[^\n]*)
-    |(?P<s>\b[bBrRfF]{0,2}(?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
+    |(?P<s>(?:\b[bBrRfF]{1,2})?(?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
     |(?P<k>\b(?:and|as|assert|async|await|break|case|class|continue|def|elif|else|except|finally|for|from|if|import|in
         |is|lambda|match|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b)
     |(?P<n>\b\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?\b)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from generator.site.pages import SitePage
+
+_LONG: Final = 80
+"""Entries from which a branch is long."""
+_NEAR: Final = 20
+"""Entries of a long branch that are shown on each side of the page."""
 
 
 @dataclass(slots=True)
@@ -52,9 +58,24 @@ def sections(pages: Sequence[SitePage], titles: Mapping[str, str]) -> list[Secti
     return list(found.values())
 
 
-def lines(entries: Sequence[Entry], path: str, hrefs: Mapping[str, str], depth: int = 0) -> Iterator[Line]:
-    """The lines of a section on the page at `path`: only the branch of the page is open."""
-    for entry in entries:
-        yield Line(hrefs[entry.path], entry.label, depth, entry.path == path)
-        if path == entry.path or path.startswith(f"{entry.path.removesuffix('.md')}/"):
-            yield from lines(entry.below, path, hrefs, depth + 1)
+def lines(entries: Sequence[Entry], path: str, href: Callable[[str], str], depth: int = 0) -> Iterator[Line]:
+    """The lines of a section on the page at `path`: only the branch of the page is open. `href` is the link to a page.
+
+    Of a long branch, the lines near the page are shown: the page above has links to all.
+    """
+    for entry in _near(entries, path) if depth else entries:
+        yield Line(href(entry.path), entry.label, depth, entry.path == path)
+        if _is_in(path, entry):
+            yield from lines(entry.below, path, href, depth + 1)
+
+
+def _near(entries: Sequence[Entry], path: str) -> Sequence[Entry]:
+    at = next((index for index, entry in enumerate(entries) if _is_in(path, entry)), None)
+    if len(entries) < _LONG:
+        return entries
+    return entries[max(0, at - _NEAR) : at + _NEAR + 1] if at is not None else ()
+
+
+def _is_in(path: str, entry: Entry) -> bool:
+    """Whether a page is that of an entry, or below it."""
+    return path == entry.path or path.startswith(f"{entry.path.removesuffix('.md')}/")

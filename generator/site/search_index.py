@@ -9,11 +9,11 @@ from typing import Final
 from generator.site.commonmark import HtmlPage
 
 _MOST: Final = 400
-"""Characters of the text of an entry."""
+"""Characters of the text, and of the names, of an entry."""
 
 
 def search_index(pages: Iterable[HtmlPage], files: Mapping[str, str], note: str) -> str:
-    """A script that sets `searchIndex`: the pages, and entries of page, anchor, title, detail and text."""
+    """A script that sets `searchIndex`: the pages, and entries of page, anchor, title, detail, text and names."""
     known: list[list[str]] = []
     entries: list[list[str | int]] = []
     for page in pages:
@@ -21,7 +21,7 @@ def search_index(pages: Iterable[HtmlPage], files: Mapping[str, str], note: str)
         known.append([files[page.path], title])
         for place, heading in enumerate(page.headings):
             if heading.level <= 2:
-                text = " ".join(" ".join(heading.words).split())[:_MOST]
-                entries.append([number, heading.id if place else "", heading.text, heading.detail, text])
+                texts = [" ".join(" ".join(words).split())[:_MOST] for words in (heading.words, heading.names)]
+                entries.append([number, heading.id if place else "", heading.text, heading.detail, *texts])
     data = json.dumps({"pages": known, "entries": entries}, separators=(",", ":"))
     return f"// {note}\nwindow.searchIndex = {data.replace('<', chr(92) + 'u003c')};\n"

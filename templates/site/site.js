@@ -155,11 +155,12 @@
       script.onerror = reject;
       script.onload = () => {
         const { pages, entries } = window.searchIndex;
-        resolve(entries.map(([page, anchor, title, detail, text]) => ({
+        resolve(entries.map(([page, anchor, title, detail, text, names]) => ({
           href: `${document.body.dataset.root}/${encodeURI(pages[page][0])}${anchor ? `#${encodeURIComponent(anchor)}` : ""}`,
-          page: pages[page][1], anchor, title, detail, text,
+          page: pages[page][1], anchor, title, detail,
+          text: text || names,
           low: title.toLowerCase(),
-          all: `${title} ${detail} ${pages[page][1]} ${text}`.toLowerCase(),
+          all: `${title} ${detail} ${pages[page][1]} ${text} ${names}`.toLowerCase(),
         })));
       };
       document.head.append(script);

@@ -54,7 +54,9 @@ class Page:
     def open(self, address: str) -> None:
         """Open an address and wait until the page is complete."""
         self.call("Page.navigate", url=address)
-        self.wait(f"document.readyState === 'complete' && location.href.split('#')[0] === {json.dumps(address.split('#')[0])}")
+        self.wait(
+            f"document.readyState === 'complete' && location.href.split('#')[0] === {json.dumps(address.split('#')[0])}"
+        )
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page; a promise is awaited."""
@@ -71,7 +73,9 @@ class Page:
 
     def press(self, key: str, text: str = "") -> None:
         """Press a key."""
-        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, text=text or ("\r" if key == "Enter" else ""))
+        self.call(
+            "Input.dispatchKeyEvent", type="keyDown", key=key, code=key, text=text or ("\r" if key == "Enter" else "")
+        )
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key)
 
     def type(self, text: str) -> None:
@@ -80,7 +84,9 @@ class Page:
 
     def size(self, width: int, height: int, scale: float = 1) -> None:
         """Set the size of the window."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False
+        )
 
     def prefer(self, scheme: str) -> None:
         """Set the color scheme of the system, `light` or `dark`."""
@@ -120,8 +126,18 @@ def chromium() -> Iterator[Page]:
     read, from_browser = os.pipe()
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         options = ["--headless=new", "--remote-debugging-pipe", f"--user-data-dir={profile}", "--no-first-run"]
-        options += ["--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox", "--hide-scrollbars", "--disable-extensions"]
-        options += ["--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND"]
+        options += [
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-sandbox",
+            "--hide-scrollbars",
+            "--disable-extensions",
+        ]
+        options += [
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+        ]
         # The protocol is read from descriptor 3 and written to 4.
         shell = f'exec 3<&{to_browser} 4>&{from_browser}; exec "$0" "$@"'
         process = subprocess.Popen(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class ProgramView:
     """A complete program and its output, which is empty if it is not known.
 
-    `tabs`, on a site, are the fenced blocks to print in place of the program: it, and the same call in other ways.
+    `tabs`, on a site, are the fenced blocks to print in their place: they, and the same call in other ways.
     """
 
     source: str

@@ -38,6 +38,7 @@ def _pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -
             yield SitePage(file.path, file.text, "", _REFERENCE)
         else:
             # A resource without a page for the one above it is named by its full path.
+            own = names.resources[path]
             above = f"docs/{resource_page(path[:-1])}.md" if len(path) > 1 else ""
             known = above in resources and bool(names.operations_of(path[:-1], index.api.operations))
-            yield SitePage(file.path, file.text, path[-1] if known else ".".join(path), _RESOURCES)
+            yield SitePage(file.path, file.text, own.attribute if known else own.call, _RESOURCES)

@@ -40,5 +40,12 @@ class SitePrograms(Programs):
         return Curl(self.index, self.names)
 
     def _tabbed(self, program: ProgramView, awaited: ProgramView, command: str) -> ProgramView:
-        sources = (("python", "Sync", program.source), ("python", "Async", awaited.source), ("sh", "curl", command))
-        return replace(program, tabs=tuple(fenced(text, f'{kind} tab="{label}"') for kind, label, text in sources))
+        blocks = [
+            ("python", "Sync", program.source),
+            ("text", "Sync", program.output),
+            ("python", "Async", awaited.source),
+            ("text", "Async", awaited.output),
+            ("sh", "curl", command),
+        ]
+        tabs = (fenced(text, f'{kind} tab="{label}"') for kind, label, text in blocks if text)
+        return replace(program, tabs=tuple(tabs))
