@@ -36,8 +36,8 @@ _LANGUAGE: Final = re.compile(r"[\w+#.-]{1,20}")
 class Heading:
     """A heading of a page, and what is below it.
 
-    `detail` is a code span that is a paragraph of its own, `words` are the other paragraphs, and `names` the first cells
-    of rows.
+    `detail` is a code span that is a paragraph of its own, `words` are the other paragraphs up to the
+    next heading, `names` the first cells of rows.
     """
 
     level: int
@@ -86,7 +86,7 @@ def _read_headings(tokens: Tokens, page: HtmlPage) -> None:
             children = token.children or []
             if len(children) == 1 and children[0].type == "code_inline":
                 current.detail = current.detail or children[0].content
-            else:
+            elif not page.headings or page.headings[-1] is current:
                 current.words.append(_plain(token))
         elif token.type == "td_open" and tokens[index - 1].type == "tr_open":
             current.names.append(_plain(tokens[index + 1]))

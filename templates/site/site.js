@@ -174,12 +174,14 @@
     for (const entry of entries) {
       if (!words.every((word) => entry.all.includes(word))) continue;
       let score = entry.anchor ? 0 : 1;
+      const detail = entry.detail.toLowerCase();
+      if (detail === words.join(" ")) score += 40;
       for (const word of words) {
         const at = entry.low.indexOf(word);
         if (entry.low === word) score += 20;
         else if (at === 0) score += 10;
         else if (at > 0) score += /[\s._]/.test(entry.low[at - 1]) ? 8 : 5;
-        else if (entry.detail.toLowerCase().includes(word)) score += 3;
+        else if (detail.includes(word)) score += 3;
       }
       found.push([score - entry.title.length / 100, entry]);
     }
