@@ -1,0 +1,5 @@
+"""What users of sdkwright import: the mock server for tests of an SDK, and its pytest fixture."""
+
+from generator.version import VERSION as __version__
+
+__all__ = ["__version__"]
