@@ -22,6 +22,7 @@ TOO_LONG = {"generator/ir/types.py"}
 # A package or module, and everything inside the generator that it may import.
 ALLOWED = {
     "generator.ir": ["generator.ir"],
+    "generator.samples": ["generator.samples", "generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
     "generator.document": [
         "generator.document",
@@ -35,6 +36,7 @@ ALLOWED = {
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
+        "generator.samples",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
@@ -76,8 +78,13 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
     ],
-    "generator.config.settings": [
+    "generator.config.options": [
         "generator.config.choices",
+        "generator.config.project_settings",
+    ],
+    "generator.config.config_file": [
+        "generator.config.choices",
+        "generator.config.options",
         "generator.config.subset_patterns",
         "generator.config.project_settings",
         "generator.document_address",
@@ -89,6 +96,15 @@ ALLOWED = {
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
         "generator.file_bytes",
+    ],
+    "generator.config.settings": [
+        "generator.config.choices",
+        "generator.config.config_file",
+        "generator.config.options",
+        "generator.config.project_settings",
+        "generator.document_address",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
     ],
 }
 
