@@ -8,6 +8,7 @@ from random import Random
 from generator.document.node import Node
 from generator.ir.types import Api, SecurityScheme, media_kind
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_mapping
 from generator.mock.endpoints import Endpoint, Media
 from generator.mock.http.messages import Request, Response
 from generator.mock.preferences import Preferences
@@ -137,14 +138,14 @@ class Responder:
         if stream is None:
             return False
         if stream.switch and stream.in_body:
-            return isinstance(checked.body, dict) and checked.body.get(stream.switch) is True
+            return is_mapping(checked.body) and checked.body.get(stream.switch) is True
         return not stream.switch or "text/event-stream" in accept or stream.media_type in accept
 
     def _plain(self, chosen: Chosen, preferences: Preferences) -> Response:
         headers = self._headers.of(chosen.status, chosen.node)
         if chosen.media is None:
             return Response(chosen.status, b"", "", headers)
-        index = self._dynamic.randrange(1, 10_000) if preferences.dynamic else None
+        index = self._dynamic.randrange(1, 500) if preferences.dynamic else None
         value = self._bodies.value(chosen.media, example=preferences.example, index=index)
         return Response(
             chosen.status, self._bodies.encoded(value, chosen.media), _content_type(chosen.media_type), headers

@@ -81,7 +81,9 @@ class Planner:
     def value(self, given: Given) -> Any:
         """A valid value of a parameter, or `ABSENT`."""
         value = self.sampler.sample(given.schema) if given.schema is not None else "x"
-        is_valid = given.schema is None or (value is not ABSENT and self.sampler.validator(given.schema).is_valid(value))
+        is_valid = given.schema is None or (
+            value is not ABSENT and self.sampler.validator(given.schema).is_valid(value)
+        )
         return value if is_valid and value not in ("", [], {}, None) else ABSENT
 
     def json_body(self, endpoint: Endpoint) -> tuple[Media, Any] | None:
@@ -106,7 +108,9 @@ class Planner:
             if not valid:
                 continue
             if kind == "form" and isinstance(value, dict) and all(map(_is_scalar, value.values())):
-                pairs = (f"{quote(name, safe='')}={quote(_simple(item, False), safe='')}" for name, item in value.items())
+                pairs = (
+                    f"{quote(name, safe='')}={quote(_simple(item, False), safe='')}" for name, item in value.items()
+                )
                 return media.media_type, "&".join(pairs).encode()
             if media.media_type == "multipart/form-data" and isinstance(value, dict):
                 if all(map(_is_scalar, value.values())):
@@ -158,13 +162,17 @@ class Planner:
         for given in endpoint.parameters:
             parameter, kinds = given.parameter, _kinds(given)
             if parameter.location == "query" and parameter.required:
-                kept = [pair for pair in planned.target.partition("?")[2].split("&") if not _is_of(pair, parameter.wire)]
+                kept = [
+                    pair for pair in planned.target.partition("?")[2].split("&") if not _is_of(pair, parameter.wire)
+                ]
                 target = planned.target.partition("?")[0] + ("?" + "&".join(kept) if kept else "")
                 if target != planned.target:
                     yield replace(planned, target=target, fault="no required query parameter", expected=422)
             if parameter.location == "query" and kinds in ({"integer"}, {"boolean"}):
                 joint = "&" if "?" in planned.target else "?"
-                kept = [pair for pair in planned.target.partition("?")[2].split("&") if not _is_of(pair, parameter.wire)]
+                kept = [
+                    pair for pair in planned.target.partition("?")[2].split("&") if not _is_of(pair, parameter.wire)
+                ]
                 pairs = [*filter(None, kept), f"{quote(parameter.wire, safe='')}=nonsense"]
                 target = f"{planned.target.partition(joint)[0].partition('?')[0]}?{'&'.join(pairs)}"
                 yield replace(planned, target=target, fault="query parameter of the wrong type", expected=422)

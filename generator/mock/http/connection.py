@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
 from socketserver import StreamRequestHandler
@@ -47,18 +48,14 @@ class Connection(StreamRequestHandler):
 
     def handle(self) -> None:
         """Respond to requests until one side closes the connection."""
-        try:
+        with suppress(OSError, EOFError):  # the client is gone
             while self._exchange():
                 pass
-        except (OSError, EOFError):
-            pass  # the client is gone
 
     def finish(self) -> None:
         """Close the streams; what was not sent is discarded if the client is gone."""
-        try:
+        with suppress(OSError):
             super().finish()
-        except OSError:
-            pass
 
     def _exchange(self) -> bool:
         """Handle one request. Returns whether the connection stays open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from contextlib import suppress
 from socketserver import ThreadingTCPServer
 from types import TracebackType
 from typing import Any, Final, Self
@@ -39,10 +40,8 @@ class _Sockets(ThreadingTCPServer):
         """Close the connections that are still open."""
         with self._lock:
             for request in self._open:
-                try:
+                with suppress(OSError):
                     request.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Print nothing when a client has closed its connection early."""

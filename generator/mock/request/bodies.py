@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from generator.document.node import Node
 from generator.ir.types import Json, media_kind
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.endpoints import Media
 from generator.mock.http.messages import Request, decoded, essence
 from generator.mock.request.coercion import Raw, bracketed, readings, set_path, with_lists
@@ -121,7 +122,7 @@ def _multipart(request: Request, media: Media, kinds: KindReader) -> Iterator[Js
     raw = with_lists(_arrays(texts, media.schema, kinds))
     whole = {name: _as_array(value, name, media, kinds) for name, value in found.items() if name in parsed}
     for reading in readings(raw, media.schema, kinds):
-        yield {**reading, **whole} if isinstance(reading, dict) else reading
+        yield {**reading, **whole} if is_mapping(reading) else reading
 
 
 def _part_value(part: Part) -> Any:
@@ -132,5 +133,5 @@ def _part_value(part: Part) -> Any:
 
 def _as_array(value: Any, name: str, media: Media, kinds: KindReader) -> Any:
     """The JSON of the parts of one name; one part is a list of one where the schema has an array."""
-    is_array = kinds.kinds(kinds.property(media.schema, name)) == {"array"}
-    return [value] if is_array and not isinstance(value, list) else value
+    is_array = kinds.kinds(kinds.property(media.schema, name)) == frozenset({"array"})
+    return [value] if is_array and not is_list(value) else value

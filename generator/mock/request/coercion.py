@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from generator.document.node import Node
 from generator.ir.types import Json
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.schemas.kinds import KindReader
 
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
@@ -70,13 +71,13 @@ def set_path(target: dict[str, Any], keys: list[str], value: Raw) -> None:
     here: Any = target
     for key in keys[:-1]:
         following = here.setdefault(key, {})
-        if not isinstance(following, dict):
+        if not is_mapping(following):
             return
         here = following
     last = keys[-1]
     if last not in here:
         here[last] = value
-    elif isinstance(here[last], list):
+    elif is_list(here[last]):
         here[last].append(value)
     else:
         here[last] = [here[last], value]
@@ -90,14 +91,14 @@ def bracketed(name: str) -> list[str]:
 
 def with_lists(raw: Raw) -> Raw:
     """The structure with lists in place of objects whose keys are numbers in order, or empty."""
-    if isinstance(raw, list):
+    if is_list(raw):
         return [with_lists(item) for item in raw]
-    if not isinstance(raw, dict):
+    if not is_mapping(raw):
         return raw
     found = {key: with_lists(value) for key, value in raw.items()}
     if list(found) == [""]:
         only = found[""]
-        return only if isinstance(only, list) else [only]
+        return only if is_list(only) else [only]
     if found and list(found) == [str(index) for index in range(len(found))]:
         return list(found.values())
     return found

@@ -87,7 +87,7 @@ class ParameterReader:
                 yield {name: value for name, _, value in pairs}
             elif len(parts) % 2 == 0:
                 yield dict(zip(parts[::2], parts[1::2], strict=True))
-        if kinds - {"array", "object"} or not kinds or (style == "simple" and kinds == {"object"} and text[:1] == "{"):
+        if kinds - {"array", "object"} or not kinds:
             yield decode(text)
 
     def _query(self, parameter: Parameter, given: Given) -> Iterator[Raw]:
@@ -96,9 +96,9 @@ class ParameterReader:
         if parameter.style == "deepObject" and not values:
             yield from self._deep(parameter)
             return
-        if "object" in kinds and parameter.explode and parameter.style == "form":
-            if (found := self._exploded(given)) is not None:
-                yield found
+        is_exploded = "object" in kinds and parameter.explode and parameter.style == "form"
+        if is_exploded and (found := self._exploded(given)) is not None:
+            yield found
         if not values:
             return
         self.used.add(parameter.wire)
@@ -115,7 +115,7 @@ class ParameterReader:
                 yield [decoded(value) for value in values]
         if "object" in kinds and not parameter.explode and len(parts) % 2 == 0:
             yield dict(zip(parts[::2], parts[1::2], strict=True))
-        if kinds != {"array"}:
+        if kinds != frozenset({"array"}):
             texts: list[Raw] = [decoded(value) for value in values]
             yield texts[0] if len(texts) == 1 else texts
 

@@ -47,7 +47,9 @@ def challenge(missing: Sequence[SecurityScheme]) -> str:
 
 
 def _place(scheme: SecurityScheme) -> tuple[str, str]:
-    return (scheme.location, scheme.wire) if scheme.kind == "api-key" and scheme.location else ("header", "Authorization")
+    return (
+        (scheme.location, scheme.wire) if scheme.kind == "api-key" and scheme.location else ("header", "Authorization")
+    )
 
 
 def _authorization(scheme: SecurityScheme) -> str:
@@ -79,4 +81,3 @@ def _is_given(scheme: SecurityScheme, request: Request) -> bool:
     if scheme.kind == "challenge":
         return bool(given)
     return bool(credentials.strip()) and (not wanted or given.lower() == wanted.lower())
-

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from generator.document.node import Node
 from generator.ir.types import Json, media_kind
+from generator.lower.schema.json_values import is_list
 from generator.mock.endpoints import Endpoint, Given, Media
 from generator.mock.http.messages import Request, unquoted
 from generator.mock.preferences import IN_QUERY
@@ -134,7 +135,7 @@ class RequestValidator:
 
     def _faults(self, value: Any, schema: Node, media: Media) -> list[SchemaFault]:
         faults = self._validators.of(schema).faults
-        if media_kind(media.media_type) != "lines" or not isinstance(value, list):
+        if media_kind(media.media_type) != "lines" or not is_list(value):
             return faults(value)
         if media.node.get("itemSchema") is None and "array" in self._kinds.kinds(schema):
             return faults(value)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from generator.ir.types import ABSENT, Absent, Json, media_kind
 from generator.lower.docs import named_examples_of
+from generator.lower.schema.json_values import is_mapping
 from generator.mock.endpoints import Media
 from generator.mock.http.messages import as_json, essence
 from generator.mock.response.choice import concrete
@@ -64,7 +65,7 @@ class Bodies:
             case "json":
                 return b"null" if value is ABSENT and media.schema is not None else as_json(_or_object(value))
             case "form":
-                return urlencode(value if isinstance(value, dict) else {}, doseq=True).encode()
+                return urlencode(value if is_mapping(value) else {}, doseq=True).encode()
             case "lines" | "events":
                 return as_json(_or_object(value)) + b"\n"
             case "text":

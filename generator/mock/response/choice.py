@@ -106,8 +106,8 @@ def _rank(declared: str, accepted: str) -> int:
     if declared == accepted:
         return 4
     kind, _, subtype = accepted.partition("/")
-    own, _, range = declared.partition("/")
-    if range == "*" and own in ("*", kind):
+    own, _, own_subtype = declared.partition("/")
+    if own_subtype == "*" and own in ("*", kind):
         return 3
     if accepted == "*/*":
         return 1
@@ -132,9 +132,9 @@ def concrete(media: Media) -> str:
     if "*" not in text:
         return text
     kind = essence(text).partition("/")[0]
-    schema = media.schema.value if media.schema is not None and media.schema.is_mapping else {}
+    is_file = media.schema is not None and media.schema.is_mapping and media.schema.value.get("format") == "binary"
     if kind in {"*", "application"}:
-        return "application/octet-stream" if schema.get("format") == "binary" else "application/json"
+        return "application/octet-stream" if is_file else "application/json"
     return {"image": "image/png", "text": "text/plain", "audio": "audio/mpeg", "video": "video/mp4"}.get(
         kind, "application/octet-stream"
     )

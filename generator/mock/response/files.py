@@ -11,21 +11,22 @@ from typing import Final
 from generator.mock.http.messages import Request, Response, essence
 
 _SIZE: Final = 4096
-_PNG: Final = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+_PNG: Final = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 _STARTS: Final = {
     "image/png": base64.b64decode(_PNG),
     "image/gif": base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"),
     "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00",
-    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n",
     "application/zip": b"PK\x05\x06" + bytes(18),
     "application/gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00",
     "application/x-gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00",
     "application/x-tar": bytes(1024),
     "audio/mpeg": b"ID3\x04\x00\x00\x00\x00\x00\x00",
-    "audio/wav": b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x00\x00\x00\x00",
+    "audio/wav": bytes.fromhex(
+        "524946462400000057415645666d7420100000000100010040 1f000040 1f0000 01000800 64617461 00000000"
+    ),
     "application/json": b"{}",
 }
 _COMPLETE: Final = frozenset({"image/png", "image/gif", "application/pdf", "application/zip", "application/json"})
@@ -36,7 +37,7 @@ def sample_bytes(media_type: str, index: int = 0) -> bytes:
     """The bytes of a small file of a media type; of an unknown one, four kilobytes that do not repeat."""
     kind = essence(media_type)
     start = _STARTS.get(kind, b"")
-    if kind in _COMPLETE or kind.startswith("application/") and "zip" in kind:
+    if kind in _COMPLETE or (kind.startswith("application/") and "zip" in kind):
         return start or b"PK\x05\x06" + bytes(18)
     blocks = (zlib.crc32(b"%d:%d" % (index, number)).to_bytes(4, "big") for number in range(_SIZE // 4))
     return start + b"".join(blocks)[len(start) :]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Json
 from generator.lower.docs import named_examples_of
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.http.messages import as_json
 from generator.mock.response.sampler import Sampler
 
@@ -73,9 +74,9 @@ def header_text(value: Json) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case list():
+        case _ if is_list(value):
             return ",".join(header_text(item) for item in value)
-        case dict():
+        case _ if is_mapping(value):
             return as_json(value).decode()
         case _:
             return "" if value is None else str(value)

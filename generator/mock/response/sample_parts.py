@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from generator.document.node import Node
 from generator.ir.types import ABSENT, Absent, Json
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.schemas.bundle import REFERENCES
 
 ANY: Final = "any"
@@ -17,7 +18,7 @@ _NAMES_AN_ID: Final = ("id", "uuid", "key", "cursor", "slug", "sha", "token")
 def tagged(value: Json, member: Node, union: Node) -> Json:
     """The value of a member with the tag of the union's discriminator."""
     reference = member.value.get("$ref") if member.is_mapping else None
-    if not isinstance(value, dict) or not isinstance(reference, str):
+    if not is_mapping(value) or not isinstance(reference, str):
         return value
     tag = tag_of(union, reference, reference.rpartition("/")[2])
     if tag is None or (tag[0] in value and not _is_mapped(union)):
@@ -28,10 +29,10 @@ def tagged(value: Json, member: Node, union: Node) -> Json:
 def tag_of(node: Node, reference: str, name: str) -> tuple[str, str] | None:
     """The property and the value by which a discriminator names a schema."""
     discriminator = node.value.get("discriminator") if node.is_mapping else None
-    if not isinstance(discriminator, dict) or not isinstance(discriminator.get("propertyName"), str):
+    if not is_mapping(discriminator) or not isinstance(discriminator.get("propertyName"), str):
         return None
     mapping = discriminator.get("mapping")
-    pairs = mapping.items() if isinstance(mapping, dict) else ()
+    pairs = mapping.items() if is_mapping(mapping) else ()
     return discriminator["propertyName"], next((key for key, to in pairs if to in (reference, name)), name)
 
 
@@ -41,7 +42,7 @@ def _is_mapped(union: Node) -> bool:
 
 def merged(values: list[Json]) -> Json | Absent:
     """The value of several parts: the properties of objects together, else the last that is not just any value."""
-    objects = [value for value in values if isinstance(value, dict)]
+    objects = [value for value in values if is_mapping(value)]
     if objects:
         found: dict[str, Json] = {}
         for part in objects:
@@ -52,7 +53,7 @@ def merged(values: list[Json]) -> Json | Absent:
 
 def kind_of(keywords: dict[str, Any]) -> str:
     kind = keywords.get("type")
-    if isinstance(kind, list):
+    if is_list(kind):
         kind = next((entry for entry in kind if entry != "null"), "null")
     if isinstance(kind, str):
         return kind
@@ -80,9 +81,8 @@ def is_reference(node: Node) -> bool:
 
 
 def has_members(node: Node, key: str) -> bool:
-    return isinstance(node.value.get(key), list) and bool(node.value[key])
+    return is_list(node.value.get(key)) and bool(node.value[key])
 
 
 def texts(value: Any) -> list[str]:
-    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
-
+    return [entry for entry in value if isinstance(entry, str)] if is_list(value) else []

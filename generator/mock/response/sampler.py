@@ -9,6 +9,7 @@ from typing import Any, Final
 from generator.document.node import Node, NodeId
 from generator.ir.types import ABSENT, Absent, Json
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.response.sample_parts import (
     ANY,
     has_members,
@@ -102,7 +103,7 @@ class _Making:
                 return example
         if "const" in node.value:
             return node.value["const"]
-        if isinstance(node.value.get("enum"), list) and node.value["enum"]:
+        if is_list(node.value.get("enum")) and node.value["enum"]:
             values = [value for value in node.value["enum"] if value is not None]
             return values[self._index % len(values)] if values else None
         return self._composed(node, hint, depth, above)
@@ -129,7 +130,7 @@ class _Making:
         if not self._examples:
             return
         keywords = node.value
-        several: list[Any] = keywords["examples"] if isinstance(keywords.get("examples"), list) else []
+        several: list[Any] = keywords["examples"] if is_list(keywords.get("examples")) else []
         listed = [*([keywords["example"]] if "example" in keywords else []), *several]
         if self._index:
             is_plain = not is_structure(keywords) and not is_id(hint)
@@ -264,11 +265,11 @@ class _Making:
 
     def _own_tag(self, node: Node, value: Json | Absent) -> Json | Absent:
         """The value with the tag that the discriminator of a base schema has for a schema of `components`."""
-        if not isinstance(value, dict) or not has_members(node, "allOf"):
+        if not is_mapping(value) or not has_members(node, "allOf"):
             return value
         for member in node.child("allOf").elements():
             base = step(member, self._context) if is_reference(member) else member
             tag = tag_of(base, f"#{node.path}", str(node.key)) if base is not None else None
-            if tag is not None and base is not None and not isinstance(value.get(tag[0]), list):
+            if tag is not None and base is not None and not is_list(value.get(tag[0])):
                 return {**value, tag[0]: tag[1]}
         return value

@@ -7,6 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from generator.ir.types import Json
+from generator.lower.schema.json_values import is_list, is_mapping
 
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]|^(?=[\d.-])", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -19,9 +20,9 @@ def as_xml(value: Json, name: str = "response") -> bytes:
 
 def _element(name: str, value: Json) -> str:
     tag = _NOT_IN_NAMES.sub("_", name) or "item"
-    if isinstance(value, dict):
+    if is_mapping(value):
         inner = "".join(_elements(key, child) for key, child in value.items())
-    elif isinstance(value, list):
+    elif is_list(value):
         inner = "".join(_element("item", child) for child in value)
     elif isinstance(value, bool):
         inner = str(value).lower()
@@ -31,4 +32,4 @@ def _element(name: str, value: Json) -> str:
 
 
 def _elements(name: str, value: Json) -> str:
-    return "".join(_element(name, child) for child in value) if isinstance(value, list) else _element(name, value)
+    return "".join(_element(name, child) for child in value) if is_list(value) else _element(name, value)

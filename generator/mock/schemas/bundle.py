@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 from generator.document.node import Node, NodeId
 from generator.ir.types import Json
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list, is_mapping
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -58,7 +59,7 @@ class Bundle:
         while done < len(self.nodes):
             definitions[str(done)] = self._converted(self.nodes[done])
             done += 1
-        if not isinstance(root, dict):
+        if not is_mapping(root):
             return root
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
 
@@ -66,7 +67,7 @@ class Bundle:
         """The schema of a value, as opposed to a part of another schema."""
         index = self._index(node) if node.is_mapping else None
         converted: Json = {"$ref": f"#/$defs/{index}"} if index is not None else self._converted(node)
-        if self._closed and isinstance(converted, dict) and self._is_closed(node):
+        if self._closed and is_mapping(converted) and self._is_closed(node):
             converted["unevaluatedProperties"] = False
         return converted
 
@@ -132,9 +133,9 @@ class Bundle:
         names = dict.fromkeys(name for name in child.value if isinstance(name, str))
         return [name for name in names if not (name in declared and self.is_hidden(declared[name]))]
 
-    def is_hidden(self, property: Node) -> bool:
+    def is_hidden(self, schema: Node) -> bool:
         """Whether a property is not part of this direction."""
-        return any(part.value.get(self._hidden) is True for part in chain(property, self._context))
+        return any(part.value.get(self._hidden) is True for part in chain(schema, self._context))
 
     def _is_plain(self, key: str, value: Any) -> bool:
         """Whether the value of a keyword without schemas can be used."""
@@ -150,11 +151,11 @@ class Bundle:
         if key == "pattern":
             return isinstance(value, str) and self._is_pattern(value)
         if key == "enum":
-            return isinstance(value, list) and bool(value)
+            return is_list(value) and bool(value)
         if key == "format":
             return isinstance(value, str)
         if key == "dependentRequired":
-            return isinstance(value, dict) and all(_is_texts(names) for names in value.values())
+            return is_mapping(value) and all(_is_texts(names) for names in value.values())
         return key == "const" or (key == "uniqueItems" and isinstance(value, bool))
 
     def _is_closed(self, node: Node) -> bool:
@@ -202,7 +203,7 @@ def parts_of(node: Node, context: Context) -> Iterator[Node]:
 
 
 def _types(value: Any) -> list[str]:
-    if isinstance(value, list):
+    if is_list(value):
         return [kind for kind in value if isinstance(kind, str)]
     return [value] if isinstance(value, str) else []
 
@@ -212,4 +213,4 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return is_list(value) and all(isinstance(name, str) for name in value)

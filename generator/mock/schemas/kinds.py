@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from generator.document.node import Node, NodeId
 from generator.lower.context import Context
+from generator.lower.schema.json_values import is_list
 from generator.mock.schemas.bundle import chain, parts_of
 
 Kinds: TypeAlias = frozenset[str]
@@ -46,7 +47,7 @@ class KindReader:
             for key in ("oneOf", "anyOf"):
                 kinds = [self.kinds(member) for member in _members(part, key)]
                 if kinds and all(kinds):
-                    found = _both(found, frozenset().union(*kinds))
+                    found = _both(found, _NOTHING.union(*kinds))
         return found
 
     def items(self, node: Node | None) -> Node | None:
@@ -83,9 +84,10 @@ def _own(keywords: dict[str, Any]) -> Kinds:
     declared = keywords.get("type")
     if isinstance(declared, str):
         return frozenset({declared})
-    if isinstance(declared, list):
+    if is_list(declared):
         return frozenset(kind for kind in declared if isinstance(kind, str))
-    values = keywords["enum"] if isinstance(keywords.get("enum"), list) else []
+    listed = keywords.get("enum")
+    values: list[Any] = listed if is_list(listed) else []
     values = [keywords["const"]] if "const" in keywords else values
     if values:
         return frozenset(_kind_of(value) for value in values)
