@@ -32,6 +32,14 @@ ALLOWED = {
         "generator.document_address",
     ],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.mock": [
+        "generator.mock",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.samples",
+    ],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.targets.target",
