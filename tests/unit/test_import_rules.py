@@ -128,6 +128,7 @@ ALLOWED = {
 OUTPUT_WRITERS = {
     "generator.emit.writer": {
         "generator.pipeline",
+        "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
         "generator.site_pipeline",
