@@ -133,13 +133,13 @@ class Store:
     def _new_id(self, view: View, made: Mapping[str, Json], items: _Items, schema: Node | None) -> Json:
         """An id that no item has: the next number, or another sample of the property."""
         declared = self._kinds.below(schema, (*view.path, view.id))
-        for index in range(1, 1_000):
+        for index in range(1, 20):
             number = items.created + index
             id: Any = ABSENT
-            if "integer" in self._kinds.kinds(declared):
+            if self._kinds.kinds(declared) & {"integer", "number"}:
                 id = 1_000 + number
             elif declared is not None:
-                id = self._sampler.sample(declared, 1_000 + number, examples=False)
+                id = self._sampler.sample(declared, 100 + number, examples=False)
             if id is ABSENT or (declared is not None and not self._sampler.validator(declared).is_valid(id)):
                 id = self._sampler.sample(declared, number, examples=False)
             if isinstance(id, str | int) and str(id) not in items.records and str(id) not in items.gone:
