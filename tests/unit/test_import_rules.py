@@ -32,6 +32,14 @@ ALLOWED = {
         "generator.document_address",
     ],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.mock": [
+        "generator.mock",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.samples",
+    ],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.targets.target",
@@ -42,6 +50,14 @@ ALLOWED = {
         "generator.diagnostics.text_location",
         "generator.compare.surface",
         "generator.config.settings",
+        "generator.emit.environment",
+        "generator.emit.files",
+        "generator.site.pages",
+    ],
+    "generator.site": [
+        "generator.site",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
         "generator.emit.environment",
         "generator.emit.files",
     ],
@@ -110,7 +126,13 @@ ALLOWED = {
 
 # The modules that write the output folder, and the only modules that may import them.
 OUTPUT_WRITERS = {
-    "generator.emit.writer": {"generator.pipeline", "generator.reporting.leftovers", "generator.reporting.summary"},
+    "generator.emit.writer": {
+        "generator.pipeline",
+        "generator.releasing",
+        "generator.reporting.leftovers",
+        "generator.reporting.summary",
+        "generator.site_pipeline",
+    },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
 

@@ -24,11 +24,11 @@ from generator.ir.types import (
     Type,
 )
 from generator.lower.docs import docs_of, filled
+from generator.lower.schema.composition.presence import presence_rules
 from generator.lower.schema.composition.shape import Part, Shape, is_closed
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.lower.schema.keywords import CONSTRAINTS
-from generator.lower.schema.presence import presence_rules
 from generator.lower.schema.scalars import listed
 from generator.lower.schema.schema_types import SchemaTypes
 from generator.lower.schema.union_tags import property_values

@@ -18,20 +18,23 @@ from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
-from generator.targets.python.pages.samples import CallSamples
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.pages.topics.wait_page import wait_links, wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
 from generator.targets.python.views.sdk_view import SdkView
 
 
-def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
-    """Render every page."""
+def pages(
+    index: Index, names: Names, sdk: SdkView, environment: Environment, programs: Programs | None = None
+) -> Iterator[OutputFile]:
+    """Render every page. `programs` writes the calls of the README and of resources."""
+    programs = programs or Programs(CallSamples(index, names))
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
 
-    known, programs = _addresses(names, sdk), Programs(CallSamples(index, names))
+    known = _addresses(names, sdk)
     start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
     for resource in names.resources.values():

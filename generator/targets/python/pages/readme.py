@@ -16,6 +16,7 @@ from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
 from generator.targets.python.pages.oauth_section import first_arguments, oauth_section
 from generator.targets.python.pages.printed_results import example_of
+from generator.targets.python.pages.program_layout import only_streams
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
@@ -44,7 +45,7 @@ def readme(programs: Programs) -> ReadmeView:
         challenges=tuple(dict.fromkeys(s.scheme.title() for s in api.schemes if s.kind == "challenge")),
         oauth=oauth_section(lead, programs),
         certificate=programs.certified(lead)
-        if lead and not _only_streams(lead) and any(s.kind == "mutual-tls" for s in api.schemes)
+        if lead and not only_streams(lead) and any(s.kind == "mutual-tls" for s in api.schemes)
         else None,
         secrets=secrets,
         url=f"{names.package_names.environment}_BASE_URL"
@@ -65,10 +66,6 @@ def readme(programs: Programs) -> ReadmeView:
         resources=tuple(_resources(index, names)),
         waiting=wait_page(index, names),
     )
-
-
-def _only_streams(operation: Operation) -> bool:
-    return operation.stream is not None and not operation.stream.switch
 
 
 def _lead(programs: Programs) -> Operation | None:

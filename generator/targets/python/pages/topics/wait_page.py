@@ -11,7 +11,7 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.pages import program_layout as layout
 from generator.targets.python.pages.links import relative
-from generator.targets.python.pages.samples import CallSamples
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.views.page_views import LinkView, ProgramView, WaitPageView, WaitRowView
 
 

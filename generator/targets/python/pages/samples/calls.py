@@ -25,9 +25,9 @@ from generator.ir.types import (
 )
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names, OperationNames
-from generator.targets.python.pages.example_check import ExampleCheck
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.sample_values import SampleValues
+from generator.targets.python.pages.samples.check import ExampleCheck
+from generator.targets.python.pages.samples.values import SampleValues
 from generator.targets.python.types.json_values import is_array, is_object
 
 _MAX_OPTIONAL: Final = 2

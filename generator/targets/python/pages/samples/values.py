@@ -30,7 +30,7 @@ from generator.ir.types import (
     Union,
 )
 from generator.samples import array, number, property_names, text
-from generator.targets.python.pages.example_check import ExampleCheck, keywords_of
+from generator.targets.python.pages.samples.check import ExampleCheck, keywords_of
 from generator.targets.python.types.json_values import is_array, is_object
 
 _MAX_TEXT: Final = 400
