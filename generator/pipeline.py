@@ -37,6 +37,7 @@ from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
+from generator.workflow_output import WorkflowOutput, workflow_output
 
 Progress: TypeAlias = Callable[[str], None]
 """Called with the name of each stage when it starts."""
@@ -65,6 +66,7 @@ class Build:
     """The surface of the last output, or None where there is none or it is not known."""
     changes: tuple[Change, ...]
     """What changes for callers of the last output."""
+    workflows: WorkflowOutput | None
     unreleased: Unreleased | None
     """What changed since the last release; None if no changelog is kept."""
 
@@ -108,11 +110,16 @@ def generate(
         changelog, text = _changelog(build, diagnostics, keep_edits=keep_edits)
         beside = {CHANGELOG: text} if text != changelog.text else {}
         plan = replace(plan, seen={**plan.seen, CHANGELOG: changelog.state}, beside=tuple(beside))
+    side = build.workflows.plan(diagnostics, keep_edits=keep_edits) if build.workflows else None
     _stop_if_failed(diagnostics, strict)
     if before_writing:
         before_writing(build)
     if not dry_run:
         write(plan, build.files, build.manifest, build.output, diagnostics, beside)
+    if build.workflows and side:
+        plan = replace(plan, workflows=(*side.create, *side.change, *side.remove))
+        if not dry_run:
+            build.workflows.write(side, diagnostics)
     return build, plan
 
 
@@ -133,6 +140,8 @@ def check(
     if build.unreleased is not None and build.reading.last is not None:
         changelog, text = _changelog(build, diagnostics, keep_edits=None)
         drift = drift if text == changelog.text else drift.with_changelog(CHANGELOG, changelog.text, text)
+    if build.workflows:
+        drift = build.workflows.drift(drift, build.output)
     return build, drift
 
 
@@ -252,13 +261,14 @@ def build_from(
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
+    workflows = workflow_output(settings, named, environment, reading.output, diagnostics)
     if not settings.changelog:
-        return Build(files, manifest, reading, before, found, None)
+        return Build(files, manifest, reading, before, found, workflows, None)
     if version:
         last_one = Release(manifest.api, files_digest(manifest.files))
     pending = unreleased(last_one, surface, files_digest(manifest.files))
     manifest = replace(manifest, released=last_one.data(manifest.api) if last_one else NO_RELEASE)
-    return Build(files, manifest, reading, before, found, pending)
+    return Build(files, manifest, reading, before, found, workflows, pending)
 
 
 def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:

@@ -52,6 +52,7 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.version",
     ],
     "generator.compare": [
         "generator.compare",
@@ -123,6 +124,7 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.workflow_output",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
