@@ -53,6 +53,14 @@ ALLOWED = {
         "generator.emit.environment",
         "generator.emit.files",
         "generator.version",
+        "generator.site.pages",
+    ],
+    "generator.site": [
+        "generator.site",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
+        "generator.emit.environment",
+        "generator.emit.files",
     ],
     "generator.compare": [
         "generator.compare",
@@ -125,6 +133,7 @@ OUTPUT_WRITERS = {
         "generator.reporting.leftovers",
         "generator.reporting.summary",
         "generator.workflow_output",
+        "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
