@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 from generator.cli.progress import Progress
+from generator.collector import paused_collector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostic, Diagnostics
     from generator.diagnostics.render import Style
-    from generator.pipeline import Build
+    from generator.pipeline import Build, Reading
 
 _MOST: Final = 3
 """Warnings of one code that are shown as text."""
@@ -57,7 +58,8 @@ class Session:
 
         lost: OutputFailed | None = None
         try:
-            code = work(self)
+            with paused_collector():
+                code = work(self)
         except Failed:
             code = FAULT
         except OutputFailed as failure:
@@ -99,6 +101,13 @@ class Session:
 
         if self.report_file is not None:
             self.report_file.check(build.output, (*build.files.paths, MANIFEST))
+
+    def account_for(self, reading: Reading) -> None:
+        """Make the operation report, if `--report` asks for it."""
+        if self.report_file is not None:
+            from generator.reporting.operation_report import account
+
+            self.report = account(reading)
 
     def stage(self, text: str) -> None:
         """Show progress on a terminal; elsewhere, only that of a run that takes long."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from generator.collector import paused_collector
 from generator.diagnostics.model import Diagnostics
 from generator.document.node import Node
 from generator.document.resolver import Document
@@ -53,7 +52,7 @@ def lower(
     the config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
     `subset` chooses the operations, and `idempotency` is the header of a key for those that are not idempotent.
     """
-    with _without_collector():
+    with paused_collector():
         context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
         named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
         chosen = subset or Subset()
@@ -142,18 +141,6 @@ def _lowered(
         lower_about(root),
         grouping.evidence,
     )
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Pause the garbage collector: lowering makes many objects and almost no garbage."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:

@@ -42,7 +42,6 @@ def run(options: argparse.Namespace) -> int:
 def _generate(session: Session) -> int:
     from generator.pipeline import generate
     from generator.reporting.leftovers import folders_kept, other_outputs
-    from generator.reporting.operation_report import account
     from generator.reporting.summary import left_text, planned_text, written_data, written_text
 
     settings, options = session.settle(), session.options
@@ -63,7 +62,7 @@ def _generate(session: Session) -> int:
         before_writing=before_writing,
     )
     session.inputs |= set(build.reading.document.files)
-    session.report = account(build.reading)
+    session.account_for(build.reading)
     if options.dry_run:
         session.data = {**written_data(build, plan, session.seconds()), "dry run": True}
         session.say(planned_text(build, plan, session.diagnostics, session.seconds()))

@@ -40,6 +40,10 @@ class Source:
         """The text, without a byte order mark."""
         return self.data.decode(self._encoding).removeprefix("\N{BYTE ORDER MARK}")
 
+    def release_text(self) -> None:
+        """Free the text, which is decoded again on demand: one emoji makes it four times as large as its bytes."""
+        self.__dict__.pop("text", None)
+
     def mentions(self, words: Iterable[str]) -> bool:
         """Whether any of the ASCII words occurs in the file. Does not decode UTF-8."""
         if self._encoding != "utf-8":
