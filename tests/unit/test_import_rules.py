@@ -27,10 +27,11 @@ ALLOWED = {
         "generator.document",
         "generator.diagnostics",
         "generator.ir",
+        "generator.collector",
         "generator.file_bytes",
         "generator.document_address",
     ],
-    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir", "generator.collector"],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.targets.target",
@@ -54,6 +55,7 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
+        "generator.collector",
         "generator.file_bytes",
     ],
     "generator.config.webhook_settings": [
@@ -88,6 +90,7 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
+        "generator.collector",
         "generator.file_bytes",
     ],
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
@@ -15,6 +15,14 @@ from generator.document.positions.spans import JsonSpans, YamlSpans
 from generator.document.upgrade.pointer_map import PointerMap, before, inverse
 
 Syntax = Literal["yaml", "json"]
+
+
+class Location(NamedTuple):
+    """Where a value is: its JSON pointers after the upgrade, before that of the schemas, and as written."""
+
+    upgraded: str
+    structure: str
+    written: str
 
 
 class Source:
@@ -33,7 +41,6 @@ class Source:
         self._encoding = encoding
         self._structure: PointerMap = {}
         self._schemas: PointerMap = {}
-        self._known: dict[str, str] = {}
 
     @cached_property
     def text(self) -> str:
@@ -92,7 +99,6 @@ class Source:
     def moved(self, structure: PointerMap, schemas: PointerMap) -> None:
         """Keep the pointer maps of an upgrade: of the document's structure, then of the schemas in it."""
         self._structure, self._schemas = structure, schemas
-        self._known.clear()
 
     @property
     def restructured(self) -> bool:
@@ -101,12 +107,26 @@ class Source:
 
     def original(self, path: str) -> str:
         """The pointer in the file as it was written, of a value of the upgraded document."""
-        if not self._structure and not self._schemas:
-            return path
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = before(before(path, self._schemas), self._structure)
-        return known
+        return before(before(path, self._schemas), self._structure)
+
+    @property
+    def location(self) -> Location:
+        """The location of the root."""
+        structure = before("", self._schemas)
+        return Location("", structure, before(structure, self._structure))
+
+    def below(self, location: Location, key: str | int) -> Location:
+        """The location of a member or an element. Its pointers are those of `original`, without a search."""
+        token = "/" + pointers.escape(str(key))
+        upgraded = location.upgraded + token
+        structure = self._schemas.get(upgraded)
+        if structure is not None:
+            return Location(upgraded, structure, before(structure, self._structure))
+        structure = upgraded if location.structure is location.upgraded else location.structure + token
+        written = self._structure.get(structure)
+        if written is None:
+            written = structure if location.written is location.structure else location.written + token
+        return Location(upgraded, structure, written)
 
     def current(self, pointer: str) -> str:
         """Where the value of a pointer of the file as written is in the upgraded document, down to its schemas."""
