@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 from generator.cli.progress import Progress
-from generator.collector import paused_collector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +57,7 @@ class Session:
 
         lost: OutputFailed | None = None
         try:
-            with paused_collector():
-                code = work(self)
+            code = work(self)
         except Failed:
             code = FAULT
         except OutputFailed as failure:

@@ -41,6 +41,11 @@ class File:
         value = upgrade(self.raw, version, self.source, self._cache.lookup)
         return Node(value, self.source, self._cache.diagnostics)
 
+    def release(self) -> None:
+        """Free the values. The root is empty from now on."""
+        self.raw = {}
+        self.__dict__.pop("root", None)
+
 
 class OutsideFolder(Exception):
     """A path that leads out of the document's folder."""
@@ -189,6 +194,12 @@ class FileCache:
         """The files that were read, the main one first, the others by name."""
         main, *others = (file for file in self._files.values() if file is not None)
         return [main, *sorted(others, key=lambda file: file.source.name)]
+
+    def release(self) -> None:
+        """Free the values of the files. Their sources remain."""
+        self.lookup = Lookup(self._written, Defaults())
+        for file in self.files:
+            file.release()
 
     @property
     def remote(self) -> dict[str, str]:

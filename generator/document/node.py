@@ -14,7 +14,7 @@ from generator.document.json_types import Json
 from generator.ir.types import Place
 
 if TYPE_CHECKING:
-    from generator.document.positions.source import Location, Source
+    from generator.document.positions.source import Location, Pointed, Source
 
 
 _ADVICE = {
@@ -94,6 +94,10 @@ class Node:
     @property
     def place(self) -> Place:
         return Place(self.file, self.pointer)
+
+    def pointed(self) -> Pointed:
+        """The place alone, which does not hold the document in memory."""
+        return self.source.at(self.pointer)
 
     def position(self) -> Position:
         return self.source.position(self.pointer)

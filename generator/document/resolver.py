@@ -72,6 +72,13 @@ class Document:
         """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
         return self._cache.digest
 
+    def release(self) -> None:
+        """Free the values of the files. Digests and positions remain."""
+        self._known.clear()
+        self._cycles.clear()
+        self._anchors = Anchors(self._cache)
+        self._cache.release()
+
     # --- references ---
 
     def resolve(self, node: Node) -> Node | None:

@@ -126,7 +126,7 @@ class Transaction:
     def _verify(self) -> None:
         for path, seen in self._seen.items():
             now = state(self._folder / path)
-            if now not in {seen, state(self._stage / "new" / path)}:
+            if now != seen and now != state(self._stage / "new" / path):
                 raise ChangedError(path)
 
     def _make_folders(self) -> None:

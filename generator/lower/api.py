@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from generator.collector import paused_collector
 from generator.diagnostics.model import Diagnostics
-from generator.document.node import Node
+from generator.document.positions.source import Pointed
 from generator.document.resolver import Document
-from generator.ir.types import Api, Fallback
+from generator.ir.types import Api, Fallback, Place
 from generator.lower.about import lower_about
 from generator.lower.binary_text import BinaryText
 from generator.lower.calls.configured import overrides_of
@@ -119,7 +119,7 @@ def _lowered(
     expanded = schemas.flattener.expanded
     reached = definitions if named is None else only_reached(definitions, roots, expanded, context)
     info = root.mapping("info")
-    return Api(
+    api = Api(
         title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
         root.place,
@@ -141,10 +141,12 @@ def _lowered(
         lower_about(root),
         grouping.evidence,
     )
+    schemas.release()
+    return api
 
 
 def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
     """The fallbacks that loading and lowering reported."""
     for item in diagnostics.items:
-        if item.fallback and isinstance(item.at, Node):
-            yield Fallback(item.code, item.at.place, item.message)
+        if item.fallback and isinstance(item.at, Pointed):
+            yield Fallback(item.code, Place(item.at.file, item.at.pointer), item.message)

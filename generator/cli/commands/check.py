@@ -39,7 +39,13 @@ def _check(session: Session) -> int:
     from generator.reporting.summary import drift_data, drift_text, report_drift
 
     settings = session.settle()
-    build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)
+    build, drift = check(
+        settings,
+        session.diagnostics,
+        session.stage,
+        strict=session.options.strict,
+        keep_document=session.report_file is not None,
+    )
     session.check_report(build)
     session.data = drift_data(build, drift, session.seconds())
     session.account_for(build.reading)

@@ -59,6 +59,7 @@ def _generate(session: Session) -> int:
         strict=options.strict,
         dry_run=options.dry_run,
         keep_edits=options.keep_edits,
+        keep_document=session.report_file is not None,
         before_writing=before_writing,
     )
     session.inputs |= set(build.reading.document.files)
@@ -76,6 +77,7 @@ def _generate(session: Session) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Generate whenever an input changes, until interrupted."""
+    import gc
     import sys
     from os.path import realpath
     from pathlib import Path
@@ -95,6 +97,7 @@ def _watch(options: argparse.Namespace) -> int:
         faulty = (Path(item.at.position().file) for item in session.diagnostics.items if item.at)
         found = [*session.inputs, *(path for path in faulty if path.is_file())]
         inputs.update(Path(realpath(path)) for path in found)
+        gc.collect()
         return inputs
 
     def waiting(count: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
@@ -15,6 +16,11 @@ from generator.document.positions.spans import JsonSpans, YamlSpans
 from generator.document.upgrade.pointer_map import PointerMap, before, inverse
 
 Syntax = Literal["yaml", "json"]
+
+_MARK: Final = "\N{BYTE ORDER MARK}"
+_LARGE: Final = 1_000_000
+"""Bytes of a file whose text is kept small."""
+_ABOVE_FFFF: Final = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class Location(NamedTuple):
@@ -45,7 +51,7 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The text, without a byte order mark."""
-        return self.data.decode(self._encoding).removeprefix("\N{BYTE ORDER MARK}")
+        return self.data.decode(self._encoding).removeprefix(_MARK)
 
     def release_text(self) -> None:
         """Free the text, which is decoded again on demand: one emoji makes it four times as large as its bytes."""
@@ -137,12 +143,23 @@ class Source:
         return inverse(self._structure)
 
     @cached_property
+    def _narrow_text(self) -> str:
+        """The text that positions are found in: in a large file, U+FFFD replaces each character above U+FFFF.
+
+        One such character would double the memory that the text takes.
+        """
+        if self._encoding != "utf-8" or len(self.data) < _LARGE or "text" in self.__dict__:
+            return self.text
+        return _ABOVE_FFFF.sub("\N{REPLACEMENT CHARACTER}".encode(), self.data).decode().removeprefix(_MARK)
+
+    @cached_property
     def _lines(self) -> Lines:
-        return Lines(self.text)
+        return Lines(self._narrow_text)
 
     @cached_property
     def _spans(self) -> JsonSpans | YamlSpans:
-        return JsonSpans(self.text) if self.syntax == "json" else YamlSpans(self.text)
+        text = self._narrow_text
+        return JsonSpans(text) if self.syntax == "json" else YamlSpans(text)
 
 
 @dataclass(frozen=True, slots=True)
