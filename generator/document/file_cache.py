@@ -69,6 +69,7 @@ class FileCache:
         """Why a file of the network could not be read, by its address."""
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
+        self._mentioned: dict[tuple[str, int], bool] = {}
         self.lookup = Lookup(self._written, Defaults())
         """Access to the other files during the upgrade of one."""
         self.sources: list[Source] = []
@@ -220,6 +221,15 @@ class FileCache:
         listing = "".join(f"{text_digest(file.source.data)}  {self._relative(file)}\n" for file in files)
         listing += "".join(f"{text_digest(data)}  overlay\n" for data in self._overlays)
         return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word of ASCII occurs in one of the files read so far. True if there are overlays."""
+        if self._overlays:
+            return True
+        known = self._mentioned.get((word, len(self.sources)))
+        if known is None:
+            known = self._mentioned[word, len(self.sources)] = any(each.mentions([word]) for each in self.sources)
+        return known
 
     def _relative(self, file: File) -> str:
         path = file.source.path

@@ -141,7 +141,7 @@ def _lowered(
         lower_about(root),
         grouping.evidence,
     )
-    schemas.release()
+    vars(schemas).clear()  # its parts refer to each other, so they would wait for the collector
     return api
 
 

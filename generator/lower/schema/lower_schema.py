@@ -61,10 +61,6 @@ class Schemas:
         self._own_classes: dict[NodeId, Type] = {}
         self._name_components()
 
-    def release(self) -> None:
-        """Free what was found on the way. The parts refer to each other, so they would wait for the collector."""
-        vars(self).clear()
-
     # --- definitions ---
 
     def lower_components(self) -> None:
