@@ -59,6 +59,14 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.site.pages",
+    ],
+    "generator.site": [
+        "generator.site",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
+        "generator.emit.environment",
+        "generator.emit.files",
     ],
     "generator.compare": [
         "generator.compare",
@@ -130,6 +138,7 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
