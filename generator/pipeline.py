@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from os.path import lexists
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,7 +24,7 @@ from generator.emit.files import MANIFEST, FileSet
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
-from generator.emit.ownership import check_output_folder
+from generator.emit.ownership import check_output_folder, kept_by_user
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
@@ -91,15 +90,17 @@ def generate(
     strict: bool = False,
     dry_run: bool = False,
     keep_edits: bool = False,
+    keep_document: bool = True,
     before_writing: Callable[[Build], None] | None = None,
 ) -> tuple[Build, Plan]:
     """Build the SDK and write it. With `strict`, a warning is a failure; with `dry_run`, nothing is written.
 
-    With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Raises `Failed`, with
-    diagnostics and with nothing written; `before_writing` may do so too.
+    With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Without `keep_document`, the
+    memory of the document is freed once it is lowered. Raises `Failed`, with diagnostics and with nothing written;
+    `before_writing` may do so too.
     """
     prepare = partial(prepare_output, settings, diagnostics, dry_run)
-    build = build_sdk(settings, diagnostics, progress, prepare=prepare)
+    build = build_sdk(settings, diagnostics, progress, prepare=prepare, keep_document=keep_document)
     progress(f"Writing {build.output}")
     files, manifest, keep = build.files, build.manifest, OwnedGlobs(settings.keep)
     plan = plan_writing(files, manifest, build.output, diagnostics, keep, keep_edits=keep_edits)
@@ -130,10 +131,15 @@ def prepare_output(settings: Settings, diagnostics: Diagnostics, dry_run: bool, 
 
 
 def check(
-    settings: Settings, diagnostics: Diagnostics, progress: Progress, *, strict: bool = False
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    keep_document: bool = True,
 ) -> tuple[Build, Drift]:
     """Build the SDK and compare it with the output folder. Raises `Failed` as `generate` does."""
-    build = build_sdk(settings, diagnostics, progress)
+    build = build_sdk(settings, diagnostics, progress, keep_document=keep_document)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
     drift = compare(build.files, build.manifest, build.reading.last, build.output, OwnedGlobs(settings.keep))
@@ -225,12 +231,16 @@ def build_sdk(
     progress: Progress,
     *,
     prepare: Callable[[Path], None] | None = None,
+    keep_document: bool = True,
 ) -> Build:
     """Build an output in memory. Raises `Failed` where the document, the config or a template is at fault.
 
     `prepare` is called with the output folder before its manifest is read.
     """
-    return build_from(read(settings, diagnostics, progress, prepare=prepare), settings, diagnostics, progress)
+    reading = read(settings, diagnostics, progress, prepare=prepare)
+    if not keep_document:
+        reading.document.release()
+    return build_from(reading, settings, diagnostics, progress)
 
 
 def build_from(
@@ -254,7 +264,7 @@ def build_from(
     files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
-    files = files.without(_kept_by_user(files, last, reading.output, keep))
+    files = files.without(kept_by_user(files, last, reading.output, keep))
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
     keep.check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     progress("Formatting")
@@ -269,13 +279,6 @@ def build_from(
     pending = unreleased(last_one, surface, files_digest(manifest.files))
     manifest = replace(manifest, released=last_one.data(manifest.api) if last_one else NO_RELEASE)
     return Build(files, manifest, reading, before, found, workflows, pending)
-
-
-def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:
-    """The optional files that `keep` covers, or whose paths have a file that was not generated."""
-    owned: Mapping[str, str] = last.files if last else {}
-    optional = [file.path for file in files if file.optional]
-    return {path for path in optional if keep.covers(path) or (path not in owned and lexists(output / path))}
 
 
 def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:

@@ -28,10 +28,17 @@ ALLOWED = {
         "generator.document",
         "generator.diagnostics",
         "generator.ir",
+        "generator.collector",
         "generator.file_bytes",
         "generator.document_address",
     ],
-    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.lower": [
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.collector",
+    ],
     "generator.mock": [
         "generator.mock",
         "generator.lower",
