@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from generator.ir.index import Index, body_type
@@ -16,7 +16,7 @@ from generator.targets.python.code.error_classes import (
 )
 from generator.targets.python.names.names import ErrorNames, Names
 from generator.targets.python.pages import descriptions, markdown
-from generator.targets.python.pages.links import ERRORS, Addresses, relative, resource_page
+from generator.targets.python.pages.links import ERRORS, Addresses, relative
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses
@@ -36,11 +36,11 @@ _MAX_OPERATIONS = 12
 """Maximum number of operations listed for an error."""
 
 
-def errors_page(programs: Programs, addresses: Addresses) -> ErrorsPageView:
-    """The view of the page of errors."""
+def errors_page(programs: Programs, addresses: Addresses, homes: Mapping[str, str]) -> ErrorsPageView:
+    """The view of the page of errors. `homes` has the page of each operation, by its key."""
     index, names = programs.index, programs.names
     types = TypeText(names, partial(addresses.model, page=ERRORS))
-    reference = Reference(programs, types)
+    reference = Reference(programs, types, homes)
     classes = own_classes(names)
     rows = tuple(_row(error, index, reference) for error in classes)
     lead = next(iter(index.api.operations), None)
@@ -118,7 +118,7 @@ def _operations(error: ErrorNames, index: Index, reference: Reference) -> str:
     links: list[str] = []
     for id in known[:_MAX_OPERATIONS]:
         operation = by_id[id]
-        page = resource_page(reference.names.operation(operation).resource)
+        page = reference.homes[operation.key]
         title = reference.title(operation)
         links.append(f"[`{title}`]({relative(page, ERRORS)}#{markdown.slug(title)})")
     further = len(known) - _MAX_OPERATIONS

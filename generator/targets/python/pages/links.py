@@ -14,6 +14,8 @@ MODELS: Final = "models"
 ERRORS: Final = "errors"
 SPLIT: Final = 300
 """The number of models from which each module has its own page, and `docs/models.md` is an index."""
+_MAX_SIZE: Final = 90_000
+"""The size of a page of models, about, from which it is divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,31 @@ class Addresses:
         return f"{'' if home == page else relative(home, page)}#{anchor}"
 
 
-def addresses(order: Iterable[tuple[str, str, str]]) -> Addresses:
-    """The addresses of models, given in order as (id, class name, module)."""
+def addresses(order: Iterable[tuple[str, str, str, int]]) -> Addresses:
+    """The addresses of models, given in order as (id, class name, module, about how many bytes they take on a page).
+
+    Models are on one page, or on one for each module, which has parts (`chat-1`, `chat-2`, …) if it is long.
+    """
     models = list(order)
+    is_split = len(models) >= SPLIT or sum(size for *_, size in models) > _MAX_SIZE
+    sizes: dict[str, int] = {}
+    for _, _, module, size in models:
+        sizes[module] = sizes.get(module, 0) + size
+    filled: dict[str, int] = {}
     pages: dict[str, list[str]] = {}
     homes: dict[str, tuple[str, str]] = {}
     taken: dict[tuple[str, str], int] = {}
-    for id, name, module in models:
-        page = MODELS if len(models) < SPLIT else f"{MODELS}/{module}"
+    for id, name, module, size in models:
+        page = MODELS
+        if is_split and sizes[module] <= _MAX_SIZE:
+            page = f"{MODELS}/{module}"
+        elif is_split:
+            before = filled.get(module, 0)
+            part = (
+                before // _MAX_SIZE if before // _MAX_SIZE == (before + size) // _MAX_SIZE else -(-before // _MAX_SIZE)
+            )
+            filled[module] = max(before, part * _MAX_SIZE) + size
+            page = f"{MODELS}/{module}-{part + 1}"
         anchor = slug(name)
         count = taken[page, anchor] = taken.get((page, anchor), -1) + 1
         pages.setdefault(page, []).append(id)

@@ -42,11 +42,30 @@ def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[t
     for page, ids in pages.items():
         types = TypeText(names, partial(addresses.model, page=page))
         views = tuple(_model(index.definition(id), index, names, types) for id in ids)
-        heading = "Models" if page == MODELS else f"Models of `{page.rpartition('/')[2]}`"
+        heading = "Models" if page == MODELS else _heading(page.rpartition("/")[2])
         links = tuple(
             LinkView(types.model(id), markdown.sentence(descriptions.brief(index.definition(id).docs))) for id in ids
         )
         yield page, ModelsPageView(heading, "", links, views, "../" * page.count("/"))
+
+
+def _heading(page: str) -> str:
+    module, _, part = page.partition("-")
+    return f"Models of `{module}`{f', part {part}' if part else ''}"
+
+
+def page_size(definition: Definition) -> int:
+    """About how many bytes a model takes on a page, with its line in the table of contents."""
+    size = 250 + 2 * sum(map(len, definition.name)) + len(definition.docs.summary) + len(definition.docs.description)
+    shape = definition.shape
+    if isinstance(shape, Object):
+        docs = (field.docs for field in shape.fields)
+        size += sum(130 + 2 * len(each.wire) for each in shape.fields)
+        return size + sum(len(each.summary) + len(each.description) + 40 * len(each.examples) for each in docs)
+    parts = shape.type.type if isinstance(shape.type, Nullable) else shape.type
+    if isinstance(parts, Union):
+        return size + 160 * len(parts.members)
+    return size + sum(len(str(value)) + 6 for value in parts.values) if isinstance(parts, Enumeration) else size
 
 
 def _model(definition: Definition, index: Index, names: Names, types: TypeText) -> ModelPageView:

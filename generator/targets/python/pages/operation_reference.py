@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.ir.types import ABSENT, Constant, Example, Field, Json, Operation, Parameter, Response
@@ -29,6 +29,8 @@ class Reference:
 
     programs: Programs
     types: TypeText
+    homes: Mapping[str, str]
+    """The page of each operation by its key, as far as known."""
     up: str = ""
     """The way back from the page to the folder of pages."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
@@ -14,8 +15,9 @@ from generator.targets.python.names.names import Names, ResourceNames
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.error_page import errors_page
 from generator.targets.python.pages.links import Addresses, addresses, resource_page
-from generator.targets.python.pages.model_pages import models_pages
+from generator.targets.python.pages.model_pages import models_pages, page_size
 from generator.targets.python.pages.operation_reference import Reference
+from generator.targets.python.pages.page_parts import divided
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
 from generator.targets.python.pages.samples.calls import CallSamples
@@ -31,32 +33,42 @@ def pages(
     """Render every page. `programs` writes the calls of the README and of resources."""
     programs = programs or Programs(CallSamples(index, names))
 
-    def file(path: str, template: str, page: object) -> OutputFile:
-        return OutputFile(path, environment.render(template, sdk=sdk, page=page))
+    def render(template: str, page: object) -> str:
+        return environment.render(template, sdk=sdk, page=page)
 
-    known = _addresses(names, sdk)
+    def file(path: str, template: str, page: object) -> OutputFile:
+        return OutputFile(path, render(template, page))
+
+    known, homes = _addresses(index, names, sdk), dict[str, str]()
     start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
     for resource in names.resources.values():
         page = resource_page(resource.path)
         view = _resource(resource, programs, known, page)
-        if view is not None:
-            yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
+        if view is None:
+            continue
+        operations = iter(names.operations_of(resource.path, index.api.operations))
+        for path, text, count in divided(page, view, partial(render, "docs/resource.md.jinja")):
+            homes.update((operation.key, path) for operation in islice(operations, count))
+            yield OutputFile(f"docs/{path}.md", text)
     if sdk.receiver is not None:
         yield file(f"docs/{sdk.receiver.page}.md", "docs/webhooks.md.jinja", sdk.receiver)
     waiting = wait_page(index, names)
     if waiting is not None:
         yield file(f"docs/{waiting.page}.md", "docs/waiting.md.jinja", waiting)
-    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(programs, known))
+    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(programs, known, homes))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)
 
 
-def _addresses(names: Names, sdk: SdkView) -> Addresses:
+def _addresses(index: Index, names: Names, sdk: SdkView) -> Addresses:
     """The addresses of the models, in the order of their modules."""
+    definitions = {definition.id: definition for definition in index.api.definitions}
     ids = {name: id for id, name in names.types.items()}
     homes = ((model.name, module.name) for module in sdk.models for model in module.models)
-    return addresses((ids[name], name, module) for name, module in homes if name in ids)
+    return addresses(
+        (id, name, module, page_size(definitions[id])) for name, module in homes if (id := ids.get(name)) is not None
+    )
 
 
 def _resource(resource: ResourceNames, programs: Programs, known: Addresses, page: str) -> ResourcePageView | None:
@@ -66,7 +78,7 @@ def _resource(resource: ResourceNames, programs: Programs, known: Addresses, pag
     if not operations:
         return None
     up = "../" * page.count("/")
-    reference = Reference(programs, TypeText(names, partial(known.model, page=page)), up)
+    reference = Reference(programs, TypeText(names, partial(known.model, page=page)), {}, up)
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)
     of_file = next((item for item in operations if names.operation(item).file_switch), None)

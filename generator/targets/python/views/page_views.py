@@ -81,7 +81,8 @@ class OperationPageView:
 class ResourcePageView:
     """The page of a resource. The programs after the operations show its first one.
 
-    `up` is the way back to the folder of pages.
+    `up` is the way back to the folder of pages. A resource with a long page has an index without operations, and
+    parts: `index` is the link from a part to it, or empty.
     """
 
     heading: str
@@ -96,6 +97,7 @@ class ResourcePageView:
     options: ProgramView
     response: ProgramView | None
     caught: ProgramView
+    index: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,7 +33,9 @@ _REFERENCE = "Reference"
 def _pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[SitePage]:
     resources = {f"docs/{resource_page(path)}.md": path for path in names.resources}
     for file in pages(index, names, sdk, environment, SitePrograms(CallSamples(index, names))):
-        path = resources.get(file.path)
+        part = re.fullmatch(r"(.+)-(\d+)(\.md)", file.path)
+        number = int(part[2]) if part and file.path not in resources and part[1] + part[3] in resources else 0
+        path = resources.get(part[1] + part[3] if part and number else file.path)
         if file.path == "README.md":
             yield SitePage(file.path, file.text, "Overview")
         elif path is None:
@@ -42,4 +45,5 @@ def _pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -
             own = names.resources[path]
             above = f"docs/{resource_page(path[:-1])}.md" if len(path) > 1 else ""
             known = above in resources and bool(names.operations_of(path[:-1], index.api.operations))
-            yield SitePage(file.path, file.text, own.attribute if known else own.call, _RESOURCES)
+            name = own.attribute if known else own.call
+            yield SitePage(file.path, file.text, f"{name}, part {number}" if number else name, _RESOURCES)
