@@ -209,3 +209,42 @@ def example_of(item: Parameter | Field, index: Index) -> Json:
     type = item.type.type if isinstance(item.type, Nullable) else item.type
     named = index.definition(type.id).docs.examples if isinstance(type, Ref) else ()
     return next((example.value for example in (*item.docs.examples, *named)), ABSENT)
+
+
+def parameter_value(parameter: Parameter, index: Index) -> Json:
+    """A sample of a parameter."""
+    return _parameter(parameter, index)
+
+
+def complete_arguments(operation: Operation, index: Index, own: OperationNames, *, optional: bool) -> list[Argument]:
+    """Every argument of a call, or without `optional` the required ones, in the order of the signature.
+
+    Switches between kinds of results are left out.
+    """
+    path = [("", _parameter(item, index)) for item in path_parameters(operation)]
+    others = [
+        (own.keywords[item.location, item.wire], _parameter(item, index))
+        for item in operation.parameters
+        if item.location != "path" and (optional or (item.required and not isinstance(item.type, Constant)))
+    ]
+    return [*path, *_complete_body(operation, index, own, optional=optional), *others]
+
+
+def _complete_body(operation: Operation, index: Index, own: OperationNames, *, optional: bool) -> list[Argument]:
+    """The body, or its fields if they are keywords, with the values of the document's first example if it has them."""
+    content, spread = index.sent(operation), index.spread(operation)
+    if operation.body is None or content is None or not (operation.body.required or optional):
+        return []
+    example: Json = next((example.value for example in content.examples), ABSENT)
+    if spread is None:
+        return _body(operation, index, own, example, brief=False)
+    switch = operation.stream.switch if operation.stream else ""
+    found: list[Argument] = []
+    for field in spread.fields:
+        is_required = field.required and not isinstance(field.type, Constant)
+        if field.wire == switch or field.read_only or not (is_required or optional):
+            continue
+        known = example.get(field.wire, ABSENT) if is_object(example) else ABSENT
+        value = b"Hello" if _is_binary(field, index) else _field(field, index, ()) if known is ABSENT else known
+        found.append((own.keywords["body", field.wire], value))
+    return found
