@@ -76,8 +76,13 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
     ],
-    "generator.config.settings": [
+    "generator.config.options": [
         "generator.config.choices",
+        "generator.config.project_settings",
+    ],
+    "generator.config.config_file": [
+        "generator.config.choices",
+        "generator.config.options",
         "generator.config.subset_patterns",
         "generator.config.project_settings",
         "generator.document_address",
@@ -89,6 +94,15 @@ ALLOWED = {
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
         "generator.file_bytes",
+    ],
+    "generator.config.settings": [
+        "generator.config.choices",
+        "generator.config.config_file",
+        "generator.config.options",
+        "generator.config.project_settings",
+        "generator.document_address",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
     ],
 }
 
