@@ -17,12 +17,13 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
+from generator.document.prune import as_text, pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
 from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
-from generator.emit.files import MANIFEST, FileSet
+from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
@@ -222,7 +223,10 @@ def build_sdk(
     if settings.changelog and before:
         surface = replace(surface, version=raised(before.version, worst(found)))
         named = named.as_version(surface.version)
-    files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
+    rendered = named.render(settings, environment, diagnostics)
+    if settings.tests:
+        rendered += (_tested_document(document, reading.api),)
+    files = FileSet(rendered, diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
     files = files.without(_kept_by_user(files, last, reading.output, keep))
@@ -233,6 +237,12 @@ def build_sdk(
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
     return Build(files, manifest, reading, before, found, surface.version)
+
+
+def _tested_document(document: Document, api: Api) -> OutputFile:
+    """The part of the document that the mock server of the SDK's tests reads."""
+    found = pruned(document, ((operation.method, operation.path) for operation in api.operations))
+    return OutputFile("tests/openapi.json", as_text(found), verbatim=True)
 
 
 def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:

@@ -11,11 +11,12 @@ import math
 import re
 from collections.abc import Collection, Iterable
 from typing import Final
+from urllib.parse import quote
 
 from generator.document.json_types import Json, JsonObject
 from generator.document.node import Node
 from generator.document.object_kinds import Kind, is_map, kind_below, section_of
-from generator.document.pointer import join
+from generator.document.pointer import join, split
 from generator.document.resolver import Document, is_reference
 from generator.ir.types import METHODS
 
@@ -110,7 +111,7 @@ class _Pruning:
                 return {}
             found["$ref"] = self._address(target, kind)
         for key, child in node.items():
-            if is_map(kind) or self._is_kept(key, found):
+            if (is_map(kind) and kind != "responses") or self._is_kept(key, found):
                 found[key] = self._copied(child, kind_below(kind, key))
         if kind == "response" and "$ref" not in found:
             found["description"] = ""  # required (OpenAPI 3.1, "Response Object")
@@ -124,7 +125,7 @@ class _Pruning:
 
     def _mapping_entry(self, node: Node) -> Json:
         """A value of a discriminator's mapping: a reference, or the name of a schema (OpenAPI 3.1)."""
-        text = node.value
+        text: Json = node.value
         if not isinstance(text, str):
             return text
         schemas = self._component_section("schemas")
@@ -144,11 +145,12 @@ class _Pruning:
         """What a pointer within its own file names."""
         if not text.startswith("#/"):
             return None
-        here: Node | None = node
-        while here is not None and here.parent is not None:
-            here = here.parent
-        for key in text[2:].split("/"):
-            here = here.get(key.replace("~1", "/").replace("~0", "~")) if here is not None else None
+        root = node
+        while root.parent is not None:
+            root = root.parent
+        here: Node | None = root
+        for key in split(text[1:]):
+            here = here.get(key) if here is not None else None
         return here
 
     def _address(self, target: Node, kind: Kind) -> str:
@@ -158,14 +160,14 @@ class _Pruning:
             section, name = str(keys[1]), str(keys[2])
             owner = self._root.child(_SECTIONS).child(section).child(name)
             self._reach(section, name, owner, kind_below(kind_below("components", section), name))
-            return f"#{join(keys)}"
+            return _reference(keys)
         place = id(target.source), target.path
         if place not in self._moved:
             section = section_of(kind)
             name = self._free(section, _NAME.sub("_", str(target.key)).strip("_") or "part")
             self._moved[place] = section, name
             self._waiting.append((section, name, target, kind))
-        return f"#{join([_SECTIONS, *self._moved[place]])}"
+        return _reference([_SECTIONS, *self._moved[place]])
 
     def _reach(self, section: str, name: str, node: Node, kind: Kind) -> None:
         if (section, name) not in self._reached:
@@ -192,11 +194,18 @@ class _Pruning:
             copies[section, name] = self._copied(node, kind)
         found: dict[str, JsonObject] = {}
         components = self._root.get(_SECTIONS)
-        own = ((section, name) for section, node in (components.items() if components else ()) for name, _ in node.items())
+        own = (
+            (section, name) for section, node in (components.items() if components else ()) for name, _ in node.items()
+        )
         for section, name in (*own, *self._moved.values()):
             if (section, name) in copies:
                 found.setdefault(section, {})[name] = copies[section, name]
         return dict(found)
+
+
+def _reference(keys: Iterable[str | int]) -> str:
+    """The value of `$ref` for a part of the main file (RFC 6901, section 6)."""
+    return "#" + quote(join(keys), safe="/~!$&'()*+,;=:@-._")
 
 
 def _keys(node: Node) -> list[str | int]:

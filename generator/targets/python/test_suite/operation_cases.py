@@ -35,30 +35,38 @@ class OperationCases:
         every = complete_arguments(operation, self.index, own, optional=True)
         required = complete_arguments(operation, self.index, own, optional=False)
         errors = tuple(self.results.errors(operation))
-        cases: list[CaseView] = [*self._calls(operation, "all" if every != required else "", every)]
-        if every != required:
+        both = every != required
+        cases: list[CaseView] = [*self._calls(operation, "all" if both else "", every)]
+        if both:
             cases += self._calls(operation, "required", required)
+        if own.switch:
+            cases += self._streams(operation, "", [*required, (own.switch, True)])
+        if own.file_switch:
+            cases += self._files(operation, [*required, (own.file_switch, True)])
         if errors:
             cases += self._errors(operation, required)
         about = f"`client.{self.names.call(operation)}`, `{operation.key}`."
         return OperationCasesView(cls, docstring(about, 4), errors, tuple(cases))
 
     def _calls(self, operation: Operation, amount: str, given: list[Argument]) -> Iterator[CaseView]:
-        """The calls with these arguments: for a value, a stream and a file, as far as the operation has them."""
-        own, stream = self.names.operation(operation), operation.stream
+        """The calls with these arguments that return a value, or a stream if the operation only streams."""
         suffix = f"_with_{amount}_arguments" if amount else ""
+        if operation.stream is not None and not operation.stream.switch:
+            yield from self._streams(operation, suffix, given)
+            return
         for is_async in (False, True):
-            if stream is None or stream.switch:
-                body = self.results.value(operation, self._call(operation, given, is_async), is_async=is_async)
-                yield self._case(f"test_call{suffix}", body, is_async=is_async)
-            if stream is not None:
-                switch: list[Argument] = [(own.switch, True)] if own.switch else []
-                call = self._call(operation, [*given, *switch], is_async)
-                body = self.results.stream(operation, call, is_async=is_async)
-                yield self._case(f"test_stream{suffix}", body, is_async=is_async)
-            if own.file_switch and amount != "required":
-                call = self._call(operation, [*given, (own.file_switch, True)], is_async)
-                yield self._case(f"test_file{suffix}", self.results.file(call, is_async=is_async), is_async=is_async)
+            body = self.results.value(operation, self._call(operation, given, is_async), is_async=is_async)
+            yield self._case(f"test_call{suffix}", body, is_async=is_async)
+
+    def _streams(self, operation: Operation, suffix: str, given: list[Argument]) -> Iterator[CaseView]:
+        for is_async in (False, True):
+            body = self.results.stream(operation, self._call(operation, given, is_async), is_async=is_async)
+            yield self._case(f"test_stream{suffix}", body, is_async=is_async)
+
+    def _files(self, operation: Operation, given: list[Argument]) -> Iterator[CaseView]:
+        for is_async in (False, True):
+            body = self.results.file(self._call(operation, given, is_async), is_async=is_async)
+            yield self._case("test_file", body, is_async=is_async)
 
     def _errors(self, operation: Operation, given: list[Argument]) -> Iterator[CaseView]:
         for is_async in (False, True):
@@ -79,9 +87,7 @@ class OperationCases:
         client = f"async_client: {package_names.async_client}" if is_async else f"client: {package_names.client}"
         return CaseView(f"{name}_async" if is_async else name, decorators, (client, *more), is_async, body)
 
-    def _call(
-        self, operation: Operation, given: Iterable[Argument], is_async: bool, more: tuple[str, ...] = ()
-    ) -> str:
+    def _call(self, operation: Operation, given: Iterable[Argument], is_async: bool, more: tuple[str, ...] = ()) -> str:
         """A call on one line; the formatter divides it."""
         arguments = [f"{keyword}={layout.flat(value)}" if keyword else layout.flat(value) for keyword, value in given]
         client = "async_client" if is_async else "client"

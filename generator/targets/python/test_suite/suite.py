@@ -15,7 +15,7 @@ from generator.targets.python.test_suite.results import Results
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
-from generator.targets.python.views.module_views import Imports
+from generator.targets.python.views.module_views import Import
 from generator.targets.python.views.suite_views import OperationCasesView, SuiteView, TestModuleView
 
 _MAX_LINES = 1_200
@@ -99,14 +99,16 @@ def _file(own: ResourceNames, taken: set[str]) -> str:
     return name
 
 
-def _imports(scope: Scope, names: Names, views: list[OperationCasesView]) -> Imports:
-    """The imports of a module: what its annotations name, and the clients."""
+def _imports(scope: Scope, names: Names, views: list[OperationCasesView]) -> tuple[tuple[Import, ...], ...]:
+    """The imports of a module in groups: the standard library, pytest, the SDK, and the module beside it."""
     package_names = names.package_names
     package = package_names.package
-    found = {
-        (f"{package}{name[1:]}" if name.startswith("..") and name != ".." else package if name == ".." else name, what)
-        for name, what in scope.imports
-    }
     clients = {case.is_async for view in views for case in view.cases}
-    found |= {(package, package_names.async_client if is_async else package_names.client) for is_async in clients}
-    return arrange(found | {("", "pytest")} | {(".checks", "check")})
+    own = {(package, package_names.async_client if is_async else package_names.client) for is_async in clients}
+    for name, what in scope.imports:
+        if name.startswith(".."):
+            own.add((package if name == ".." else f"{package}{name[1:]}", what))
+    standard = arrange(each for each in scope.imports if not each[0].startswith("..")).standard
+    sdk = arrange(own)
+    groups = standard, (Import("", ("pytest",)),), (*sdk.standard, *sdk.third), (Import(".checks", ("check",)),)
+    return tuple(group for group in groups if group)

@@ -15,7 +15,15 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
-from generator.targets.python.views import module_views, page_views, sdk_view, views, wait_views, webhook_views
+from generator.targets.python.views import (
+    module_views,
+    page_views,
+    sdk_view,
+    suite_views,
+    views,
+    wait_views,
+    webhook_views,
+)
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
@@ -34,6 +42,10 @@ _GIVEN: Final = {
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",
+    "tests/__init__.py.jinja": "suite: SuiteView",
+    "tests/checks.py.jinja": "suite: SuiteView",
+    "tests/conftest.py.jinja": "suite: SuiteView",
+    "tests/resource.py.jinja": "module: TestModuleView",
 }
 """What each template gets besides `sdk`."""
 
@@ -119,6 +131,7 @@ def _views() -> Iterator[str]:
         ("Webhooks", webhook_views),
         ("Waiting", wait_views),
         ("Pages", page_views),
+        ("Tests", suite_views),
     ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"
         yield from (_view(cls) for cls in _classes(module))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.targets.python.views.module_views import Imports
+from generator.targets.python.views.module_views import Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class TestModuleView:
 
     - `file`: its name, without the suffix.
     - `docstring`: of the module, with quotes.
-    - `imports`: what it needs, except pytest and the module `checks` beside it.
+    - `imports`: what it needs, in groups.
     - `calls_deprecated`: whether it calls a deprecated method.
     - `operations`: in document order.
     """
 
     file: str
     docstring: str
-    imports: Imports
+    imports: tuple[tuple[Import, ...], ...]
     calls_deprecated: bool
     operations: tuple[OperationCasesView, ...]
 
