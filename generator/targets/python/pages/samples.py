@@ -28,6 +28,7 @@ from generator.ir.types import (
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import OperationNames
 from generator.targets.python.pages.program_layout import Argument
+from generator.targets.python.types.input_values import is_input
 from generator.targets.python.types.json_values import is_object
 
 _FORMATS: Final = {
@@ -212,8 +213,9 @@ def example_of(item: Parameter | Field, index: Index) -> Json:
 
 
 def parameter_value(parameter: Parameter, index: Index) -> Json:
-    """A sample of a parameter."""
-    return _parameter(parameter, index)
+    """A sample of a parameter that a type checker accepts."""
+    found = _parameter(parameter, index)
+    return found if is_input(found, parameter.type, index) else _accepted(parameter.type, index, parameter.wire)
 
 
 def complete_arguments(operation: Operation, index: Index, own: OperationNames, *, optional: bool) -> list[Argument]:
@@ -221,9 +223,9 @@ def complete_arguments(operation: Operation, index: Index, own: OperationNames, 
 
     Switches between kinds of results are left out.
     """
-    path = [("", _parameter(item, index)) for item in path_parameters(operation)]
+    path = [("", parameter_value(item, index)) for item in path_parameters(operation)]
     others = [
-        (own.keywords[item.location, item.wire], _parameter(item, index))
+        (own.keywords[item.location, item.wire], parameter_value(item, index))
         for item in operation.parameters
         if item.location != "path" and (optional or (item.required and not isinstance(item.type, Constant)))
     ]
@@ -237,14 +239,31 @@ def _complete_body(operation: Operation, index: Index, own: OperationNames, *, o
         return []
     example: Json = next((example.value for example in content.examples), ABSENT)
     if spread is None:
-        return _body(operation, index, own, example, brief=False)
+        known = example is not ABSENT and is_input(example, content.type, index)
+        return _body(operation, index, own, example if known else ABSENT, brief=False)
     switch = operation.stream.switch if operation.stream else ""
     found: list[Argument] = []
     for field in spread.fields:
         is_required = field.required and not isinstance(field.type, Constant)
         if field.wire == switch or field.read_only or not (is_required or optional):
             continue
-        known = example.get(field.wire, ABSENT) if is_object(example) else ABSENT
-        value = b"Hello" if _is_binary(field, index) else _field(field, index, ()) if known is ABSENT else known
+        value = example.get(field.wire, ABSENT) if is_object(example) else ABSENT
+        if _is_binary(field, index):
+            value = b"Hello"
+        elif value is ABSENT or not is_input(value, field.type, index):
+            value = _field(field, index, ())
+        if not is_input(value, field.type, index):
+            value = _accepted(field.type, index, field.wire)
         found.append((own.keywords["body", field.wire], value))
     return found
+
+
+def _accepted(type: Type | None, index: Index, name: str) -> Json:
+    """A simple value of the type; for an object without required properties, one with its first property."""
+    base = resolved(type, index)
+    shape = index.object(base)
+    if shape is None:
+        return _plain(type, index, name, ())
+    found = _object(shape, index, ())
+    fields = [field for field in shape.fields if not field.read_only]
+    return found or {field.wire: _field(field, index, ()) for field in fields[:1]}

@@ -72,7 +72,7 @@ class Results:
                 continue
             self.scope.need("..", "errors")
             bodies = error.bodies if not error.by_operation else ()
-            data = self._data(response, bodies)
+            data = self._data(response, bodies) if operation.method != "HEAD" else "object"
             yield ErrorCaseView(status, f"errors.{error.cls}", "object" if data == "Any" else data)
 
     def _data(self, response: Response, bodies: tuple[Type, ...]) -> str:

@@ -18,7 +18,7 @@ from generator.targets.python.types.imports import arrange
 from generator.targets.python.views.module_views import Import
 from generator.targets.python.views.suite_views import OperationCasesView, SuiteView, TestModuleView
 
-_MAX_LINES = 1_200
+_MAX_LINES = 900
 """The size above which the tests of a resource are divided; the formatter adds some lines."""
 _WIDTH = 90
 
