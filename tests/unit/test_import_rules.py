@@ -22,6 +22,7 @@ TOO_LONG = {"generator/ir/types.py"}
 # A package or module, and everything inside the generator that it may import.
 ALLOWED = {
     "generator.ir": ["generator.ir"],
+    "generator.samples": ["generator.samples", "generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
     "generator.document": [
         "generator.document",
@@ -31,10 +32,19 @@ ALLOWED = {
         "generator.document_address",
     ],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.mock": [
+        "generator.mock",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.samples",
+    ],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
+        "generator.samples",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
