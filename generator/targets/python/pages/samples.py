@@ -28,7 +28,6 @@ from generator.ir.types import (
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import OperationNames
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.types.input_values import is_input
 from generator.targets.python.types.json_values import is_object
 
 _FORMATS: Final = {
@@ -210,60 +209,3 @@ def example_of(item: Parameter | Field, index: Index) -> Json:
     type = item.type.type if isinstance(item.type, Nullable) else item.type
     named = index.definition(type.id).docs.examples if isinstance(type, Ref) else ()
     return next((example.value for example in (*item.docs.examples, *named)), ABSENT)
-
-
-def parameter_value(parameter: Parameter, index: Index) -> Json:
-    """A sample of a parameter that a type checker accepts."""
-    found = _parameter(parameter, index)
-    return found if is_input(found, parameter.type, index) else _accepted(parameter.type, index, parameter.wire)
-
-
-def complete_arguments(operation: Operation, index: Index, own: OperationNames, *, optional: bool) -> list[Argument]:
-    """Every argument of a call, or without `optional` the required ones, in the order of the signature.
-
-    Switches between kinds of results are left out.
-    """
-    path = [("", parameter_value(item, index)) for item in path_parameters(operation)]
-    others = [
-        (own.keywords[item.location, item.wire], parameter_value(item, index))
-        for item in operation.parameters
-        if item.location != "path" and (optional or (item.required and not isinstance(item.type, Constant)))
-    ]
-    return [*path, *_complete_body(operation, index, own, optional=optional), *others]
-
-
-def _complete_body(operation: Operation, index: Index, own: OperationNames, *, optional: bool) -> list[Argument]:
-    """The body, or its fields if they are keywords, with the values of the document's first example if it has them."""
-    content, spread = index.sent(operation), index.spread(operation)
-    if operation.body is None or content is None or not (operation.body.required or optional):
-        return []
-    example: Json = next((example.value for example in content.examples), ABSENT)
-    if spread is None:
-        known = example is not ABSENT and is_input(example, content.type, index)
-        return _body(operation, index, own, example if known else ABSENT, brief=False)
-    switch = operation.stream.switch if operation.stream else ""
-    found: list[Argument] = []
-    for field in spread.fields:
-        is_required = field.required and not isinstance(field.type, Constant)
-        if field.wire == switch or field.read_only or not (is_required or optional):
-            continue
-        value = example.get(field.wire, ABSENT) if is_object(example) else ABSENT
-        if _is_binary(field, index):
-            value = b"Hello"
-        elif value is ABSENT or not is_input(value, field.type, index):
-            value = _field(field, index, ())
-        if not is_input(value, field.type, index):
-            value = _accepted(field.type, index, field.wire)
-        found.append((own.keywords["body", field.wire], value))
-    return found
-
-
-def _accepted(type: Type | None, index: Index, name: str) -> Json:
-    """A simple value of the type; for an object without required properties, one with its first property."""
-    base = resolved(type, index)
-    shape = index.object(base)
-    if shape is None:
-        return _plain(type, index, name, ())
-    found = _object(shape, index, ())
-    fields = [field for field in shape.fields if not field.read_only]
-    return found or {field.wire: _field(field, index, ()) for field in fields[:1]}

@@ -11,7 +11,7 @@ from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
 from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.samples import complete_arguments
+from generator.targets.python.test_suite.arguments import complete_arguments
 from generator.targets.python.test_suite.results import Results
 from generator.targets.python.views.suite_views import CaseView, OperationCasesView
 

@@ -9,7 +9,7 @@ from generator.ir.types import Operation
 from generator.targets.python.code.docstrings import docstring
 from generator.targets.python.names.casing import module, pascal
 from generator.targets.python.names.names import Names, ResourceNames
-from generator.targets.python.pages.samples import parameter_value
+from generator.targets.python.test_suite.arguments import parameter_value
 from generator.targets.python.test_suite.operation_cases import OperationCases
 from generator.targets.python.test_suite.results import Results
 from generator.targets.python.types import literals
