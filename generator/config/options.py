@@ -44,7 +44,7 @@ class Options:
     root: str = ""
     """Folder that may be read through references. Default: the folder of the document."""
     changelog: bool = False
-    """Raise the version of the SDK when its interface changes, and list the changes in its CHANGELOG.md."""
+    """Give the SDK versions of its own, which `sdkwright release` raises, and list the changes in its CHANGELOG.md."""
     ruff: str = ""
     """Ruff settings file to format the output with, instead of the built-in settings."""
     signatures: Signatures | Literal[""] = ""

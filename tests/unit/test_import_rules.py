@@ -118,7 +118,12 @@ ALLOWED = {
 
 # The modules that write the output folder, and the only modules that may import them.
 OUTPUT_WRITERS = {
-    "generator.emit.writer": {"generator.pipeline", "generator.reporting.leftovers", "generator.reporting.summary"},
+    "generator.emit.writer": {
+        "generator.pipeline",
+        "generator.releasing",
+        "generator.reporting.leftovers",
+        "generator.reporting.summary",
+    },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
 
