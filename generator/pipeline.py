@@ -17,7 +17,7 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
-from generator.document.prune import as_text, pruned
+from generator.document.prune import pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
 from generator.emit.drift import Drift, compare
@@ -231,7 +231,7 @@ def build_sdk(
     `prepare` is called with the output folder before its manifest is read.
     """
     reading = read(settings, diagnostics, progress, prepare=prepare)
-    if not keep_document:
+    if not keep_document and not settings.tests:
         reading.document.release()
     return build_from(reading, settings, diagnostics, progress)
 
@@ -256,7 +256,7 @@ def build_from(
         named = named.as_version(own_version)
     rendered = named.render(settings, environment, diagnostics)
     if settings.tests:
-        rendered += (_tested_document(document, reading.api),)
+        rendered += (OutputFile("tests/openapi.json", pruned(document, reading.api.operations), verbatim=True),)
     files = FileSet(rendered, diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
@@ -274,12 +274,6 @@ def build_from(
     pending = unreleased(last_one, surface, files_digest(manifest.files))
     manifest = replace(manifest, released=last_one.data(manifest.api) if last_one else NO_RELEASE)
     return Build(files, manifest, reading, before, found, pending)
-
-
-def _tested_document(document: Document, api: Api) -> OutputFile:
-    """The part of the document that the mock server of the SDK's tests reads."""
-    found = pruned(document, ((operation.method, operation.path) for operation in api.operations))
-    return OutputFile("tests/openapi.json", as_text(found), verbatim=True)
 
 
 def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:

@@ -18,7 +18,7 @@ from generator.document.node import Node
 from generator.document.object_kinds import Kind, is_map, kind_below, section_of
 from generator.document.pointer import join, split
 from generator.document.resolver import Document, is_reference
-from generator.ir.types import METHODS
+from generator.ir.types import METHODS, Operation
 
 _ROOT: Final = ("servers", "security")
 _DROPPED: Final = frozenset({"description", "summary", "externalDocs", "tags", "links", "callbacks", "$id", "$anchor"})
@@ -32,17 +32,12 @@ _NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _SECTIONS: Final = "components"
 
 
-def pruned(document: Document, operations: Iterable[tuple[str, str]]) -> JsonObject:
-    """The part of a document that the operations reach, each given as its method and the key of its path."""
+def pruned(document: Document, operations: Iterable[Operation]) -> str:
+    """The part of a document that the operations reach, as JSON in ASCII."""
     wanted: dict[str, set[str]] = {}
-    for method, path in operations:
-        wanted.setdefault(path, set()).add(method)
-    return _Pruning(document).document(wanted)
-
-
-def as_text(value: JsonObject) -> str:
-    """A document as JSON in ASCII. A number that JSON lacks (NaN, infinity) becomes null."""
-    return json.dumps(value, indent=1, allow_nan=False, default=str) + "\n"
+    for operation in operations:
+        wanted.setdefault(operation.path, set()).add(operation.method)
+    return json.dumps(_Pruning(document).document(wanted), indent=1, allow_nan=False, default=str) + "\n"
 
 
 class _Pruning:

@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 ODD = Path(__file__).with_name("odd_names.yaml")
 
 
+RESPONSES = "responses: {'200': {description: Done, content: {application/json: {schema: {type: string}}}}}"
+
+
 def generate(spec: Path, folder: Path) -> Path:
     """Generate an SDK with its tests. Returns its folder."""
     diagnostics = Diagnostics()
@@ -86,7 +89,7 @@ def test_an_sdk_without_tests_has_none(tmp_path: Path) -> None:
 
 def test_a_resource_with_many_operations_has_several_modules(tmp_path: Path) -> None:
     paths = "".join(
-        f"  /things/{number}:\n    get: {{operationId: getThing{number}, tags: [things], responses: {{'204': {{description: Done}}}}}}\n"
+        f"  /things/{{id}}/part{number}:\n    get: {{tags: [things], operationId: getPart{number}, {RESPONSES}}}\n"
         for number in range(120)
     )
     spec = tmp_path / "openapi.yaml"

@@ -63,11 +63,11 @@ class Results:
         )
 
     def errors(self, operation: Operation) -> Iterator[ErrorCaseView]:
-        """The documented errors. A range of statuses, and `default`, are tried with a status that has no entry."""
+        """The documented errors. A range of statuses, and `default`, are tried with a status that has no own class."""
         classes = {error.status: error for error in self.names.errors}
-        documented = {response.status.upper() for response in operation.errors}
+        known = {status.upper() for status in classes}
         for response in operation.errors:
-            status, error = _status(response.status.upper(), documented), classes.get(response.status)
+            status, error = _status(response.status.upper(), known), classes.get(response.status)
             if not status or error is None:
                 continue
             self.scope.need("..", "errors")
@@ -83,10 +83,10 @@ class Results:
         return annotate(Union(bodies) if len(bodies) > 1 else own, self.scope)
 
 
-def _status(status: str, documented: set[str]) -> int:
-    """A status for a documented response; 0 if every status of a range has an entry of its own."""
+def _status(status: str, known: set[str]) -> int:
+    """A status for a documented response; 0 if every status that it is for has a class of its own in the SDK."""
     if status.isdigit():
         return int(status)
-    known = documented - {status}
+    known = known - {status}
     codes = range(400, 600) if status == "DEFAULT" else range(int(status[0]) * 100, int(status[0]) * 100 + 100)
     return next((code for code in codes if known.isdisjoint((str(code), f"{code // 100}XX"))), 0)
