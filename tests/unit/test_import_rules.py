@@ -59,6 +59,7 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.version",
         "generator.site.pages",
     ],
     "generator.site": [
@@ -138,6 +139,7 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.workflow_output",
         "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},

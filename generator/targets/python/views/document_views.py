@@ -23,6 +23,7 @@ from generator.targets.python.views import (
     views,
     wait_views,
     webhook_views,
+    workflow_view,
 )
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
@@ -37,6 +38,8 @@ _GIVEN: Final = {
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
+    "workflows/release.yml.jinja": "workflow: WorkflowView",
+    "workflows/update-sdk.yml.jinja": "workflow: WorkflowView",
     "docs/webhooks.md.jinja": "page: ReceiverView",
     "docs/waiting.md.jinja": "page: WaitPageView",
     "docs/resource.md.jinja": "page: ResourcePageView",
@@ -132,6 +135,7 @@ def _views() -> Iterator[str]:
         ("Waiting", wait_views),
         ("Pages", page_views),
         ("Tests", suite_views),
+        ("Workflows", workflow_view),
     ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"
         yield from (_view(cls) for cls in _classes(module))
