@@ -31,7 +31,14 @@ ALLOWED = {
         "generator.file_bytes",
         "generator.document_address",
     ],
-    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.counting": ["generator.counting"],
+    "generator.lower": [
+        "generator.counting",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+    ],
     "generator.mock": [
         "generator.mock",
         "generator.lower",
@@ -41,6 +48,7 @@ ALLOWED = {
         "generator.samples",
     ],
     "generator.targets.python": [
+        "generator.counting",
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
@@ -55,6 +63,7 @@ ALLOWED = {
         "generator.site.pages",
     ],
     "generator.site": [
+        "generator.counting",
         "generator.site",
         "generator.diagnostics.model",
         "generator.diagnostics.text_location",
@@ -68,6 +77,7 @@ ALLOWED = {
         "generator.diagnostics.text_location",
     ],
     "generator.emit": [
+        "generator.counting",
         "generator.emit",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
