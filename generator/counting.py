@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
@@ -23,6 +23,15 @@ def counted(noun: str, items: Collection[T]) -> Iterable[T]:
     """The items, reported to the listener one by one. Without a listener, they are returned as they are."""
     listener = _LISTENER.get()
     return items if listener is None else _reported(listener, noun, items)
+
+
+def counted_batches(noun: str, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in batches of a size, which are reported to the listener as they are done."""
+    listener = _LISTENER.get()
+    for start in range(0, len(items), size):
+        if listener is not None:
+            listener(noun, start, len(items))
+        yield items[start : start + size]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli.progress_bar import ProgressBar
-from generator.counting import counted, listening
+from generator.counting import counted, counted_batches, listening
 
 CLEAR = "\r\x1b[K"
 ROOT = Path(__file__).parents[2]
@@ -213,6 +213,10 @@ def test_counts_reach_the_listener_of_the_block_only() -> None:
     with listening(lambda *count: heard.append(count)):
         assert list(counted("files", ["a", "b"])) == ["a", "b"]
     assert heard == [("files", 0, 2), ("files", 1, 2), ("files", 2, 2)]
+    with listening(lambda *count: heard.append(count)):
+        assert list(counted_batches("files", "abcde", 2)) == ["ab", "cd", "e"]
+    assert heard[3:] == [("files", 0, 5), ("files", 2, 5), ("files", 4, 5)]
     items = ["a"]
     assert counted("files", items) is items, "without a listener they cost nothing"
-    assert len(heard) == 3
+    assert list(counted_batches("files", "abc", 2)) == ["ab", "c"]
+    assert len(heard) == 6
