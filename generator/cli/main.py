@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -42,10 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # do not fail on a console encoding that lacks a character
+    alone = arguments is None
+    if alone:
+        gc.disable()  # a run makes many objects and little garbage; `--watch` collects it after each run
     try:
         return _run(arguments)
     except OutputFailed as failure:
         return report_output_failure(failure)
+    finally:
+        if alone:
+            gc.freeze()  # the process ends, so nothing is to be searched for garbage
 
 
 def _run(arguments: Sequence[str] | None) -> int:

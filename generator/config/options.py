@@ -77,7 +77,7 @@ class Options:
     tests: bool = False
     """Reserved: tests in the output. Has no effect yet."""
     workflow: Workflow | Literal[""] = ""
-    """Reserved: workflows that publish the SDK, on `github`. Has no effect yet."""
+    """Workflows that publish and update the SDK: `github` writes them to `.github/workflows` beside the config."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""

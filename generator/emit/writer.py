@@ -34,6 +34,8 @@ class Plan:
     manifest: bool
     beside: tuple[str, ...] = ()
     """The files of the user that are written too."""
+    workflows: tuple[str, ...] = ()
+    """The workflows that are written, changed or removed, in their own folder."""
     edited: tuple[str, ...] = ()
     """The changed and removed files that were edited by hand."""
     seen: Mapping[str, str | None] = field(default_factory=dict[str, str | None], compare=False)
@@ -142,7 +144,10 @@ def write(
                 transaction.replace(path, files[path].data)
             for path, text in beside.items():
                 transaction.replace(path, text.encode())
-            transaction.replace(MANIFEST, manifest.text().encode())
+            if manifest.files:
+                transaction.replace(MANIFEST, manifest.text().encode())
+            else:
+                transaction.remove(MANIFEST)
             transaction.commit()
     except BusyError:
         raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None

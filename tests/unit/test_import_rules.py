@@ -28,6 +28,7 @@ ALLOWED = {
         "generator.document",
         "generator.diagnostics",
         "generator.ir",
+        "generator.collector",
         "generator.file_bytes",
         "generator.document_address",
     ],
@@ -38,6 +39,7 @@ ALLOWED = {
         "generator.document",
         "generator.diagnostics",
         "generator.ir",
+        "generator.collector",
     ],
     "generator.mock": [
         "generator.mock",
@@ -60,6 +62,7 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.version",
         "generator.site.pages",
     ],
     "generator.site": [
@@ -141,6 +144,7 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.workflow_output",
         "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
