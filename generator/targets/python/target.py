@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
+from generator.counting import counted
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
@@ -150,7 +151,8 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     models_input, explicit = ModelsInput(index, names, layout), settings.signatures == "explicit"
     stage = _stage(settings, diagnostics)
     modules = stage.modules(models_input)
-    resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
+    own = counted("resources", names.resources.values())
+    resources = tuple(resource(one, index, names, layout, explicit=explicit) for one in own)
     paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
     top = tuple(children(names.resources, (), index))
     if not has_path_methods(child.attribute for child in top):
