@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
+from generator.counting import counted
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
@@ -42,7 +43,7 @@ def pages(
     known, homes = _addresses(index, names, sdk), dict[str, str]()
     start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
-    for resource in names.resources.values():
+    for resource in counted("pages", names.resources.values()):
         page = resource_page(resource.path)
         view = _resource(resource, programs, known, page)
         if view is None:
