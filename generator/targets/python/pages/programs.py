@@ -11,7 +11,8 @@ from generator.targets.python.code import response_types
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
-from generator.targets.python.pages.printed_results import Printed, ResultPrinter, always, example_of, json_content
+from generator.targets.python.pages.printed.results import Printed, ResultPrinter, example_of, json_content
+from generator.targets.python.pages.printed.summaries import always
 from generator.targets.python.pages.program_layout import Argument, at, only_streams
 from generator.targets.python.pages.samples.calls import CallSamples, resolved
 from generator.targets.python.types.annotations import Scope

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from generator.ir.index import Index
@@ -15,7 +16,8 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
 from generator.targets.python.pages.oauth_section import first_arguments, oauth_section
-from generator.targets.python.pages.printed_results import example_of
+from generator.targets.python.pages.printed.results import example_of, json_content
+from generator.targets.python.pages.printed.summaries import NAMING_FIELDS, Summaries
 from generator.targets.python.pages.program_layout import only_streams
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.topics.wait_page import wait_page
@@ -69,25 +71,46 @@ def readme(programs: Programs) -> ReadmeView:
 
 
 def _lead(programs: Programs) -> Operation | None:
-    """The operation for the examples: one with a stream and an example, else a simple GET."""
+    """The operation for the examples: one that streams text and has an example, else a GET.
 
+    A GET with few arguments is chosen, of which the names of items can be printed, best with a known output.
+    """
     index = programs.index
+    summaries = Summaries(index)
 
     def rank(operation: Operation) -> tuple[object, ...]:
-        content = index.sent(operation)
-        shown = bool(content and content.examples)
+        content, stream = index.sent(operation), operation.stream
+        shown = bool(content and content.examples) and stream is not None and bool(stream.switch)
         needed = len(programs.samples.arguments(operation).given)
         return (
             operation.docs.deprecated,
-            not (shown and operation.stream is not None and operation.stream.switch),
-            operation.stream is not None and not shown,
+            not (shown and stream is not None and stream.accumulator is not None and stream.accumulator.text),
+            not shown,
+            stream is not None and not shown,
             operation.method != "GET",
-            example_of(operation, index) is ABSENT,
             not operation.responses,
+            min(needed, 2),
+            _dullness(operation, summaries),
+            example_of(operation, index) is ABSENT,
             needed,
+            len(operation.group),
         )
 
     return min(index.api.operations, key=rank, default=None)
+
+
+def _dullness(operation: Operation, summaries: Summaries) -> int:
+    """How little is seen of the result of an operation: 0 for the names of items, 4 for a result of any type."""
+    if operation.pagination is not None and operation.pagination.kind != "single":
+        summary = replace(summaries.of(operation.pagination.item), is_list=True)
+    else:
+        content = json_content(operation, summaries.index)
+        summary = summaries.of(content.type if content else None)
+    if summary.wire in NAMING_FIELDS:
+        return 0 if summary.is_list else 1
+    if summary.wire:
+        return 2 if summary.is_list else 3
+    return 4
 
 
 def _pages_section(programs: Programs, lead: Operation | None) -> PagesView | None:

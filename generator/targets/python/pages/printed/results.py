@@ -12,10 +12,8 @@ from generator.ir.types import (
     Accumulator,
     Array,
     Content,
-    Enumeration,
     Field,
     Json,
-    Nullable,
     Object,
     Operation,
     Ref,
@@ -24,17 +22,13 @@ from generator.ir.types import (
 )
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
+from generator.targets.python.pages.printed.summaries import Summaries, always, is_text, rank
 from generator.targets.python.pages.samples.calls import resolved
 from generator.targets.python.types.json_values import elements, is_array, is_object, is_plain, member
 
-_SUMMARY_FIELDS: Final = (
-    *("name", "title", "summary", "message", "text", "output", "slug", "status"),
-    *("id", "key", "url", "type", "count"),
-)
 _MESSAGES: Final = ("message", "detail", "error_description", "title", "msg", "description", "reason")
 """Members of an error body that hold its message, as in the runtime's `error_factory`."""
 _MAX_MESSAGE: Final = 500
-_LISTS: Final = ("data", "items", "results", "values", "list", "entries")
 _MAX_FIELDS: Final = 3
 """How many fields of an object are printed."""
 
@@ -61,6 +55,10 @@ class ResultPrinter:
 
     index: Index
     names: Names
+
+    @property
+    def _summaries(self) -> Summaries:
+        return Summaries(self.index)
 
     def result(self, operation: Operation, *, from_stream: bool = False) -> Printed:
         """The return value of a call, which the program holds as `result`.
@@ -91,14 +89,16 @@ class ResultPrinter:
             return self.each(base.item, name, example)
         if isinstance(base, Ref) and isinstance(type, Ref):
             shape = self.object(base)
-            listed = self._listed(shape)
+            listed = self._summaries.listed(shape)
             if listed is not None and isinstance(inner := resolved(listed.type, self.index), Array):
                 guard = "" if always(listed) else " or []"
                 source = f"{name}.{self.name(base, listed)}{guard}"
                 return self.each(inner.item, source, _item(example, listed))
-            field = self._summary_field(shape)
+            field = self._summaries.field(shape)
             if field is not None:
                 return Printed((f"print({name}.{self.name(base, field)})",), self._printed(field, example))
+            if (only := self._summaries.wrapped(shape)) is not None:
+                return self.value(only.type, f"{name}.{self.name(base, only)}", _item(example, only))
         if type == Scalar("string") or type == Scalar("integer"):
             return Printed((f"print({name})",), _output(example))
         return Printed((f"print({name})",))
@@ -146,10 +146,10 @@ class ResultPrinter:
             texts = [
                 f
                 for f in self.object(item).fields
-                if _is_text(resolved(f.type, self.index)) and all(isinstance(_item(row, f), str) for row in rows)
+                if is_text(resolved(f.type, self.index)) and all(isinstance(_item(row, f), str) for row in rows)
             ]
             if texts:
-                texts = sorted(texts, key=lambda f: _rank(f.wire))[:_MAX_FIELDS]
+                texts = sorted(texts, key=lambda f: rank(f.wire))[:_MAX_FIELDS]
                 source = f"{path}.{self.name(ref, field)}{'' if always(field) else ' or []'}"
                 fields = ", ".join(f"item.{self.name(item, f)}" for f in texts)
                 output = tuple(" ".join(_item(row, f) for f in texts) for row in rows)
@@ -166,26 +166,13 @@ class ResultPrinter:
     def row(self, type: Type, example: Json) -> Printed:
         """One item, which the program holds as `item`."""
         base = resolved(type, self.index)
-        field = self._summary_field(self.object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
+        field = self._summaries.field(self.object(base)) if isinstance(base, Ref) and isinstance(type, Ref) else None
         if field is None or not isinstance(base, Ref):
-            return Printed(("print(item)",), _output(example) if _is_text(base) else None)
+            return Printed(("print(item)",), _output(example) if is_text(base) else None)
         return Printed((f"print(item.{self.name(base, field)})",), self._printed(field, example))
 
     def _printed(self, field: Field, example: Json) -> tuple[str, ...] | None:
-        return _output(_item(example, field)) if _is_text(resolved(field.type, self.index)) else None
-
-    def _summary_field(self, shape: Object) -> Field | None:
-        """The field that says best what an object is."""
-        known = [(field, resolved(field.type, self.index)) for field in shape.fields if not field.write_only]
-        plain = [field for field, type in known if _is_text(type)]
-        named = [field for wire in _SUMMARY_FIELDS for field in plain if field.wire == wire]
-        numbers = [field for field, type in known if isinstance(type, Scalar) and type.kind != "null"]
-        return next(iter([*[field for field in named if always(field)], *named, *plain, *numbers]), None)
-
-    def _listed(self, shape: Object) -> Field | None:
-        """The list in an object that is the envelope of one."""
-        arrays = [field for field in shape.fields if isinstance(resolved(field.type, self.index), Array)]
-        return next((field for field in arrays if field.wire in _LISTS), None)
+        return _output(_item(example, field)) if is_text(resolved(field.type, self.index)) else None
 
     def _follow(self, type: Type, path: tuple[str, ...], example: Json) -> tuple[list[str], Json] | None:
         """The attributes along a path below a value, split where a list is on it, and the value in the example.
@@ -213,11 +200,6 @@ class ResultPrinter:
     def name(self, ref: Ref, field: Field) -> str:
         """The attribute of a field."""
         return self.names.fields[ref.id, field.wire]
-
-
-def _rank(wire: str) -> int:
-    """The rank of a property as a summary of its object."""
-    return _SUMMARY_FIELDS.index(wire) if wire in _SUMMARY_FIELDS else len(_SUMMARY_FIELDS)
 
 
 def example_of(operation: Operation, index: Index) -> Json:
@@ -277,20 +259,6 @@ def _message(value: Json) -> str:
 
 def _item(example: Json, field: Field) -> Json:
     return member(example, field.wire, ABSENT)
-
-
-def always(field: Field) -> bool:
-    """Whether a received object has a value of a field."""
-    return field.required and not isinstance(field.type, Nullable) and not field.write_only
-
-
-def _is_text(type: Type | None) -> bool:
-    """Whether a value prints as its JSON text, without quotes."""
-    if isinstance(type, Enumeration):
-        return all(isinstance(value, str) for value in type.values)
-    return type == Scalar("integer") or (
-        isinstance(type, Scalar) and type.kind == "string" and type.format in {"", "uri", "email", "password"}
-    )
 
 
 def _output(value: Json) -> tuple[str, ...] | None:

@@ -1,0 +1,1 @@
+"""What the programs on pages print of a result, and its output."""
