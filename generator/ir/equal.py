@@ -155,7 +155,9 @@ class _Keys:
             type = self._type(shape.type)
             return self._number("alias", type, _constraints(shape.constraints)) if shape.constraints else type
         extra = self._type(shape.extra) if shape.extra is not None else None
-        return self._number("object", *(self._field(field) for field in shape.fields), extra)
+        return self._number(
+            "object", *(self._field(field) for field in shape.fields), extra, _constraints(shape.constraints)
+        )
 
     def _field(self, field: Field) -> Hashable:
         return (

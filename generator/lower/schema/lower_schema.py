@@ -14,7 +14,6 @@ from generator.ir.types import (
     AnyValue,
     Array,
     Enumeration,
-    Map,
     Never,
     Nullable,
     Object,
@@ -33,7 +32,7 @@ from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list
-from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
+from generator.lower.schema.objects import Objects, constraints_of, declares, map_of
 from generator.lower.schema.scalars import formatted, is_open, listed, lone_scalar
 from generator.lower.schema.union_members import UnionFlattener, UnionMember
 from generator.lower.schema.unions import Unions, objects_in
@@ -290,7 +289,7 @@ class Schemas:
         if kind == "object":
             if declares(shape):
                 return self._objects.object(shape, name_path)
-            return Map(more_properties(shape, self, name_path) or AnyValue())
+            return map_of(shape, self, name_path)
         if kind == "array":
             return array(shape, self, name_path)
         if not kind and any(is_list(part.node.value["items"]) for part in shape.having("items")):

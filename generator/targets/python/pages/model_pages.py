@@ -24,7 +24,7 @@ from generator.targets.python.code.docstrings import bounds, prose
 from generator.targets.python.names.names import EnumNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import MODELS, Addresses, relative
-from generator.targets.python.pages.samples import example_of
+from generator.targets.python.pages.samples.calls import example_of
 from generator.targets.python.pages.type_text import TypeText, literal
 from generator.targets.python.types import literals
 from generator.targets.python.views.page_views import LinkView, ModelPageView, ModelsPageView, RowView

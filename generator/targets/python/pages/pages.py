@@ -18,6 +18,7 @@ from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.pages.topics.wait_page import wait_links, wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
@@ -28,7 +29,7 @@ def pages(
     index: Index, names: Names, sdk: SdkView, environment: Environment, programs: Programs | None = None
 ) -> Iterator[OutputFile]:
     """Render every page. `programs` writes the calls of the README and of resources."""
-    programs = programs or Programs(index, names)
+    programs = programs or Programs(CallSamples(index, names))
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
@@ -46,7 +47,7 @@ def pages(
     waiting = wait_page(index, names)
     if waiting is not None:
         yield file(f"docs/{waiting.page}.md", "docs/waiting.md.jinja", waiting)
-    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
+    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(programs, known))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)
 
