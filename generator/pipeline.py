@@ -16,11 +16,12 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
+from generator.document.prune import pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
-from generator.emit.files import MANIFEST, FileSet
+from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
@@ -238,7 +239,7 @@ def build_sdk(
     `prepare` is called with the output folder before its manifest is read.
     """
     reading = read(settings, diagnostics, progress, prepare=prepare)
-    if not keep_document:
+    if not keep_document and not settings.tests:
         reading.document.release()
     return build_from(reading, settings, diagnostics, progress)
 
@@ -261,7 +262,10 @@ def build_from(
     if own_version := version or (last_one.version if last_one else ""):
         surface = replace(surface, version=own_version)
         named = named.as_version(own_version)
-    files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
+    rendered = named.render(settings, environment, diagnostics)
+    if settings.tests:
+        rendered += (OutputFile("tests/openapi.json", pruned(document, reading.api.operations), verbatim=True),)
+    files = FileSet(rendered, diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
     files = files.without(kept_by_user(files, last, reading.output, keep))

@@ -75,7 +75,7 @@ class Options:
     `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
 
     tests: bool = False
-    """Reserved: tests in the output. Has no effect yet."""
+    """Whether tests come with the SDK: a folder `tests` that calls every operation against a mock server."""
     workflow: Workflow | Literal[""] = ""
     """Workflows that publish and update the SDK: `github` writes them to `.github/workflows` beside the config."""
 

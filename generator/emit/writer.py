@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from generator.counting import counted
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, STAGE, FileSet
@@ -139,7 +140,7 @@ def write(
                     transaction.expect(path, plan.seen[path])
             for path in plan.remove:
                 transaction.remove(path)
-            for path in (*plan.create, *plan.change):
+            for path in counted("files", (*plan.create, *plan.change)):
                 transaction.replace(path, files[path].data)
             for path, text in beside.items():
                 transaction.replace(path, text.encode())

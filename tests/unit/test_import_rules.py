@@ -32,7 +32,9 @@ ALLOWED = {
         "generator.file_bytes",
         "generator.document_address",
     ],
+    "generator.counting": ["generator.counting"],
     "generator.lower": [
+        "generator.counting",
         "generator.lower",
         "generator.document",
         "generator.diagnostics",
@@ -48,6 +50,7 @@ ALLOWED = {
         "generator.samples",
     ],
     "generator.targets.python": [
+        "generator.counting",
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
@@ -63,6 +66,7 @@ ALLOWED = {
         "generator.site.pages",
     ],
     "generator.site": [
+        "generator.counting",
         "generator.site",
         "generator.diagnostics.model",
         "generator.diagnostics.text_location",
@@ -76,6 +80,7 @@ ALLOWED = {
         "generator.diagnostics.text_location",
     ],
     "generator.emit": [
+        "generator.counting",
         "generator.emit",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",

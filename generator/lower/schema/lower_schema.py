@@ -1,13 +1,13 @@
 """Lower schemas to types (JSON Schema 2020-12, as used by OpenAPI 3.1).
 
-A schema of `components` becomes a definition and every reference to it a `Ref`. An inline schema becomes a type, or a
-definition if it needs a name (see `definitions`). Each schema is lowered once.
+Each is lowered once: a schema of `components` to a definition, an inline one to a type or, if named, a definition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from generator.counting import counted
 from generator.document.node import Node, NodeId
 from generator.ir.types import (
     Alias,
@@ -64,7 +64,7 @@ class Schemas:
 
     def lower_components(self) -> None:
         """Make the definitions of all schemas of `components`."""
-        for name, node in self.context.component("schemas"):
+        for name, node in counted("schemas", list(self.context.component("schemas"))):
             self._define(node, self.definitions.name_path(node) or NamePath(name, (name,)))
         self.lower_waiting()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.compare.surface import Surface
 from generator.config.settings import Settings
+from generator.counting import counted
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
@@ -34,6 +35,7 @@ from generator.targets.python.names.package_name import PackageNames, decide_pac
 from generator.targets.python.pages.pages import pages
 from generator.targets.python.pages.tabs.site_pages import site_pages
 from generator.targets.python.published_surface import surface
+from generator.targets.python.test_suite.suite import suite
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.types.response_headers import headers
@@ -109,6 +111,8 @@ class NamedPythonApi:
         sdk = view(self.index, self.names, settings, diagnostics)
         rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
         files = (*rendered, *pages(self.index, self.names, sdk, environment))
+        if settings.tests:
+            files += tuple(_tests(self.index, self.names, sdk, environment))
         own = {file.path for file in files}
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
@@ -147,7 +151,8 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     models_input, explicit = ModelsInput(index, names, layout), settings.signatures == "explicit"
     stage = _stage(settings, diagnostics)
     modules = stage.modules(models_input)
-    resources = tuple(resource(own, index, names, layout, explicit=explicit) for own in names.resources.values())
+    own = counted("resources", names.resources.values())
+    resources = tuple(resource(one, index, names, layout, explicit=explicit) for one in own)
     paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
     top = tuple(children(names.resources, (), index))
     if not has_path_methods(child.attribute for child in top):
@@ -185,6 +190,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         receiver=receiver(index, names),
         pages_package=packages.pages(paged),
         pages=paged,
+        has_tests=settings.tests,
     )
 
 
@@ -229,6 +235,16 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         yield file(f"{package}/pages/{page.name}.py", "pages.py.jinja", module=page)
     for params in sdk.params:
         yield file(f"{package}/params/{params.name}.py", "params.py.jinja", module=params)
+
+
+def _tests(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
+    """The tests that come with the SDK. The pipeline adds the document that they read."""
+    view = suite(index, names)
+    for name in ("__init__", "checks", "conftest"):
+        yield OutputFile(f"tests/{name}.py", environment.render(f"tests/{name}.py.jinja", sdk=sdk, suite=view))
+    for module in view.modules:
+        text = environment.render("tests/resource.py.jinja", sdk=sdk, module=module)
+        yield OutputFile(f"tests/{module.file}.py", text)
 
 
 def _added(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from generator.counting import counted
 from generator.ir.index import Index
 from generator.ir.types import (
     Alias,
@@ -39,7 +40,7 @@ def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[t
             for page, ids in pages.items()
         )
         yield MODELS, ModelsPageView("Models", "", links, (), "")
-    for page, ids in pages.items():
+    for page, ids in counted("pages of models", pages.items()):
         types = TypeText(names, partial(addresses.model, page=page))
         views = tuple(_model(index.definition(id), index, names, types) for id in ids)
         heading = "Models" if page == MODELS else f"Models of `{page.rpartition('/')[2]}`"

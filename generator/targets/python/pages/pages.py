@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from generator.counting import counted
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
@@ -37,7 +38,7 @@ def pages(
     known = _addresses(names, sdk)
     start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
-    for resource in names.resources.values():
+    for resource in counted("pages", names.resources.values()):
         page = resource_page(resource.path)
         view = _resource(resource, programs, known, page)
         if view is not None:

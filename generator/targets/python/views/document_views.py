@@ -19,6 +19,7 @@ from generator.targets.python.views import (
     module_views,
     page_views,
     sdk_view,
+    suite_views,
     views,
     wait_views,
     webhook_views,
@@ -44,6 +45,10 @@ _GIVEN: Final = {
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",
+    "tests/__init__.py.jinja": "suite: SuiteView",
+    "tests/checks.py.jinja": "suite: SuiteView",
+    "tests/conftest.py.jinja": "suite: SuiteView",
+    "tests/resource.py.jinja": "module: TestModuleView",
 }
 """What each template gets besides `sdk`."""
 
@@ -129,6 +134,7 @@ def _views() -> Iterator[str]:
         ("Webhooks", webhook_views),
         ("Waiting", wait_views),
         ("Pages", page_views),
+        ("Tests", suite_views),
         ("Workflows", workflow_view),
     ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"
