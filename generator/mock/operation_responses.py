@@ -166,13 +166,15 @@ class Responder:
     ) -> tuple[Json, Mapping[str, str]]:
         """The page of a list that a request asks for, with the headers that lead to the next one."""
         pagination = endpoint.operation.pagination
-        path = pagination.items if pagination is not None else items_path(base)
-        if path is None:
+        if pagination is None and not self._store.keeps(endpoint):
             return base, {}
-        first = value_at(base, path)
-        item = self._kinds.items(self._kinds.below(schema, path))
+        path = pagination.items if pagination is not None else items_path(base)
+        first = value_at(base, path) if path is not None else None
+        if path is None or not is_list(first):
+            return base, {}
         own = None
-        if is_list(first) and first:
+        if first:
+            item = self._kinds.items(self._kinds.below(schema, path))
             own = self._store.listed(endpoint, variables, item, first[0])
         page = self._pages.page(endpoint, checked, request, base, schema, own)
         if page is not None:

@@ -10,9 +10,10 @@ where Node.js or the corpus is absent.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ from generator.document import load_document
 from generator.lower import lower
 from sdkwright.mock import MockServer
 from tests.corpus.documents import CORPUS
+from tests.corpus.referee import Referee, Verdict
 from tests.mock.differences import Difference, explained
 from tests.mock.exchange import Sender
 from tests.mock.planned import Planned, Planner
@@ -36,11 +38,7 @@ class Compared:
     valid: int = 0
     broken: int = 0
     same: int = 0
-    differences: list[Difference] | None = None
-
-    @property
-    def listed(self) -> list[Difference]:
-        return self.differences or []
+    differences: list[Difference] = field(default_factory=list[Difference])
 
 
 def planned_requests(document: Path, count: int, seed: int = 0) -> list[Planned]:
@@ -63,20 +61,31 @@ def planned_requests(document: Path, count: int, seed: int = 0) -> list[Planned]
 
 def compare(name: str, document: Path, count: int) -> Compared:
     """Send the requests to both servers."""
-    found = Compared(name, differences=[])
+    found = Compared(name)
     requests = planned_requests(document, count)
+    referee = Referee(load_document(document, Diagnostics()))
     with MockServer(document) as server, Prism(document) as prism:
         origin = "/".join(server.url.split("/")[:3])
         with Sender(origin) as ours, Sender(prism.origin) as theirs:
             for planned in requests:
                 own, other = ours.send(planned), theirs.send(planned)
+                if not other.status and planned.fault != "malformed JSON":
+                    other = theirs.send(planned)  # it compiles a schema when that is first needed
                 found.valid += not planned.fault
                 found.broken += bool(planned.fault)
                 if own.verdict == other.verdict:
                     found.same += 1
                 else:
-                    found.listed.append(Difference(planned, own, other))
+                    found.differences.append(Difference(planned, own, other, _judged(planned, referee)))
     return found
+
+
+def _judged(planned: Planned, referee: Referee) -> Verdict | None:
+    """What JSON Schema says of a JSON body."""
+    try:
+        return referee.verdict(planned.media, json.loads(planned.body)) if planned.media and planned.body else None
+    except ValueError:
+        return None
 
 
 def every(names: list[str], count: int) -> Iterator[Compared]:
@@ -104,10 +113,10 @@ def main(arguments: list[str]) -> int:
     for one in every(names, options.requests):
         found.append(one)
         print(f"{one.name}: {one.valid} valid and {one.broken} broken, {one.same} same verdicts", flush=True)
-        for difference in one.listed:
+        for difference in one.differences:
             if explained(difference) is None:
                 print(f"  {difference}", flush=True)
-    unexplained = [one for compared in found for one in compared.listed if explained(one) is None]
+    unexplained = [one for compared in found for one in compared.differences if explained(one) is None]
     if names == list(DOCUMENTS):
         from tests.mock.prism_page import write_page
 

@@ -32,7 +32,7 @@ class Sender:
 
     def __init__(self, origin: str) -> None:
         url = urlsplit(origin)
-        self._connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=15)
+        self._connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=5)
 
     def send(self, planned: Planned) -> Answer:
         """Send a request, and read the response; one of status 0 where none comes."""
