@@ -103,7 +103,7 @@ def _shape(shape: Object | Alias) -> Object | Alias:
     extra = shape.extra if shape.extra is None else _text(shape.extra)
     if extra is shape.extra and all(new is old for new, old in zip(fields, shape.fields, strict=True)):
         return shape
-    return Object(fields, extra)
+    return replace(shape, fields=fields, extra=extra)
 
 
 def _field(field: Field) -> Field:
@@ -113,13 +113,13 @@ def _field(field: Field) -> Field:
 
 def _text(type: Type) -> Type:
     """The type with text for bytes; the same object where it has none."""
-    if not any(found == _BINARY for found in inside(type)):
+    if not any(isinstance(found, Scalar) and found == _BINARY for found in inside(type)):
         return type
     match type:
         case Array(item):
             return replace(type, item=_text(item))
         case Map(value):
-            return Map(_text(value))
+            return replace(type, value=_text(value))
         case Nullable(inner):
             return Nullable(_text(inner))
         case Tuple(items, rest):

@@ -13,6 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.types import Api, Operation, Place
+from generator.site.pages import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class Explanation:
     """The method that waits for an operation's work, why, and the line of the config; empty for others."""
     member: str = ""
     """Its name in the surface of the SDK, for a method, model or error."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryPaths:
+    """Paths of an SDK's repository, relative to its top folder, with forward slashes."""
+
+    config: str
+    output: str
+    spec: str
+    """The document, or empty if it is not in the repository."""
 
 
 class NamedApi(Protocol):
@@ -82,6 +93,14 @@ class NamedApi(Protocol):
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         """The files of the SDK, not formatted yet. Where an error is reported, nothing of it must be written."""
+        ...
+
+    def workflows(self, paths: RepositoryPaths, settings: Settings, environment: Environment) -> Iterable[OutputFile]:
+        """The workflows that publish and update the SDK, by their file names."""
+        ...
+
+    def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:
+        """The pages of the SDK for a site. Where an error is reported, nothing of it must be written."""
         ...
 
 

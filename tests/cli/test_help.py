@@ -12,7 +12,11 @@ from generator.cli.main import _parser
 from .conftest import Place
 
 LINES, COLUMNS = 40, 80
+<<<<<<< HEAD
 COMMANDS = ["init", "generate", "check", "diff", "explain", "mock", "templates", "completion"]
+=======
+COMMANDS = ["init", "generate", "check", "diff", "docs", "explain", "templates", "completion"]
+>>>>>>> main
 
 
 def test_every_command_is_looked_at(place: Place) -> None:

@@ -19,7 +19,7 @@ _PROGRAMS = {
     "sdkwright": 'PYTHONPATH="$CHECKOUT" exec "$PYTHON" -m generator "$@"',
     "pip": """\
 case "$*" in
-  *install*sdkwright|"install sdkwright[mock]"|"install build twine") exit 0 ;;
+  *install*sdkwright|*install*sdkwright\\[*|"install build twine") exit 0 ;;
 esac
 exec "$PYTHON" -m pip --disable-pip-version-check --quiet "$1" \\
   --no-deps --no-index --no-build-isolation --upgrade --target "$SITE" "${@:2}"
@@ -31,6 +31,7 @@ case "$1 ${2:-}" in
 esac
 PYTHONPATH="$SITE" exec "$PYTHON" -W error "$@"
 """,
+    "pytest": 'PYTHONPATH="$SITE" exec "$PYTHON" -m pytest -p no:cacheprovider "$@"',
     "twine": """\
 [[ $1 == upload ]] || exit 1
 rm -rf "$SITE"

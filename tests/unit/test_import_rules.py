@@ -28,10 +28,19 @@ ALLOWED = {
         "generator.document",
         "generator.diagnostics",
         "generator.ir",
+        "generator.collector",
         "generator.file_bytes",
         "generator.document_address",
     ],
-    "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.counting": ["generator.counting"],
+    "generator.lower": [
+        "generator.counting",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.collector",
+    ],
     "generator.mock": [
         "generator.mock",
         "generator.lower",
@@ -41,6 +50,7 @@ ALLOWED = {
         "generator.samples",
     ],
     "generator.targets.python": [
+        "generator.counting",
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
@@ -52,6 +62,16 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.version",
+        "generator.site.pages",
+    ],
+    "generator.site": [
+        "generator.counting",
+        "generator.site",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
+        "generator.emit.environment",
+        "generator.emit.files",
     ],
     "generator.compare": [
         "generator.compare",
@@ -60,6 +80,7 @@ ALLOWED = {
         "generator.diagnostics.text_location",
     ],
     "generator.emit": [
+        "generator.counting",
         "generator.emit",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
@@ -123,6 +144,8 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.workflow_output",
+        "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }

@@ -29,7 +29,7 @@ def register(commands: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help="list what would be written, and write nothing")
     parser.add_argument("--keep-edits", action="store_true", help="stop if a generated file was edited by hand")
     parser.add_argument("--report", metavar="FILE", help="write a JSON report on each operation and schema")
-    add_messages(parser, "text", "json", "github", "sarif")
+    add_messages(parser, "text", "markdown", "json", "github", "sarif")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def _generate(session: Session) -> int:
     from generator.pipeline import generate
     from generator.reporting.leftovers import folders_kept, other_outputs
-    from generator.reporting.operation_report import account
-    from generator.reporting.summary import left_text, planned_text, written_data, written_text
+    from generator.reporting.summary import changes_markdown, left_text, planned_text, written_data, written_text
 
     settings, options = session.settle(), session.options
     if options.watch and settings.address:
@@ -60,10 +59,14 @@ def _generate(session: Session) -> int:
         strict=options.strict,
         dry_run=options.dry_run,
         keep_edits=options.keep_edits,
+        keep_document=session.report_file is not None,
         before_writing=before_writing,
     )
     session.inputs |= set(build.reading.document.files)
-    session.report = account(build.reading)
+    session.account_for(build.reading)
+    if options.format == "markdown":
+        session.say(changes_markdown(build).splitlines())
+        return 0
     if options.dry_run:
         session.data = {**written_data(build, plan, session.seconds()), "dry run": True}
         session.say(planned_text(build, plan, session.diagnostics, session.seconds()))
@@ -77,6 +80,7 @@ def _generate(session: Session) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Generate whenever an input changes, until interrupted."""
+    import gc
     import sys
     from os.path import realpath
     from pathlib import Path
@@ -96,6 +100,7 @@ def _watch(options: argparse.Namespace) -> int:
         faulty = (Path(item.at.position().file) for item in session.diagnostics.items if item.at)
         found = [*session.inputs, *(path for path in faulty if path.is_file())]
         inputs.update(Path(realpath(path)) for path in found)
+        gc.collect()
         return inputs
 
     def waiting(count: int) -> None:

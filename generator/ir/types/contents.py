@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from generator.ir.types.common import NO_DOCS, Docs, Example, Place
-from generator.ir.types.schemas import Type
+from generator.ir.types.schemas import Constraint, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Content:
     examples: tuple[Example, ...] = ()
     raw: bool = False
     """Whether a body of any media type (`*/*`) is bytes."""
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def kind(self) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
@@ -46,6 +48,7 @@ class Content:
         return self.kind in {"json", "form", "multipart"}
 
 
+@cache
 def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
     essence = media_type.split(";", 1)[0].strip().lower()
     subtype = essence.partition("/")[2]
