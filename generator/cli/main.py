@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-<<<<<<< HEAD
-from generator.cli.commands import check, completion, diff, explain, generate, init, mock, names, release, templates
-=======
 from generator.cli.commands import (
     check,
     completion,
@@ -20,22 +17,18 @@ from generator.cli.commands import (
     explain,
     generate,
     init,
+    mock,
     names,
     release,
     templates,
 )
->>>>>>> main
 from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
 from generator.cli.parser import Parser
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-<<<<<<< HEAD
-_COMMANDS: Final = (init, generate, check, diff, release, explain, names, mock, templates, completion)
-=======
-_COMMANDS: Final = (init, generate, check, diff, release, docs, explain, names, templates, completion)
->>>>>>> main
+_COMMANDS: Final = (init, generate, check, diff, release, docs, explain, names, mock, templates, completion)
 
 _EXAMPLE: Final = """\
 example:
