@@ -137,13 +137,13 @@ def _newline(text: str) -> str:
 
 def _outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The lines that are in no fenced code block, with their numbers. A fence that is not closed is none."""
-    fences = [(index, found[1]) for index, line in enumerate(lines) if (found := _FENCE.match(line))]
+    fences = [(index, found[1]) for index, line in enumerate(lines) if (found := _FENCE.match(line)) is not None]
     inside: set[int] = set()
     start, mark = 0, ""
-    for index, found in fences:
+    for index, fence in fences:
         if not mark:
-            start, mark = index, found
-        elif found == mark:
+            start, mark = index, fence
+        elif fence == mark:
             inside.update(range(start, index + 1))
             mark = ""
     yield from ((index, line) for index, line in enumerate(lines) if index not in inside)
