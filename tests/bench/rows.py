@@ -100,6 +100,7 @@ ROWS = (
     Row("stream", "stream, one event a chunk, an event", "µs", Target(1.1, True)),
     Row("stream-in-process", "stream, in process, an event", "µs", Target(1.25, True)),
     Row("events-in-process", "the same, one event a chunk", "µs", Target(1.3, True)),
+    Row("named-events-in-process", "the same, with an `event` line each", "µs", Target(1.3, True)),
     Row("first-event", "time to first event, warm", "ms", Target(0.9, True), "wall", 1e3),
     Row("many-streams", "500 concurrent async streams, an event", "µs", Target(1.1, True)),
     Row("live-chunks", "memory of 1,000 live chunks", "KiB", Target(3250), "value", 1),

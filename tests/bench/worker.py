@@ -109,8 +109,16 @@ def stream_in_process() -> Sample:
 
 def events_in_process() -> Sample:
     """One event a chunk, in a stream that is so long that its opening does not count."""
+    return many("events")
+
+
+def named_events_in_process() -> Sample:
+    return many("named")
+
+
+def many(name: str) -> Sample:
     clock = Clock()
-    for _ in adapter.stream(client["events"], payload.MESSAGES):
+    for _ in adapter.stream(client[name], payload.MESSAGES):
         pass
     return clock.read(payload.MANY)
 
@@ -198,7 +206,7 @@ def prove() -> None:
         return
     assert text(adapter.call(client["call"], payload.MESSAGES), "message") == payload.streamed(payload.SHORT)
     counts = {"short": payload.SHORT, "stream": payload.EVENTS, "local": payload.EVENTS, "events": payload.MANY}
-    for name, count in counts.items():
+    for name, count in (counts | {"named": payload.MANY}).items():
         chunks = list(adapter.stream(client[name], payload.MESSAGES))
         assert "".join(text(chunk, "delta") for chunk in chunks) == payload.streamed(count), name
     (chunk,) = adapter.stream(client["large"], payload.MESSAGES)
@@ -217,6 +225,7 @@ def prove() -> None:
 client = {name: adapter.make(f"{URL}/{name}") for name in ("call", "stream", "short", "pages")}
 client["local"] = adapter.make(URL, local(payload.pieces(b"".join(payload.events(payload.EVENTS)))))
 client["events"] = adapter.make(URL, local(payload.events(payload.MANY)))
+client["named"] = adapter.make(URL, local([b"event: chunk\n" + event for event in payload.events(payload.MANY)]))
 client["thousand"] = adapter.make(URL, local(payload.pieces(b"".join(payload.events(1000)))))
 client["large"] = adapter.make(URL, local(payload.pieces(b"".join(payload.large()))))
 

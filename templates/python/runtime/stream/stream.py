@@ -229,7 +229,7 @@ def read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Gen
                         continue
                     (item,) = items
                 else:
-                    if error_of(item) is not None or isinstance(event, Event):
+                    if error_of(item) is not None or (isinstance(event, Event) and event.name == "error"):
                         decoder.check(event, item)
                 keep(event)
                 decoder.last = event
@@ -275,7 +275,7 @@ async def aread(
                         continue
                     (item,) = items
                 else:
-                    if error_of(item) is not None or isinstance(event, Event):
+                    if error_of(item) is not None or (isinstance(event, Event) and event.name == "error"):
                         decoder.check(event, item)
                 keep(event)
                 decoder.last = event
