@@ -232,7 +232,7 @@ class Decoder:
         return self._fields(head, last) if found and _LF not in last else self._fields(block)
 
     def _fields(self, lines: bytes, last: bytes | None = None) -> list[bytes]:
-        """`_block` of lines, and of a last line of data, if there is one, without its field name."""
+        """`_block` of lines; `last` is a last line of data without its field name."""
         if last is not None and lines in self._names:
             event = Event(last)
             event.name = self._names[lines]
