@@ -181,21 +181,7 @@ class Schemas:
 
     def _is_object(self, target: Node) -> bool:
         """Whether the definition of a named schema is an object. Null is then part of the references to it."""
-        return self.references.plain(target) is None and self._is_object_shape(self.shapes.of(target))
-
-    def _is_object_shape(self, shape: Shape) -> bool:
-        if self.discriminators.subtypes(shape.node):
-            return False
-        if shape.alternatives:
-            alone = self._alone(shape)
-            return alone is not None and self._is_object_shape(alone.shape)
-        return shape.kind == "object" and shape.values is None and declares(shape)
-
-    def _alone(self, shape: Shape) -> UnionMember | None:
-        """The inline schema that is the only member of a union beside null."""
-        flat = self.flattener.of(shape)
-        alone = flat.members[0] if len(flat.members) == 1 else None
-        return alone if alone is not None and alone.target is None and alone.shape is not shape else None
+        return self.references.plain(target) is None and self.flattener.is_object(self.shapes.of(target))
 
     def _is_open_enumeration(self, ref: Ref) -> bool:
         node = self.definitions.node(ref.id)
@@ -279,7 +265,7 @@ class Schemas:
         if self.discriminators.subtypes(shape.node):
             return self._unions.union(self.flattener.subtypes(shape.node), shape.node, name_path)
         if shape.alternatives:
-            alone = self._alone(shape)
+            alone = self.flattener.alone(shape)
             if alone is not None:
                 return self._content(alone.shape, alone.name_path or name_path)
             return self._unions.union(self.flattener.of(shape), shape.node, name_path)

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from ..body_types import ANY, Declared, Parts, parts_of, shape_of
 from ..errors import RequestError
 from ..json_types import is_array, is_object
 from ..models import UnknownVariant, encode_base64
-from .body_types import ANY, Declared, Parts, parts_of, shape_of
 from .json_body import is_mapping, is_sequence, sent_members
 
 Prepare: TypeAlias = Callable[[Any], Any]
@@ -72,14 +72,14 @@ def _is_plain(value: Any) -> bool:
     return type(value) in _PLAIN or (is_array(value) and not value)
 
 
-def _prepared(value: Any, declared: Declared, path: str) -> Any:
-    kind: object = type(value)
+def _prepared(value: object, declared: Declared, path: str) -> Any:
+    kind = type(value)
     if kind in _PLAIN:
         return value
     if kind is not dict and kind is not list and isinstance(value, BaseModel):
         return _sent_model(value) if _reads_only(type(value)) else value
     parts = declared.parts
-    if kind is dict or is_mapping(value):
+    if is_object(value) or is_mapping(value):
         return _mapping(value, parts, path)
     if isinstance(value, datetime):
         if parts.dates:

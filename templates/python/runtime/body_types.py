@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..models import BASE64, Model, hints_of, is_literal, resolved_alias
+from .models import BASE64, Model, hints_of, is_literal, resolved_alias
 
 
 class Declared:
