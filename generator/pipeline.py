@@ -9,17 +9,16 @@ from os.path import lexists
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.compare.changes import Change, changes, worst
-from generator.compare.render import as_entry
+from generator.compare.changelog import CHANGELOG, Changelog
+from generator.compare.changes import Change, changes
+from generator.compare.release import NO_RELEASE, Release, Unreleased, files_digest, unreleased
 from generator.compare.surface import Surface
-from generator.compare.versions import raised
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
 from generator.document.resolver import Document
 from generator.document_address import is_address
-from generator.emit.changelog import CHANGELOG, with_entry
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet
@@ -33,6 +32,7 @@ from generator.ir.types import Api
 from generator.kept_names import kept_names
 from generator.lower import lower
 from generator.lower.subset import Subset
+from generator.release_state import changelog_text, last_release
 from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
@@ -65,8 +65,8 @@ class Build:
     """The surface of the last output, or None where there is none or it is not known."""
     changes: tuple[Change, ...]
     """What changes for callers of the last output."""
-    version: str
-    """The version of the distribution."""
+    unreleased: Unreleased | None
+    """What changed since the last release; None if no changelog is kept."""
 
     @property
     def output(self) -> Path:
@@ -96,7 +96,7 @@ def generate(
     With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Raises `Failed`, with
     diagnostics and with nothing written; `before_writing` may do so too.
     """
-    prepare = partial(_prepare, settings, diagnostics, dry_run)
+    prepare = partial(prepare_output, settings, diagnostics, dry_run)
     build = build_sdk(settings, diagnostics, progress, prepare=prepare)
     progress(f"Writing {build.output}")
     files, manifest, keep = build.files, build.manifest, OwnedGlobs(settings.keep)
@@ -104,8 +104,10 @@ def generate(
     if plan.before != build.reading.last:
         raise changed_meanwhile(build.output / MANIFEST, diagnostics)
     beside: dict[str, str] = {}
-    if settings.changelog and build.changes:
-        beside[CHANGELOG] = with_entry(build.output, as_entry(build.changes, build.version), diagnostics)
+    if build.unreleased is not None:
+        changelog, text = _changelog(build, diagnostics, keep_edits=keep_edits)
+        beside = {CHANGELOG: text} if text != changelog.text else {}
+        plan = replace(plan, seen={**plan.seen, CHANGELOG: changelog.state}, beside=tuple(beside))
     _stop_if_failed(diagnostics, strict)
     if before_writing:
         before_writing(build)
@@ -114,7 +116,7 @@ def generate(
     return build, plan
 
 
-def _prepare(settings: Settings, diagnostics: Diagnostics, dry_run: bool, output: Path) -> None:
+def prepare_output(settings: Settings, diagnostics: Diagnostics, dry_run: bool, output: Path) -> None:
     """Refuse an output folder that no SDK belongs in, and complete an interrupted run before its manifest is read."""
     check_output_folder(output, settings.inputs, diagnostics)
     finish_interrupted(output, diagnostics, dry_run=dry_run)
@@ -127,7 +129,18 @@ def check(
     build = build_sdk(settings, diagnostics, progress)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
-    return build, compare(build.files, build.manifest, build.reading.last, build.output, OwnedGlobs(settings.keep))
+    drift = compare(build.files, build.manifest, build.reading.last, build.output, OwnedGlobs(settings.keep))
+    if build.unreleased is not None and build.reading.last is not None:
+        changelog, text = _changelog(build, diagnostics, keep_edits=None)
+        drift = drift if text == changelog.text else drift.with_changelog(CHANGELOG, changelog.text, text)
+    return build, drift
+
+
+def _changelog(build: Build, diagnostics: Diagnostics, *, keep_edits: bool | None) -> tuple[Changelog, str]:
+    """The changelog of the output as it is, and the text to write. See `changelog_text`."""
+    assert build.unreleased is not None
+    last = build.reading.last
+    return changelog_text(build.unreleased, last, VERSION, build.output, diagnostics, keep_edits=keep_edits)
 
 
 def load_api(
@@ -208,7 +221,13 @@ def build_sdk(
 
     `prepare` is called with the output folder before its manifest is read.
     """
-    reading = read(settings, diagnostics, progress, prepare=prepare)
+    return build_from(read(settings, diagnostics, progress, prepare=prepare), settings, diagnostics, progress)
+
+
+def build_from(
+    reading: Reading, settings: Settings, diagnostics: Diagnostics, progress: Progress, *, version: str = ""
+) -> Build:
+    """Build an output in memory, with `version` as a release of that version. Raises `Failed` as `build_sdk` does."""
     progress("Rendering")
     last, named, document = reading.last, reading.named, reading.document
     # A new version of the document itself is what the SDK is generated again for.
@@ -219,9 +238,10 @@ def build_sdk(
     _stop_if_failed(diagnostics)
     surface, before = named.surface(), Surface.of(last.api) if last and last.api else None
     found = changes(before, surface) if before else ()
-    if settings.changelog and before:
-        surface = replace(surface, version=raised(before.version, worst(found)))
-        named = named.as_version(surface.version)
+    last_one = last_release(last, surface.version, reading.output, diagnostics) if settings.changelog else None
+    if own_version := version or (last_one.version if last_one else ""):
+        surface = replace(surface, version=own_version)
+        named = named.as_version(own_version)
     files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
@@ -232,7 +252,13 @@ def build_sdk(
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
-    return Build(files, manifest, reading, before, found, surface.version)
+    if not settings.changelog:
+        return Build(files, manifest, reading, before, found, None)
+    if version:
+        last_one = Release(manifest.api, files_digest(manifest.files))
+    pending = unreleased(last_one, surface, files_digest(manifest.files))
+    manifest = replace(manifest, released=last_one.data(manifest.api) if last_one else NO_RELEASE)
+    return Build(files, manifest, reading, before, found, pending)
 
 
 def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:

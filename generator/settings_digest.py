@@ -27,8 +27,10 @@ def settings_digest(settings: Settings, diagnostics: Diagnostics) -> str:
         "project": dict(sorted(settings.project.items())),
         "ruff": check_settings(settings.ruff, diagnostics) if settings.ruff else "",
         "signatures": settings.signatures if settings.signatures != "packed" else "",
+        "tests": settings.tests,
         "waits": dict(sorted(settings.waits.items())),
         "webhooks": dict(settings.webhooks),
+        "workflow": settings.workflow,
         "unreferenced": settings.unreferenced,
         "target": settings.target if settings.target != "python" else "",
     }

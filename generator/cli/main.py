@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.cli.commands import check, completion, diff, explain, generate, init, names, templates
+from generator.cli.commands import check, completion, diff, explain, generate, init, names, release, templates
 from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
 from generator.cli.parser import Parser
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (init, generate, check, diff, explain, names, templates, completion)
+_COMMANDS: Final = (init, generate, check, diff, release, explain, names, templates, completion)
 
 _EXAMPLE: Final = """\
 example:

@@ -77,7 +77,8 @@ class Session:
         from pathlib import Path
 
         from generator.cli.report_file import ReportFile
-        from generator.config.settings import Options, settle
+        from generator.config.options import Options
+        from generator.config.settings import settle
 
         given = vars(self.options)
         if given.get("report"):

@@ -8,14 +8,19 @@ from typing import Any, Final
 
 from generator.compare.changes import LEVELS, Change, worst
 from generator.compare.member_changes import Level
+from generator.compare.release import Unreleased
 from generator.compare.versions import raised, step
 from generator.diagnostics.sanitize import sanitize
 
-_HEADINGS: Final[dict[Level, str]] = {
+HEADINGS: Final[dict[Level, str]] = {
     "breaking": "Breaking",
     "compatible": "Compatible",
     "documentation": "Documentation",
 }
+OTHER: Final = "Other"
+"""The heading of changes that are none for callers."""
+FIRST: Final = "First release."
+"""The text of a changelog in place of lists, before the first release."""
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
 _MAX_CHANGES: Final = 200
 """Maximum number of changes per level in Markdown. A comment on GitHub has at most 65,536 characters."""
@@ -48,9 +53,23 @@ def as_markdown(found: tuple[Change, ...], version: str) -> str:
     return f"### Changes of the SDK\n\n{_escaped(verdict(found, version))}\n{_lists(found, '####', _MAX_CHANGES)}"
 
 
-def as_entry(found: tuple[Change, ...], version: str) -> str:
-    """An entry of a changelog. It has no date, so that the same changes give the same text."""
-    return f"## {version}\n{_lists(found, '###', None)}"
+def as_lists(found: Unreleased) -> str:
+    """The lists of a changelog's part *Unreleased*, empty if nothing changed."""
+    if found.release is None:
+        return f"{FIRST}\n"
+    if not found.changes and found.others:
+        return f"### {OTHER}\n\n- the code or the pages of the SDK changed, without a change for callers\n"
+    return _lists(found.changes, "###", None).lstrip("\n")
+
+
+def release_text(found: Unreleased) -> str:
+    """What a release would contain, on one line."""
+    if found.release is None:
+        return f"first release, as version {found.version}"
+    what = counts(found.changes) or "no change for callers"
+    return (
+        f"{what} since {found.release.version}: a {step(found.level, found.release.version)} version, {found.version}"
+    )
 
 
 def as_data(found: tuple[Change, ...], version: str) -> dict[str, Any]:
@@ -69,7 +88,7 @@ def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
     for level in LEVELS:
         own = [change for change in found if change.level == level]
         if own:
-            parts.append(f"\n{marks} {_HEADINGS[level]}\n\n")
+            parts.append(f"\n{marks} {HEADINGS[level]}\n\n")
             parts += [f"- {change.what} `{_code(change.name)}`: {_escaped(change.text)}\n" for change in own[:most]]
             if most is not None and len(own) > most:
                 parts.append(f"- … {len(own) - most} more\n")

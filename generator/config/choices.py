@@ -9,3 +9,6 @@ MODELS: Final[tuple[Models, ...]] = ("templates", "datamodel-code-generator")
 
 Signatures = Literal["packed", "explicit"]
 SIGNATURES: Final[tuple[Signatures, ...]] = ("packed", "explicit")
+
+Workflow = Literal["github"]
+WORKFLOWS: Final[tuple[Workflow, ...]] = ("github",)

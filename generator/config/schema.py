@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, get_args, get_origin
 
-from generator.config.settings import Options
+from generator.config.options import Options
 
 FILE: Final = ".sdkwright.schema.json"
 """The name of the schema's file beside a config."""

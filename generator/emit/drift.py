@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +14,9 @@ from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.transaction import interrupted
 from generator.file_bytes import read_regular, with_lf
 
-Cause = Literal["never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited"]
+Cause = Literal[
+    "never-generated", "interrupted", "document", "settings", "generator", "templates", "hand-edited", "changelog"
+]
 
 _SCREEN: Final = 60
 """Lines of the diff that are shown before the rest is only counted."""
@@ -40,6 +42,18 @@ class Drift:
     @property
     def found(self) -> bool:
         return bool(self.missing or self.changed or self.leftover or self.foreign or self.causes)
+
+    def with_changelog(self, path: str, old: str, new: str) -> Drift:
+        """The drift with that of a changelog, which is its own cause if there is no other."""
+        lines = tuple(_diff(path, old.encode(), new.encode()))
+        shown = max(_SCREEN - len(self.diff), 0)
+        return replace(
+            self,
+            changed=(*self.changed, path),
+            causes=self.causes or ("changelog",),
+            diff=(*self.diff, *lines[:shown]),
+            hidden=self.hidden + len(lines[shown:]),
+        )
 
 
 def compare(

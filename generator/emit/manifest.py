@@ -19,7 +19,7 @@ JsonObject: TypeAlias = dict[str, Json]
 
 _FORMAT: Final = 1
 _DIGESTS: Final = ("document", "templates", "settings")
-_TABLES: Final = ("files", "names", "api", "remote")
+_TABLES: Final = ("files", "names", "api", "remote", "released")
 _RESTORE: Final = "restore the file from version control, or remove the output folder and generate again"
 
 
@@ -52,6 +52,10 @@ class Manifest:
     remote: Mapping[str, str] = field(default_factory=dict[str, str])
     """The SHA-256 of each file of the network that the document refers to, by its address: the lock."""
 
+    released: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The last release as JSON, as far as it differs from `api`. Empty if no changelog is kept, and in older manifests.
+    """
+
     @classmethod
     def of(
         cls,
@@ -80,6 +84,7 @@ class Manifest:
             "files": dict(sorted(self.files.items())),
             "names": dict(sorted(self.names.items())),
             **({"remote": dict(sorted(self.remote.items()))} if self.remote else {}),
+            **({"released": dict(self.released)} if self.released else {}),
             **({"api": dict(self.api)} if self.api else {}),
         }
 
@@ -141,10 +146,10 @@ def _parse(path: Path, content: JsonObject, diagnostics: Diagnostics) -> Manifes
     complete = len(tables) == len(_TABLES) and len(texts) == 1 + len(_DIGESTS) and "files" in content
     if not complete or seal != _seal(content):
         raise _invalid(path, "was edited by hand", diagnostics)
-    files, names, api, remote = tables
+    files, names, api, remote, released = tables
     if any(path_problem(name) for name in files):
         raise _invalid(path, "lists a file that the generator does not write", diagnostics)
-    return Manifest(Origin(*texts), _texts(files), _texts(names), api, _texts(remote))
+    return Manifest(Origin(*texts), _texts(files), _texts(names), api, _texts(remote), released)
 
 
 def _laid_out(content: JsonObject) -> str:

@@ -31,6 +31,8 @@ class Plan:
     remove: tuple[str, ...]
     unchanged: tuple[str, ...]
     manifest: bool
+    beside: tuple[str, ...] = ()
+    """The files of the user that are written too."""
     edited: tuple[str, ...] = ()
     """The changed and removed files that were edited by hand."""
     seen: Mapping[str, str | None] = field(default_factory=dict[str, str | None], compare=False)
@@ -40,7 +42,7 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        return not (self.create or self.change or self.remove or self.manifest)
+        return not (self.create or self.change or self.remove or self.manifest or self.beside)
 
 
 def plan_writing(
@@ -122,14 +124,14 @@ def write(
     """Carry out the plan; unchanged files are not touched. Raises `Failed`, with a diagnostic, where that cannot be.
 
     The folder is locked meanwhile, and a file that is not as it was when the plan was made stops everything. `beside`
-    are texts, by path, of new files for the user, written in the same transaction.
+    are texts, by path, of files of the user, written in the same transaction: the `beside` of the plan.
     """
-    if plan.empty and not beside:
+    if plan.empty:
         _clear_stage(output)
         return
     try:
         with Transaction(output) as transaction:
-            for path in (*plan.create, *plan.change, *plan.remove, *plan.unchanged, MANIFEST):
+            for path in (*plan.create, *plan.change, *plan.remove, *plan.unchanged, *beside, MANIFEST):
                 # A folder is in the place of a file where all files in it are removed.
                 if plan.seen.get(path, OTHER) != OTHER:
                     transaction.expect(path, plan.seen[path])

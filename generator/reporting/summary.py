@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from generator.compare.render import as_data, as_text, verdict
+from generator.compare.release import Unreleased
+from generator.compare.render import as_data, as_text, counts, release_text, verdict
+from generator.compare.versions import step
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.sanitize import sanitize
 from generator.diagnostics.text_location import TextPlace
@@ -24,6 +26,7 @@ _CAUSES: Final[Mapping[Cause, str]] = {
     "generator": "another sdkwright version generated it: install that one, or run `{generate}` and commit the result",
     "templates": "the templates changed: run `{generate}` and commit the result",
     "hand-edited": "files were edited by hand: change the document or a template instead, and run `{generate}`",
+    "changelog": "the part Unreleased of the changelog is out of date: run `{generate}` and commit the result",
 }
 
 
@@ -36,14 +39,23 @@ def written_text(
         yield "dry run: nothing was written"
     elif not plan.empty:
         yield from _removed(plan)
+    found = build.unreleased
     if build.before is not None and build.changes:
-        yield f"callers: {sanitize(verdict(build.changes, build.before.version))}"
+        what = counts(build.changes) if found else verdict(build.changes, build.before.version)
+        yield f"callers: {sanitize(what)}"
         yield from (f"  {sanitize(line)}" for line in as_text(build.changes, _LISTED))
+    if found and not found.empty:
+        yield f"unreleased: {sanitize(release_text(found))}"
 
 
 def planned_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
     """Every file that would be written, changed or removed, and what would change for callers."""
-    for verb, paths in (("write", plan.create), ("change", plan.change), ("remove", plan.remove)):
+    for verb, paths in (
+        ("write", plan.create),
+        ("change", plan.change),
+        ("remove", plan.remove),
+        ("change", plan.beside),
+    ):
         for path in paths:
             yield f"{verb}: {path}{' (edited by hand)' if path in plan.edited else ''}"
     yield from written_text(build, plan, diagnostics, seconds, dry_run=True)
@@ -140,6 +152,19 @@ def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
             "unchanged": len(plan.unchanged),
         },
         "callers": as_data(build.changes, build.before.version) if build.before is not None else None,
+        "unreleased": _unreleased_data(build.unreleased) if build.unreleased else None,
+    }
+
+
+def _unreleased_data(found: Unreleased) -> dict[str, Any]:
+    """What changed since the last release, as JSON; `version.old` is null before the first one."""
+    if found.release is None:
+        return {"version": {"old": None, "new": found.version}, "changes": []}
+    data = as_data(found.changes, found.release.version)
+    return {
+        **data,
+        "step": step(found.level, found.release.version),
+        "version": {**data["version"], "new": found.version},
     }
 
 

@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics, Failed
 from tests.generated.small_sdk import generate
 from tests.support.loopback_server import Request, Response

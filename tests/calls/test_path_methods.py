@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 from tests.generated.small_sdk import generate

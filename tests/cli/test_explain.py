@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 

@@ -155,6 +155,7 @@ def test_adopting_some_names_is_breaking_in_the_changelog(tiny: Place) -> None:
     head = 'spec = "shop.yaml"\noutput = "shop"\nchangelog = true\n'
     tiny.write("sdkwright.toml", f"{head}[names]\n{asked}")
     assert tiny.run("generate").code == 0
+    assert tiny.run("release").code == 0
     tiny.write("sdkwright.toml", head)
     assert tiny.run("names", "--adopt", "method:POST /v1/orders").code == 0
     listed = tiny.run("names").out

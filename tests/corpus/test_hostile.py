@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.render import render
 from generator.emit.files import FileSet

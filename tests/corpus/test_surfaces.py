@@ -14,7 +14,8 @@ import pytest
 
 from generator.adopt.adopt import adopted_names
 from generator.adopt.listed_calls import listed_calls, route
-from generator.config.settings import Options, Settings, settle
+from generator.config.options import Options
+from generator.config.settings import Settings, settle
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.lower.calls.lexicon import STRANDED
 from generator.pipeline import Reading, read

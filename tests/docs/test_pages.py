@@ -11,7 +11,8 @@ from posixpath import dirname, join, normpath
 import pytest
 from page_programs import programs
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 

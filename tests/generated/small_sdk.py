@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.render import render
 from generator.pipeline import build_sdk

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config.settings import Options, Settings, settle
+from generator.config.options import Options
+from generator.config.settings import Settings, settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import build_sdk
 

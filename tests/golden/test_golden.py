@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.render import render
 from generator.emit.files import FileSet

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.reporting.explain import explain
 from tests.oauth import document as documents

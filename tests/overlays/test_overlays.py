@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import generate
 from tests.support.loopback_server import LoopbackServer, Request, Response

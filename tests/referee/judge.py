@@ -18,7 +18,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics
 from generator.pipeline import Build, generate
 from generator.targets.python.target import NamedPythonApi

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.settings import Options, Settings, settle
+from generator.config.options import Options
+from generator.config.settings import Settings, settle
 from generator.diagnostics.model import Diagnostic, Diagnostics, Failed
 
 NOTHING = Options()
@@ -71,6 +72,13 @@ def test_settings_outside_templates(tmp_path: Path) -> None:
     assert settings.files == {"NOTICE.md": "notice.md.jinja"}
 
 
+def test_tests_and_workflow(tmp_path: Path) -> None:
+    (tmp_path / "sdkwright.toml").write_text('spec = "api.yaml"\n')
+    assert (settled(tmp_path).tests, settled(tmp_path).workflow) == (False, "")
+    (tmp_path / "sdkwright.toml").write_text('spec = "api.yaml"\ntests = true\nworkflow = "github"\n')
+    assert (settled(tmp_path).tests, settled(tmp_path).workflow) == (True, "github")
+
+
 def test_the_nearest_config_wins_and_pyproject_counts_only_with_a_table(tmp_path: Path) -> None:
     (tmp_path / "sdkwright.toml").write_text('spec = "far.yaml"\n')
     inner = tmp_path / "inner"
@@ -125,6 +133,9 @@ def test_naming_the_config_s_own_document_changes_nothing(tmp_path: Path, monkey
         ('spec = "a"\noutput = 2020-01-01\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nmodels = "template"\n', "wrong-value", 2, 1, "did you mean `templates`?"),
         ('spec = "a"\nsignatures = "explict"\n', "wrong-value", 2, 1, "did you mean `explicit`?"),
+        ('spec = "a"\nworkflow = "gitlab"\n', "wrong-value", 2, 1, "one of `github`"),
+        ('spec = "a"\nworkflow = true\n', "wrong-type", 2, 1, ""),
+        ('spec = "a"\ntests = "yes"\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nkeep = "docs/*"\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nkeep = ["docs/*", 3]\n', "wrong-type", 2, 1, ""),
         ('spec = "a"\nruff = ["house/ruff.toml"]\n', "wrong-type", 2, 1, ""),

@@ -6,8 +6,8 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+from generator.config.options import Options
 from generator.config.schema import config_schema
-from generator.config.settings import Options
 
 COMMITTED = Path(__file__).parents[2] / "docs/sdkwright.schema.json"
 

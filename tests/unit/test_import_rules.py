@@ -22,6 +22,7 @@ TOO_LONG = {"generator/ir/types.py"}
 # A package or module, and everything inside the generator that it may import.
 ALLOWED = {
     "generator.ir": ["generator.ir"],
+    "generator.samples": ["generator.samples", "generator.ir"],
     "generator.diagnostics.model": ["generator.ir", "generator.diagnostics.sanitize"],
     "generator.document": [
         "generator.document",
@@ -31,10 +32,19 @@ ALLOWED = {
         "generator.document_address",
     ],
     "generator.lower": ["generator.lower", "generator.document", "generator.diagnostics", "generator.ir"],
+    "generator.mock": [
+        "generator.mock",
+        "generator.lower",
+        "generator.document",
+        "generator.diagnostics",
+        "generator.ir",
+        "generator.samples",
+    ],
     "generator.targets.python": [
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
+        "generator.samples",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
         "generator.diagnostics.text_location",
@@ -76,8 +86,13 @@ ALLOWED = {
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
     ],
-    "generator.config.settings": [
+    "generator.config.options": [
         "generator.config.choices",
+        "generator.config.project_settings",
+    ],
+    "generator.config.config_file": [
+        "generator.config.choices",
+        "generator.config.options",
         "generator.config.subset_patterns",
         "generator.config.project_settings",
         "generator.document_address",
@@ -90,11 +105,25 @@ ALLOWED = {
         "generator.diagnostics.text_location",
         "generator.file_bytes",
     ],
+    "generator.config.settings": [
+        "generator.config.choices",
+        "generator.config.config_file",
+        "generator.config.options",
+        "generator.config.project_settings",
+        "generator.document_address",
+        "generator.diagnostics.model",
+        "generator.diagnostics.text_location",
+    ],
 }
 
 # The modules that write the output folder, and the only modules that may import them.
 OUTPUT_WRITERS = {
-    "generator.emit.writer": {"generator.pipeline", "generator.reporting.leftovers", "generator.reporting.summary"},
+    "generator.emit.writer": {
+        "generator.pipeline",
+        "generator.releasing",
+        "generator.reporting.leftovers",
+        "generator.reporting.summary",
+    },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},
 }
 

@@ -61,7 +61,8 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 
 
 def generate_with(text: str, folder: Path, config: Path) -> None:
-    from generator.config.settings import Options, settle
+    from generator.config.options import Options
+    from generator.config.settings import settle
     from generator.diagnostics.model import Diagnostics
     from generator.pipeline import build_sdk
 

@@ -13,7 +13,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.config.settings import Options, settle
+from generator.config.options import Options
+from generator.config.settings import settle
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.pipeline import read
 from generator.reporting.explain import explain

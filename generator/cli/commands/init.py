@@ -61,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _init(arguments: argparse.Namespace, diagnostics: Diagnostics) -> int:
     from pathlib import Path
 
-    from generator.config.settings import CONFIG, Settings
+    from generator.config.config_file import CONFIG
+    from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostics as Own
     from generator.diagnostics.model import Failed
     from generator.document_address import STANDARD_INPUT, file_name, is_url
@@ -102,7 +103,7 @@ def _refuse_second(folder: Path, diagnostics: Diagnostics) -> None:
     """Raise `Failed` if the folder already has a config."""
     from os.path import lexists
 
-    from generator.config.settings import CONFIG, find_config
+    from generator.config.config_file import CONFIG, find_config
     from generator.diagnostics.model import Diagnostics as Own
     from generator.diagnostics.model import Failed
     from generator.diagnostics.text_location import TextPlace
@@ -222,8 +223,8 @@ def _schema_text() -> str:
 
 def _write(folder: Path, text: str, diagnostics: Diagnostics) -> None:
     """Write both the config and the schema, or neither, without replacing a file."""
+    from generator.config.config_file import CONFIG
     from generator.config.schema import FILE
-    from generator.config.settings import CONFIG
     from generator.diagnostics.model import Failed
     from generator.diagnostics.text_location import TextPlace
 

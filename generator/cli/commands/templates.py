@@ -12,7 +12,7 @@ from generator.cli.console import guarded, say
 from generator.diagnostics.model import Failed
 
 if TYPE_CHECKING:
-    from generator.config.settings import Options
+    from generator.config.options import Options
     from generator.diagnostics.model import Diagnostics, Located
     from generator.emit.environment import Environment
     from generator.targets.target import Target
@@ -172,7 +172,8 @@ class _Templates:
 
     def options(self) -> Options:
         """The options of the config, with resolved paths."""
-        from generator.config.settings import Options, find_config, read_config
+        from generator.config.config_file import find_config, read_config
+        from generator.config.options import Options
 
         named = self.args.config
         config = read_config(Path(named), self.diagnostics) if named else find_config(Path(), self.diagnostics)

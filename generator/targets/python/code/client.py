@@ -221,5 +221,5 @@ def _arguments(index: Index, names: Names) -> Iterator[ArgumentView]:
 
 def distribution_version(text: str) -> str:
     """The version of the API as that of a distribution (PEP 440), or `0.0.0`."""
-    match = re.match(r"v?(\d+(?:\.\d+){0,3})", text.strip())
-    return match[1] if match else "0.0.0"
+    match = re.match(r"v?(\d+(?:\.\d+){0,3})((?:a|b|rc)\d+$)?", text.strip())
+    return match[1] + (match[2] or "") if match else "0.0.0"

@@ -1,0 +1,1 @@
+"""Requests: their parameters, credentials and bodies, read and validated."""

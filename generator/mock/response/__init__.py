@@ -1,0 +1,1 @@
+"""Responses: the choice of status, media type and example, and the bodies."""
