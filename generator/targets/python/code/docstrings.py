@@ -50,7 +50,24 @@ def bounds(constraints: Iterable[Constraint]) -> str:
 
 def docstring(text: str, indent: int) -> str:
     """A docstring with its quotes, for an indentation of `indent` spaces; empty for an empty text."""
-    lines = wrap(text, WIDTH - indent - 3)
+    return _quoted(wrap(text, WIDTH - indent - 3), indent)
+
+
+def attribute_docstring(text: str, indent: int) -> str:
+    """`docstring` for what stands below an attribute: the first paragraph runs on, and short ones share its line."""
+    lines: list[str] = []
+    runs_on = False
+    for block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        plain = "\n" not in block and _KEEP.match(block) is None and block.isprintable()
+        if plain and runs_on and len(lines[-1]) + len(block) + 7 + indent <= WIDTH:
+            lines[-1] += f"{'' if lines[-1][-1] in '.!?:;' else '.'} {block}"
+        else:
+            lines += ["", *_wrapped(block, WIDTH - indent - 3)]
+        runs_on = plain
+    return _quoted(lines[1:], indent)
+
+
+def _quoted(lines: list[str], indent: int) -> str:
     if not lines:
         return ""
     if lines[0][-1:] not in ".!?:;,…\"'" and (len(lines) == 1 or not lines[1]):
@@ -102,17 +119,24 @@ def wrap(text: str, width: int) -> list[str]:
     for block in [first, *others]:
         if lines:
             lines.append("")
-        for line in block.split("\n"):
-            if len(line) <= width and line.isprintable():
-                lines.append(line.rstrip())
-                continue
-            keep = _KEEP.match(line) is not None
-            indent = len(line) - len(line.lstrip())
-            hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
-            wrapped = textwrap.wrap(
-                line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, tabsize=4
-            )
-            lines += [line.rstrip() for line in wrapped] or [""]
+        lines += _wrapped(block, width)
+    return lines
+
+
+def _wrapped(block: str, width: int) -> list[str]:
+    """The lines of a paragraph."""
+    lines: list[str] = []
+    for line in block.split("\n"):
+        if len(line) <= width and line.isprintable():
+            lines.append(line.rstrip())
+            continue
+        keep = _KEEP.match(line) is not None
+        indent = len(line) - len(line.lstrip())
+        hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
+        wrapped = textwrap.wrap(
+            line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, tabsize=4
+        )
+        lines += [line.rstrip() for line in wrapped] or [""]
     return lines
 
 
