@@ -64,5 +64,5 @@ $(READY): pyproject.toml
 		rm -rf $(VENV) && \
 		$(PYTHON) -m pip install --quiet --target .bootstrap virtualenv && \
 		PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv --quiet $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,models,mock]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,models,mock,docs]'
 	@touch $@

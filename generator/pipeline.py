@@ -89,15 +89,17 @@ def generate(
     strict: bool = False,
     dry_run: bool = False,
     keep_edits: bool = False,
+    keep_document: bool = True,
     before_writing: Callable[[Build], None] | None = None,
 ) -> tuple[Build, Plan]:
     """Build the SDK and write it. With `strict`, a warning is a failure; with `dry_run`, nothing is written.
 
-    With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Raises `Failed`, with
+    With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Without `keep_document`, the
+    memory of the document is freed once it is lowered. Raises `Failed`, with
     diagnostics and with nothing written; `before_writing` may do so too.
     """
     prepare = partial(prepare_output, settings, diagnostics, dry_run)
-    build = build_sdk(settings, diagnostics, progress, prepare=prepare)
+    build = build_sdk(settings, diagnostics, progress, prepare=prepare, keep_document=keep_document)
     progress(f"Writing {build.output}")
     files, manifest, keep = build.files, build.manifest, OwnedGlobs(settings.keep)
     plan = plan_writing(files, manifest, build.output, diagnostics, keep, keep_edits=keep_edits)
@@ -123,10 +125,15 @@ def prepare_output(settings: Settings, diagnostics: Diagnostics, dry_run: bool, 
 
 
 def check(
-    settings: Settings, diagnostics: Diagnostics, progress: Progress, *, strict: bool = False
+    settings: Settings,
+    diagnostics: Diagnostics,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    keep_document: bool = True,
 ) -> tuple[Build, Drift]:
     """Build the SDK and compare it with the output folder. Raises `Failed` as `generate` does."""
-    build = build_sdk(settings, diagnostics, progress)
+    build = build_sdk(settings, diagnostics, progress, keep_document=keep_document)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
     drift = compare(build.files, build.manifest, build.reading.last, build.output, OwnedGlobs(settings.keep))
@@ -216,12 +223,16 @@ def build_sdk(
     progress: Progress,
     *,
     prepare: Callable[[Path], None] | None = None,
+    keep_document: bool = True,
 ) -> Build:
     """Build an output in memory. Raises `Failed` where the document, the config or a template is at fault.
 
     `prepare` is called with the output folder before its manifest is read.
     """
-    return build_from(read(settings, diagnostics, progress, prepare=prepare), settings, diagnostics, progress)
+    reading = read(settings, diagnostics, progress, prepare=prepare)
+    if not keep_document:
+        reading.document.release()
+    return build_from(reading, settings, diagnostics, progress)
 
 
 def build_from(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Final
 
-from generator.cli.commands import check, completion, diff, explain, generate, init, names, release, templates
+from generator.cli.commands import (
+    check,
+    completion,
+    diff,
+    docs,
+    explain,
+    generate,
+    init,
+    names,
+    release,
+    templates,
+)
 from generator.cli.console import FAULT, OutputFailed, open_closed_streams, report_output_failure, write
 from generator.cli.parser import Parser
 from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (init, generate, check, diff, release, explain, names, templates, completion)
+_COMMANDS: Final = (init, generate, check, diff, release, docs, explain, names, templates, completion)
 
 _EXAMPLE: Final = """\
 example:
@@ -31,10 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # do not fail on a console encoding that lacks a character
+    alone = arguments is None
+    if alone:
+        gc.disable()  # a run makes many objects and little garbage; `--watch` collects it after each run
     try:
         return _run(arguments)
     except OutputFailed as failure:
         return report_output_failure(failure)
+    finally:
+        if alone:
+            gc.freeze()  # the process ends, so nothing is to be searched for garbage
 
 
 def _run(arguments: Sequence[str] | None) -> int:

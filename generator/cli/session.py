@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.config.settings import Settings
     from generator.diagnostics.model import Diagnostic, Diagnostics
     from generator.diagnostics.render import Style
-    from generator.pipeline import Build
+    from generator.pipeline import Build, Reading
 
 _MOST: Final = 3
 """Warnings of one code that are shown as text."""
@@ -100,6 +100,13 @@ class Session:
 
         if self.report_file is not None:
             self.report_file.check(build.output, (*build.files.paths, MANIFEST))
+
+    def account_for(self, reading: Reading) -> None:
+        """Make the operation report, if `--report` asks for it."""
+        if self.report_file is not None:
+            from generator.reporting.operation_report import account
+
+            self.report = account(reading)
 
     def stage(self, text: str) -> None:
         """Show progress on a terminal; elsewhere, only that of a run that takes long."""

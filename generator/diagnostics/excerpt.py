@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import chain
 
 from generator.diagnostics.sanitize import columns, sanitize, without_passwords
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _BEFORE = 1
 _AFTER = 1
 _WIDTH = 110
@@ -16,49 +18,43 @@ _MORE = "…"
 
 
 class Lines:
-    """A text split into lines, to map offsets to lines and columns. Both start at 1; columns count characters."""
+    """The lines of a text, to map offsets to lines and columns. Both start at 1; columns count characters.
+
+    Only CR, LF and CR LF end a line, as in editors.
+    """
 
     def __init__(self, text: str) -> None:
-        self._lines = _split(text)
-        self._starts = list(accumulate(map(len, self._lines), initial=0))[:-1]
+        self._text = text
+        self._starts = array("Q", chain((0,), (end.end() for end in _LINE_END.finditer(text))))
 
     def at(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset."""
         line = max(bisect_right(self._starts, offset), 1)
         return line, offset - self._starts[line - 1] + 1
 
+    def _line(self, number: int) -> str:
+        """A line with its end."""
+        end = self._starts[number] if number < len(self._starts) else None
+        return self._text[self._starts[number - 1] : end]
+
     def around(self, line: int, column: int) -> tuple[str, ...]:
         """The line and its neighbours, numbered, with a caret below the column; nothing for an unknown line.
 
         Control characters are replaced, and a long line is cut to a window around the column.
         """
-        if not 1 <= line <= len(self._lines):
+        if not 1 <= line <= len(self._starts):
             return ()
-        first, last = max(line - _BEFORE, 1), min(line + _AFTER, len(self._lines))
+        first, last = max(line - _BEFORE, 1), min(line + _AFTER, len(self._starts))
         gutter = len(str(last))
-        start = _start(self._lines[line - 1], column - 1)
+        start = _start(self._line(line), column - 1)
         shown: list[str] = []
         for number in range(first, last + 1):
-            window = _window(without_passwords(self._lines[number - 1]).rstrip("\r\n"), start)
+            window = _window(without_passwords(self._line(number)).rstrip("\r\n"), start)
             shown.append(f"{number:>{gutter}} | {window}".rstrip())
             if number == line:
                 indent = columns(window[: column - 1 - start + (1 if start else 0)])
                 shown.append(f"{'':>{gutter}} | {'':>{indent}}^")
         return tuple(shown)
-
-
-def _split(text: str) -> list[str]:
-    """The lines with their line ends. Only CR, LF and CR LF end a line, as in editors."""
-    lines = text.split("\n")
-    lines[:-1] = [line + "\n" for line in lines[:-1]]
-    if "\r" not in text.replace("\r\n", "\n"):
-        return lines
-    cut: list[str] = []
-    for line in lines:
-        *whole, rest = line.removesuffix("\r\n").split("\r")
-        cut += [part + "\r" for part in whole]
-        cut.append(rest + ("\r\n" if line.endswith("\r\n") else ""))
-    return cut
 
 
 def _start(line: str, at: int) -> int:

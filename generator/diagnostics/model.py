@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from generator.diagnostics.sanitize import without_passwords
 
@@ -37,6 +37,15 @@ class Located(Protocol):
 
     def excerpt(self) -> tuple[str, ...]:
         """The lines around the position, or an empty tuple."""
+        ...
+
+
+@runtime_checkable
+class InDocument(Located, Protocol):
+    """A location that is a part of a document and holds it in memory."""
+
+    def pointed(self) -> Located:
+        """The location alone."""
         ...
 
 
@@ -93,6 +102,8 @@ class Diagnostics:
         return sum(item.severity == severity for item in self.items)
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        if isinstance(diagnostic.at, InDocument):
+            diagnostic = replace(diagnostic, at=diagnostic.at.pointed())
         # Messages reach logs, which must not contain passwords.
         message, hint = without_passwords(diagnostic.message), without_passwords(diagnostic.hint)
         if (message, hint) != (diagnostic.message, diagnostic.hint):

@@ -41,6 +41,11 @@ class File:
         value = upgrade(self.raw, version, self.source, self._cache.lookup)
         return Node(value, self.source, self._cache.diagnostics)
 
+    def release(self) -> None:
+        """Free the values. The root is empty from now on."""
+        self.raw = {}
+        self.__dict__.pop("root", None)
+
 
 class OutsideFolder(Exception):
     """A path that leads out of the document's folder."""
@@ -64,6 +69,7 @@ class FileCache:
         """Why a file of the network could not be read, by its address."""
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
+        self._mentioned: dict[tuple[str, int], bool] = {}
         self.lookup = Lookup(self._written, Defaults())
         """Access to the other files during the upgrade of one."""
         self.sources: list[Source] = []
@@ -190,6 +196,12 @@ class FileCache:
         main, *others = (file for file in self._files.values() if file is not None)
         return [main, *sorted(others, key=lambda file: file.source.name)]
 
+    def release(self) -> None:
+        """Free the values of the files. Their sources remain."""
+        self.lookup = Lookup(self._written, Defaults())
+        for file in self.files:
+            file.release()
+
     @property
     def remote(self) -> dict[str, str]:
         """The SHA-256 of each file of the network that was read, by its name: its address, without secrets."""
@@ -209,6 +221,15 @@ class FileCache:
         listing = "".join(f"{text_digest(file.source.data)}  {self._relative(file)}\n" for file in files)
         listing += "".join(f"{text_digest(data)}  overlay\n" for data in self._overlays)
         return hashlib.sha256(listing.encode("utf-8", "surrogateescape")).hexdigest()
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word of ASCII occurs in one of the files read so far. True if there are overlays."""
+        if self._overlays:
+            return True
+        known = self._mentioned.get((word, len(self.sources)))
+        if known is None:
+            known = self._mentioned[word, len(self.sources)] = any(each.mentions([word]) for each in self.sources)
+        return known
 
     def _relative(self, file: File) -> str:
         path = file.source.path

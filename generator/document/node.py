@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, NewType
 
 from generator.diagnostics.model import Diagnostics, Position
 from generator.document.json_types import Json
-from generator.document.pointer import join
 from generator.ir.types import Place
 
 if TYPE_CHECKING:
-    from generator.document.positions.source import Source
+    from generator.document.positions.source import Location, Pointed, Source
 
 
 _ADVICE = {
@@ -44,7 +43,7 @@ NodeId = NewType("NodeId", int)
 class Node:
     """A JSON value at a place in a source file."""
 
-    __slots__ = ("diagnostics", "key", "parent", "source", "value")
+    __slots__ = ("_location", "diagnostics", "key", "parent", "source", "value")
 
     def __init__(
         self, value: Any, source: Source, diagnostics: Diagnostics, parent: Node | None = None, key: str | int = ""
@@ -54,6 +53,7 @@ class Node:
         self.diagnostics = diagnostics
         self.parent = parent
         self.key = key
+        self._location: Location | None = None
 
     @property
     def identity(self) -> NodeId:
@@ -70,21 +70,34 @@ class Node:
     @property
     def pointer(self) -> str:
         """The JSON pointer in the file as it was written (before any upgrade), without the leading `#`."""
-        return self.source.original(self.path)
+        return self._located().written
 
     @property
     def path(self) -> str:
         """The JSON pointer in the upgraded document, the identity of the node together with its file."""
-        keys: list[str | int] = []
-        node = self
-        while node.parent is not None:
-            keys.append(node.key)
+        return self._located().upgraded
+
+    def _located(self) -> Location:
+        """Where the node is, found from its nearest ancestor that is known. Ancestors are remembered."""
+        above: list[Node] = []
+        node = self.parent
+        while node is not None and node._location is None:
+            above.append(node)
             node = node.parent
-        return join(reversed(keys))
+        found = node._location if node is not None and node._location is not None else self.source.location
+        for ancestor in reversed(above):
+            if ancestor.parent is not None:
+                found = self.source.below(found, ancestor.key)
+            ancestor._location = found
+        return found if self.parent is None else self.source.below(found, self.key)
 
     @property
     def place(self) -> Place:
         return Place(self.file, self.pointer)
+
+    def pointed(self) -> Pointed:
+        """The place alone, which does not hold the document in memory."""
+        return self.source.at(self.pointer)
 
     def position(self) -> Position:
         return self.source.position(self.pointer)

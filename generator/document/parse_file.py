@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import stat
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
+from generator.collector import paused_collector
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.document.json_types import Json
 from generator.document.limits import MAX_BYTES
@@ -73,8 +71,10 @@ def parse_file(
     `name` is the file's path as shown to people; `path` and `url` are where the file really is.
     """
     source = Source(name, data, _encoding(data, name, diagnostics), path, url)
-    with _without_collector():
-        return source, _value(source, diagnostics)
+    with paused_collector():
+        value = _value(source, diagnostics)
+    source.release_text()
+    return source, value
 
 
 def _value(source: Source, diagnostics: Diagnostics) -> Json:
@@ -110,15 +110,3 @@ def _encoding(data: bytes, name: str, diagnostics: Diagnostics) -> str:
         diagnostics.error("encoding", message, valid.at_offset(len(valid.text)), "save the file as UTF-8")
         raise Failed from None
     return encoding
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """No garbage collection meanwhile: reading makes many values and no garbage, and is twice as fast without."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

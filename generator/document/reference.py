@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
 from generator.document import pointer as pointers
+from generator.document.node import Node
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -58,3 +59,16 @@ def absolute(base: str, location: str) -> str:
         return urljoin(base, location) if base else location
     except ValueError:
         return location
+
+
+def lookup_key(at: Node, base: Node | None, text: str) -> tuple[int, str]:
+    """What decides where the text of a reference at `at` leads: its file, or the schema with the `$id` around it."""
+    return (id(at.source) if base is None else base.identity, text)
+
+
+def ways(root: Node, keys: list[str]) -> list[list[str]]:
+    """The keys of a reference in the upgraded document, then as written."""
+    if root.parent is not None:
+        return [keys]
+    moved = pointers.split(root.source.current(pointers.join(keys)))
+    return [keys] if moved == keys else [moved, keys]

@@ -14,8 +14,7 @@ from generator.document.node import Node, NodeId
 from generator.document.object_kinds import DOCUMENTATION, kind_of, loss_of
 from generator.document.openapi_version import Version
 from generator.document.optional_references import is_optional
-from generator.document.pointer import join, split
-from generator.document.reference import Reference, absolute, parse
+from generator.document.reference import Reference, absolute, lookup_key, parse, ways
 
 _MOST_NEIGHBOURS = 2_000
 
@@ -67,10 +66,21 @@ class Document:
         """The roots of the files read so far, the main one first, in the shape of OpenAPI 3.1 or later."""
         return [file.root for file in self._cache.files]
 
+    def mentions(self, word: str) -> bool:
+        """Whether a word of ASCII occurs in one of the files read so far. True if there are overlays."""
+        return self._cache.mentions(word)
+
     @property
     def digest(self) -> str:
         """The SHA-256 of the files read so far, in hexadecimal: of the file itself where there is only one."""
         return self._cache.digest
+
+    def release(self) -> None:
+        """Free the values of the files. Digests and positions remain."""
+        self._known.clear()
+        self._cycles.clear()
+        self._anchors = Anchors(self._cache)
+        self._cache.release()
 
     # --- references ---
 
@@ -109,7 +119,7 @@ class Document:
         if not is_reference(node):
             return None
         base = self._anchors.base(at := node.child("$ref"))
-        return self._known.get(_key(at, base, node.value["$ref"]))
+        return self._known.get(lookup_key(at, base, node.value["$ref"]))
 
     def lookup(self, text: str, at: Node) -> Node | None:
         """What a reference's text names, seen from the node that holds the text (a `$ref`, a discriminator's mapping).
@@ -117,7 +127,7 @@ class Document:
         None where it leads nowhere, which is then reported there.
         """
         base = self._anchors.base(at)
-        key = _key(at, base, text)
+        key = lookup_key(at, base, text)
         found = self._known.get(key)
         if found is None:
             if key in self._walking:
@@ -169,7 +179,7 @@ class Document:
         """What the reference's pointer names below the first root that has it, and where the first way to it ended."""
         stuck: tuple[Node, str] | None = None
         for root, keys in product(roots, reference.keys()):
-            for way in _ways(root, keys):
+            for way in ways(root, keys):
                 found, missing = self._descend(root, way)
                 if not missing:
                     return found, stuck
@@ -285,16 +295,3 @@ def is_reference(node: Node) -> bool:
     """Whether the node is an object with a `$ref` to follow. One with a *property* called `$ref` is none."""
     value: Json = node.value
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
-
-
-def _key(at: Node, base: Node | None, text: str) -> tuple[int, str]:
-    """What decides where a reference's text leads."""
-    return (id(at.source) if base is None else base.identity, text)
-
-
-def _ways(root: Node, keys: list[str]) -> list[list[str]]:
-    """The keys in the upgraded document, then as written."""
-    if root.parent is not None:
-        return [keys]
-    moved = split(root.source.current(join(keys)))
-    return [keys] if moved == keys else [moved, keys]

@@ -29,7 +29,12 @@ def may_remove(path: Path) -> bool:
     return False
 
 
-def check_output_folder(output: Path, inputs: Iterable[Path], diagnostics: Diagnostics) -> None:
+_OWN_FOLDER: Final = "choose a folder of its own for the SDK, as in `--output sdk`"
+
+
+def check_output_folder(
+    output: Path, inputs: Iterable[Path], diagnostics: Diagnostics, hint: str = _OWN_FOLDER
+) -> None:
     """Raise `Failed`, with a diagnostic, for a folder that no SDK belongs in.
 
     These are the root of the file system, the home folder and those above it, a folder of version control, a folder
@@ -41,7 +46,6 @@ def check_output_folder(output: Path, inputs: Iterable[Path], diagnostics: Diagn
     except (OSError, ValueError, RuntimeError):
         return  # writing reports it
     if reason:
-        hint = "choose a folder of its own for the SDK, as in `--output sdk`"
         diagnostics.error("unsafe-output", f"the output folder {reason}", TextPlace(str(output)), hint)
         raise Failed
 

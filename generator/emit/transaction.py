@@ -90,8 +90,11 @@ class Transaction:
     def replace(self, path: str, data: bytes) -> None:
         """Have the file at the relative path, new or old, hold the bytes."""
         staged = self._stage / "new" / path
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(data)
+        try:
+            staged.write_bytes(data)
+        except FileNotFoundError:
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            staged.write_bytes(data)
         self._replace.append(path)
 
     def remove(self, path: str) -> None:
@@ -126,7 +129,7 @@ class Transaction:
     def _verify(self) -> None:
         for path, seen in self._seen.items():
             now = state(self._folder / path)
-            if now not in {seen, state(self._stage / "new" / path)}:
+            if now != seen and now != state(self._stage / "new" / path):
                 raise ChangedError(path)
 
     def _make_folders(self) -> None:
@@ -198,10 +201,14 @@ def _carry_out(folder: Path, journal: _Journal) -> None:
         with suppress(FileNotFoundError, NotADirectoryError):
             (folder / path).unlink()
     _prune(folder, journal.remove)
+    made: set[Path] = set()
     for path in journal.replace:
         staged = folder / STAGE / "new" / path
         if staged.is_file():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            parent = (folder / path).parent
+            if parent not in made:
+                parent.mkdir(parents=True, exist_ok=True)
+                made.add(parent)
             staged.replace(folder / path)
 
 

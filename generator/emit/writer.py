@@ -19,7 +19,7 @@ from generator.emit.transaction import OTHER, BusyError, ChangedError, Transacti
 from generator.file_bytes import NotRegular, read_regular, with_lf
 
 _LISTED: Final = 10
-_ELSEWHERE: Final = "move them away, or choose another folder with --output"
+_ELSEWHERE: Final = "move them away, or choose another folder with --output, or --site-dir of a site"
 
 
 @dataclass(frozen=True, slots=True)

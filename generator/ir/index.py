@@ -29,11 +29,19 @@ class Index:
     def __init__(self, api: Api) -> None:
         self.api = api
         self._definitions = {definition.id: definition for definition in api.definitions}
+        self._uses: dict[str, tuple[str, ...]] = {}
         self._groups = {group.path: group.docs for group in api.groups}
 
     def definition(self, id: str) -> Definition:
         """The definition of that id, which must exist."""
         return self._definitions[id]
+
+    def uses(self, id: str) -> tuple[str, ...]:
+        """The ids of the definitions that a definition refers to directly, each once, in order."""
+        found = self._uses.get(id)
+        if found is None:
+            found = self._uses[id] = tuple(uses(self._definitions[id]))
+        return found
 
     def group_docs(self, path: tuple[str, ...]) -> Docs:
         """What the document says about a group of operations."""
@@ -41,7 +49,7 @@ class Index:
 
     def reached(self, types: Iterable[Type]) -> dict[str, None]:
         """The ids of all definitions that types refer to, directly or through others."""
-        return closure(references(types), lambda id: uses(self._definitions[id]))
+        return closure(references(types), self.uses)
 
     def object(self, type: Type | None) -> Object | None:
         """The object that a type refers to, or None for any other type."""

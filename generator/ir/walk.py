@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import assert_never
+from typing import Final, assert_never
 
 from generator.ir.types import (
     Alias,
@@ -24,6 +24,9 @@ from generator.ir.types import (
     Type,
     Union,
 )
+
+_LEAVES: Final = frozenset({Scalar, AnyValue, Never, Constant, Enumeration, Ref})
+"""The classes of most types, which consist of no other type."""
 
 
 def children(type: Type) -> tuple[Type, ...]:
@@ -47,7 +50,8 @@ def inside(type: Type) -> Iterator[Type]:
     while stack:
         found = stack.pop()
         yield found
-        stack.extend(reversed(children(found)))
+        if found.__class__ not in _LEAVES:
+            stack.extend(reversed(children(found)))
 
 
 def plain(type: Type, definitions: Mapping[str, Definition]) -> Type:
@@ -88,7 +92,13 @@ def types_of(shape: Object | Alias) -> Iterator[Type]:
 
 def references(types: Iterable[Type]) -> dict[str, None]:
     """The ids of the definitions that types refer to directly, each once, in order."""
-    return {found.id: None for type in types for found in inside(type) if isinstance(found, Ref)}
+    ids: dict[str, None] = {}
+    for type in types:
+        if isinstance(type, Ref):
+            ids[type.id] = None
+        elif type.__class__ not in _LEAVES:
+            ids.update((found.id, None) for found in inside(type) if isinstance(found, Ref))
+    return ids
 
 
 def uses(definition: Definition) -> dict[str, None]:

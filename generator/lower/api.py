@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from generator.collector import paused_collector
 from generator.diagnostics.model import Diagnostics
-from generator.document.node import Node
+from generator.document.positions.source import Pointed
 from generator.document.resolver import Document
-from generator.ir.types import Api, Fallback
+from generator.ir.types import Api, Fallback, Place
 from generator.lower.about import lower_about
 from generator.lower.binary_text import BinaryText
 from generator.lower.calls.configured import overrides_of
@@ -53,7 +52,7 @@ def lower(
     the config. Without `unreferenced`, the definitions that no operation reaches and no name is for are left out.
     `subset` chooses the operations, and `idempotency` is the header of a key for those that are not idempotent.
     """
-    with _without_collector():
+    with paused_collector():
         context, overrides = Context(document, diagnostics), overrides_of(names or {}, diagnostics)
         named = None if unreferenced else {key.removeprefix("type:") for key in names or {}}
         chosen = subset or Subset()
@@ -120,7 +119,7 @@ def _lowered(
     expanded = schemas.flattener.expanded
     reached = definitions if named is None else only_reached(definitions, roots, expanded, context)
     info = root.mapping("info")
-    return Api(
+    api = Api(
         title_of(info) if info is not None else "",
         info.text("version") if info is not None else "",
         root.place,
@@ -142,22 +141,12 @@ def _lowered(
         lower_about(root),
         grouping.evidence,
     )
-
-
-@contextmanager
-def _without_collector() -> Generator[None]:
-    """Pause the garbage collector: lowering makes many objects and almost no garbage."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
+    vars(schemas).clear()  # its parts refer to each other, so they would wait for the collector
+    return api
 
 
 def _fallbacks(diagnostics: Diagnostics) -> Iterator[Fallback]:
     """The fallbacks that loading and lowering reported."""
     for item in diagnostics.items:
-        if item.fallback and isinstance(item.at, Node):
-            yield Fallback(item.code, item.at.place, item.message)
+        if item.fallback and isinstance(item.at, Pointed):
+            yield Fallback(item.code, Place(item.at.file, item.at.pointer), item.message)

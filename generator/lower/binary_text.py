@@ -113,7 +113,7 @@ def _field(field: Field) -> Field:
 
 def _text(type: Type) -> Type:
     """The type with text for bytes; the same object where it has none."""
-    if not any(found == _BINARY for found in inside(type)):
+    if not any(isinstance(found, Scalar) and found == _BINARY for found in inside(type)):
         return type
     match type:
         case Array(item):

@@ -66,7 +66,7 @@ class Mock:
             self._guard.used_names(),
             strict=options.strict,
         )
-        self._responder = Responder(context, api, found, options.seed, origin + self.routes.base)
+        self._responder = Responder(context, api, found, kinds, options.seed, origin + self.routes.base)
         self._lock = threading.RLock()
         self.received: deque[Received] = deque(maxlen=MOST_RECORDED)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from urllib.parse import quote, urlsplit
 
 from generator.document.node import Node
-from generator.ir.types import Api, SecurityScheme, media_kind
+from generator.ir.types import ABSENT, Api, Json, SecurityScheme, media_kind
 from generator.lower.context import Context
-from generator.lower.schema.json_values import is_mapping
+from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.endpoints import Endpoint, Media
 from generator.mock.http.messages import Request, Response
 from generator.mock.preferences import Preferences
@@ -25,10 +26,17 @@ from generator.mock.response.choice import (
     streamed,
     success,
 )
+from generator.mock.response.collections import Collections, json_of
 from generator.mock.response.files import with_range
 from generator.mock.response.headers import Headers
+from generator.mock.response.pages import Pages
+from generator.mock.response.paths import value_at, with_value
 from generator.mock.response.sampler import Sampler
+from generator.mock.response.store import Gone, Store, items_path
+from generator.mock.response.streams import Streams
+from generator.mock.schemas.kinds import KindReader
 from generator.mock.schemas.validators import Validators
+from generator.mock.tokens import Tokens
 
 _BODILESS = frozenset({204, 205, 304})
 
@@ -36,9 +44,18 @@ _BODILESS = frozenset({204, 205, 304})
 class Responder:
     """Makes the responses of operations. `url` is that of the document's first server here."""
 
-    def __init__(self, context: Context, api: Api, endpoints: Sequence[Endpoint], seed: int, url: str) -> None:
+    def __init__(
+        self, context: Context, api: Api, endpoints: Sequence[Endpoint], kinds: KindReader, seed: int, url: str
+    ) -> None:
         self._seed = seed
+        self._kinds = kinds
+        self._origin = url.removesuffix(urlsplit(url).path)
         sampler = Sampler(Validators(context, "response"))
+        self._sampler = sampler
+        self._streams = Streams(sampler, kinds)
+        self._pages = Pages(sampler, kinds, seed, self._origin)
+        self._store = Store(Collections(endpoints, kinds), sampler, kinds)
+        self._tokens = Tokens(api.schemes, url)
         self._bodies = Bodies(sampler, seed)
         self._headers = Headers(sampler, url)
         self._dynamic = Random(seed)
@@ -46,10 +63,12 @@ class Responder:
     def reset(self) -> None:
         """Forget what requests created."""
         self._dynamic = Random(self._seed)
+        self._store.reset()
+        self._tokens.reset()
 
     def beside(self, request: Request) -> Response | None:
-        """The response to a request that no path of the document is for, if there is one."""
-        return None
+        """The response to a request that no path of the document is for, if there is one: that of a token endpoint."""
+        return self._tokens.respond(request)
 
     def unauthorized(self, endpoint: Endpoint, missing: Sequence[SecurityScheme]) -> Response:
         """The response to a request without credentials: the declared 401, or the reason."""
@@ -82,12 +101,76 @@ class Responder:
         if isinstance(chosen, Response):
             return chosen
         try:
-            response = self._plain(chosen, preferences)
+            if chosen.is_stream:
+                return self._stream(endpoint, chosen, request)
+            if preferences == Preferences() and 200 <= chosen.status < 300:
+                return self._with_state(endpoint, variables, checked, request, chosen)
+            return self._plain(chosen, preferences)
         except UnknownExample as error:
-            names = f"{endpoint.key} {chosen.status}"
-            return problem(404, f"{names} has no example named `{error}`")
-        is_file = chosen.media is not None and media_kind(chosen.media_type) == "binary"
-        return with_range(response, request) if is_file else response
+            return problem(404, f"{endpoint.key} has no example named `{error}` for {chosen.status}")
+        except Gone:
+            return self.declared(endpoint, 404) or problem(404, f"there is no {request.path}: it was deleted")
+
+    def _stream(self, endpoint: Endpoint, chosen: Chosen, request: Request) -> Response:
+        stream = endpoint.operation.stream
+        headers = {**self._headers.of(chosen.status, chosen.node), "Cache-Control": "no-cache"}
+        if stream is not None and stream.reconnects and "last-event-id" in request.headers:
+            return Response(204)  # the client continues no further (WHATWG HTML, section 9.2.3)
+        assert chosen.media is not None
+        chunks = self._streams.chunks(chosen.media, stream)
+        return Response(chosen.status, iter(chunks), chosen.media_type, headers)
+
+    def _with_state(
+        self,
+        endpoint: Endpoint,
+        variables: Mapping[str, str],
+        checked: Checked,
+        request: Request,
+        chosen: Chosen,
+    ) -> Response:
+        """A response with the items that requests created, and its place among the pages."""
+        media = chosen.media
+        is_json = media is not None and media_kind(chosen.media_type) == "json"
+        base = self._bodies.value(media) if media is not None and is_json else ABSENT
+        schema = media.schema if media is not None else None
+        value, created = self._store.handle(endpoint, variables, checked, base, schema)
+        if media is None or value is ABSENT:
+            response = self._plain(chosen, Preferences())
+            is_file = chosen.media is not None and media_kind(chosen.media_type) == "binary"
+            return with_range(response, request) if is_file else response
+        headers = self._headers.of(chosen.status, chosen.node)
+        if created and (chosen.status == 201 or "Location" in headers):
+            headers = {**headers, "Location": f"{self._origin}{request.path.rstrip('/')}/{quote(created, safe='')}"}
+        value, more = self._paged(endpoint, variables, checked, request, value, schema)
+        if value is base:
+            return Response(chosen.status, self._bodies.sent(media), _content_type(chosen.media_type), headers)
+        return Response(
+            chosen.status, self._bodies.encoded(value, media), _content_type(chosen.media_type), {**headers, **more}
+        )
+
+    def _paged(
+        self,
+        endpoint: Endpoint,
+        variables: Mapping[str, str],
+        checked: Checked,
+        request: Request,
+        base: Json,
+        schema: Node | None,
+    ) -> tuple[Json, Mapping[str, str]]:
+        """The page of a list that a request asks for, with the headers that lead to the next one."""
+        pagination = endpoint.operation.pagination
+        path = pagination.items if pagination is not None else items_path(base)
+        if path is None:
+            return base, {}
+        first = value_at(base, path)
+        item = self._kinds.items(self._kinds.below(schema, path))
+        own = None
+        if is_list(first) and first:
+            own = self._store.listed(endpoint, variables, item, first[0])
+        page = self._pages.page(endpoint, checked, request, base, schema, own)
+        if page is not None:
+            return page.value, page.headers
+        return (with_value(base, path, own), {}) if own is not None else (base, {})
 
     def _chosen(
         self, endpoint: Endpoint, checked: Checked, request: Request, preferences: Preferences
@@ -103,14 +186,16 @@ class Responder:
             status = wanted
         elif preferences.example:
             status, node = self._with_example(endpoint, preferences.example) or (status, node)
-        elif self._streams(endpoint, checked, accept):
-            found = streamed(endpoint)
+        elif self._wants_stream(endpoint, checked, accept):
+            found = streamed(endpoint) or self._undeclared_stream(endpoint)
             if found is not None:
-                return Chosen(found[0], found[1], found[2])
+                return Chosen(found[0], found[1], found[2], is_stream=True)
         if node is None or status in _BODILESS:
             return Chosen(status, node)
         try:
-            return Chosen(status, node, self._negotiated(endpoint, node, accept, preferences))
+            media = self._negotiated(endpoint, node, accept, preferences)
+            is_stream = media is not None and media_kind(media.media_type) in {"events", "lines"}
+            return Chosen(status, node, media, is_stream and not preferences.example)
         except NotAcceptable:
             declared = ", ".join(media.media_type for media in endpoint.contents(node))
             return problem(406, f"{endpoint.key} responds with {declared}, and the client accepts {accept}")
@@ -132,7 +217,7 @@ class Responder:
                     return number_of(status, 200), node
         return None
 
-    def _streams(self, endpoint: Endpoint, checked: Checked, accept: str) -> bool:
+    def _wants_stream(self, endpoint: Endpoint, checked: Checked, accept: str) -> bool:
         """Whether a request asks for a stream."""
         stream = endpoint.operation.stream
         if stream is None:
@@ -141,10 +226,26 @@ class Responder:
             return is_mapping(checked.body) and checked.body.get(stream.switch) is True
         return not stream.switch or "text/event-stream" in accept or stream.media_type in accept
 
+    def _undeclared_stream(self, endpoint: Endpoint) -> tuple[int, Node, Media] | None:
+        """A stream that only an extension, or the property `stream` of the body, declares."""
+        stream, (status, node) = endpoint.operation.stream, success(endpoint)
+        if stream is None or node is None:
+            return None
+        fern = endpoint.node.get("x-fern-streaming")
+        schema = fern.get("response-stream") if fern is not None and fern.is_mapping else None
+        media = json_of(endpoint)
+        if schema is None and media is None:
+            return None
+        at = fern if schema is not None and fern is not None else endpoint.node
+        return status, node, Media(stream.media_type, at, schema or (media.schema if media is not None else None))
+
     def _plain(self, chosen: Chosen, preferences: Preferences) -> Response:
         headers = self._headers.of(chosen.status, chosen.node)
         if chosen.media is None:
             return Response(chosen.status, b"", "", headers)
+        if preferences == Preferences():
+            body = self._bodies.sent(chosen.media)
+            return Response(chosen.status, body, _content_type(chosen.media_type), headers)
         index = self._dynamic.randrange(1, 500) if preferences.dynamic else None
         value = self._bodies.value(chosen.media, example=preferences.example, index=index)
         return Response(

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 from generator.mock.http.messages import Request
 
 _PREFERENCE: Final = re.compile(r'\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^;,"]*))\s*(?:[;,]|$)')
-IN_QUERY: Final = frozenset({"__code", "__example", "__dynamic"})
-"""The same as parameters of the query, as Prism has them."""
+PAGE: Final = "__page"
+"""The parameter of the query in the URLs of pages."""
+IN_QUERY: Final = frozenset({"__code", "__example", "__dynamic", PAGE})
+"""Parameters of the query that are those of the mock server, the preferences as Prism names them."""
 
 
 @dataclass(frozen=True, slots=True)

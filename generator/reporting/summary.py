@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from generator.compare.release import Unreleased
@@ -12,7 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.sanitize import sanitize
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.drift import Cause, Drift
-from generator.emit.files import MANIFEST
+from generator.emit.files import MANIFEST, FileSet
 from generator.emit.writer import Plan
 from generator.pipeline import Build
 
@@ -93,6 +94,24 @@ def _removed(plan: Plan) -> Iterator[str]:
     yield from (f"removed: {path}" for path in plan.remove[:_LISTED])
     if len(plan.remove) > _LISTED:
         yield f"removed: {len(plan.remove) - _LISTED} more"
+
+
+def site_text(files: FileSet, plan: Plan, folder: Path, diagnostics: Diagnostics, seconds: float) -> Iterator[str]:
+    """The counts of a site, and the page to open."""
+    pages = sum(path.endswith(".html") for path in files.paths)
+    written = len(plan.create) + len(plan.change)
+    counts = [_count(pages, "page"), f"{written} of {_count(len(files), 'file')} written"]
+    counts += [f"{len(plan.remove)} removed"] if plan.remove else []
+    counts += [_count(diagnostics.count("warning"), "warning")] if diagnostics.count("warning") else []
+    yield f"{folder.as_posix()}: {', '.join(counts)} ({seconds:.1f} s)"
+    yield f"open {(folder / 'index.html').as_posix()}"
+
+
+def site_data(files: FileSet, plan: Plan, folder: Path, seconds: float) -> dict[str, Any]:
+    """The same as `site_text`, as data."""
+    pages = sum(path.endswith(".html") for path in files.paths)
+    counts = {"pages": pages, "written": len(plan.create) + len(plan.change), "removed": len(plan.remove)}
+    return {"site": folder.as_posix(), **counts, "seconds": round(seconds, 3)}
 
 
 def drift_text(build: Build, drift: Drift, command: str, seconds: float) -> Iterator[str]:

@@ -13,6 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.types import Api, Operation, Place
+from generator.site.pages import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ class NamedApi(Protocol):
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         """The files of the SDK, not formatted yet. Where an error is reported, nothing of it must be written."""
+        ...
+
+    def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:
+        """The pages of the SDK for a site. Where an error is reported, nothing of it must be written."""
         ...
 
 

@@ -36,14 +36,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(session: Session) -> int:
     from generator.pipeline import check
-    from generator.reporting.operation_report import account
     from generator.reporting.summary import drift_data, drift_text, report_drift
 
     settings = session.settle()
-    build, drift = check(settings, session.diagnostics, session.stage, strict=session.options.strict)
+    build, drift = check(
+        settings,
+        session.diagnostics,
+        session.stage,
+        strict=session.options.strict,
+        keep_document=session.report_file is not None,
+    )
     session.check_report(build)
     session.data = drift_data(build, drift, session.seconds())
-    session.report = account(build.reading)
+    session.account_for(build.reading)
     session.say(drift_text(build, drift, settings.command, session.seconds()))
     if session.options.format in {"github", "sarif"}:
         report_drift(build, drift, settings.command, session.diagnostics)

@@ -42,7 +42,6 @@ def run(options: argparse.Namespace) -> int:
 def _generate(session: Session) -> int:
     from generator.pipeline import generate
     from generator.reporting.leftovers import folders_kept, other_outputs
-    from generator.reporting.operation_report import account
     from generator.reporting.summary import left_text, planned_text, written_data, written_text
 
     settings, options = session.settle(), session.options
@@ -60,10 +59,11 @@ def _generate(session: Session) -> int:
         strict=options.strict,
         dry_run=options.dry_run,
         keep_edits=options.keep_edits,
+        keep_document=session.report_file is not None,
         before_writing=before_writing,
     )
     session.inputs |= set(build.reading.document.files)
-    session.report = account(build.reading)
+    session.account_for(build.reading)
     if options.dry_run:
         session.data = {**written_data(build, plan, session.seconds()), "dry run": True}
         session.say(planned_text(build, plan, session.diagnostics, session.seconds()))
@@ -77,6 +77,7 @@ def _generate(session: Session) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Generate whenever an input changes, until interrupted."""
+    import gc
     import sys
     from os.path import realpath
     from pathlib import Path
@@ -96,6 +97,7 @@ def _watch(options: argparse.Namespace) -> int:
         faulty = (Path(item.at.position().file) for item in session.diagnostics.items if item.at)
         found = [*session.inputs, *(path for path in faulty if path.is_file())]
         inputs.update(Path(realpath(path)) for path in found)
+        gc.collect()
         return inputs
 
     def waiting(count: int) -> None:

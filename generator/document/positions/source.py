@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
@@ -15,6 +16,19 @@ from generator.document.positions.spans import JsonSpans, YamlSpans
 from generator.document.upgrade.pointer_map import PointerMap, before, inverse
 
 Syntax = Literal["yaml", "json"]
+
+_MARK: Final = "\N{BYTE ORDER MARK}"
+_LARGE: Final = 1_000_000
+"""Bytes of a file whose text is kept small."""
+_ABOVE_FFFF: Final = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+class Location(NamedTuple):
+    """Where a value is: its JSON pointers after the upgrade, before that of the schemas, and as written."""
+
+    upgraded: str
+    structure: str
+    written: str
 
 
 class Source:
@@ -33,12 +47,15 @@ class Source:
         self._encoding = encoding
         self._structure: PointerMap = {}
         self._schemas: PointerMap = {}
-        self._known: dict[str, str] = {}
 
     @cached_property
     def text(self) -> str:
         """The text, without a byte order mark."""
-        return self.data.decode(self._encoding).removeprefix("\N{BYTE ORDER MARK}")
+        return self.data.decode(self._encoding).removeprefix(_MARK)
+
+    def release_text(self) -> None:
+        """Free the text, which is decoded again on demand: one emoji makes it four times as large as its bytes."""
+        self.__dict__.pop("text", None)
 
     def mentions(self, words: Iterable[str]) -> bool:
         """Whether any of the ASCII words occurs in the file. Does not decode UTF-8."""
@@ -88,7 +105,6 @@ class Source:
     def moved(self, structure: PointerMap, schemas: PointerMap) -> None:
         """Keep the pointer maps of an upgrade: of the document's structure, then of the schemas in it."""
         self._structure, self._schemas = structure, schemas
-        self._known.clear()
 
     @property
     def restructured(self) -> bool:
@@ -97,12 +113,26 @@ class Source:
 
     def original(self, path: str) -> str:
         """The pointer in the file as it was written, of a value of the upgraded document."""
-        if not self._structure and not self._schemas:
-            return path
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = before(before(path, self._schemas), self._structure)
-        return known
+        return before(before(path, self._schemas), self._structure)
+
+    @property
+    def location(self) -> Location:
+        """The location of the root."""
+        structure = before("", self._schemas)
+        return Location("", structure, before(structure, self._structure))
+
+    def below(self, location: Location, key: str | int) -> Location:
+        """The location of a member or an element. Its pointers are those of `original`, without a search."""
+        token = "/" + pointers.escape(str(key))
+        upgraded = location.upgraded + token
+        structure = self._schemas.get(upgraded)
+        if structure is not None:
+            return Location(upgraded, structure, before(structure, self._structure))
+        structure = upgraded if location.structure is location.upgraded else location.structure + token
+        written = self._structure.get(structure)
+        if written is None:
+            written = structure if location.written is location.structure else location.written + token
+        return Location(upgraded, structure, written)
 
     def current(self, pointer: str) -> str:
         """Where the value of a pointer of the file as written is in the upgraded document, down to its schemas."""
@@ -113,12 +143,23 @@ class Source:
         return inverse(self._structure)
 
     @cached_property
+    def _narrow_text(self) -> str:
+        """The text that positions are found in: in a large file, U+FFFD replaces each character above U+FFFF.
+
+        One such character would double the memory that the text takes.
+        """
+        if self._encoding != "utf-8" or len(self.data) < _LARGE or "text" in self.__dict__:
+            return self.text
+        return _ABOVE_FFFF.sub("\N{REPLACEMENT CHARACTER}".encode(), self.data).decode().removeprefix(_MARK)
+
+    @cached_property
     def _lines(self) -> Lines:
-        return Lines(self.text)
+        return Lines(self._narrow_text)
 
     @cached_property
     def _spans(self) -> JsonSpans | YamlSpans:
-        return JsonSpans(self.text) if self.syntax == "json" else YamlSpans(self.text)
+        text = self._narrow_text
+        return JsonSpans(text) if self.syntax == "json" else YamlSpans(text)
 
 
 @dataclass(frozen=True, slots=True)

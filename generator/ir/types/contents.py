@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from generator.ir.types.common import NO_DOCS, Docs, Example, Place
@@ -46,6 +47,7 @@ class Content:
         return self.kind in {"json", "form", "multipart"}
 
 
+@cache
 def media_kind(media_type: str) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:
     essence = media_type.split(";", 1)[0].strip().lower()
     subtype = essence.partition("/")[2]

@@ -103,6 +103,8 @@ _PURPOSES = {
 
 def _stainless(operation: Node, context: Context) -> Declared | None:
     """The marks of single parameters and properties: `x-stainless-pagination-property: {purpose: …}`."""
+    if not context.document.mentions(_STAINLESS):
+        return None
     values: dict[str, str] = {}
     first: Node | None = None
     for name, mark in (*_marked_inputs(operation, context), *_marked_outputs(operation, context)):

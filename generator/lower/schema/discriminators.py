@@ -19,6 +19,8 @@ from generator.lower.schema.keywords import structure
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SCHEMA_KEYS = ("items", "additionalProperties", "unevaluatedProperties")
+_WALKED = frozenset({*_SCHEMA_MAPS, *_SCHEMA_LISTS, *_SCHEMA_KEYS, "$ref", "discriminator"})
+"""The keywords of a schema that lead further."""
 SCHEMAS_UNDER = frozenset({"schema", "itemSchema"})
 PASSED = frozenset(
     {"example", "examples", "default", "enum", "const", "value", "links", "callbacks", "webhooks", "securitySchemes"}
@@ -146,6 +148,8 @@ class Discriminators:
         while stack:
             node, is_schema = stack.pop()
             if not node.is_mapping and not node.is_sequence:
+                continue
+            if is_schema and node.is_mapping and _WALKED.isdisjoint(node.value):
                 continue
             if (node.identity, is_schema) in self._seen:
                 continue

@@ -31,18 +31,24 @@ from generator.lower.schema.schema_types import SchemaTypes
 from generator.lower.schema.union_tags import property_values
 
 NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
+_NAMED = frozenset(NAME_KEYWORDS)
+_IGNORED = frozenset({"x-speakeasy-ignore", "x-fern-ignore"})
 _EXTRA = ("additionalProperties", "unevaluatedProperties")
 
 
 def is_ignored(value: Json) -> bool:
     """Whether the document marks a value as ignored."""
-    return is_mapping(value) and (value.get("x-speakeasy-ignore") is True or value.get("x-fern-ignore") is True)
+    if not is_mapping(value) or _IGNORED.isdisjoint(value):
+        return False
+    return any(value.get(key) is True for key in _IGNORED)
 
 
 def requested_name(value: Json) -> str:
     """The name that an extension sets, or an empty string."""
+    if not is_mapping(value) or _NAMED.isdisjoint(value):
+        return ""
     for key in NAME_KEYWORDS:
-        name = value.get(key) if is_mapping(value) else None
+        name = value.get(key)
         if isinstance(name, str) and name:
             return name
     return ""

@@ -26,6 +26,7 @@ class Bodies:
         self.sampler = sampler
         self._seed = seed
         self._values: dict[int, Json | Absent] = {}
+        self._sent: dict[int, bytes] = {}
 
     def value(self, media: Media, *, example: str = "", index: int | None = None) -> Json | Absent:
         """The value of a body: the example of a name, else the first that is valid, else a sample.
@@ -40,6 +41,13 @@ class Bodies:
         if key not in self._values:
             self._values[key] = self._first(media)
         return self._values[key]
+
+    def sent(self, media: Media) -> bytes:
+        """The bytes of the body that is sent where a client prefers none."""
+        key = id(media.node.value)
+        if key not in self._sent:
+            self._sent[key] = self.encoded(self.value(media), media)
+        return self._sent[key]
 
     def _example(self, media: Media, name: str) -> Json:
         for found in named_examples_of(media.node, self.sampler.context.follow):

@@ -24,6 +24,7 @@ class Chosen:
     status: int
     node: Node | None
     media: Media | None = None
+    is_stream: bool = False
 
     @property
     def media_type(self) -> str:

@@ -23,7 +23,7 @@ from generator.mock.response.sample_parts import (
     tagged,
     texts,
 )
-from generator.mock.schemas.bundle import step
+from generator.mock.schemas.bundle import is_marked, step
 from generator.mock.schemas.validators import Validator, Validators
 from generator.samples import array, number, text
 
@@ -241,9 +241,7 @@ class _Making:
         return self.value(further, name, depth, above)
 
     def _is_left_out(self, child: Node) -> bool:
-        target = step(child, self._context) if is_reference(child) else child
-        nodes = [one for one in (child, target) if one is not None and one.is_mapping]
-        return any(one.value.get(self._left_out) is True for one in nodes)
+        return is_marked(child, self._left_out, self._context)
 
     def _array(self, node: Node, hint: str, depth: int, above: tuple[NodeId, ...]) -> Json | Absent:
         first = node.get("prefixItems")

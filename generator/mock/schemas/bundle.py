@@ -135,7 +135,7 @@ class Bundle:
 
     def is_hidden(self, schema: Node) -> bool:
         """Whether a property is not part of this direction."""
-        return any(part.value.get(self._hidden) is True for part in chain(schema, self._context))
+        return is_marked(schema, self._hidden, self._context)
 
     def _is_plain(self, key: str, value: Any) -> bool:
         """Whether the value of a keyword without schemas can be used."""
@@ -168,6 +168,11 @@ class Bundle:
             declares = any("properties" in part.value for part in parts)
             known = self._open[node.identity] = declares and all(_OPEN.isdisjoint(part.value) for part in parts)
         return known
+
+
+def is_marked(schema: Node, mark: str, context: Context) -> bool:
+    """Whether a schema, or one that its reference leads to, is `readOnly` or `writeOnly`."""
+    return any(part.value.get(mark) is True for part in chain(schema, context))
 
 
 def step(node: Node, context: Context) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from generator.document.node import Node, NodeId
@@ -65,6 +65,12 @@ class KindReader:
                 return found
         further = self._first(node, "additionalProperties")
         return further if further is not None and further.is_mapping else None
+
+    def below(self, node: Node | None, path: Sequence[str]) -> Node | None:
+        """The schema of the value at a path of properties."""
+        for name in path:
+            node = self.property(node, name)
+        return node
 
     def properties(self, node: Node | None) -> dict[str, Node]:
         """All properties that the schema's parts declare."""

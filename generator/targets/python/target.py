@@ -13,6 +13,7 @@ from generator.emit.environment import Environment, builtin_folder
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
 from generator.ir.types import Api, Operation
+from generator.site.pages import Site
 from generator.targets.python.code import lazy_packages as packages
 from generator.targets.python.code.client import PATH_METHODS, client, distribution_version, has_path_methods
 from generator.targets.python.code.docstrings import first_sentence, prose
@@ -31,6 +32,7 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
 from generator.targets.python.names.package_name import PackageNames, decide_package_names
 from generator.targets.python.pages.pages import pages
+from generator.targets.python.pages.tabs.site_pages import site_pages
 from generator.targets.python.published_surface import surface
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
@@ -115,6 +117,10 @@ class NamedPythonApi:
             *files,
             *(OutputFile(path, text, verbatim=True) for path, text in runtime.items() if path in parts - own),
         )
+
+    def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:
+        sdk = view(self.index, self.names, settings, diagnostics)
+        return site_pages(self.index, self.names, sdk, environment)
 
 
 def _package_names(

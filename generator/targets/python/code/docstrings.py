@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 
 from generator.ir.types import Constraint, Docs
@@ -11,6 +10,9 @@ from generator.targets.python.types.literals import compact, escape
 
 WIDTH = 100
 _KEEP = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#|>|```|~~~|    |\t)")
+_SENTENCE_ENDS = (". ", "! ", "? ")
+_SPACES = dict.fromkeys(map(ord, "\n\x0b\x0c\r"), " ")
+_ENDS = ".!?:;,…\"'"
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -60,7 +62,7 @@ def attribute_docstring(text: str, indent: int) -> str:
     for block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
         plain = "\n" not in block and _KEEP.match(block) is None and block.isprintable()
         if plain and runs_on and len(lines[-1]) + len(block) + 7 + indent <= WIDTH:
-            lines[-1] += f"{'' if lines[-1][-1] in '.!?:;' else '.'} {block}"
+            lines[-1] += f"{'' if lines[-1][-1] in _ENDS else '.'} {block}"
         else:
             lines += ["", *_wrapped(block, WIDTH - indent - 3)]
         runs_on = plain
@@ -70,7 +72,7 @@ def attribute_docstring(text: str, indent: int) -> str:
 def _quoted(lines: list[str], indent: int) -> str:
     if not lines:
         return ""
-    if lines[0][-1:] not in ".!?:;,…\"'" and (len(lines) == 1 or not lines[1]):
+    if lines[0][-1:] not in _ENDS and (len(lines) == 1 or not lines[1]):
         lines[0] += "."
     escaped = [_escape(line) for line in lines]
     quotes = len(lines[-1]) - len(lines[-1].rstrip('"'))
@@ -107,6 +109,8 @@ def _escape(line: str) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """Wrap a text: the first sentence, then the rest; lists, tables and code stay as they are."""
+    if len(text) <= width and text.isprintable() and not any(end in text for end in _SENTENCE_ENDS):
+        return [text.strip()] if text.strip() else []
     blocks = _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip())
     if not blocks:
         return []
@@ -133,11 +137,28 @@ def _wrapped(block: str, width: int) -> list[str]:
         keep = _KEEP.match(line) is not None
         indent = len(line) - len(line.lstrip())
         hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
-        wrapped = textwrap.wrap(
-            line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, tabsize=4
-        )
-        lines += [line.rstrip() for line in wrapped] or [""]
+        lines += _folded(line, width, hang) or [""]
     return lines
+
+
+def _folded(line: str, width: int, hang: str) -> list[str]:
+    """A long line as lines of at most `width` characters, cut at spaces; those after the first begin with `hang`."""
+    rest = line.expandtabs(4).translate(_SPACES).rstrip(" ")
+    found: list[str] = []
+    start = 0
+    while len(rest) - start > (room := width - (len(hang) if found else 0)):
+        word = len(rest) - len(rest[start:].lstrip(" "))
+        cut = rest.rfind(" ", word, start + room + 1)
+        if cut < 0 and word > start:
+            start = word  # the indentation leaves no room for the first word
+            continue
+        if cut < 0:
+            cut = rest.find(" ", word)  # a word that is longer than a line stays as it is
+        if cut < 0:
+            break
+        found.append((hang if found else "") + rest[start:cut].rstrip(" "))
+        start = len(rest) - len(rest[cut:].lstrip(" "))
+    return [*found, (hang if found else "") + rest[start:]] if rest.strip(" ") else []
 
 
 def first_sentence(text: str) -> str:
@@ -147,6 +168,8 @@ def first_sentence(text: str) -> str:
 
 
 def _first_sentence(paragraph: str) -> tuple[str, str, str]:
+    if paragraph.isprintable() and not any(end in paragraph for end in _SENTENCE_ENDS):
+        return paragraph, "", ""
     match = re.search(r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)(?<!\b[A-Z])[.!?](?=\s+[A-Z`*\[(\"'])", paragraph)
     if match is None:
         return paragraph, "", ""
@@ -155,6 +178,8 @@ def _first_sentence(paragraph: str) -> tuple[str, str, str]:
 
 def _blocks(text: str) -> list[str]:
     """The paragraphs, each on one line; lines that must not be joined stay together."""
+    if "\n" not in text:
+        return [text.rstrip() if _KEEP.match(text) else text.strip()] if text.strip() else []
     blocks: list[str] = []
     fence = False
     joinable = False

@@ -116,6 +116,9 @@ def _choices(response: Response, operation: Operation, index: Index) -> list[Cho
         has_content = any(other.contents for other in operation.responses)
         bodiless = has_content or operation.method == "HEAD" or response.status in _BODILESS
         return [Chosen(response.status, None, _NULL if bodiless else Nullable(_BYTES))]
+    if len(response.contents) == 1:
+        only = response.contents[0]
+        return [Chosen(response.status, only, _type(only, only.kind == "binary", index))]
     contents = _distinct(response.contents)
     binary_first = _is_file(operation) and any(content.kind == "binary" for content in contents)
     contents.sort(

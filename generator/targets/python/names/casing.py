@@ -22,9 +22,10 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
     """The words of a name, cut where separators or case say so: `X-OpenRouter` is X, Open, Router."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).replace("'", ""))
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).replace("'", "")))
 
 
 def spelled(text: str) -> str:
@@ -40,6 +41,7 @@ def _spell(part: str) -> str:
     return " ".join(char if f"a{char}".isidentifier() else unicodedata.name(char, f"u{ord(char):04x}") for char in part)
 
 
+@lru_cache(maxsize=65536)
 def by_character(text: str) -> str:
     """A name that no other text has: capitals, symbols and letters outside ASCII are named one by one."""
     parts = ["x"]
@@ -58,11 +60,15 @@ def snake(text: str) -> str:
 
 def pascal(*parts: str) -> str:
     """`PascalCase` that keeps the capitals a name came with: `PDFParser_options` is `PDFParserOptions`."""
-    chunks = [
-        chunk for part in parts for chunk in re.split(r"[\W_]+", unicodedata.normalize("NFKC", part).replace("'", ""))
-    ]
-    name = _clean("".join(chunk[:1].upper() + chunk[1:] for chunk in chunks))
+    name = _clean("".join(map(_capitalised, parts)))
     return name if name[:1].isalpha() or not name else f"N{name}"
+
+
+@lru_cache(maxsize=65536)
+def _capitalised(text: str) -> str:
+    """The words of a text, each with a capital, in one word."""
+    chunks = re.split(r"[\W_]+", unicodedata.normalize("NFKC", text).replace("'", ""))
+    return "".join(chunk[:1].upper() + chunk[1:] for chunk in chunks)
 
 
 def module(name: str) -> str:

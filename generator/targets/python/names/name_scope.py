@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.diagnostics.model import Diagnostics, Located
 from generator.diagnostics.suggest import did_you_mean
@@ -163,7 +164,8 @@ class NameScope:
         return f"`{owner}` ({position.file}:{position.line}:{position.column})"
 
 
-def candidates(wire: str, asked: str = "") -> list[str]:
+@lru_cache(maxsize=65536)
+def candidates(wire: str, asked: str = "") -> tuple[str, ...]:
     """Candidates for a property or parameter: the given name, its words, its symbols in words, the wire name."""
     plain, symbols = snake(wire), snake(spelled(wire))
     by_symbol = not wire[:1].isalpha() and wire[:1] != "_" and wire[:1] not in "@$" and symbols[:1].isalpha()
@@ -176,4 +178,4 @@ def candidates(wire: str, asked: str = "") -> list[str]:
     tail = len(wire) - len(wire.rstrip("_"))
     behind += [f"{plain}{'_underscore' * tail}"] if plain and tail else []  # `from_` beside `from`
     last = [] if plain or symbols else ["blank"]
-    return [snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last]
+    return (snake(asked), *ordered, *([wire] if is_plain(wire) else []), *behind, *by_case, *last)

@@ -56,13 +56,14 @@ class TypeCandidates:
 def without_repeats(parts: Iterable[str]) -> list[str]:
     """The words of a path, without words that follow themselves, as in `file file` or `image url image url`."""
     found: list[str] = []
+    lower: list[str] = []
     for part in parts:
-        for word in words(part.lower() if part.isupper() and "_" in part else part) or [part]:
+        for word in words(part.lower() if part.isupper() and "_" in part else part) or (part,):
             found.append(word)
+            lower.append(word.lower())
             for size in (1, 2, 3):
-                tail, before = found[-size:], found[-2 * size : -size]
-                if [one.lower() for one in tail] == [one.lower() for one in before]:
-                    del found[-size:]
+                if lower[-size:] == lower[-2 * size : -size]:
+                    del found[-size:], lower[-size:]
                     break
     return found
 
@@ -73,7 +74,7 @@ def _short(path: Sequence[str]) -> Iterator[str]:
     if len(whole) <= _ENOUGH or len(path) < 2:
         yield whole
         return
-    owner, inner = words(path[0]) or [path[0]], path[1:]
+    owner, inner = list(words(path[0])) or [path[0]], path[1:]
     last = inner[-1]
     ends = [inner[-size:] for size in range(1, len(inner) + 1)]
     ends += [[part, last] for part in reversed(inner[:-2])]

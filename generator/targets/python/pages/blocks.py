@@ -39,6 +39,8 @@ def fenced(content: str, language: str) -> str:
 
 def clean(text: str) -> str:
     """The text without invisible and text-reversing characters, with `\\n` line ends."""
+    if text.isprintable():
+        return text
     lines = re.sub("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text).expandtabs(4)
     return _INVISIBLE.sub("", lines)
 

@@ -29,6 +29,10 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MARKUP: Final = re.compile(r"[\\<`\[\]|&]|://|www\.", re.IGNORECASE)
+"""What every token contains."""
+_PLAIN: Final = re.compile(r"(?!\s*(?:[-+*#>=~:!_]|\d{1,9}[.)]))(?:(?![\\<`\[\]|&~]|://|www\.).)*", re.IGNORECASE)
+"""A line that is text only: it has no token, and does not start with a marker."""
 _WEB: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`|\\\[\]{}]+", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)]|>)(?=\s|$)\s*)*")
 _HEADING: Final = re.compile(r"#{1,6}(?:\s+|$)(?P<text>.*?)(?:\s+#+)?\s*")
@@ -61,6 +65,8 @@ def cell_code(value: str) -> str:
 
 def prose(value: str) -> str:
     """Blocks of text. Inline markup, lists, tables and fenced code are kept; headings become bold lines."""
+    if _is_plain(value) and not value.startswith(" "):
+        return value.rstrip()
     parts: list[str] = []
     for block in blocks(value):
         if isinstance(block, Fence):
@@ -73,6 +79,8 @@ def prose(value: str) -> str:
 
 def cell(value: str) -> str:
     """A text on one line, for a table cell."""
+    if _is_plain(value):
+        return " ".join(value.split())
     parts = [
         " ".join(block.content.split()) if isinstance(block, Fence) else " ".join(map(_flat, block))
         for block in blocks(value)
@@ -82,8 +90,15 @@ def cell(value: str) -> str:
 
 def sentence(value: str) -> str:
     """A text on one line, with its inline markup."""
+    if _is_plain(value):
+        return " ".join(value.split())
     parts = ["" if isinstance(block, Fence) else " ".join(map(_flat, block)) for block in blocks(value)]
     return _escape_marker(_inline(" ".join(" ".join(parts).split())))
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a text is one line without markup, which needs no change."""
+    return value.isprintable() and _PLAIN.fullmatch(value) is not None
 
 
 def slug(heading: str) -> str:
@@ -145,6 +160,8 @@ def _prefix(line: str) -> str:
 
 def _inline(line: str, bar: str = "|", links: bool = True) -> str:
     """One line of text, with code, emphasis and web links kept and everything else escaped."""
+    if not _MARKUP.search(line):
+        return line
     write: dict[str, Callable[[re.Match[str]], str]] = {
         "escape": lambda found: {"\\<": "&lt;", "\\|": "&#124;"}.get(found[0], found[0]),
         "code": lambda found: _bars(found["content"], found[0], safe=bar == "|" and "<" not in found[0]),

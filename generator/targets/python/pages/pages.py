@@ -24,18 +24,21 @@ from generator.targets.python.views.page_views import LinkView, ResourcePageView
 from generator.targets.python.views.sdk_view import SdkView
 
 
-def pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
-    """Render every page."""
+def pages(
+    index: Index, names: Names, sdk: SdkView, environment: Environment, programs: Programs | None = None
+) -> Iterator[OutputFile]:
+    """Render every page. `programs` writes the calls of the README and of resources."""
+    programs = programs or Programs(index, names)
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
 
     known = _addresses(names, sdk)
-    start = file("README.md", "README.md.jinja", readme(index, names))
+    start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
     for resource in names.resources.values():
         page = resource_page(resource.path)
-        view = _resource(resource, index, names, known, page)
+        view = _resource(resource, programs, known, page)
         if view is not None:
             yield file(f"docs/{page}.md", "docs/resource.md.jinja", view)
     if sdk.receiver is not None:
@@ -55,14 +58,13 @@ def _addresses(names: Names, sdk: SdkView) -> Addresses:
     return addresses((ids[name], name, module) for name, module in homes if name in ids)
 
 
-def _resource(
-    resource: ResourceNames, index: Index, names: Names, known: Addresses, page: str
-) -> ResourcePageView | None:
+def _resource(resource: ResourceNames, programs: Programs, known: Addresses, page: str) -> ResourcePageView | None:
     """The view of a resource's page, or None if the resource has no operations."""
+    index, names = programs.index, programs.names
     operations = names.operations_of(resource.path, index.api.operations)
     if not operations:
         return None
-    programs, up = Programs(index, names), "../" * page.count("/")
+    up = "../" * page.count("/")
     reference = Reference(programs, TypeText(names, partial(known.model, page=page)), up)
     lead = next((item for item in operations if item.stream is None or item.stream.switch), operations[0])
     streaming = next((item for item in operations if item.stream is not None), None)

@@ -64,11 +64,11 @@ class Programs:
         ]
         return self._program(lines, None)
 
-    def awaited(self, operation: Operation) -> ProgramView:
+    def awaited(self, operation: Operation, body: Json = ABSENT, *, brief: bool = True) -> ProgramView:
         """The same call on the async client."""
         if _only_streams(operation):
-            return self.async_stream(operation)
-        shown = self._shown(operation, 8, waits="await ")
+            return self.async_stream(operation, body)
+        shown = self._shown(operation, 8, body, waits="await ", brief=brief)
         return self._async(shown.lines, shown.output)
 
     def bounded(self, operation: Operation) -> ProgramView:
@@ -90,10 +90,10 @@ class Programs:
         printed = self._items(operation, "for")
         return self._program([f"with {self._client}() as client:", *call, *_at(8, printed.lines)], printed.output)
 
-    def async_stream(self, operation: Operation) -> ProgramView:
+    def async_stream(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """The same loop on the async client."""
-        more = self._switch(operation)
-        call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as stream:", more=more, brief=True)
+        more, brief = self._switch(operation), body is ABSENT
+        call = self._call(operation, body, 8, head="async with await ", tail=" as stream:", more=more, brief=brief)
         printed = self._items(operation, "async for")
         return self._async([*call, *_at(12, printed.lines)], printed.output)
 

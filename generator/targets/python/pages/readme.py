@@ -25,9 +25,9 @@ _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 """Statuses that an example catches by class, the first ones preferred."""
 
 
-def readme(index: Index, names: Names) -> ReadmeView:
+def readme(programs: Programs) -> ReadmeView:
     """The view of the README."""
-    programs, api = Programs(index, names), index.api
+    index, names, api = programs.index, programs.names, programs.index.api
     lead = _lead(index, names)
     of_file = min(
         (each for each in api.operations if names.operation(each).file_switch),

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from generator.ir.graph import components
 from generator.ir.index import Index
 from generator.ir.types import Alias, Object
-from generator.ir.walk import uses
 
 
 def circular(index: Index) -> frozenset[str]:
     """The aliases that refer to themselves, or to such an alias, through aliases only."""
     named = {
-        definition.id: [id for id in uses(definition) if isinstance(index.definition(id).shape, Alias)]
+        definition.id: [id for id in index.uses(definition.id) if isinstance(index.definition(id).shape, Alias)]
         for definition in index.api.definitions
         if isinstance(definition.shape, Alias)
     }
@@ -27,11 +26,7 @@ def circular(index: Index) -> frozenset[str]:
 def ordered(index: Index) -> list[str]:
     """The definitions in dependency order, ties in document order; in a cycle the objects come before the aliases."""
     position = {definition.id: number for number, definition in enumerate(index.api.definitions)}
-    return [
-        id
-        for component in components(position, lambda id: uses(index.definition(id)))
-        for id in _within(index, component, position)
-    ]
+    return [id for component in components(position, index.uses) for id in _within(index, component, position)]
 
 
 def _within(index: Index, component: list[str], position: Mapping[str, int]) -> list[str]:
@@ -40,7 +35,7 @@ def _within(index: Index, component: list[str], position: Mapping[str, int]) -> 
     aliases = [id for id in in_order if isinstance(index.definition(id).shape, Alias)]
     done = [id for id in in_order if isinstance(index.definition(id).shape, Object)]
     while aliases:
-        free = [id for id in aliases if not set(uses(index.definition(id))) & set(aliases)] or aliases[:1]
+        free = [id for id in aliases if not set(index.uses(id)) & set(aliases)] or aliases[:1]
         done += free
         aliases = [id for id in aliases if id not in free]
     return done

@@ -9,7 +9,7 @@ from typing import Literal
 from generator.ir.graph import components
 from generator.ir.index import Index
 from generator.ir.types import Type
-from generator.ir.walk import content_types, references, request_types, response_types, uses
+from generator.ir.walk import content_types, references, request_types, response_types
 from generator.targets.python.names.names import Names
 
 _Kind = Literal["response", "error", "request"]
@@ -47,7 +47,7 @@ def definition_uses(index: Index, names: Names) -> Uses:
         of_kind[kind] |= bit
         for id in references(types):
             parts[id] = parts.get(id, 0) | bit
-    used = {definition.id: list(uses(definition)) for definition in index.api.definitions}
+    used = {definition.id: index.uses(definition.id) for definition in index.api.definitions}
     for component in reversed(list(components(used, used.__getitem__))):
         every = 0
         for id in component:

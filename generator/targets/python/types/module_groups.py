@@ -13,7 +13,6 @@ from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import Object
-from generator.ir.walk import uses
 from generator.targets.python.names import reserved
 from generator.targets.python.names.casing import module, safe, snake
 from generator.targets.python.names.names import Names
@@ -65,14 +64,14 @@ def _plain_aliases(index: Index) -> set[str]:
     found: set[str] = set()
     for id in ordered(index):
         definition = index.definition(id)
-        if not isinstance(definition.shape, Object) and all(other in found for other in uses(definition)):
+        if not isinstance(definition.shape, Object) and all(other in found for other in index.uses(definition.id)):
             found.add(id)
     return found
 
 
 def _main(index: Index, ids: list[str]) -> str:
     """The first of the definitions that no other one refers to; the first of all in a cycle."""
-    below = {other for id in ids for other in uses(index.definition(id)) if other != id}
+    below = {other for id in ids for other in index.uses(id) if other != id}
     return next((id for id in ids if id not in below), ids[0])
 
 

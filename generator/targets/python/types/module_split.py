@@ -12,7 +12,6 @@ from typing import Final
 from generator.ir.graph import closure, components
 from generator.ir.index import Index
 from generator.ir.types import Docs, Object
-from generator.ir.walk import uses
 from generator.targets.python.names.casing import module, snake
 
 LIMIT: Final = 1000
@@ -60,7 +59,7 @@ def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, st
     refers only to itself and those before it. A cycle is not split.
     """
     inside = dict.fromkeys(ids)
-    used = {id: [other for other in uses(index.definition(id)) if other in inside] for id in inside}
+    used = {id: [other for other in index.uses(id) if other in inside] for id in inside}
     result: dict[str, str] = {}
     total, first = 0, ""
     for component in components(inside, used.__getitem__):
@@ -93,7 +92,7 @@ def _words(index: Index, id: str) -> list[str]:
 def _reach(index: Index, ids: list[str]) -> dict[str, set[str]]:
     """What each root uses within the module, and itself. No definition uses a root; of a cycle, the first is one."""
     inside = set(ids)
-    used = {id: [other for other in uses(index.definition(id)) if other in inside] for id in ids}
+    used = {id: [other for other in index.uses(id) if other in inside] for id in ids}
     below = {other for id, others in used.items() for other in others if other != id}
     reach: dict[str, set[str]] = {}
     reached: set[str] = set()

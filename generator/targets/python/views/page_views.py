@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """A complete program and its output, which is empty if it is not known."""
+    """A complete program and its output, which is empty if it is not known.
+
+    `tabs`, on a site, are the fenced blocks to print in their place: they, and the same call in other ways.
+    """
 
     source: str
     output: str = ""
+    tabs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

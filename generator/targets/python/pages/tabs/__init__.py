@@ -1,0 +1,1 @@
+"""The tabs of programs on a site: the same call with the sync client, with the async client, and with curl."""
