@@ -34,10 +34,7 @@ class _AsyncClient(httpx2.AsyncClient):
 
 
 def make_client(connections: Connections) -> httpx2.Client:
-    """Create a sync HTTP client. Raises `ConfigurationError` for a proxy of the environment.
-
-    Certificates of the environment are loaded when a connection needs them, and then checked.
-    """
+    """Create a sync HTTP client. Raises `ConfigurationError` for a proxy of the environment."""
     with _explained():
         client = _Client(verify=_LateContext(), limits=_LIMITS, timeout=None, cookies=_no_cookies())
     client.register(connections)
@@ -93,7 +90,7 @@ class _LateContext(ssl.SSLContext):
         return self._context().wrap_bio(*args, **kwargs)
 
     def _context(self) -> ssl.SSLContext:
-        context = _tls_context()
+        context = tls_context()
         context.set_alpn_protocols(self._protocols)
         return context
 
@@ -101,8 +98,11 @@ class _LateContext(ssl.SSLContext):
 _tls: list[ssl.SSLContext] = []
 
 
-def _tls_context() -> ssl.SSLContext:
-    """The TLS context of the process, created once, as that is slow."""
+def tls_context() -> ssl.SSLContext:
+    """The TLS context of the process, created once, as that is slow.
+
+    Raises `ConfigurationError` for certificates of the environment that cannot be loaded.
+    """
     with ONCE:
         if not _tls:
             try:
