@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from os.path import lexists
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,15 +16,16 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.document import load_document
+from generator.document.prune import pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
 from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
-from generator.emit.files import MANIFEST, FileSet
+from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.format import format_files
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.owned_globs import OwnedGlobs
-from generator.emit.ownership import check_output_folder
+from generator.emit.ownership import check_output_folder, kept_by_user
 from generator.emit.writer import Plan, changed_meanwhile, finish_interrupted, plan_writing, write
 from generator.ir.equal import kept_ids, with_equal_as_one
 from generator.ir.types import Api
@@ -37,6 +37,7 @@ from generator.settings_digest import settings_digest
 from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
+from generator.workflow_output import WorkflowOutput, workflow_output
 
 Progress: TypeAlias = Callable[[str], None]
 """Called with the name of each stage when it starts."""
@@ -65,6 +66,7 @@ class Build:
     """The surface of the last output, or None where there is none or it is not known."""
     changes: tuple[Change, ...]
     """What changes for callers of the last output."""
+    workflows: WorkflowOutput | None
     unreleased: Unreleased | None
     """What changed since the last release; None if no changelog is kept."""
 
@@ -95,8 +97,8 @@ def generate(
     """Build the SDK and write it. With `strict`, a warning is a failure; with `dry_run`, nothing is written.
 
     With `keep_edits`, a file that was edited by hand is a failure instead of a warning. Without `keep_document`, the
-    memory of the document is freed once it is lowered. Raises `Failed`, with
-    diagnostics and with nothing written; `before_writing` may do so too.
+    memory of the document is freed once it is lowered. Raises `Failed`, with diagnostics and with nothing written;
+    `before_writing` may do so too.
     """
     prepare = partial(prepare_output, settings, diagnostics, dry_run)
     build = build_sdk(settings, diagnostics, progress, prepare=prepare, keep_document=keep_document)
@@ -110,11 +112,16 @@ def generate(
         changelog, text = _changelog(build, diagnostics, keep_edits=keep_edits)
         beside = {CHANGELOG: text} if text != changelog.text else {}
         plan = replace(plan, seen={**plan.seen, CHANGELOG: changelog.state}, beside=tuple(beside))
+    side = build.workflows.plan(diagnostics, keep_edits=keep_edits) if build.workflows else None
     _stop_if_failed(diagnostics, strict)
     if before_writing:
         before_writing(build)
     if not dry_run:
         write(plan, build.files, build.manifest, build.output, diagnostics, beside)
+    if build.workflows and side:
+        plan = replace(plan, workflows=(*side.create, *side.change, *side.remove))
+        if not dry_run:
+            build.workflows.write(side, diagnostics)
     return build, plan
 
 
@@ -140,6 +147,8 @@ def check(
     if build.unreleased is not None and build.reading.last is not None:
         changelog, text = _changelog(build, diagnostics, keep_edits=None)
         drift = drift if text == changelog.text else drift.with_changelog(CHANGELOG, changelog.text, text)
+    if build.workflows:
+        drift = build.workflows.drift(drift, build.output)
     return build, drift
 
 
@@ -230,7 +239,7 @@ def build_sdk(
     `prepare` is called with the output folder before its manifest is read.
     """
     reading = read(settings, diagnostics, progress, prepare=prepare)
-    if not keep_document:
+    if not keep_document and not settings.tests:
         reading.document.release()
     return build_from(reading, settings, diagnostics, progress)
 
@@ -253,30 +262,27 @@ def build_from(
     if own_version := version or (last_one.version if last_one else ""):
         surface = replace(surface, version=own_version)
         named = named.as_version(own_version)
-    files = FileSet(named.render(settings, environment, diagnostics), diagnostics)
+    rendered = named.render(settings, environment, diagnostics)
+    if settings.tests:
+        rendered += (OutputFile("tests/openapi.json", pruned(document, reading.api.operations), verbatim=True),)
+    files = FileSet(rendered, diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
-    files = files.without(_kept_by_user(files, last, reading.output, keep))
+    files = files.without(kept_by_user(files, last, reading.output, keep))
     written = [*files.paths, *([CHANGELOG] if settings.changelog else [])]
     keep.check(written, diagnostics, TextPlace(str(settings.config)) if settings.config else None)
     progress("Formatting")
     files = format_files(files, diagnostics, settings.ruff)
     origin = Origin(VERSION, document.digest, environment.digest, shaping)
     manifest = Manifest.of(files, origin, named.published, surface.data(), document.remote)
+    workflows = workflow_output(settings, named, environment, reading.output, diagnostics)
     if not settings.changelog:
-        return Build(files, manifest, reading, before, found, None)
+        return Build(files, manifest, reading, before, found, workflows, None)
     if version:
         last_one = Release(manifest.api, files_digest(manifest.files))
     pending = unreleased(last_one, surface, files_digest(manifest.files))
     manifest = replace(manifest, released=last_one.data(manifest.api) if last_one else NO_RELEASE)
-    return Build(files, manifest, reading, before, found, pending)
-
-
-def _kept_by_user(files: FileSet, last: Manifest | None, output: Path, keep: OwnedGlobs) -> set[str]:
-    """The optional files that `keep` covers, or whose paths have a file that was not generated."""
-    owned: Mapping[str, str] = last.files if last else {}
-    optional = [file.path for file in files if file.optional]
-    return {path for path in optional if keep.covers(path) or (path not in owned and lexists(output / path))}
+    return Build(files, manifest, reading, before, found, workflows, pending)
 
 
 def check_lock(remote: Mapping[str, str], locked: Mapping[str, str], diagnostics: Diagnostics) -> None:

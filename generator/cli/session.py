@@ -6,12 +6,14 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from generator.cli.console import FAULT, TRACEBACK, OutputFailed, colored, internal_error, say, write
 from generator.cli.progress import Progress
+from generator.cli.progress_bar import ProgressBar
+from generator.counting import listening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +50,9 @@ class Session:
         """Diagnostics that are printed already."""
         self._start = perf_counter()
         shows = options.format == "text" and not options.quiet
-        self._live = shows and sys.stderr.isatty()
-        self._progress = Progress(_log) if shows and not self._live else None
+        live = shows and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._bar = ProgressBar(sys.stderr) if live else None
+        self._progress = Progress(_log) if shows and not live else None
 
     def run(self, work: Callable[[Session], int]) -> int:
         """Run `work`, print the output, and return the exit code. Exceptions become diagnostics."""
@@ -57,9 +60,13 @@ class Session:
 
         lost: OutputFailed | None = None
         try:
-            code = work(self)
+            with listening(self._bar.count) if self._bar else nullcontext():
+                code = work(self)
         except Failed:
             code = FAULT
+        except KeyboardInterrupt:
+            self._clear()
+            raise
         except OutputFailed as failure:
             code, lost = FAULT, failure
         except Exception as error:  # a bug in sdkwright: show one line, not a traceback
@@ -110,10 +117,9 @@ class Session:
 
     def stage(self, text: str) -> None:
         """Show progress on a terminal; elsewhere, only that of a run that takes long."""
-        if self._live:
-            write(sys.stderr, f"\r\x1b[K{text} …")
-        if self._progress:
-            self._progress.stage(text)
+        shown = self._bar or self._progress
+        if shown:
+            shown.stage(text)
 
     def refuse_watching(self, address: str) -> NoReturn:
         """Raise `Failed`, with a diagnostic, since changes at an address cannot be watched."""
@@ -132,8 +138,11 @@ class Session:
         if self.options.format == "text":
             found = [item for item in self.diagnostics.items if item.code == code]
             self._shown += found
-            self._clear_line()
-            write(sys.stderr, render(found, color=colored(sys.stderr), most=self._most))
+            text = render(found, color=colored(sys.stderr), most=self._most)
+            if self._bar:
+                self._bar.print_above(text)
+            else:
+                write(sys.stderr, text)
 
     def seconds(self) -> float:
         """Seconds since the start of the run."""
@@ -150,14 +159,10 @@ class Session:
         """The number of warnings of one code that are shown; 0 for all."""
         return 0 if getattr(self.options, "verbose", False) else _MOST
 
-    def _clear_line(self) -> None:
-        if self._live:
-            write(sys.stderr, "\r\x1b[K")
-
     def _clear(self) -> None:
-        self._clear_line()
-        if self._progress:
-            self._progress.stop()
+        shown = self._bar or self._progress
+        if shown:
+            shown.stop()
 
     def _finish(self, code: int) -> int:
         """Print diagnostics and data, and write the report. Returns the exit code, 2 if the report fails."""

@@ -23,7 +23,9 @@ FIRST: Final = "First release."
 """The text of a changelog in place of lists, before the first release."""
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
 _MAX_CHANGES: Final = 200
-"""Maximum number of changes per level in Markdown. A comment on GitHub has at most 65,536 characters."""
+"""Maximum number of changes per level in Markdown."""
+_MAX_TEXT: Final = 60_000
+"""Maximum length of Markdown. The text of a pull request on GitHub has at most 65,536 characters."""
 
 
 def verdict(found: tuple[Change, ...], version: str) -> str:
@@ -48,9 +50,18 @@ def as_text(found: tuple[Change, ...], most: int | None = None) -> Iterator[str]
         yield f"… {len(found) - most} more"
 
 
-def as_markdown(found: tuple[Change, ...], version: str) -> str:
-    """Markdown for a pull request: the verdict, and one list for each level."""
-    return f"### Changes of the SDK\n\n{_escaped(verdict(found, version))}\n{_lists(found, '####', _MAX_CHANGES)}"
+def as_markdown(found: tuple[Change, ...], version: str, *, kept: bool = False) -> str:
+    """Markdown for a pull request: the verdict, and one list for each level. It fits into a comment on GitHub.
+
+    The next version is left out if it depends on more than these changes, as a changelog is `kept`.
+    """
+    summary = counts(found) if kept and found else verdict(found, version)
+    most = _MAX_CHANGES
+    while True:
+        text = f"### Changes of the SDK\n\n{escaped(summary)}\n{_lists(found, '####', most)}"
+        if len(text) <= _MAX_TEXT or not most:
+            return text
+        most //= 2
 
 
 def as_lists(found: Unreleased) -> str:
@@ -89,7 +100,7 @@ def _lists(found: tuple[Change, ...], marks: str, most: int | None) -> str:
         own = [change for change in found if change.level == level]
         if own:
             parts.append(f"\n{marks} {HEADINGS[level]}\n\n")
-            parts += [f"- {change.what} `{_code(change.name)}`: {_escaped(change.text)}\n" for change in own[:most]]
+            parts += [f"- {change.what} `{_code(change.name)}`: {escaped(change.text)}\n" for change in own[:most]]
             if most is not None and len(own) > most:
                 parts.append(f"- … {len(own) - most} more\n")
     return "".join(parts)
@@ -100,7 +111,7 @@ def _code(text: str) -> str:
     return sanitize(" ".join(text.replace("`", "'").split()))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text of a document with markup escaped, except code spans."""
     parts = re.split(r"(`[^`\n]*`)", sanitize(" ".join(text.split())))
     return "".join(part if index % 2 else _MARKUP.sub(r"\\\1", part) for index, part in enumerate(parts))

@@ -75,9 +75,9 @@ class Options:
     `"standard"` (Standard Webhooks, the default); `event_header = "X-Event"`, the header that names the event."""
 
     tests: bool = False
-    """Reserved: tests in the output. Has no effect yet."""
+    """Whether tests come with the SDK: a folder `tests` that calls every operation against a mock server."""
     workflow: Workflow | Literal[""] = ""
-    """Reserved: workflows that publish the SDK, on `github`. Has no effect yet."""
+    """Workflows that publish and update the SDK: `github` writes them to `.github/workflows` beside the config."""
 
     def over(self, other: Options) -> Options:
         """These options, completed with the other ones."""

@@ -109,7 +109,7 @@ def kind_of(node: Node) -> Kind:
     kind: Kind = "document" if node.is_mapping and not {"openapi", "swagger"}.isdisjoint(node.value) else "fragment"
     for step in reversed(steps):
         key = str(step.key)
-        kind = _in_fragment(key) if kind == "fragment" else _below(kind, key)
+        kind = _in_fragment(key) if kind == "fragment" else kind_below(kind, key)
     return "schema" if kind == "fragment" else kind
 
 
@@ -118,9 +118,20 @@ def loss_of(kind: Kind) -> str:
     return _LOSSES.get(kind, "")
 
 
-def _below(kind: Kind, key: str) -> Kind:
+def kind_below(kind: Kind, key: str) -> Kind:
+    """The kind of a member of an object of a kind, or of an element of a list."""
     found = _BELOW.get(kind, {})
     return found.get(key) or found.get("*") or "data"
+
+
+def is_map(kind: Kind) -> bool:
+    """Whether the keys of an object of a kind are names, not keywords."""
+    return "*" in _BELOW.get(kind, {}) or kind == "components"
+
+
+def section_of(kind: Kind) -> str:
+    """The section of `components` for objects of a kind."""
+    return next((name for name, kinds in _SECTIONS.items() if kind_below(kinds, "") == kind), "schemas")
 
 
 def _in_fragment(key: str) -> Kind:

@@ -1,4 +1,4 @@
-"""Format an output in one run of ruff, with the generator's settings only."""
+"""Format an output with ruff, with the generator's settings only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from generator.counting import counted_batches
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import FileSet, OutputFile
@@ -21,6 +22,8 @@ _SETTINGS: Final = """\
 line-length = 100
 target-version = "py311"
 """
+_BATCH: Final = 250
+"""Files of one run: enough that the runs themselves cost little, few enough that a count moves."""
 _LINE_ENDS: Final = 'format.line-ending = "lf"'
 _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what>.*)", re.DOTALL)
 
@@ -41,7 +44,10 @@ def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None
             config.write_text(_SETTINGS, encoding="utf-8")
         _fill(folder, chosen)
         given = ["--config", str(config.resolve()), "--config", _LINE_ENDS]
-        _run(["format", *given, "--no-cache", "--", str(folder)], folder, settings, diagnostics)
+        given += ["--force-exclude"] if settings else []  # else a package named `dist` would be left out
+        for batch in counted_batches("files", chosen, _BATCH):
+            paths = [str(folder / file.path) for file in batch]
+            _run(["format", *given, "--no-cache", "--", *paths], folder, settings, diagnostics)
         formatted = {file.path: _read(folder / file.path) for file in chosen}
     return FileSet(
         (replace(file, text=formatted[file.path]) if file.path in formatted else file for file in files), diagnostics

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from generator.counting import counted
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import MANIFEST, STAGE, FileSet
@@ -33,6 +34,8 @@ class Plan:
     manifest: bool
     beside: tuple[str, ...] = ()
     """The files of the user that are written too."""
+    workflows: tuple[str, ...] = ()
+    """The workflows that are written, changed or removed, in their own folder."""
     edited: tuple[str, ...] = ()
     """The changed and removed files that were edited by hand."""
     seen: Mapping[str, str | None] = field(default_factory=dict[str, str | None], compare=False)
@@ -137,11 +140,14 @@ def write(
                     transaction.expect(path, plan.seen[path])
             for path in plan.remove:
                 transaction.remove(path)
-            for path in (*plan.create, *plan.change):
+            for path in counted("files", (*plan.create, *plan.change)):
                 transaction.replace(path, files[path].data)
             for path, text in beside.items():
                 transaction.replace(path, text.encode())
-            transaction.replace(MANIFEST, manifest.text().encode())
+            if manifest.files:
+                transaction.replace(MANIFEST, manifest.text().encode())
+            else:
+                transaction.remove(MANIFEST)
             transaction.commit()
     except BusyError:
         raise _unwritable(output, "another sdkwright is writing to it", diagnostics) from None

@@ -12,7 +12,7 @@ is published or configured stays as well, so that no name of an SDK disappears, 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.ir.graph import components
@@ -34,6 +34,7 @@ from generator.ir.types import (
     Never,
     Nullable,
     Object,
+    Operation,
     Ref,
     Scalar,
     Tag,
@@ -41,7 +42,7 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.ir.walk import uses
+from generator.ir.walk import object_of, plain, uses
 
 
 def with_equal_as_one(api: Api, kept: Collection[str] = ()) -> Api:
@@ -63,7 +64,29 @@ def with_equal_as_one(api: Api, kept: Collection[str] = ()) -> Api:
     if not instead:
         return api
     definitions = tuple(changed.get(definition.id, definition) for definition in api.definitions)
-    return Rewriting(instead).api(replace(api, definitions=definitions))
+    return _with_items_of_pages(Rewriting(instead).api(replace(api, definitions=definitions)))
+
+
+def _with_items_of_pages(api: Api) -> Api:
+    """The API in which an item of a page has the type that the page has: the schemas of equal pages differ in names."""
+    definitions = {definition.id: definition for definition in api.definitions}
+    operations = (_with_item_of_page(operation, definitions) for operation in api.operations)
+    return replace(api, operations=tuple(operations))
+
+
+def _with_item_of_page(operation: Operation, definitions: Mapping[str, Definition]) -> Operation:
+    pagination = operation.pagination
+    contents = (content for response in operation.responses for content in response.contents)
+    found = next((content.type for content in contents if content.kind == "json"), None)
+    if pagination is None or not isinstance(pagination.item, Ref):
+        return operation
+    for wire in pagination.items:
+        shape = object_of(found, definitions)
+        found = next((field.type for field in shape.fields if field.wire == wire), None) if shape else None
+    listed = plain(found, definitions) if found is not None else None
+    if not isinstance(listed, Array) or not isinstance(listed.item, Ref) or listed.item == pagination.item:
+        return operation
+    return replace(operation, pagination=replace(pagination, item=listed.item))
 
 
 def _events(api: Api) -> set[str]:
@@ -155,7 +178,9 @@ class _Keys:
             type = self._type(shape.type)
             return self._number("alias", type, _constraints(shape.constraints)) if shape.constraints else type
         extra = self._type(shape.extra) if shape.extra is not None else None
-        return self._number("object", *(self._field(field) for field in shape.fields), extra)
+        return self._number(
+            "object", *(self._field(field) for field in shape.fields), extra, _constraints(shape.constraints)
+        )
 
     def _field(self, field: Field) -> Hashable:
         return (

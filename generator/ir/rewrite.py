@@ -14,7 +14,6 @@ from generator.ir.types import (
     Field,
     Map,
     Nullable,
-    Object,
     Operation,
     Ref,
     Response,
@@ -54,7 +53,7 @@ class Rewriting:
         extra = shape.extra and self.type(shape.extra)
         if extra is shape.extra and all(new is old for new, old in zip(fields, shape.fields, strict=True)):
             return definition
-        return replace(definition, shape=Object(fields, extra))
+        return replace(definition, shape=replace(shape, fields=fields, extra=extra))
 
     def type(self, type: Type) -> Type:
         """The type, or the same object where it has nothing to replace."""
@@ -66,7 +65,7 @@ class Rewriting:
             case Array(item):
                 return replace(type, item=self.type(item))
             case Map(value):
-                return Map(self.type(value))
+                return replace(type, value=self.type(value))
             case Nullable(inner):
                 return Nullable(self.type(inner))
             case Tuple(items, rest):

@@ -103,7 +103,7 @@ def _shape(shape: Object | Alias) -> Object | Alias:
     extra = shape.extra if shape.extra is None else _text(shape.extra)
     if extra is shape.extra and all(new is old for new, old in zip(fields, shape.fields, strict=True)):
         return shape
-    return Object(fields, extra)
+    return replace(shape, fields=fields, extra=extra)
 
 
 def _field(field: Field) -> Field:
@@ -119,7 +119,7 @@ def _text(type: Type) -> Type:
         case Array(item):
             return replace(type, item=_text(item))
         case Map(value):
-            return Map(_text(value))
+            return replace(type, value=_text(value))
         case Nullable(inner):
             return Nullable(_text(inner))
         case Tuple(items, rest):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.compare.release import Unreleased
-from generator.compare.render import as_data, as_text, counts, release_text, verdict
+from generator.compare.render import as_data, as_markdown, as_text, counts, escaped, release_text, verdict
 from generator.compare.versions import step
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.sanitize import sanitize
@@ -16,6 +16,7 @@ from generator.emit.drift import Cause, Drift
 from generator.emit.files import MANIFEST, FileSet
 from generator.emit.writer import Plan
 from generator.pipeline import Build
+from generator.workflow_output import FOLDER
 
 _LISTED: Final = 20
 
@@ -40,6 +41,8 @@ def written_text(
         yield "dry run: nothing was written"
     elif not plan.empty:
         yield from _removed(plan)
+    if build.workflows and plan.workflows and not dry_run:
+        yield f"workflows: {', '.join((build.workflows.folder / name).as_posix() for name in plan.workflows)}"
     found = build.unreleased
     if build.before is not None and build.changes:
         what = counts(build.changes) if found else verdict(build.changes, build.before.version)
@@ -59,6 +62,9 @@ def planned_text(build: Build, plan: Plan, diagnostics: Diagnostics, seconds: fl
     ):
         for path in paths:
             yield f"{verb}: {path}{' (edited by hand)' if path in plan.edited else ''}"
+    for name in plan.workflows:
+        verb = "write" if build.workflows and name in build.workflows.files else "remove"
+        yield f"{verb}: {FOLDER}/{name}"
     yield from written_text(build, plan, diagnostics, seconds, dry_run=True)
 
 
@@ -160,6 +166,16 @@ def report_drift(build: Build, drift: Drift, command: str, diagnostics: Diagnost
         diagnostics.error("drift", _CAUSES[cause].format(generate=command), place)
 
 
+def changes_markdown(build: Build) -> str:
+    """What a run changed for callers, as Markdown for a pull request."""
+    if build.before is None:
+        return "### Changes of the SDK\n\nThe SDK is new.\n"
+    text = as_markdown(build.changes, build.before.version, kept=build.unreleased is not None)
+    if build.unreleased and not build.unreleased.empty:
+        text += f"\nUnreleased: {escaped(release_text(build.unreleased))}\n"
+    return text
+
+
 def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
     """`written_text` as JSON."""
     return {
@@ -171,6 +187,7 @@ def written_data(build: Build, plan: Plan, seconds: float) -> dict[str, Any]:
             "unchanged": len(plan.unchanged),
         },
         "callers": as_data(build.changes, build.before.version) if build.before is not None else None,
+        "workflows": plan.workflows,
         "unreleased": _unreleased_data(build.unreleased) if build.unreleased else None,
     }
 

@@ -44,10 +44,12 @@ def number(keywords: Mapping[str, Json], index: int = 0) -> int | float | None:
         grids = ((Fraction(0), Fraction(1)),) if limits.whole else _GRIDS
     found: dict[int | float, None] = {}
     for offset, step in grids:
-        values = (_plain(value) for value in islice(limits.numbers(offset, step), index + _TRIES))
-        found |= dict.fromkeys(value for value in values if limits.admit(value) and limits.divides(value))
-        if len(found) > index:
-            break
+        for exact in islice(limits.numbers(offset, step), index + _TRIES):
+            value = _plain(exact)
+            if limits.admit(value) and limits.divides(value):
+                found[value] = None
+                if len(found) > index:
+                    return value
     if not found and limits.low is not None and limits.high is not None and limits.multiple is None:
         middle = _plain(limits.low if limits.low == limits.high else (limits.low + limits.high) / 2)
         found = {middle: None} if limits.admit(middle) else {}

@@ -48,19 +48,24 @@ def text(keywords: Mapping[str, Json], index: int = 0, hint: str = "") -> str | 
     return _guessed(keywords, hint, index) or pattern_text(pattern, least, most, index)
 
 
-def text_fits(keywords: Mapping[str, Json], value: str) -> bool:
+def text_fits(keywords: Mapping[str, Json], value: str, *, undecided: bool = False) -> bool:
     """Whether a string has the format, matches the pattern and has an allowed length.
 
-    A pattern that cannot be decided counts as one that does not match.
+    `undecided` is the result of a pattern that is not supported or takes too long.
     """
     least, most = length_limits(keywords)
     pattern, format = keywords.get("pattern"), keywords.get("format")
     return (
         least <= len(value)
         and (most is None or len(value) <= most)
-        and (not isinstance(pattern, str) or matches(pattern, value) is True)
+        and (not isinstance(pattern, str) or _matches(pattern, value, undecided))
         and (not isinstance(format, str) or format_holds(format, value))
     )
+
+
+def _matches(pattern: str, value: str, undecided: bool) -> bool:
+    found = matches(pattern, value)
+    return undecided if found is None else found
 
 
 def length_limits(

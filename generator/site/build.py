@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from generator.counting import counted
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.environment import builtin_folder
@@ -36,7 +37,7 @@ class _Menu:
 def build_site(site: Site, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """The files of a site. Links that lead nowhere are errors (`broken-link`)."""
     files = {page.path: _file(page.path) for page in site.pages}
-    pages = {page.path: to_html(page.path, page.text, files) for page in site.pages}
+    pages = {page.path: to_html(page.path, page.text, files) for page in counted("pages", site.pages)}
     _check_links(pages, diagnostics)
     titles = {path: page.headings[0].text if page.headings else path for path, page in pages.items()}
     parts = sections(site.pages, titles)
@@ -49,7 +50,7 @@ def build_site(site: Site, diagnostics: Diagnostics) -> Iterator[OutputFile]:
         keep_trailing_newline=True,
     )
     template = environment.get_template("page.html.jinja")
-    for path, page in pages.items():
+    for path, page in counted("pages", pages.items()):
         href = partial(_href, files, path)
         text = template.render(
             site=site,

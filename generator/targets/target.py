@@ -48,6 +48,16 @@ class Explanation:
     """Its name in the surface of the SDK, for a method, model or error."""
 
 
+@dataclass(frozen=True, slots=True)
+class RepositoryPaths:
+    """Paths of an SDK's repository, relative to its top folder, with forward slashes."""
+
+    config: str
+    output: str
+    spec: str
+    """The document, or empty if it is not in the repository."""
+
+
 class NamedApi(Protocol):
     """An API with all names of its SDK decided."""
 
@@ -83,6 +93,10 @@ class NamedApi(Protocol):
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
         """The files of the SDK, not formatted yet. Where an error is reported, nothing of it must be written."""
+        ...
+
+    def workflows(self, paths: RepositoryPaths, settings: Settings, environment: Environment) -> Iterable[OutputFile]:
+        """The workflows that publish and update the SDK, by their file names."""
         ...
 
     def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:

@@ -65,7 +65,7 @@ class AnsweringServer(LoopbackServer):
         """A sample of what the operation promises. Every route that the target matches is asked: paths may overlap."""
         path = urlsplit(request.target).path
         fitting = [route for route in self.routes if route.method == request.method and route.pattern.fullmatch(path)]
-        if not fitting and (granted := self._authorization(request, path)) is not None:
+        if not fitting and (granted := self.authorization(request, path)) is not None:
             return Response(200, "application/json", json.dumps(granted).encode())
         if not fitting:
             self.strange.append(f"{request.method} {request.target}")
@@ -81,7 +81,7 @@ class AnsweringServer(LoopbackServer):
         schema = (entry.get("itemSchema") or entry.get("schema")) if entry is not None and entry.is_mapping else None
         return Response(status, media_type.replace("*", "octet-stream"), self._body(media_type, schema))
 
-    def _authorization(self, request: Request, path: str) -> dict[str, Any] | None:
+    def authorization(self, request: Request, path: str) -> dict[str, Any] | None:
         """What an authorization server responds: a token (RFC 6749, section 5.1), or its metadata."""
         if request.method == "POST" and b"grant_type=" in request.body:
             return {"access_token": "secret", "token_type": "Bearer"}

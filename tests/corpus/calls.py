@@ -32,8 +32,8 @@ def main(folder: Path, document: Path) -> None:
     faults: list[str] = []
     every = programs(folder)
     with AnsweringServer(load_document(document, Diagnostics())) as server:
-        _ask_for_tokens(folder / package / "client.py", server.origin)
-        _set_environment(folder / package, server.origin)
+        ask_for_tokens(folder / package / "client.py", server.origin)
+        set_environment(folder / package, server.origin)
         sys.path.insert(0, str(folder))
         with tempfile.TemporaryDirectory() as saved, contextlib.chdir(saved):
             for program in every:
@@ -44,14 +44,14 @@ def main(folder: Path, document: Path) -> None:
     print(json.dumps({"programs": len(every), "faults": faults}))
 
 
-def _ask_for_tokens(client: Path, url: str) -> None:
+def ask_for_tokens(client: Path, url: str) -> None:
     """Let the client fetch its access tokens from the server, not from the document's."""
     text = client.read_text(encoding="utf-8")
     table = re.compile(r"(?:token_urls=\{[^}]*\}|discovery_url=)\s*\"?[^\"\n]*")
     client.write_text(table.sub(lambda found: re.sub(r"https?://[^/\"]+", url, found[0]), text), encoding="utf-8")
 
 
-def _set_environment(package: Path, url: str) -> None:
+def set_environment(package: Path, url: str) -> None:
     """Every variable that the client reads: some text for a credential, the server for the base URL."""
     client = (package / "client.py").read_text(encoding="utf-8")
     os.environ.update(dict.fromkeys(re.findall(r'"([A-Z][A-Z0-9_]+)"', client), "secret"))

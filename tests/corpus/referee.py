@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import UnknownType, ValidationError
+from jsonschema.exceptions import UnknownType, ValidationError, best_match
 from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -68,6 +68,14 @@ class Referee:
             return "valid" if validator.is_valid(value) else "invalid"
         except _BROKEN:
             return "unread"
+
+    def reason(self, place: Place, value: Any) -> str:
+        """Why a value is not valid as a request, in a line; empty if it is."""
+        validator = _READINGS["request"](
+            {"$ref": self._schema(place)}, registry=self._registry, format_checker=self._formats
+        )
+        error = best_match(validator.iter_errors(value))
+        return f"{error.json_path}: {error.message}" if error is not None else ""
 
     def _found(self, place: Place) -> str | None:
         node: Node | None = self._roots[place.file]

@@ -85,6 +85,7 @@ def test_one_new_field_of_a_request_is_one_place_in_each_file_that_lists_it(
         "openrouter_sdk/models/chat_requests.py": 1,
         "openrouter_sdk/params/chat.py": 2,
         "openrouter_sdk/resources/chat.py": 1,
+        "tests/test_chat.py": 2,
     }
 
 

@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+collect_ignore_glob = ["*/expected/*"]  # tests that come with an SDK
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expectations instead of comparing")

@@ -71,7 +71,7 @@ def keep(block: Block, workshop: Workshop, folder: Path) -> None:
         shutil.copytree(sdk, kept)
         client = (kept / "client.py").read_text(encoding="utf-8")
         (kept / "client.py").write_text(client.replace('package="bookshop_sdk"', f'package="{kept.name}"'))
-    path = folder / (block.file or f"{page}_{block.line}.py")
+    path = folder / (Path(block.file).name or f"{page}_{block.line}.py")
     path.write_text(re.sub(r"\bbookshop_sdk\b", f"sdk_{mark}", block.text), encoding="utf-8")
 
 

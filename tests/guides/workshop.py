@@ -31,6 +31,7 @@ case "$1 ${2:-}" in
 esac
 PYTHONPATH="$SITE" exec "$PYTHON" -W error "$@"
 """,
+    "pytest": 'PYTHONPATH="$SITE" exec "$PYTHON" -m pytest -p no:cacheprovider "$@"',
     "twine": """\
 [[ $1 == upload ]] || exit 1
 rm -rf "$SITE"

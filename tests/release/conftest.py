@@ -51,6 +51,19 @@ class Sdk(Place):
 
 
 @pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """An empty folder."""
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def tiny(place: Place) -> Place:
+    """A folder with `tiny.yaml`."""
+    place.write("tiny.yaml", TINY)
+    return place
+
+
+@pytest.fixture
 def sdk(tmp_path: Path) -> Sdk:
     """An SDK that was generated and not released."""
     made = Sdk(tmp_path)

@@ -32,7 +32,9 @@ ALLOWED = {
         "generator.file_bytes",
         "generator.document_address",
     ],
+    "generator.counting": ["generator.counting"],
     "generator.lower": [
+        "generator.counting",
         "generator.lower",
         "generator.document",
         "generator.diagnostics",
@@ -48,6 +50,7 @@ ALLOWED = {
         "generator.samples",
     ],
     "generator.targets.python": [
+        "generator.counting",
         "generator.targets.python",
         "generator.targets.target",
         "generator.ir",
@@ -59,9 +62,11 @@ ALLOWED = {
         "generator.config.settings",
         "generator.emit.environment",
         "generator.emit.files",
+        "generator.version",
         "generator.site.pages",
     ],
     "generator.site": [
+        "generator.counting",
         "generator.site",
         "generator.diagnostics.model",
         "generator.diagnostics.text_location",
@@ -75,6 +80,7 @@ ALLOWED = {
         "generator.diagnostics.text_location",
     ],
     "generator.emit": [
+        "generator.counting",
         "generator.emit",
         "generator.diagnostics.model",
         "generator.diagnostics.suggest",
@@ -138,6 +144,7 @@ OUTPUT_WRITERS = {
         "generator.releasing",
         "generator.reporting.leftovers",
         "generator.reporting.summary",
+        "generator.workflow_output",
         "generator.site_pipeline",
     },
     "generator.emit.transaction": {"generator.emit.writer", "generator.emit.drift"},

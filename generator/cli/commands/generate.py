@@ -29,7 +29,7 @@ def register(commands: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help="list what would be written, and write nothing")
     parser.add_argument("--keep-edits", action="store_true", help="stop if a generated file was edited by hand")
     parser.add_argument("--report", metavar="FILE", help="write a JSON report on each operation and schema")
-    add_messages(parser, "text", "json", "github", "sarif")
+    add_messages(parser, "text", "markdown", "json", "github", "sarif")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def _generate(session: Session) -> int:
     from generator.pipeline import generate
     from generator.reporting.leftovers import folders_kept, other_outputs
-    from generator.reporting.summary import left_text, planned_text, written_data, written_text
+    from generator.reporting.summary import changes_markdown, left_text, planned_text, written_data, written_text
 
     settings, options = session.settle(), session.options
     if options.watch and settings.address:
@@ -64,6 +64,9 @@ def _generate(session: Session) -> int:
     )
     session.inputs |= set(build.reading.document.files)
     session.account_for(build.reading)
+    if options.format == "markdown":
+        session.say(changes_markdown(build).splitlines())
+        return 0
     if options.dry_run:
         session.data = {**written_data(build, plan, session.seconds()), "dry run": True}
         session.say(planned_text(build, plan, session.diagnostics, session.seconds()))

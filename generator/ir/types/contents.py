@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from generator.ir.types.common import NO_DOCS, Docs, Example, Place
-from generator.ir.types.schemas import Type
+from generator.ir.types.schemas import Constraint, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Content:
     examples: tuple[Example, ...] = ()
     raw: bool = False
     """Whether a body of any media type (`*/*`) is bytes."""
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def kind(self) -> Literal["json", "form", "multipart", "text", "events", "lines", "binary"]:

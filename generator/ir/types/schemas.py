@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from generator.ir.types.common import ABSENT, NO_DOCS, Absent, Docs, Json, Place
@@ -49,12 +49,16 @@ class Enumeration:
     open: bool = True
     labels: tuple[Label, ...] = ()
     """One for each value, or none."""
+    widened: bool = field(default=False, compare=False)
+    """Whether the document itself allows any value of the type beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
     item: Type
     unique: bool = False
+    constraints: tuple[Constraint, ...] = field(default=(), compare=False)
+    """Those of the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Map:
     """An object without declared properties: any key, one type of value."""
 
     value: Type
+    constraints: tuple[Constraint, ...] = field(default=(), compare=False)
+    """Those of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +153,13 @@ class Object:
     """An object with declared properties, in document order, `allOf` merged in.
 
     `extra` is the type of further properties: `AnyValue` if the document does not restrict them, None if it forbids
-    them.
+    them. The constraints include rules on which properties are present: `anyOf`, `oneOf`, `allOf`, `not` and
+    `dependentRequired`, with only such keywords inside.
     """
 
     fields: tuple[Field, ...]
     extra: Type | None = AnyValue()
+    constraints: tuple[Constraint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from generator.lower.schema.composition.shape import is_closed
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_mapping
 from generator.lower.schema.lower_schema import Schemas
+from generator.lower.schema.objects import inline_constraints
 
 
 def any_content() -> Json:
@@ -64,7 +65,7 @@ def _of_items(content: Content, media_type: Node, at: NamePath, schemas: Schemas
     if schema is None or content.type is None:
         return replace(content, type=Array(AnyValue()))
     is_array = schema.is_mapping and schemas.shapes.of(schema).kind == "array"
-    return content if is_array else replace(content, type=Array(content.type))
+    return content if is_array else replace(content, type=Array(content.type), constraints=())
 
 
 def _header_types(operation: Node, schemas: Schemas) -> tuple[str, ...]:
@@ -141,6 +142,7 @@ def lower_contents(entries: list[tuple[str, Node]], name_path: NamePath, schemas
                 node.place,
                 tuple(_encodings(node, media_type, schemas)),
                 content_examples_of(node, schemas.context.follow),
+                constraints=inline_constraints([schema], schemas) if (schema := node.get("schema")) is not None else (),
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.counting import counted
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
 from generator.ir.types import METHODS, Ignored, Operation, Parameter, Requirement, SecurityScheme, Stream
@@ -121,7 +122,8 @@ class Operations:
     def lower(self, found: list[Found], grouping: Grouping) -> list[Operation]:
         """The operations. `streams.with_types` completes their streams when all definitions are made."""
         calls = grouping.calls()
-        return [self._operation(one, call) for one, call in zip(found, calls, strict=True)]
+        paired = list(zip(found, calls, strict=True))
+        return [self._operation(one, call) for one, call in counted("operations", paired)]
 
     def _operation(self, found: Found, call: Call) -> Operation:
         node, schemas = found.node, self._schemas

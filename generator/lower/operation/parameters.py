@@ -9,13 +9,13 @@ from typing import Literal
 
 from generator.diagnostics.suggest import did_you_mean
 from generator.document.node import Node
-from generator.ir.types import ABSENT, Absent, Constraint, Docs, Json, Parameter, Scalar, Type
+from generator.ir.types import ABSENT, Absent, Docs, Json, Parameter, Scalar, Type
 from generator.lower.docs import docs_of, filled, named_examples_of
 from generator.lower.operation.path_key import PathKey
 from generator.lower.operation.styles import lower_style
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.lower_schema import Schemas
-from generator.lower.schema.objects import is_ignored, own_constraints, requested_name
+from generator.lower.schema.objects import inline_constraints, is_ignored, requested_name
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
 _NOT_PARAMETERS = {"accept", "content-type", "authorization", "content-length", "transfer-encoding"}
@@ -149,7 +149,7 @@ def lower_parameter(node: Node, name_path: NamePath, schemas: Schemas) -> Parame
         node.flag("allowReserved"),
         media_type,
         _default(schema, schemas),
-        _constraints(schema),
+        inline_constraints([schema], schemas) if schema is not None else (),
         requested_name(node.value),
     )
 
@@ -205,10 +205,6 @@ def _default(schema: Node | None, schemas: Schemas) -> Json | Absent:
         default: Json = schema.value["default"]
         return default
     return ABSENT
-
-
-def _constraints(schema: Node | None) -> tuple[Constraint, ...]:
-    return own_constraints(schema.value) if schema is not None and schema.is_mapping else ()
 
 
 def _matched(path: str, parameters: Iterable[Parameter], operation: Node, schemas: Schemas) -> Iterable[Parameter]:

@@ -6,6 +6,7 @@ from generator.document.node import Node
 from generator.ir.types import AnyValue, Array, Tuple, Type
 from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import NamePath, ordinal
+from generator.lower.schema.objects import inline_constraints
 from generator.lower.schema.schema_types import SchemaTypes
 
 
@@ -24,7 +25,10 @@ def array(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type:
     if not items and schemas.context.document.version.family in {"2.0", "3.0"} and shape.kinds == ("array",):
         why = "the array has no `items`; an item can be any value"
         schemas.context.fallback("untyped-array", why, shape.node, "add `items`")
-    return Array(schemas.merged(items, below.below("Item")) if items else AnyValue(), unique)
+    if not items:
+        return Array(AnyValue(), unique)
+    limits = inline_constraints([item.node for item in items], schemas)
+    return Array(schemas.merged(items, below.below("Item")), unique, limits)
 
 
 def _tuple(positions: Node, part: Part, schemas: SchemaTypes, name_path: NamePath) -> Type:

@@ -1,20 +1,19 @@
 """Lower schemas to types (JSON Schema 2020-12, as used by OpenAPI 3.1).
 
-A schema of `components` becomes a definition and every reference to it a `Ref`. An inline schema becomes a type, or a
-definition if it needs a name (see `definitions`). Each schema is lowered once.
+Each is lowered once: a schema of `components` to a definition, an inline one to a type or, if named, a definition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from generator.counting import counted
 from generator.document.node import Node, NodeId
 from generator.ir.types import (
     Alias,
     AnyValue,
     Array,
     Enumeration,
-    Map,
     Never,
     Nullable,
     Object,
@@ -33,7 +32,7 @@ from generator.lower.schema.composition.shape import Part, Shape
 from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list
-from generator.lower.schema.objects import Objects, constraints_of, declares, more_properties
+from generator.lower.schema.objects import Objects, constraints_of, declares, map_of
 from generator.lower.schema.scalars import formatted, is_open, listed, lone_scalar
 from generator.lower.schema.union_members import UnionFlattener, UnionMember
 from generator.lower.schema.unions import Unions, objects_in
@@ -65,7 +64,7 @@ class Schemas:
 
     def lower_components(self) -> None:
         """Make the definitions of all schemas of `components`."""
-        for name, node in self.context.component("schemas"):
+        for name, node in counted("schemas", list(self.context.component("schemas"))):
             self._define(node, self.definitions.name_path(node) or NamePath(name, (name,)))
         self.lower_waiting()
 
@@ -286,7 +285,7 @@ class Schemas:
         if kind == "object":
             if declares(shape):
                 return self._objects.object(shape, name_path)
-            return Map(more_properties(shape, self, name_path) or AnyValue())
+            return map_of(shape, self, name_path)
         if kind == "array":
             return array(shape, self, name_path)
         if not kind and any(is_list(part.node.value["items"]) for part in shape.having("items")):

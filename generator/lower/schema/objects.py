@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.document.node import Node
 from generator.ir.types import (
     ABSENT,
     Alias,
@@ -16,12 +17,14 @@ from generator.ir.types import (
     Enumeration,
     Field,
     Json,
+    Map,
     Object,
     Ref,
     TagValue,
     Type,
 )
 from generator.lower.docs import docs_of, filled
+from generator.lower.schema.composition.presence import presence_rules
 from generator.lower.schema.composition.shape import Part, Shape, is_closed
 from generator.lower.schema.definitions import NamePath
 from generator.lower.schema.json_values import is_list, is_mapping
@@ -31,6 +34,8 @@ from generator.lower.schema.schema_types import SchemaTypes
 from generator.lower.schema.union_tags import property_values
 
 NAME_KEYWORDS = ("x-speakeasy-name-override", "x-fern-property-name", "x-fern-parameter-name", "x-stainless-naming")
+_CONSTRAINTS = frozenset(CONSTRAINTS)
+_SIZES = ("minProperties", "maxProperties")
 _NAMED = frozenset(NAME_KEYWORDS)
 _IGNORED = frozenset({"x-speakeasy-ignore", "x-fern-ignore"})
 _EXTRA = ("additionalProperties", "unevaluatedProperties")
@@ -71,7 +76,19 @@ def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
 
 def own_constraints(value: Json) -> tuple[Constraint, ...]:
     """The constraints of a schema object itself, without `allOf`."""
+    if _CONSTRAINTS.isdisjoint(value):
+        return ()
     return tuple(Constraint(key, value[key]) for key in CONSTRAINTS if key in value)
+
+
+def inline_constraints(nodes: Sequence[Node], schemas: SchemaTypes) -> tuple[Constraint, ...]:
+    """The constraints of an inline schema, which is the first of the nodes; none where there are several."""
+    node = nodes[0] if len(nodes) == 1 else None
+    if node is None or not node.is_mapping:
+        return ()
+    if "allOf" not in node.value or schemas.references.plain(node) is not None:
+        return own_constraints(node.value)
+    return constraints_of(schemas.shapes.of(node))
 
 
 def more_properties(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Type | None:
@@ -91,6 +108,13 @@ def more_properties(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> 
     if not found:
         return None if is_closed(shape) else AnyValue()
     return schemas.union_of(found)
+
+
+def map_of(shape: Shape, schemas: SchemaTypes, name_path: NamePath) -> Map:
+    """The map of an object that declares no properties."""
+    values = [part.node for key in _EXTRA for part in _schemas_of(shape, key)]
+    limits = inline_constraints(values, schemas) if not any(shape.having("patternProperties")) else ()
+    return Map(more_properties(shape, schemas, name_path) or AnyValue(), limits)
 
 
 def _schemas_of(shape: Shape, key: str) -> list[Part]:
@@ -126,7 +150,8 @@ class Objects:
             else:
                 fields.append(Field(wire, extra, True, shape.node.place))
             self._schemas.context.diagnostics.note("required-undeclared", message, shape.node)
-        return Object(tuple(fields), extra)
+        limits = tuple(one for one in constraints_of(shape) if one.keyword in _SIZES)
+        return Object(tuple(fields), extra, (*limits, *presence_rules(shape)))
 
     def _field(self, wire: str, parts: Sequence[Part], required: bool, shape: Shape, name_path: NamePath) -> Field:
         own = _own_schemas(parts)
@@ -195,11 +220,7 @@ class Objects:
         node = parts[-1].node
         if len(parts) > 1:
             return constraints_of(self._schemas.shapes.merged(node, parts))
-        if not node.is_mapping:
-            return ()
-        if "allOf" not in node.value or self._schemas.references.plain(node) is not None:
-            return own_constraints(node.value)
-        return constraints_of(self._schemas.shapes.of(node))
+        return inline_constraints([node], self._schemas)
 
 
 def _own_schemas(parts: Sequence[Part]) -> list[Any]:

@@ -145,7 +145,7 @@ class Unions:
             kinds = {kind_of(value) for value in member.values} if isinstance(member, Enumeration) else set[str]()
             if isinstance(member, Enumeration) and len(kinds) == 1 and kinds <= plain:
                 swallowed |= kinds
-                result.append(replace(member, open=True))
+                result.append(replace(member, open=True, widened=True))
             elif isinstance(member, Constant) and isinstance(member.value, str) and "string" in plain:
                 continue
             else:

@@ -54,3 +54,17 @@ def test_every_text_that_is_no_python_is_named() -> None:
         "`pkg/worse.py` is not valid Python",
     ]
     assert all(item.code == "format-failed" for item in diagnostics.items)
+
+
+def test_many_files_are_formatted(tmp_path: Path) -> None:
+    found = formatted(*(OutputFile(f"build/dist/f{number}.py", f"x  =  {number}\n") for number in range(600)))
+    assert all(found[f"build/dist/f{number}.py"] == f"x = {number}\n" for number in range(600))
+
+
+def test_settings_of_a_person_may_exclude_files(tmp_path: Path) -> None:
+    settings = tmp_path / "house.toml"
+    settings.write_text('[format]\nexclude = ["b.py"]\n')
+    diagnostics = Diagnostics()
+    files = FileSet([OutputFile("a.py", "x  =  1\n"), OutputFile("b.py", "x  =  1\n")], diagnostics)
+    result = format_files(files, diagnostics, settings)
+    assert [result["a.py"].text, result["b.py"].text] == ["x = 1\n", "x  =  1\n"]

@@ -38,11 +38,18 @@ class Keyword:
 
 
 def keywords(
-    operation: Operation, index: Index, names: Names, scope: Scope, content: Content | None = None
+    operation: Operation,
+    index: Index,
+    names: Names,
+    scope: Scope,
+    content: Content | None = None,
+    *,
+    only_required: bool = False,
 ) -> tuple[Keyword, ...]:
     """The keywords of a method: parameters that are not in the path, then the body's fields or the body.
 
-    The body is that of `content`, or the one that is sent by default.
+    The body is that of `content`, or the one that is sent by default. With `only_required`, the optional ones are left
+    out, and `scope` does not get what their annotations need.
     """
     content = content or index.sent(operation)
     own = names.operation(operation)
@@ -52,26 +59,31 @@ def keywords(
             parameter.location,
             parameter.wire,
             annotate(parameter.type, scope, "input"),
-            parameter.required and not isinstance(parameter.type, Constant),
+            _is_required(parameter),
             parameter_text(parameter),
         )
         for parameter in operation.parameters
-        if parameter.location != "path"
+        if parameter.location != "path" and (not only_required or _is_required(parameter))
     ]
     spread, body = index.spread(operation, content), operation.body
     if spread is not None and body is not None:
         switch = operation.stream.switch if operation.stream else ""
         for field in spread.fields:
-            if field.wire != switch and not field.read_only:
+            required = body.required and _is_required(field)
+            if field.wire != switch and not field.read_only and (required or not only_required):
                 keyword = own.keywords["body", field.wire]
-                required = body.required and field.required and not isinstance(field.type, Constant)
                 annotation = annotate(field.type, scope, "input")
                 found.append(Keyword(keyword, "body", field.wire, annotation, required, field_text(field)))
-    elif body is not None and content is not None:
+    elif body is not None and content is not None and (body.required or not only_required):
         annotation = _body_annotation(content, scope)
         about = body.docs.description or "The request body."
         found.append(Keyword(own.keywords["body", "body"], "body", "body", annotation, body.required, about))
     return tuple(found)
+
+
+def _is_required(item: Parameter | Field) -> bool:
+    """Whether a caller must pass a value: a constant is sent without."""
+    return item.required and not isinstance(item.type, Constant)
 
 
 def params(operation: Operation, index: Index, names: Names, scope: Scope) -> tuple[ParamsView, ...]:

@@ -36,9 +36,9 @@ _MAX_OPERATIONS = 12
 """Maximum number of operations listed for an error."""
 
 
-def errors_page(index: Index, names: Names, addresses: Addresses) -> ErrorsPageView:
+def errors_page(programs: Programs, addresses: Addresses) -> ErrorsPageView:
     """The view of the page of errors."""
-    programs = Programs(index, names)
+    index, names = programs.index, programs.names
     types = TypeText(names, partial(addresses.model, page=ERRORS))
     reference = Reference(programs, types)
     classes = own_classes(names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from generator.counting import counted
 from generator.ir.index import Index
 from generator.ir.types import (
     Alias,
@@ -24,7 +25,7 @@ from generator.targets.python.code.docstrings import bounds, prose
 from generator.targets.python.names.names import EnumNames, Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import MODELS, Addresses, relative
-from generator.targets.python.pages.samples import example_of
+from generator.targets.python.pages.samples.calls import example_of
 from generator.targets.python.pages.type_text import TypeText, literal
 from generator.targets.python.types import literals
 from generator.targets.python.views.page_views import LinkView, ModelPageView, ModelsPageView, RowView
@@ -39,7 +40,7 @@ def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[t
             for page, ids in pages.items()
         )
         yield MODELS, ModelsPageView("Models", "", links, (), "")
-    for page, ids in pages.items():
+    for page, ids in counted("pages of models", pages.items()):
         types = TypeText(names, partial(addresses.model, page=page))
         views = tuple(_model(index.definition(id), index, names, types) for id in ids)
         heading = "Models" if page == MODELS else f"Models of `{page.rpartition('/')[2]}`"

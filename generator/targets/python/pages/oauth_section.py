@@ -13,13 +13,13 @@ from generator.targets.python.pages.programs import Programs
 from generator.targets.python.views.page_views import GrantRowView, OAuthView
 
 
-def oauth_section(lead: Operation | None, index: Index, names: Names) -> OAuthView | None:
+def oauth_section(lead: Operation | None, programs: Programs) -> OAuthView | None:
     """The view of the section; None if the client fetches no tokens. `lead` is called in the program."""
+    index, names = programs.index, programs.names
     api = index.api
     if not fetches_tokens(api):
         return None
     schemes = [scheme for scheme in api.schemes if scheme.fetches_tokens]
-    programs = Programs(index, names)
     needed = {requirement.scheme for choice in (lead.security if lead else ()) for requirement in choice}
     shown = next((scheme for scheme in schemes if scheme.id in needed), None)
     code = next((scheme for scheme in schemes if exchanges_codes(scheme)), None)

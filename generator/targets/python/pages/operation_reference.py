@@ -14,7 +14,7 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.blocks import clean, fenced
 from generator.targets.python.pages.programs import Programs
-from generator.targets.python.pages.samples import example_of
+from generator.targets.python.pages.samples.calls import example_of
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.types import literals, response_headers
 from generator.targets.python.views.page_views import ErrorRowView, ExampleView, OperationPageView, RowView

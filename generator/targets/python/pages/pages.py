@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from generator.counting import counted
 from generator.emit.environment import Environment
 from generator.emit.files import OutputFile
 from generator.ir.index import Index
@@ -18,6 +19,7 @@ from generator.targets.python.pages.model_pages import models_pages
 from generator.targets.python.pages.operation_reference import Reference
 from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.readme import except_clauses, readme
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.pages.topics.wait_page import wait_links, wait_page
 from generator.targets.python.pages.type_text import TypeText
 from generator.targets.python.views.page_views import LinkView, ResourcePageView
@@ -28,7 +30,7 @@ def pages(
     index: Index, names: Names, sdk: SdkView, environment: Environment, programs: Programs | None = None
 ) -> Iterator[OutputFile]:
     """Render every page. `programs` writes the calls of the README and of resources."""
-    programs = programs or Programs(index, names)
+    programs = programs or Programs(CallSamples(index, names))
 
     def file(path: str, template: str, page: object) -> OutputFile:
         return OutputFile(path, environment.render(template, sdk=sdk, page=page))
@@ -36,7 +38,7 @@ def pages(
     known = _addresses(names, sdk)
     start = file("README.md", "README.md.jinja", readme(programs))
     yield replace(start, text=start.text.replace("](docs/", f"]({sdk.project.root}docs/"))
-    for resource in names.resources.values():
+    for resource in counted("pages", names.resources.values()):
         page = resource_page(resource.path)
         view = _resource(resource, programs, known, page)
         if view is not None:
@@ -46,7 +48,7 @@ def pages(
     waiting = wait_page(index, names)
     if waiting is not None:
         yield file(f"docs/{waiting.page}.md", "docs/waiting.md.jinja", waiting)
-    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(index, names, known))
+    yield file("docs/errors.md", "docs/errors.md.jinja", errors_page(programs, known))
     for page, models in models_pages(index, names, known):
         yield file(f"docs/{page}.md", "docs/models.md.jinja", models)
 

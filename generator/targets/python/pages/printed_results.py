@@ -24,7 +24,7 @@ from generator.ir.types import (
 )
 from generator.targets.python.code import response_types
 from generator.targets.python.names.names import Names
-from generator.targets.python.pages.samples import resolved
+from generator.targets.python.pages.samples.calls import resolved
 from generator.targets.python.types.json_values import elements, is_array, is_object, is_plain, member
 
 _SUMMARY_FIELDS: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from generator.ir.types import Json
+from generator.ir.types import Json, Operation
 from generator.targets.python.types import literals
 from generator.targets.python.types.json_values import is_array, is_object
 
@@ -26,6 +26,16 @@ def call(head: str, arguments: Sequence[Argument], tail: str, indent: int) -> li
         return [f"{pad}{head}(", deeper + inner, f"{pad}){tail}"]
     lines = [line for keyword, value in arguments for line in _value(_named(keyword), value, indent + 4)]
     return [f"{pad}{head}(", *lines, f"{pad}){tail}"]
+
+
+def at(indent: int, lines: Iterable[str]) -> list[str]:
+    """The lines, each after as many spaces."""
+    return [" " * indent + line for line in lines]
+
+
+def only_streams(operation: Operation) -> bool:
+    """Whether a call of an operation returns a stream and nothing else."""
+    return operation.stream is not None and not operation.stream.switch
 
 
 def flat(value: Json) -> str:

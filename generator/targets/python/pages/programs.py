@@ -12,8 +12,8 @@ from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import program_layout as layout
 from generator.targets.python.pages.printed_results import Printed, ResultPrinter, always, example_of, json_content
-from generator.targets.python.pages.program_layout import Argument
-from generator.targets.python.pages.samples import arguments, resolved
+from generator.targets.python.pages.program_layout import Argument, at, only_streams
+from generator.targets.python.pages.samples.calls import CallSamples, resolved
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.json_values import member
 from generator.targets.python.views.page_views import ProgramView
@@ -25,12 +25,19 @@ _OPTIONS = {"timeout": 30, "max_retries": 0, "headers": {"X-Trace": "1"}}
 class Programs:
     """Writes the programs of one SDK."""
 
-    index: Index
-    names: Names
+    samples: CallSamples
+
+    @property
+    def index(self) -> Index:
+        return self.samples.index
+
+    @property
+    def names(self) -> Names:
+        return self.samples.names
 
     def example(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """A call that prints its result; for an operation that only streams, a loop over the stream."""
-        if _only_streams(operation):
+        if only_streams(operation):
             return self.stream(operation, body)
         shown = self._shown(operation, 4, body, brief=False)
         return self._program([f"with {self._client}() as client:", *shown.lines], shown.output)
@@ -66,7 +73,7 @@ class Programs:
 
     def awaited(self, operation: Operation, body: Json = ABSENT, *, brief: bool = True) -> ProgramView:
         """The same call on the async client."""
-        if _only_streams(operation):
+        if only_streams(operation):
             return self.async_stream(operation, body)
         shown = self._shown(operation, 8, body, waits="await ", brief=brief)
         return self._async(shown.lines, shown.output)
@@ -76,10 +83,10 @@ class Programs:
         printed = _printed_page(ResultPrinter(self.index, self.names), operation)
         lines = [
             *self._call(operation, ABSENT, 4, head="first = ", brief=True),
-            *_at(4, ["for item in first.iter_items(max_items=50):"]),
-            *_at(8, printed.item.lines),
-            *_at(4, ["for page in first.pages(max_pages=3):"]),
-            *_at(8, [f"print({printed.page})"]),
+            *at(4, ["for item in first.iter_items(max_items=50):"]),
+            *at(8, printed.item.lines),
+            *at(4, ["for page in first.pages(max_pages=3):"]),
+            *at(8, [f"print({printed.page})"]),
         ]
         return self._program([f"with {self._client}() as client:", *lines], None)
 
@@ -88,14 +95,14 @@ class Programs:
         more, brief = self._switch(operation), body is ABSENT
         call = self._call(operation, body, 4, head="with ", tail=" as stream:", more=more, brief=brief)
         printed = self._items(operation, "for")
-        return self._program([f"with {self._client}() as client:", *call, *_at(8, printed.lines)], printed.output)
+        return self._program([f"with {self._client}() as client:", *call, *at(8, printed.lines)], printed.output)
 
     def async_stream(self, operation: Operation, body: Json = ABSENT) -> ProgramView:
         """The same loop on the async client."""
         more, brief = self._switch(operation), body is ABSENT
         call = self._call(operation, body, 8, head="async with await ", tail=" as stream:", more=more, brief=brief)
         printed = self._items(operation, "async for")
-        return self._async([*call, *_at(12, printed.lines)], printed.output)
+        return self._async([*call, *at(12, printed.lines)], printed.output)
 
     def final(self, operation: Operation) -> ProgramView | None:
         """A stream read to its end and merged into one result; None if the document does not say how."""
@@ -106,7 +113,7 @@ class Programs:
         switched = operation.stream.switch
         printed = self._result(operation, from_stream=True) if switched else Printed(("print(result)",))
         lines = ["result = stream.final()", *printed.lines]
-        return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
+        return self._program([f"with {self._client}() as client:", *call, *at(8, lines)], None)
 
     def file(self, operation: Operation) -> ProgramView | None:
         """A file that is saved; None if the operation returns no file."""
@@ -115,21 +122,21 @@ class Programs:
             return None
         call = self._call(operation, ABSENT, 4, head="with ", tail=" as file:", more=[(switch, True)], brief=True)
         lines = ['path = file.save(file.filename or "file")', "print(path)"]
-        return self._program([f"with {self._client}() as client:", *call, *_at(8, lines)], None)
+        return self._program([f"with {self._client}() as client:", *call, *at(8, lines)], None)
 
     def async_file(self, operation: Operation) -> ProgramView:
         """The same on the async client."""
         more = [(self.names.operation(operation).file_switch, True)]
         call = self._call(operation, ABSENT, 8, head="async with await ", tail=" as file:", more=more, brief=True)
         lines = ['path = await file.save(file.filename or "file")', "print(path)"]
-        return self._async([*call, *_at(12, lines)], None)
+        return self._async([*call, *at(12, lines)], None)
 
     def options(self, operation: Operation) -> ProgramView:
         """A client with settings, and a call that overrides them."""
         more = [("options", _OPTIONS)]
-        if _only_streams(operation):
+        if only_streams(operation):
             call = self._call(operation, ABSENT, 4, head="with ", tail=" as stream:", more=more, brief=True)
-            call += _at(8, ["pass"])
+            call += at(8, ["pass"])
         else:
             call = self._call(operation, ABSENT, 4, more=more, brief=True)
         return self._program([f"with {self._client}(timeout=60, max_retries=1) as client:", *call], None)
@@ -138,13 +145,13 @@ class Programs:
         """A call on a copy of the client with other settings."""
         name = "patient"
         method = f"{name}.{self.names.call(operation)}"
-        if _only_streams(operation):
+        if only_streams(operation):
             call = self._call(operation, ABSENT, 4, method=method, head="with ", tail=" as stream:", brief=True)
-            call += _at(8, ["pass"])
+            call += at(8, ["pass"])
         else:
             call = self._call(operation, ABSENT, 4, method=method, brief=True)
         settings = 'timeout=600, max_retries=5, headers={"X-Trace": "1"}'
-        copy = _at(4, [f"{name} = client.with_options({settings})"])
+        copy = at(4, [f"{name} = client.with_options({settings})"])
         return self._program([f"with {self._client}() as client:", *copy, *call], None)
 
     def response(self, operation: Operation) -> ProgramView:
@@ -154,7 +161,7 @@ class Programs:
         headers = 'headers["content-type"]' if has_body else "headers"
         lines = ["print(result.response.status_code)", f"print(result.response.{headers})"]
         method = f"call = with_response({self._method(operation)})"
-        return self._program([f"with {self._client}() as client:", *_at(4, [method]), *call, *_at(4, lines)], None)
+        return self._program([f"with {self._client}() as client:", *at(4, [method]), *call, *at(4, lines)], None)
 
     def caught(
         self, operation: Operation, error: str, response: Response, example: Json, *, named: bool = False
@@ -162,14 +169,14 @@ class Programs:
         """A call with a clause that catches one class of error and prints its message and details."""
         printed = ResultPrinter(self.index, self.names).error(response.status, body_type(response), example)
         plain = self._plain(operation, 8, brief=not named)
-        body = [*plain, *_at(4, [f"except errors.{error} as error:"]), *_at(8, printed.lines)]
+        body = [*plain, *at(4, [f"except errors.{error} as error:"]), *at(8, printed.lines)]
         return self._program([f"with {self._client}() as client:", "    try:", *body], printed.output)
 
     def caught_in_turn(self, operation: Operation, clauses: Iterable[tuple[str, str]]) -> ProgramView:
         """A call with one `except` clause for each pair of an error class and the line to run."""
         lines = [f"with {self._client}() as client:", "    try:", *self._plain(operation, 8)]
         for name, line in clauses:
-            lines += [*_at(4, [f"except errors.{name} as error:"]), *_at(8, [line])]
+            lines += [*at(4, [f"except errors.{name} as error:"]), *at(8, [line])]
         return self._program(lines, None)
 
     # --- parts of programs ---
@@ -187,10 +194,10 @@ class Programs:
 
     def _plain(self, operation: Operation, indent: int, *, brief: bool = True) -> list[str]:
         """A call that ignores its result."""
-        if not _only_streams(operation):
+        if not only_streams(operation):
             return self._call(operation, ABSENT, indent, brief=brief)
         call = self._call(operation, ABSENT, indent, head="with ", tail=" as stream:", brief=brief)
-        return [*call, *_at(indent + 4, ["pass"])]
+        return [*call, *at(indent + 4, ["pass"])]
 
     def _call(
         self,
@@ -204,8 +211,9 @@ class Programs:
         more: Iterable[Argument] = (),
         brief: bool = False,
     ) -> list[str]:
-        given = arguments(operation, self.index, self.names.operation(operation), body, brief=brief)
-        return layout.call(f"{head}{method or self._method(operation)}", [*given, *more], tail, indent)
+        found = self.samples.arguments(operation, body, brief=brief)
+        call = layout.call(f"{head}{method or self._method(operation)}", [*found.given, *more], tail, indent)
+        return [*at(indent, found.comments), *call]
 
     def _shown(
         self, operation: Operation, indent: int, body: Json = ABSENT, *, waits: str = "", brief: bool = True
@@ -215,11 +223,11 @@ class Programs:
             item = _printed_page(ResultPrinter(self.index, self.names), operation).item
             head = f"{'async ' if waits else ''}for item in {waits}"
             loop = self._call(operation, body, indent, head=head, tail=":", brief=brief)
-            return Printed((*loop, *_at(indent + 4, item.lines)), item.output)
+            return Printed((*loop, *at(indent + 4, item.lines)), item.output)
         printed = self._result(operation)
         head = f"{'result = ' if printed.lines else ''}{waits}"
         call = self._call(operation, body, indent, head=head, brief=brief)
-        return Printed((*call, *_at(indent, printed.lines)), printed.output)
+        return Printed((*call, *at(indent, printed.lines)), printed.output)
 
     def _result(self, operation: Operation, *, from_stream: bool = False) -> Printed:
         """The lines that print a result; none for an operation that returns nothing."""
@@ -241,7 +249,7 @@ class Programs:
             ResultPrinter(self.index, self.names).value(stream.item, "item") if not stream.envelope else Printed(())
         )
         lines = printed.lines if len(printed.lines) == 1 else ("print(item)",)
-        return Printed((f"{loop} item in stream:", *_at(4, lines)))
+        return Printed((f"{loop} item in stream:", *at(4, lines)))
 
     def _program(self, body: Iterable[str], output: tuple[str, ...] | None) -> ProgramView:
         """A program, with the import of the names that its lines use."""
@@ -264,14 +272,6 @@ class Programs:
 
 def _view(lines: list[str], output: tuple[str, ...] | None) -> ProgramView:
     return ProgramView("\n".join(lines), "\n".join(output) if output else "")
-
-
-def _at(indent: int, lines: Iterable[str]) -> list[str]:
-    return [" " * indent + line for line in lines]
-
-
-def _only_streams(operation: Operation) -> bool:
-    return operation.stream is not None and not operation.stream.switch
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from generator.targets.python.pages import descriptions, markdown
 from generator.targets.python.pages.links import relative, resource_page
 from generator.targets.python.pages.oauth_section import first_arguments, oauth_section
 from generator.targets.python.pages.printed_results import example_of
+from generator.targets.python.pages.program_layout import only_streams
 from generator.targets.python.pages.programs import Programs
-from generator.targets.python.pages.samples import arguments
 from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
@@ -28,7 +28,7 @@ _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 def readme(programs: Programs) -> ReadmeView:
     """The view of the README."""
     index, names, api = programs.index, programs.names, programs.index.api
-    lead = _lead(index, names)
+    lead = _lead(programs)
     of_file = min(
         (each for each in api.operations if names.operation(each).file_switch),
         key=lambda each: (each.docs.deprecated, each.method != "GET"),
@@ -43,9 +43,9 @@ def readme(programs: Programs) -> ReadmeView:
         variables=tuple(_variables(index, names)),
         servers=tuple(_servers(index)),
         challenges=tuple(dict.fromkeys(s.scheme.title() for s in api.schemes if s.kind == "challenge")),
-        oauth=oauth_section(lead, index, names),
+        oauth=oauth_section(lead, programs),
         certificate=programs.certified(lead)
-        if lead and not _only_streams(lead) and any(s.kind == "mutual-tls" for s in api.schemes)
+        if lead and not only_streams(lead) and any(s.kind == "mutual-tls" for s in api.schemes)
         else None,
         secrets=secrets,
         url=f"{names.package_names.environment}_BASE_URL"
@@ -68,17 +68,15 @@ def readme(programs: Programs) -> ReadmeView:
     )
 
 
-def _only_streams(operation: Operation) -> bool:
-    return operation.stream is not None and not operation.stream.switch
-
-
-def _lead(index: Index, names: Names) -> Operation | None:
+def _lead(programs: Programs) -> Operation | None:
     """The operation for the examples: one with a stream and an example, else a simple GET."""
+
+    index = programs.index
 
     def rank(operation: Operation) -> tuple[object, ...]:
         content = index.sent(operation)
         shown = bool(content and content.examples)
-        needed = len(arguments(operation, index, names.operation(operation)))
+        needed = len(programs.samples.arguments(operation).given)
         return (
             operation.docs.deprecated,
             not (shown and operation.stream is not None and operation.stream.switch),
@@ -96,7 +94,7 @@ def _pages_section(programs: Programs, lead: Operation | None) -> PagesView | No
     """The programs that iterate over a list of several pages; None if no method returns a page."""
 
     def rank(operation: Operation) -> tuple[object, ...]:
-        needed = len(arguments(operation, programs.index, programs.names.operation(operation)))
+        needed = len(programs.samples.arguments(operation).given)
         single = operation.pagination is not None and operation.pagination.kind == "single"
         return operation.docs.deprecated, single, operation.method != "GET", needed
 

@@ -15,7 +15,16 @@ from typing import Final
 
 from generator.diagnostics.model import Diagnostics
 from generator.emit.environment import Environment, builtin_folder
-from generator.targets.python.views import module_views, page_views, sdk_view, views, wait_views, webhook_views
+from generator.targets.python.views import (
+    module_views,
+    page_views,
+    sdk_view,
+    suite_views,
+    views,
+    wait_views,
+    webhook_views,
+    workflow_view,
+)
 
 PAGE: Final = Path(__file__).resolve().parents[4] / "docs" / "templates.md"
 
@@ -29,11 +38,17 @@ _GIVEN: Final = {
     "params.py.jinja": "module: ParamsModuleView",
     "models.py.jinja": "module: ModelsModuleView",
     "README.md.jinja": "page: ReadmeView",
+    "workflows/release.yml.jinja": "workflow: WorkflowView",
+    "workflows/update-sdk.yml.jinja": "workflow: WorkflowView",
     "docs/webhooks.md.jinja": "page: ReceiverView",
     "docs/waiting.md.jinja": "page: WaitPageView",
     "docs/resource.md.jinja": "page: ResourcePageView",
     "docs/errors.md.jinja": "page: ErrorsPageView",
     "docs/models.md.jinja": "page: ModelsPageView",
+    "tests/__init__.py.jinja": "suite: SuiteView",
+    "tests/checks.py.jinja": "suite: SuiteView",
+    "tests/conftest.py.jinja": "suite: SuiteView",
+    "tests/resource.py.jinja": "module: TestModuleView",
 }
 """What each template gets besides `sdk`."""
 
@@ -119,6 +134,8 @@ def _views() -> Iterator[str]:
         ("Webhooks", webhook_views),
         ("Waiting", wait_views),
         ("Pages", page_views),
+        ("Tests", suite_views),
+        ("Workflows", workflow_view),
     ):
         yield f"## {title}\n\n{_paragraph(cleandoc(module.__doc__ or ''))}\n"
         yield from (_view(cls) for cls in _classes(module))

@@ -62,6 +62,7 @@ class SdkView:
     - `receiver`: the module that reads webhooks, or None.
     - `pages_package`: the package of pages of lists.
     - `pages`: its modules.
+    - `has_tests`: whether tests come with it.
     """
 
     header: str
@@ -86,3 +87,4 @@ class SdkView:
     receiver: ReceiverView | None
     pages_package: LazyPackageView
     pages: tuple[PagesModuleView, ...]
+    has_tests: bool

@@ -47,7 +47,7 @@ def wait(
     else:
         every = response_types.annotation if operation.stream is not None else response_types.every_annotation
         returns = progress = every(operation, plain)
-        needed = tuple(item for item in signatures.keywords(operation, index, names, typing) if item.required)
+        needed = signatures.keywords(operation, index, names, typing, only_required=True)
         keywords, params = tuple(f"{item.keyword}: {item.annotation}" for item in needed), ""
         arguments = signatures.arguments_of(operation, names, has_params=False, written=needed)
         cls = plain.need(_TABLES, "Polled")

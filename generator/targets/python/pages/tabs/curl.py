@@ -13,7 +13,7 @@ from generator.ir.types import ABSENT, Constant, Content, Json, Operation, Param
 from generator.targets.python.code.signatures import path_parameters
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages.blocks import clean
-from generator.targets.python.pages.samples import arguments
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.pages.tabs.request_values import header_text, json_text, path_text, query_pairs, scalar
 from generator.targets.python.pages.tabs.shell import Part, Variable, quoted, word
 from generator.targets.python.types.json_values import is_array, is_object
@@ -46,8 +46,15 @@ class _Request:
 class Curl:
     """Writes curl commands. Credentials are environment variables, those that the SDK reads."""
 
-    index: Index
-    names: Names
+    samples: CallSamples
+
+    @property
+    def index(self) -> Index:
+        return self.samples.index
+
+    @property
+    def names(self) -> Names:
+        return self.samples.names
 
     def command(
         self,
@@ -60,7 +67,7 @@ class Curl:
     ) -> str:
         """The command for a call with this body, or with sample values, one option a line."""
         own = self.names.operation(operation)
-        given = arguments(operation, self.index, own, body, brief=brief)
+        given = self.samples.arguments(operation, body, brief=brief).given
         positional = [value for keyword, value in given if not keyword]
         keywords = {keyword: value for keyword, value in given if keyword}
         request = _Request(self._base(operation), operation.route)

@@ -11,6 +11,7 @@ from generator.site.pages import Site, SitePage
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages.links import resource_page
 from generator.targets.python.pages.pages import pages
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.pages.tabs.site_programs import SitePrograms
 from generator.targets.python.views.sdk_view import SdkView
 
@@ -30,7 +31,7 @@ _REFERENCE = "Reference"
 
 def _pages(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[SitePage]:
     resources = {f"docs/{resource_page(path)}.md": path for path in names.resources}
-    for file in pages(index, names, sdk, environment, SitePrograms(index, names)):
+    for file in pages(index, names, sdk, environment, SitePrograms(CallSamples(index, names))):
         path = resources.get(file.path)
         if file.path == "README.md":
             yield SitePage(file.path, file.text, "Overview")

@@ -37,7 +37,7 @@ class SitePrograms(Programs):
 
     @property
     def _curl(self) -> Curl:
-        return Curl(self.index, self.names)
+        return Curl(self.samples)
 
     def _tabbed(self, program: ProgramView, awaited: ProgramView, command: str) -> ProgramView:
         blocks = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
-from generator.ir.types import ABSENT, Operation
+from generator.ir.types import Operation
 from generator.targets.python.code.features.waits import ends, own_keywords
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.pages import program_layout as layout
 from generator.targets.python.pages.links import relative
-from generator.targets.python.pages.samples import arguments
+from generator.targets.python.pages.samples.calls import CallSamples
 from generator.targets.python.views.page_views import LinkView, ProgramView, WaitPageView, WaitRowView
 
 
@@ -56,9 +56,10 @@ def wait_call(operation: Operation, names: Names) -> str:
 
 def _waited(operation: Operation, index: Index, names: Names, head: str, timeout: str, indent: int) -> list[str]:
     """The lines of a call that waits, and of what is done with its result and its errors."""
-    given = arguments(operation, index, names.operation(operation), ABSENT, brief=True)
+    found = CallSamples(index, names).arguments(operation, brief=True)
     pad = " " * (indent - 4)
-    lines = [f"{pad}try:", *layout.call(head, [*given, (timeout, 10)], "", indent), f"{pad}    print(result)"]
+    lines = [f"{pad}try:", *(f"{pad}    {line}" for line in found.comments)]
+    lines += [*layout.call(head, [*found.given, (timeout, 10)], "", indent), f"{pad}    print(result)"]
     return [*lines, f"{pad}except errors.WaitError as error:", f"{pad}    print(error.message)"]
 
 

@@ -1,1 +1,0 @@
-"""One call: attempts, credentials, redirects, hooks and time limits."""

@@ -1,1 +1,0 @@
-"""Requests: from the arguments of a call to headers, query and body."""

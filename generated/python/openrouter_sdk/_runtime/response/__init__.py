@@ -1,1 +1,0 @@
-"""Responses: from status and bytes to a typed value or an error."""

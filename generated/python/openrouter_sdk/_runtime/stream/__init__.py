@@ -1,1 +1,0 @@
-"""Streams: responses whose items arrive one at a time."""

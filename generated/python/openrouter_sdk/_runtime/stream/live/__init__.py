@@ -1,1 +1,0 @@
-"""Streams that continue on another connection when theirs ends."""

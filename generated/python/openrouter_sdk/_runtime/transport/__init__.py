@@ -1,1 +1,0 @@
-"""The transport: the HTTP client, the `User-Agent` header and log lines."""

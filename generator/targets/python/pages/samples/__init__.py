@@ -1,0 +1,1 @@
+"""Sample arguments of calls for the programs on pages."""
