@@ -1,0 +1,1 @@
+"""One call: attempts, credentials, redirects, hooks and time limits."""

@@ -1,0 +1,1 @@
+"""Requests: from the arguments of a call to headers, query and body."""

@@ -1,0 +1,1 @@
+"""Responses: from status and bytes to a typed value or an error."""

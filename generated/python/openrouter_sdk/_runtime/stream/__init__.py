@@ -1,0 +1,1 @@
+"""Streams: responses whose items arrive one at a time."""

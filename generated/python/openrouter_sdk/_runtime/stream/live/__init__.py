@@ -1,0 +1,1 @@
+"""Streams that continue on another connection when theirs ends."""

@@ -1,0 +1,1 @@
+"""The transport: the HTTP client, the `User-Agent` header and log lines."""
