@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.compare.render import FIRST, HEADINGS, OTHER
+from generator.compare.versions import order
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 
@@ -23,6 +24,7 @@ _TITLE: Final = "# Changelog\n"
 _HEADING: Final = "## Unreleased"
 _PART: Final = re.compile(r"##[ \t]+(?P<title>[^\r\n]*?)[ \t]*#*[ \t]*[\r\n]*")
 _UNRELEASED: Final = re.compile(r"\[?unreleased\]?", re.IGNORECASE)
+_VERSION: Final = re.compile(r"\[?v?([\w.]+)\]?(?![\w.+])")
 _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 _GENERATED: Final = frozenset(f"### {name}" for name in (*HEADINGS.values(), OTHER))
 
@@ -50,6 +52,13 @@ class Changelog:
         """Whether a part is about this version: `## 1.2.0`, `## [1.2.0] - 2026-01-31`."""
         pattern = re.compile(rf"\[?v?{re.escape(version)}\]?(?![\w.+])")
         return any(pattern.match(title) for _, title in _parts(self.text.splitlines(keepends=True)))
+
+    @property
+    def newest(self) -> str:
+        """The first version that is the title of a part, or empty."""
+        titles = (title for _, title in _parts(self.text.splitlines(keepends=True)))
+        words = (found[1] for title in titles if (found := _VERSION.match(title)))
+        return next((word for word in words if order(word)), "")
 
     def with_unreleased(self, lists: str) -> str:
         """The text with these lists (Markdown) in *Unreleased*, a part that is left out if it would be empty."""
