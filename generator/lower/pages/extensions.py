@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, elements
 from generator.lower.pages.described import path_text, step_text
 
@@ -139,9 +139,12 @@ def _marked_outputs(operation: Node, context: Context) -> Iterator[tuple[str, No
             yield from _marked_properties(schema, (), context)
 
 
-def _marked_properties(schema: Node | None, above: tuple[str, ...], context: Context) -> Iterator[tuple[str, Node]]:
+def _marked_properties(
+    schema: Node | None, above: tuple[str, ...], context: Context, parts: frozenset[NodeId] = frozenset()
+) -> Iterator[tuple[str, Node]]:
+    """The marks of a schema's properties. `parts` are the schemas whose `allOf` the schema is in."""
     node = context.follow(schema)
-    if node is None or not node.is_mapping or len(above) > 2:
+    if node is None or not node.is_mapping or len(above) > 2 or node.identity in parts:
         return
     properties = node.mapping("properties")
     for name, entry in properties.items() if properties is not None else ():
@@ -151,7 +154,7 @@ def _marked_properties(schema: Node | None, above: tuple[str, ...], context: Con
                 yield path_text((*above, str(name))), mark
             yield from _marked_properties(entry, (*above, str(name)), context)
     for part in elements(node, "allOf"):
-        yield from _marked_properties(part, above, context)
+        yield from _marked_properties(part, above, context, parts | {node.identity})
 
 
 def _path(text: str) -> str:
