@@ -80,8 +80,9 @@ def test_a_test_of_an_sdk_fails_if_the_sdk_has_another_type(tmp_path: Path) -> N
 
 
 def test_an_sdk_without_tests_has_none(tmp_path: Path) -> None:
-    diagnostics = Diagnostics()
-    options = Options(spec=str(ROOT / "spec/openrouter.yaml"))
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(document().text, encoding="utf-8")
+    diagnostics, options = Diagnostics(), Options(spec=str(spec))
     sdk = build_sdk(settle(options, "", Path(), diagnostics), diagnostics, lambda _: None)
     assert not [path for path in sdk.files.paths if path.startswith("tests/")]
     assert "sdkwright[mock]" not in sdk.files["pyproject.toml"].text
