@@ -37,6 +37,7 @@ ALLOWED = {
         "button",
         "input",
         "kbd",
+        "wbr",
         "svg",
         "path",
         "circle",
