@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,18 +70,19 @@ def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
     """The constraints of a schema, or of its one member beside null; the last one if `allOf` repeats a keyword."""
     found: dict[str, Json] = {}
     for part in shape.parts:
-        for value in (_beside_null(part.node.value), part.node.value):
+        for value in (_beside_null(part.node), part.node.value):
             found.update({key: value[key] for key in CONSTRAINTS if key in value})
     return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
 
 
-def _beside_null(value: Json) -> Mapping[str, Json]:
+def _beside_null(node: Node) -> dict[str, Json]:
     """The inline schema of an `anyOf` or `oneOf` that has one other member, which is null; else an empty one."""
     for key in ("anyOf", "oneOf"):
-        members = value.get(key) if isinstance(value, dict) else None
-        if isinstance(members, list) and len(members) == 2 and {"type": "null"} in members:
-            other = members[0] if members[1] == {"type": "null"} else members[1]
-            return other if isinstance(other, dict) and "$ref" not in other else {}
+        union = node.get(key)
+        members = list(union.elements()) if union is not None else []
+        others = [member for member in members if member.value != {"type": "null"}]
+        if len(members) == 2 and len(others) == 1:
+            return others[0].value if others[0].is_mapping and "$ref" not in others[0].value else {}
     return {}
 
 
