@@ -73,7 +73,7 @@ def test_quiet_faults_and_a_port(spec: Path) -> None:
         with httpx2.Client(transport=transport) as client:
             assert client.get(f"http://127.0.0.1:{port}/books").status_code == 429
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=20)[0] == ""
+        assert process.communicate(timeout=20)[0] == f"1 operation at http://127.0.0.1:{port} (Ctrl-C stops)\n"
     finally:
         process.kill()
 
@@ -118,3 +118,10 @@ def test_a_document_with_errors(tmp_path: Path) -> None:
 )
 def test_wrong_options(arguments: tuple[str, str], spec: Path) -> None:
     assert arguments[0] in refused(spec, *arguments)
+
+
+def test_strict_and_the_config(spec: Path) -> None:
+    (spec.parent / "sdkwright.toml").write_text('spec = "openapi.yaml"\n')
+    with started("--config", spec.parent / "sdkwright.toml", "--strict", "--quiet") as (_, url):
+        assert httpx2.get(f"{url}/books?unknown=1").status_code == 422
+        assert httpx2.get(f"{url}/books").status_code == 200

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.cli.arguments import add_reading, command
+from generator.cli.console import say
 
 if TYPE_CHECKING:
     from generator.cli.session import Session
@@ -105,7 +106,10 @@ def _serve(session: Session) -> int:
         diagnostics.error("port", f"port {options.port} cannot be used: {error.strerror}", hint=hint)
         raise Failed from None
     count = len(api.operations)
-    session.say([f"{count} operation{'' if count == 1 else 's'} at {service.url} (Ctrl-C stops)"])
+    line = f"{count} operation{'' if count == 1 else 's'} at {service.url} (Ctrl-C stops)"
+    session.say([line])
+    if options.quiet:
+        say([line])  # the requests are not printed, but the port is needed
     with service:
         _wait()
     return 0
@@ -122,7 +126,7 @@ def _wait() -> None:
 
 def _log(received: Received) -> None:
     """Print a request and the status of its response."""
-    from generator.cli.console import OutputFailed, say
+    from generator.cli.console import OutputFailed
     from generator.diagnostics.sanitize import sanitize
 
     request = received.request
