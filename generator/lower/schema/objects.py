@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,11 +67,22 @@ def declares(shape: Shape) -> bool:
 
 
 def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
-    """The constraints of a schema; the last one if `allOf` repeats a keyword."""
+    """The constraints of a schema, or of its one member beside null; the last one if `allOf` repeats a keyword."""
     found: dict[str, Json] = {}
     for part in shape.parts:
-        found.update({key: part.node.value[key] for key in CONSTRAINTS if key in part.node.value})
+        for value in (_beside_null(part.node.value), part.node.value):
+            found.update({key: value[key] for key in CONSTRAINTS if key in value})
     return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
+
+
+def _beside_null(value: Json) -> Mapping[str, Json]:
+    """The inline schema of an `anyOf` or `oneOf` that has one other member, which is null; else an empty one."""
+    for key in ("anyOf", "oneOf"):
+        members = value.get(key) if isinstance(value, dict) else None
+        if isinstance(members, list) and len(members) == 2 and {"type": "null"} in members:
+            other = members[0] if members[1] == {"type": "null"} else members[1]
+            return other if isinstance(other, dict) and "$ref" not in other else {}
+    return {}
 
 
 def own_constraints(value: Json) -> tuple[Constraint, ...]:
