@@ -99,7 +99,7 @@ def inline_constraints(nodes: Sequence[Node], schemas: SchemaTypes) -> tuple[Con
     if node is None or not node.is_mapping:
         return ()
     if "allOf" not in node.value or schemas.references.plain(node) is not None:
-        return own_constraints(node.value)
+        return own_constraints({**_beside_null(node), **node.value})
     return constraints_of(schemas.shapes.of(node))
 
 
