@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 
-.PHONY: help generate check test test-fast golden lint bench official corpus corpus-types corpus-examples referee clean
+.PHONY: help generate check test test-fast golden lint bench official corpus corpus-types corpus-examples referee mock-referee clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 \t\2/p' Makefile
@@ -50,6 +50,9 @@ corpus-examples: $(READY)  ## Whether every example of the corpus's documents va
 
 referee: $(READY)  ## Call every operation of eight SDKs against Prism, which validates the requests; NAME=Resend judges one
 	$(BIN)/python -m tests.referee.run $(NAME)
+
+mock-referee: $(READY)  ## Send 500 valid and 500 broken requests to the mock server and to Prism, and compare the verdicts
+	$(BIN)/python -m tests.mock.beside_prism $(NAME)
 
 clean:  ## Remove the environment and every cache
 	rm -rf $(VENV) .bootstrap .bench .referee build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

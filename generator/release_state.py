@@ -8,7 +8,7 @@ from generator.compare.changelog import CHANGELOG, Changelog, plain, read_change
 from generator.compare.release import Release, Unreleased, files_digest, unreleased
 from generator.compare.render import as_lists
 from generator.compare.surface import Surface
-from generator.compare.versions import order
+from generator.compare.versions import Order, order
 from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.manifest import Manifest
@@ -18,17 +18,25 @@ def last_release(last: Manifest | None, version: str, output: Path, diagnostics:
     """The last release of the output, or None if there was none. `version` is that of the document.
 
     Manifests of sdkwright 0.1 have no releases: there, each run made a version. The last output counts as released if
-    the changelog has a part for its version, or if the version is above the document's. Raises `Failed`, with a
-    diagnostic, if that needs the changelog and it cannot be read.
+    the changelog has a part for its version, or if the version is above the document's. Without a manifest, and if none
+    of this applies, the newest version in the changelog counts, unless it is below the document's: what changed since
+    is not known. Raises `Failed`, with a diagnostic, if the changelog is needed and cannot be read.
     """
-    if last is None or not last.api:
-        return None
-    if last.released:
+    if last and last.released:
         return Release.of(last.released, last.api)
-    before = Release(last.api, files_digest(last.files))
-    made, documented = order(before.version), order(version)
-    raised = made is not None and documented is not None and made > documented
-    return before if raised or read_changelog(output, diagnostics).has_part(before.version) else None
+    changelog, documented = read_changelog(output, diagnostics), order(version)
+    if last and last.api:
+        before = Release(last.api, files_digest(last.files))
+        if changelog.has_part(before.version) or _is_above(order(before.version), documented):
+            return before
+    newest = changelog.newest
+    if not newest or _is_above(documented, order(newest)):
+        return None
+    return Release({**(last.api if last else {}), "version": newest}, "")
+
+
+def _is_above(one: Order | None, other: Order | None) -> bool:
+    return one is not None and other is not None and one > other
 
 
 def changelog_text(

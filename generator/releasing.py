@@ -13,8 +13,9 @@ from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.drift import compare
+from generator.emit.files import MANIFEST
 from generator.emit.owned_globs import OwnedGlobs
-from generator.emit.writer import plan_writing, write
+from generator.emit.writer import changed_meanwhile, plan_writing, write
 from generator.pipeline import Build, Progress, build_from, build_sdk, prepare_output
 
 _NO_CHANGE = "No change for callers.\n"
@@ -128,6 +129,8 @@ def _write(
         diagnostics.items += [item for item in own.items if item.severity == "error"]
     lists = as_lists(found) or ("" if changelog.notes else _NO_CHANGE)
     plan = plan_writing(after.files, after.manifest, build.output, diagnostics, OwnedGlobs(settings.keep))
+    if plan.before != build.reading.last:
+        raise changed_meanwhile(build.output / MANIFEST, diagnostics)
     plan = replace(plan, seen={**plan.seen, CHANGELOG: changelog.state}, beside=(CHANGELOG,))
     text = changelog.released(lists, version, date)
     progress(f"Writing {build.output}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from generator.config.settings import Settings
@@ -19,7 +19,7 @@ from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, VERSION_CONTROL, FileSet
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.writer import Plan, plan_writing, write
-from generator.targets.target import NamedApi, RepositoryPaths
+from generator.targets.target import NamedApi, RepositoryPaths, inside
 from generator.version import VERSION
 
 FOLDER: Final = ".github/workflows"
@@ -89,23 +89,14 @@ def workflow_output(
 
 def _paths(settings: Settings, config: Path, output: Path, diagnostics: Diagnostics) -> RepositoryPaths | None:
     top = config.parent
-    sdk = _inside(output, top)
+    sdk = inside(output, top)
     if sdk is None:
         hint = "put the config in the top folder of the SDK's repository"
         message = f"`workflow` needs an output folder in the folder of the config, which `{output}` is not"
         diagnostics.error("workflow-outside", message, TextPlace(str(config)), hint)
         return None
-    spec = None if settings.address else _inside(settings.spec, top)
+    spec = None if settings.address else inside(settings.spec, top)
     return RepositoryPaths(config.name, sdk, spec or "")
-
-
-def _inside(path: Path, top: Path) -> str | None:
-    """The path relative to a folder, or None if it is outside of it."""
-    try:
-        found = PurePosixPath(os.path.relpath(path, top).replace(os.sep, "/"))
-    except ValueError:  # another drive
-        return None
-    return None if found.parts[:1] == ("..",) else found.as_posix()
 
 
 def _check_links(top: Path, diagnostics: Diagnostics) -> None:
@@ -122,7 +113,7 @@ def _check_top(top: Path, config: Path, diagnostics: Diagnostics) -> None:
     repository = next((each for each in (real, *real.parents) if _is_repository(each)), real)
     if repository != real:
         hint = f"move the config to {repository}, or copy the workflows to its {FOLDER}"
-        message = f"GitHub reads workflows only in the top folder of a repository, not in {_inside(real, repository)}"
+        message = f"GitHub reads workflows only in the top folder of a repository, not in {inside(real, repository)}"
         diagnostics.warning("workflow-not-read", message, TextPlace(str(config)), hint)
 
 

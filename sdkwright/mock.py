@@ -26,6 +26,7 @@ from generator.diagnostics.render import render
 from generator.document import load_document
 from generator.lower import lower
 from generator.mock.extra import MissingExtra, require_extra
+from generator.mock.faults import read_faults
 
 if TYPE_CHECKING:
     from generator.mock.app import Received
@@ -53,7 +54,7 @@ class ReceivedRequest:
     operation: str
     """The operationId, or the method and path of the document without one; empty if no operation matches."""
     status: int
-    """The status of the response."""
+    """The status of the response; 0 where the connection was closed instead."""
 
     def json(self) -> Any:
         """The value of a JSON body. Raises `ValueError` where it is none."""
@@ -70,6 +71,7 @@ class MockServer:
         faults: The share of requests that fail, as `{"drop": 0.1, "429": 0.2}` or `"drop=0.1,429=0.2"`: `drop` closes
             the connection, `slow` delays the response, and a number is its status.
         port: The port, 0 for a free one.
+        delay: The seconds that a slow response takes.
 
     Raises:
         DocumentError: The document cannot be served.
@@ -86,8 +88,10 @@ class MockServer:
         strict: bool = False,
         faults: Mapping[str, float] | str | None = None,
         port: int = 0,
+        delay: float = 1.0,
     ) -> None:
         require_extra()
+        shares = read_faults(faults)
         from generator.mock.app import Options
         from generator.mock.serve import MockService
 
@@ -99,7 +103,7 @@ class MockServer:
             raise _error(diagnostics) from None
         if diagnostics.failed:
             raise _error(diagnostics)
-        self._service: MockService = MockService(document, api, Options(seed, strict), port)
+        self._service: MockService = MockService(document, api, Options(seed, strict, shares, delay), port)
 
     @property
     def url(self) -> str:

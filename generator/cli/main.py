@@ -17,6 +17,7 @@ from generator.cli.commands import (
     explain,
     generate,
     init,
+    mock,
     names,
     release,
     templates,
@@ -27,7 +28,7 @@ from generator.version import VERSION
 
 INTERRUPTED: Final = 130
 
-_COMMANDS: Final = (init, generate, check, diff, release, docs, explain, names, templates, completion)
+_COMMANDS: Final = (init, generate, check, diff, release, docs, explain, names, mock, templates, completion)
 
 _EXAMPLE: Final = """\
 example:

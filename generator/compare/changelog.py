@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.compare.render import FIRST, HEADINGS, OTHER
+from generator.compare.versions import order
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 
@@ -23,6 +24,8 @@ _TITLE: Final = "# Changelog\n"
 _HEADING: Final = "## Unreleased"
 _PART: Final = re.compile(r"##[ \t]+(?P<title>[^\r\n]*?)[ \t]*#*[ \t]*[\r\n]*")
 _UNRELEASED: Final = re.compile(r"\[?unreleased\]?", re.IGNORECASE)
+_VERSION: Final = re.compile(r"\[?v?([\w.]+)\]?(?![\w.+])")
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE: Final = re.compile(r" {0,3}(```|~~~)")
 _GENERATED: Final = frozenset(f"### {name}" for name in (*HEADINGS.values(), OTHER))
 
@@ -49,7 +52,14 @@ class Changelog:
     def has_part(self, version: str) -> bool:
         """Whether a part is about this version: `## 1.2.0`, `## [1.2.0] - 2026-01-31`."""
         pattern = re.compile(rf"\[?v?{re.escape(version)}\]?(?![\w.+])")
-        return any(pattern.match(title) for _, title in _parts(self.text.splitlines(keepends=True)))
+        return any(pattern.match(title) for _, title in _parts(_lines(self.text)))
+
+    @property
+    def newest(self) -> str:
+        """The first version that is the title of a part, or empty."""
+        titles = (title for _, title in _parts(_lines(self.text)))
+        words = (found[1] for title in titles if (found := _VERSION.match(title)))
+        return next((word for word in words if order(word)), "")
 
     def with_unreleased(self, lists: str) -> str:
         """The text with these lists (Markdown) in *Unreleased*, a part that is left out if it would be empty."""
@@ -80,7 +90,7 @@ class Changelog:
         part = _composed(heading, (), lists, newline)
         if not self.text.strip():
             return f"{_TITLE}\n{part}"
-        lines = self.text.splitlines(keepends=True)
+        lines = _lines(self.text)
         first = next((index for index, _ in _parts(lines)), len(lines))
         above, below = "".join(lines[:first]), "".join(lines[first:])
         gap = "" if not above or above.endswith(newline * 2) else newline if above.endswith(newline) else newline * 2
@@ -104,7 +114,7 @@ def read_changelog(output: Path, diagnostics: Diagnostics) -> Changelog:
         raise _invalid(path, "is not UTF-8", diagnostics) from None
     except OSError as error:
         raise _invalid(path, f"cannot be read: {error.strerror}", diagnostics) from None
-    found = [index for index, title in _parts(text.splitlines(keepends=True)) if _UNRELEASED.fullmatch(title)]
+    found = [index for index, title in _parts(_lines(text)) if _UNRELEASED.fullmatch(title)]
     if len(found) > 1:
         place = TextPlace(str(path), found[1] + 1, 1, text)
         raise _invalid(path, "has two parts named Unreleased", diagnostics, place, "merge them into one")
@@ -116,21 +126,27 @@ def plain(lists: str) -> str:
     return "\n".join(line.rstrip() for line in lists.splitlines() if line.strip())
 
 
+def _lines(text: str) -> list[str]:
+    """The lines with their ends. Only a line feed ends a line, unlike in `str.splitlines`."""
+    return _LINE.findall(text)
+
+
 def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def _outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The lines that are in no fenced code block, with their numbers."""
-    fence = ""
-    for index, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if found and not fence:
-            fence = found[1]
-        elif found and found[1] == fence:
-            fence = ""
-        elif not fence:
-            yield index, line
+    """The lines that are in no fenced code block, with their numbers. A fence that is not closed is none."""
+    fences = [(index, found[1]) for index, line in enumerate(lines) if (found := _FENCE.match(line)) is not None]
+    inside: set[int] = set()
+    start, mark = 0, ""
+    for index, fence in fences:
+        if not mark:
+            start, mark = index, fence
+        elif fence == mark:
+            inside.update(range(start, index + 1))
+            mark = ""
+    yield from ((index, line) for index, line in enumerate(lines) if index not in inside)
 
 
 def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -142,7 +158,7 @@ def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _split(text: str) -> tuple[list[str], list[str] | None, list[str]]:
     """The lines before *Unreleased*, of it (None without one), and after it."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     parts = list(_parts(lines))
     for number, (start, title) in enumerate(parts):
         if _UNRELEASED.fullmatch(title):
@@ -170,15 +186,19 @@ def _by_hand(section: Sequence[str]) -> list[str]:
 
 
 def _composed(heading: str, content: Sequence[str], lists: str, newline: str) -> str:
-    """A part of this heading, with the lists where generated ones were, and below all other text if there were none."""
+    """A part of this heading with the lists, and the text by hand around them.
+
+    Text that was below the lists stays there if it begins with a heading. It would be part of the last list otherwise.
+    """
     generated = _generated(content)
     at = min(generated, default=len(content))
     above, below = (
         "".join(line for index, line in enumerate(content) if index not in generated and (index < at) is first)
         for first in (True, False)
     )
-    fragments = (heading, above, lists.replace("\n", newline), below)
-    return (newline * 2).join(text for part in fragments if (text := part.strip("\r\n"))) + newline
+    new = lists.replace("\n", newline)
+    fragments = (above, new, below) if below.lstrip().startswith("#") else (above, below, new)
+    return (newline * 2).join(text for part in (heading, *fragments) if (text := part.strip("\r\n"))) + newline
 
 
 def _invalid(path: Path, what: str, diagnostics: Diagnostics, place: TextPlace | None = None, hint: str = "") -> Failed:

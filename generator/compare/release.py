@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from generator.compare.changes import Change, changes, worst
 from generator.compare.member_changes import Level
 from generator.compare.surface import Surface
-from generator.compare.versions import raised
+from generator.compare.versions import order, raised
 
-_FILES = "files"
+_FILES: Final = "files"
+_FIRST: Final = "0.1.0"
+"""The first version of an SDK whose document has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Unreleased:
 def unreleased(release: Release | None, now: Surface, files: str) -> Unreleased:
     """What changed between a release and an SDK with this surface and this digest of its files."""
     if release is None:
-        return Unreleased(None, (), others=True, version=now.version)
+        known = order(now.version)
+        return Unreleased(None, (), others=True, version=now.version if known and known[0] else _FIRST)
     before = Surface.of(release.api)
     found = Unreleased(release, changes(before, now) if before else (), release.files != files, release.version)
     return Unreleased(release, found.changes, found.others, raised(release.version, found.level))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote
 
@@ -34,9 +34,9 @@ _SECTIONS: Final = "components"
 
 def pruned(document: Document, operations: Iterable[Operation]) -> str:
     """The part of a document that the operations reach, as JSON in ASCII."""
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[str, dict[str, Operation]] = {}
     for operation in operations:
-        wanted.setdefault(operation.path, set()).add(operation.method)
+        wanted.setdefault(operation.path, {})[operation.method] = operation
     return json.dumps(_Pruning(document).document(wanted), indent=1, allow_nan=False, default=str) + "\n"
 
 
@@ -52,7 +52,7 @@ class _Pruning:
         """The section and name of each part that is no component of the main file, by its file and path."""
         self._waiting: list[tuple[str, str, Node, Kind]] = []
 
-    def document(self, wanted: dict[str, set[str]]) -> JsonObject:
+    def document(self, wanted: Mapping[str, Mapping[str, Operation]]) -> JsonObject:
         root, family = self._root, self._document.version.family
         info = root.get("info")
         result: JsonObject = {
@@ -71,7 +71,7 @@ class _Pruning:
             result[_SECTIONS] = components
         return result
 
-    def _paths(self, wanted: dict[str, set[str]]) -> JsonObject:
+    def _paths(self, wanted: Mapping[str, Mapping[str, Operation]]) -> JsonObject:
         found: JsonObject = {}
         paths = self._root.get("paths")
         for path, node in paths.items() if paths is not None else ():
@@ -80,16 +80,25 @@ class _Pruning:
                 found[path] = self._item(item, wanted[path])
         return found
 
-    def _item(self, item: Node, methods: Collection[str]) -> JsonObject:
-        """A path item with these methods only."""
+    def _item(self, item: Node, wanted: Mapping[str, Operation]) -> JsonObject:
+        """A path item with these operations only, by their methods."""
         found: JsonObject = {}
         further = item.get("additionalOperations")
         for key, node in item.items():
-            if key in {"parameters", "servers"} or (key in METHODS and key.upper() in methods):
+            if key in {"parameters", "servers"}:
                 found[key] = self._copied(node, kind_below("path item", key))
+            elif key in METHODS and key.upper() in wanted:
+                found[key] = self._operation(node, wanted[key.upper()])
         if further is not None:
-            kept = {name: self._copied(node, "operation") for name, node in further.items() if name in methods}
+            kept = {name: self._operation(node, wanted[name]) for name, node in further.items() if name in wanted}
             found |= {"additionalOperations": kept} if kept else {}
+        return found
+
+    def _operation(self, node: Node, operation: Operation) -> Json:
+        """An operation. The end of its stream is given, as it may have been found in a description."""
+        found = self._copied(node, "operation")
+        if operation.stream is not None and operation.stream.sentinel and isinstance(found, dict):
+            found["x-speakeasy-sse-sentinel"] = operation.stream.sentinel
         return found
 
     def _copied(self, node: Node, kind: Kind) -> Json:

@@ -18,6 +18,7 @@ from generator.ir.types import (
     Operation,
     Ref,
     Response,
+    ResponseHeader,
     Type,
 )
 from generator.ir.walk import plain, references, uses
@@ -119,6 +120,15 @@ class Index:
         """The first operation of each object that is a page of a list, by its id."""
         paged = {self.page(operation): operation for operation in reversed(self.api.operations)}
         return {id: operation for id, operation in paged.items() if id}
+
+    @cached_property
+    def headers(self) -> Mapping[str, tuple[ResponseHeader, ...]]:
+        """The response headers of all operations by name, in lower case; those of one type and description once."""
+        found: dict[str, dict[tuple[Type, str], ResponseHeader]] = {}
+        for operation in self.api.operations:
+            for header in operation.headers:
+                found.setdefault(header.wire.lower(), {}).setdefault((header.type, header.docs.description), header)
+        return {name: tuple(headers.values()) for name, headers in found.items()}
 
     def error_responses(self) -> Iterator[Response]:
         """The error responses of all operations, in document order."""

@@ -13,6 +13,7 @@ from generator.lower.about import lower_about
 from generator.lower.binary_text import BinaryText
 from generator.lower.calls.configured import overrides_of
 from generator.lower.calls.model import OperationFacts, Overrides
+from generator.lower.calls.phrase import forget_words
 from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of, title_of
@@ -141,6 +142,7 @@ def _lowered(
         lower_about(root),
         grouping.evidence,
     )
+    forget_words()
     vars(schemas).clear()  # its parts refer to each other, so they would wait for the collector
     return api
 

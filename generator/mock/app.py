@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.diagnostics.model import Diagnostics
@@ -13,6 +14,7 @@ from generator.document.resolver import Document
 from generator.ir.types import Api
 from generator.lower.context import Context
 from generator.mock.endpoints import Endpoint, endpoints
+from generator.mock.faults import DROP, SLOW, Faults
 from generator.mock.http.connection import Drop
 from generator.mock.http.messages import Request, Response
 from generator.mock.operation_responses import Responder
@@ -32,17 +34,20 @@ MOST_RECORDED: Final = 10_000
 class Options:
     """How a document is served.
 
-    `strict` refuses parameters of the query and properties of the body that the document does not declare.
+    `strict` refuses parameters of the query and properties of the body that the document does not declare. `faults`
+    are the shares of requests that fail, and `delay` the seconds that a slow response takes.
     """
 
     seed: int = 0
     strict: bool = False
+    faults: Mapping[str, float] = field(default_factory=dict[str, float])
+    delay: float = 1.0
     records: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request that was received, the operation that it is for (empty if there is none), and the status sent."""
+    """A request, the operation that it is for (empty if there is none), and the status sent: 0 for none."""
 
     request: Request
     operation: str
@@ -52,11 +57,19 @@ class Received:
 class Mock:
     """Responds to requests as a document promises. Safe to use from several threads."""
 
-    def __init__(self, document: Document, api: Api, options: Options, origin: str = "") -> None:
+    def __init__(
+        self,
+        document: Document,
+        api: Api,
+        options: Options,
+        origin: str = "",
+        log: Callable[[Received], None] | None = None,
+    ) -> None:
         # Faults of the document are reported when it is lowered.
         context = Context(document, Diagnostics())
         kinds = KindReader(context)
         self._options = options
+        self._log = log
         self._guard = security.Guard(api.schemes)
         found = endpoints(document, api, context)
         self.routes = Routes(found, api.servers)
@@ -67,6 +80,7 @@ class Mock:
             strict=options.strict,
         )
         self._responder = Responder(context, api, found, kinds, options.seed, origin + self.routes.base)
+        self._faults = Faults(options.faults, options.seed)
         self._lock = threading.RLock()
         self.received: deque[Received] = deque(maxlen=MOST_RECORDED)
 
@@ -80,16 +94,24 @@ class Mock:
         with self._lock:
             self.received.clear()
             self._responder.reset()
+            self._faults.reset()
 
     def respond(self, request: Request) -> Response | Drop:
         """The response to a request."""
         with self._lock:
-            operation, response = self._respond(request)
+            fault = self._faults.next()
+            operation, response = self._respond(request, fault.kind)
+            received = Received(request, operation, 0 if fault.kind == DROP else response.status)
             if self._options.records:
-                self.received.append(Received(request, operation, response.status))
-        return response
+                self.received.append(received)
+            if self._log is not None:
+                self._log(received)
+        if fault.kind == SLOW:
+            time.sleep(self._options.delay)
+        return Drop(response if fault.half else None) if fault.kind == DROP else response
 
-    def _respond(self, request: Request) -> tuple[str, Response]:
+    def _respond(self, request: Request, fault: str) -> tuple[str, Response]:
+        """The operation and the response; a fault that is a status comes in place of the operation's own."""
         match = self.routes.find(request.path)
         if match is None:
             own = self._responder.beside(request)
@@ -98,6 +120,8 @@ class Mock:
         if not candidates:
             return "", _other_method(match, request)
         endpoint, variables, checked = self._chosen(candidates, request)
+        if fault.isdigit():
+            return endpoint.operation.id, self._responder.failed(endpoint, int(fault))
         return endpoint.operation.id, self._for_operation(endpoint, variables, checked, request)
 
     def _chosen(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.document.pointer import split
 from generator.document.resolver import Document
 from generator.ir.types import Api, Encoding, Operation, Parameter, Place
@@ -39,6 +39,7 @@ class Endpoint:
     def __init__(self, operation: Operation, source: Sources) -> None:
         self.operation = operation
         self._source = source
+        self._contents: dict[NodeId, tuple[Media, ...]] = {}
 
     @property
     def key(self) -> str:
@@ -96,7 +97,10 @@ class Endpoint:
 
     def contents(self, response: Node) -> tuple[Media, ...]:
         """The media types of a response."""
-        return tuple(self._source.contents(response))
+        key = response.identity
+        if key not in self._contents:
+            self._contents[key] = tuple(self._source.contents(response))
+        return self._contents[key]
 
 
 class Sources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from importlib import import_module
 
 
 class MissingExtra(Exception):
@@ -14,5 +14,7 @@ class MissingExtra(Exception):
 
 def require_extra() -> None:
     """Raise `MissingExtra` unless the validator is installed."""
-    if find_spec("jsonschema_rs") is None:
-        raise MissingExtra
+    try:
+        import_module("jsonschema_rs")
+    except ModuleNotFoundError:
+        raise MissingExtra from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from urllib.parse import quote, urlsplit
 
@@ -78,6 +79,12 @@ class Responder:
             return Response(401, declared.body, declared.media_type, {**declared.headers, **headers})
         found = problem(401, f"the request lacks credentials for {endpoint.key}", security.faults(missing))
         return Response(401, found.body, found.media_type, headers)
+
+    def failed(self, endpoint: Endpoint, status: int) -> Response:
+        """The response of a fault: as the document describes the status, else with the reason."""
+        found = self.declared(endpoint, status) or problem(status, "a fault, as it was ordered")
+        retry = {"Retry-After": "1"} if status in {429, 503} else {}
+        return replace(found, headers={**retry, **found.headers})
 
     def declared(self, endpoint: Endpoint, status: int) -> Response | None:
         """The response of a status as the document describes it, if it does."""
@@ -159,13 +166,15 @@ class Responder:
     ) -> tuple[Json, Mapping[str, str]]:
         """The page of a list that a request asks for, with the headers that lead to the next one."""
         pagination = endpoint.operation.pagination
-        path = pagination.items if pagination is not None else items_path(base)
-        if path is None:
+        if pagination is None and not self._store.keeps(endpoint):
             return base, {}
-        first = value_at(base, path)
-        item = self._kinds.items(self._kinds.below(schema, path))
+        path = pagination.items if pagination is not None else items_path(base)
+        first = value_at(base, path) if path is not None else None
+        if path is None or not is_list(first):
+            return base, {}
         own = None
-        if is_list(first) and first:
+        if first:
+            item = self._kinds.items(self._kinds.below(schema, path))
             own = self._store.listed(endpoint, variables, item, first[0])
         page = self._pages.page(endpoint, checked, request, base, schema, own)
         if page is not None:
@@ -178,11 +187,11 @@ class Responder:
         """The response that is chosen, or the reason why there is none."""
         accept = request.headers.get("accept", "")
         status, node = success(endpoint)
-        if preferences.code:
-            wanted = number_of(preferences.code.upper(), 0)
+        if preferences.status:
+            wanted = number_of(preferences.status.upper(), 0)
             node = response_of(endpoint, wanted)
             if not wanted or node is None:
-                return problem(404, f"{endpoint.key} declares no response {preferences.code}")
+                return problem(404, f"{endpoint.key} declares no response {preferences.status}")
             status = wanted
         elif preferences.example:
             status, node = self._with_example(endpoint, preferences.example) or (status, node)
@@ -202,7 +211,7 @@ class Responder:
 
     def _negotiated(self, endpoint: Endpoint, node: Node, accept: str, preferences: Preferences) -> Media | None:
         contents = endpoint.contents(node)
-        if preferences.code and not preferences.code.startswith("2"):
+        if preferences.status and not preferences.status.startswith("2"):
             return negotiated(contents, "")  # a client accepts the type of successes
         return negotiated(contents, accept)
 

@@ -20,7 +20,7 @@ IN_QUERY: Final = frozenset({"__code", "__example", "__dynamic", PAGE})
 class Preferences:
     """The response that is asked for: its status, the name of an example, and whether it is made up anew."""
 
-    code: str = ""
+    status: str = ""
     example: str = ""
     dynamic: bool = False
 

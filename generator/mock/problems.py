@@ -12,6 +12,7 @@ from generator.document.node import Node
 from generator.mock.http.messages import Response, json_response
 
 _MEDIA_TYPE = "application/problem+json"
+_KNOWN = frozenset(status.value for status in HTTPStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def problem(status: int, detail: str, faults: Iterable[Fault] = (), **headers: s
     """A response with the reason, and the faults of the request."""
     value: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": HTTPStatus(status).phrase if status in _KNOWN else f"Status {status}",
         "status": status,
         "detail": without_passwords(detail),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from generator.document.resolver import Document
 from generator.ir.types import Api
@@ -12,13 +13,18 @@ from generator.mock.http.connection import Drop
 from generator.mock.http.messages import Request, Response
 from generator.mock.http.server import LoopbackServer
 
+Log: TypeAlias = Callable[[Received], None]
+"""Called with each request, in the thread of its connection."""
+
 
 class MockService:
     """The mock of a document at a port. Raises `OSError` if the port is taken."""
 
-    def __init__(self, document: Document, api: Api, options: Options, port: int = 0) -> None:
+    def __init__(
+        self, document: Document, api: Api, options: Options, port: int = 0, *, log: Log | None = None
+    ) -> None:
         self._server = LoopbackServer(self._respond, port)
-        self._mock = Mock(document, api, options, self._server.origin)
+        self._mock = Mock(document, api, options, self._server.origin, log)
 
     @property
     def url(self) -> str:

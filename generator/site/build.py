@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from posixpath import dirname, relpath
 from typing import Final
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup
 
 from generator.counting import counted
 from generator.diagnostics.model import Diagnostics
@@ -49,6 +52,7 @@ def build_site(site: Site, diagnostics: Diagnostics) -> Iterator[OutputFile]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = _breakable
     template = environment.get_template("page.html.jinja")
     for path, page in counted("pages", pages.items()):
         href = partial(_href, files, path)
@@ -84,6 +88,11 @@ def _contents(page: HtmlPage) -> Sequence[Line]:
     """The headings of the second level, as links."""
     found = [Line(f"#{quote(each.id)}", each.text, 0, current=False) for each in page.headings if each.level == 2]
     return found if len(found) >= _CONTENTS else ()
+
+
+def _breakable(text: str) -> Markup:
+    """The text as HTML, whose lines may break after dots and underscores."""
+    return Markup(re.sub(r"(?<=[._])(?=\w)", "<wbr>", escape(text)))
 
 
 def _check_links(pages: Mapping[str, HtmlPage], diagnostics: Diagnostics) -> None:

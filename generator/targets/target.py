@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol, Self
 
 from generator.compare.surface import Surface
@@ -56,6 +57,15 @@ class RepositoryPaths:
     output: str
     spec: str
     """The document, or empty if it is not in the repository."""
+
+
+def inside(path: Path, top: Path) -> str | None:
+    """The path relative to a folder, or None if it is outside of it."""
+    try:
+        found = PurePosixPath(os.path.relpath(path, top).replace(os.sep, "/"))
+    except ValueError:  # another drive
+        return None
+    return None if found.parts[:1] == ("..",) else found.as_posix()
 
 
 class NamedApi(Protocol):

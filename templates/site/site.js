@@ -173,7 +173,7 @@
     const found = [];
     for (const entry of entries) {
       if (!words.every((word) => entry.all.includes(word))) continue;
-      let score = entry.anchor ? 0 : 1;
+      let score = entry.detail ? 2 : entry.anchor ? 0 : 1;
       const detail = entry.detail.toLowerCase();
       if (detail === words.join(" ")) score += 40;
       for (const word of words) {
@@ -189,6 +189,8 @@
   };
 
   const marked = (element, text, words) => {
+    // Lines may break after dots and underscores.
+    const add = (target, part) => part.split(/(?<=[._])(?=\w)/).forEach((piece, at) => target.append(...(at ? [make("wbr"), piece] : [piece])));
     const low = text.toLowerCase();
     let end = 0;
     while (low.length === text.length) {
@@ -199,10 +201,14 @@
         if (place >= 0 && (at < 0 || place < at)) [at, length] = [place, word.length];
       }
       if (at < 0) break;
-      element.append(text.slice(end, at), make("mark", "", text.slice(at, at + length)));
+      const mark = make("mark");
+      add(mark, text.slice(at, at + length));
+      add(element, text.slice(end, at));
+      if (/[._]$/.test(text.slice(0, at))) element.append(make("wbr"));
+      element.append(mark);
       end = at + length;
     }
-    element.append(text.slice(end));
+    add(element, text.slice(end));
     return element;
   };
 

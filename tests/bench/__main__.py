@@ -28,7 +28,7 @@ def main() -> int:
     wanted = set(arguments.rows or names)
     if rows := [row for row in ROWS if row.name in wanted]:
         with serving() as url:
-            measure(rows, arguments.rounds, url, contestants())
+            measure(rows, arguments.rounds, url, contestants(rows))
         print(table([result for result in results() if result.row in rows]), flush=True)
     if generator.ROW in wanted:
         generator.measure(arguments.rounds)

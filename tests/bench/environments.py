@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,15 @@ CHAT = ROOT / "spec" / "openrouter.yaml"
 LISTS = ROOT / "tests" / "bench" / "lists.yaml"
 CORPUS = ROOT.parent / "shared" / "corpus"
 FULL = CORPUS / "openrouter.yaml"
+
+DOCUMENTS = {
+    "openrouter_sdk": CHAT,
+    "openrouter_full": FULL,
+    "lists_sdk": LISTS,
+    "openai_sdk": CORPUS / "openai.yaml",
+    "github_sdk": CORPUS / "github.json",
+}
+"""The documents of the SDKs that are generated; those of the corpus may be absent."""
 
 OPENROUTER = "openrouter==1.3.84"
 OPENAI = "openai==3.54.0"
@@ -84,19 +94,17 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def ours() -> Environment:
+def ours(packages: Iterable[str]) -> Environment:
     """The environment of the SDKs that are generated on the spot, and of the floors."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed = [line for line in project["optional-dependencies"]["dev"] if line.startswith(("httpx2", "pydantic"))]
     environment = Environment("ours").prepare(*needed)
-    documents = {"openrouter_sdk": CHAT, "openrouter_full": FULL, "lists_sdk": LISTS}
-    for package, document in documents.items():
+    for package in packages:
         output = HOME / "generated" / package
         shutil.rmtree(output, ignore_errors=True)
-        if document.exists():
-            generate = [sys.executable, "-m", "generator", "generate", str(document)]
-            run(*generate, "--output", str(output), "--package", package)
-            environment.put(output / package)
+        generate = [sys.executable, "-m", "generator", "generate", str(DOCUMENTS[package])]
+        run(*generate, "--output", str(output), "--package", package)
+        environment.put(output / package)
     return environment
 
 

@@ -66,7 +66,7 @@ def interleave(takers: Mapping[str, Callable[[], Sample]], rounds: int, *, in_or
 
 def environ() -> dict[str, str]:
     """The environment variables of a measured process: none that Python or an SDK would heed."""
-    heeded = ("PYTHON", "OPENROUTER", "OPENAI", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    heeded = ("PYTHON", "OPENROUTER", "OPENAI", "GITHUB", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(heeded)}
 
 

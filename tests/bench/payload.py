@@ -11,6 +11,7 @@ WORDS = [
     "and", "each", "piece", "flows", "on", "its", "way", "to", "you", ".",
 ]  # fmt: skip
 EVENTS = 300
+MANY = 3000
 SHORT = 20
 STREAMS = 500
 PACED_EVENTS = 20
@@ -112,3 +113,106 @@ RESULT = json.dumps(
     },
     separators=(",", ":"),
 ).encode()
+
+RESPONSE = json.dumps(
+    {
+        "id": "resp-6a1d2f",
+        "object": "response",
+        "created_at": 1763900000,
+        "completed_at": 1763900002,
+        "status": "completed",
+        "error": None,
+        "incomplete_details": None,
+        "instructions": None,
+        "max_output_tokens": None,
+        "model": "gpt-5",
+        "output": [
+            {"id": "rs-6a1d30", "type": "reasoning", "summary": [], "status": "completed"},
+            {
+                "id": "msg-6a1d31",
+                "type": "message",
+                "status": "completed",
+                "role": "assistant",
+                "content": [
+                    {"type": "output_text", "text": streamed(SHORT), "annotations": [], "logprobs": []},
+                ],
+            },
+        ],
+        "parallel_tool_calls": True,
+        "previous_response_id": None,
+        "reasoning": {"effort": "medium", "summary": None},
+        "store": True,
+        "temperature": 1.0,
+        "text": {"format": {"type": "text"}, "verbosity": "medium"},
+        "tool_choice": "auto",
+        "tools": [],
+        "top_logprobs": 0,
+        "top_p": 1.0,
+        "truncation": "disabled",
+        "usage": {
+            "input_tokens": 14,
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+            "output_tokens": 20,
+            "output_tokens_details": {"reasoning_tokens": 8},
+            "total_tokens": 34,
+        },
+        "user": None,
+        "metadata": {},
+    },
+    separators=(",", ":"),
+).encode()
+
+_PARTS = (
+    "archive assignees blobs branches collaborators comments commits compare contents contributors deployments "
+    "downloads events forks git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels "
+    "languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags "
+    "teams trees"
+)
+_LINKS = "avatar html followers following gists starred subscriptions organizations repos events received_events"
+
+
+def _owner() -> dict[str, object]:
+    at = "https://api.example.com/users/acme"
+    links = {f"{link}_url": f"{at}/{link}" for link in _LINKS.split()}
+    return {"login": "acme", "id": 1, "node_id": "MDQ6VXNlcjE=", "gravatar_id": "", "url": at, **links} | {
+        "type": "Organization",
+        "site_admin": False,
+    }
+
+
+def _repository() -> dict[str, object]:
+    at = "https://api.example.com/repos/acme/rockets"
+    counts = "forks_count stargazers_count watchers_count size open_issues_count subscribers_count network_count"
+    flags = "has_issues has_projects has_wiki has_pages has_downloads has_discussions archived disabled fork private"
+    return {
+        "id": 7,
+        "node_id": "MDEwOlJlcG9zaXRvcnk3",
+        "name": "rockets",
+        "full_name": "acme/rockets",
+        "owner": _owner(),
+        "description": "Rockets, and what they are made of",
+        "url": at,
+        "html_url": "https://example.com/acme/rockets",
+        **{f"{part}_url": f"{at}/{part}" for part in _PARTS.split()},
+        **{link: f"https://example.com/acme/rockets.{link}" for link in ("clone_url", "git_url", "ssh_url", "svn_url")},
+        **dict.fromkeys(counts.split(), 80),
+        **dict.fromkeys(flags.split(), False),
+        "mirror_url": None,
+        "homepage": None,
+        "language": "Python",
+        "default_branch": "main",
+        "topics": ["rockets", "space"],
+        "visibility": "public",
+        "pushed_at": "2025-11-01T10:00:00Z",
+        "created_at": "2020-01-02T03:04:05Z",
+        "updated_at": "2025-11-02T10:00:00Z",
+        "permissions": {"admin": False, "push": False, "pull": True},
+        "license": {"key": "mit", "name": "MIT", "url": None, "spdx_id": "MIT", "node_id": "MDc6TGljZW5zZW1pdA=="},
+        "organization": _owner(),
+        "forks": 9,
+        "open_issues": 0,
+        "watchers": 80,
+    }
+
+
+REPOSITORY = json.dumps(_repository(), separators=(",", ":")).encode()

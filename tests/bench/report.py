@@ -36,6 +36,8 @@ Written by `make bench`; `make bench ROW=import` measures one row. Do not edit.
 - The row of 500 streams has 20 events in each, sent one a tick to all; opening the streams is in its time.
 - The floor is httpx2's bytes, a plain splitter and pydantic's compiled validator with every field of the document;
   it drops what the document does not name. The other floor makes dicts with `json`.
+- The rows of first calls are of SDKs for the documents of OpenAI and GitHub, in the column "ours, 97". OpenAI's is
+  beside the package `openai`; GitHub's beside httpx2 and models of the same reach that are written by hand.
 - The row of pages is beside the same calls made one by one with the same SDK, and a loop over the items of each.
 
 ## The generated SDK

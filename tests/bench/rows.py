@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .environments import FULL, official, openai, ours
+from .environments import DOCUMENTS, official, openai, ours
 from .measure import Contestant, Sample, Series, Worker, fresh, interleave, working
 from .store import load, save
 
@@ -20,6 +20,13 @@ client = adapter.make(sys.argv[2])
 chunks = iter(adapter.stream(client, [{"role": "user", "content": "hi"}]))
 next(chunks)
 """
+FIRST_CALL = """
+import sys
+sys.path.insert(0, "")
+from importlib import import_module
+adapter = import_module(f"adapters.{sys.argv[1]}")
+assert adapter.first(adapter.make(sys.argv[2]))
+"""
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,10 @@ class Target:
 
     limit: float
     of_floor: bool = False
+    floor: str = "floor"
 
     def __str__(self) -> str:
-        return f"≤ {self.limit:g} × floor" if self.of_floor else f"≤ {self.limit:,g}"
+        return f"≤ {self.limit:g} × {self.floor}" if self.of_floor else f"≤ {self.limit:,g}"
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,14 @@ class Row:
     floor: str = "floor"
     columns: tuple[tuple[str, str], ...] = ()
     """The contestants of columns in whose place others are."""
+    program: str = ""
+    """What a new process runs; unless it imports the client, it takes the adapter's name and the server's address."""
+    path: str = ""
 
     @property
     def in_new_processes(self) -> bool:
         """Whether no sample comes from a worker."""
-        return self.contestants is BARE or self.name == "first"
+        return self.contestants is BARE or bool(self.program)
 
 
 ROWS = (
@@ -62,10 +73,34 @@ ROWS = (
     Row("modules", "modules after that import", "", Target(90), "modules", 1, False, BARE),
     Row("memory", "memory after that import", "MiB", Target(14), "memory", 1, False, BARE),
     Row("construct", "construct a client", "ms", Target(0.1), "cpu", 1e3),
-    Row("first", "new process to first event", "ms", Target(1.1, True), "wall", 1e3, True),
+    Row(
+        *("first", "new process to first event", "ms", Target(1.05, True), "cpu", 1e3, True),
+        program=FIRST,
+        path="short",
+    ),
+    Row(
+        *("first-response", "new process to first `responses.create`, OpenAI", "ms"),
+        *(Target(0.35, True, "openai"), "cpu", 1e3, True, ("openai_responses", "ours_responses")),
+        subject="ours_responses",
+        floor="openai_responses",
+        columns=(("ours_full", "ours_responses"), ("openai_sdk", "openai_responses")),
+        program=FIRST_CALL,
+        path="response",
+    ),
+    Row(
+        *("first-repository", "new process to first `repos.get`, GitHub", "ms"),
+        *(Target(1.2, True), "cpu", 1e3, True, ("floor_repository", "ours_repository")),
+        subject="ours_repository",
+        floor="floor_repository",
+        columns=(("ours_full", "ours_repository"), ("floor", "floor_repository")),
+        program=FIRST_CALL,
+        path="repository",
+    ),
     Row("call", "one call, keep-alive", "µs", Target(0.9, True)),
     Row("stream", "stream, one event a chunk, an event", "µs", Target(1.1, True)),
     Row("stream-in-process", "stream, in process, an event", "µs", Target(1.25, True)),
+    Row("events-in-process", "the same, one event a chunk", "µs", Target(1.3, True)),
+    Row("named-events-in-process", "the same, with an `event` line each", "µs", Target(1.3, True)),
     Row("first-event", "time to first event, warm", "ms", Target(0.9, True), "wall", 1e3),
     Row("many-streams", "500 concurrent async streams, an event", "µs", Target(1.1, True)),
     Row("live-chunks", "memory of 1,000 live chunks", "KiB", Target(3250), "value", 1),
@@ -110,23 +145,33 @@ class Result:
         return None if reached is None else reached <= row.target.limit
 
 
-def contestants() -> dict[str, Contestant]:
-    """Everyone, with their environments made."""
-    here = ours()
+def contestants(rows: Iterable[Row]) -> dict[str, Contestant]:
+    """The contestants of rows, with their environments made; none whose document is absent."""
+    needed = {name for row in rows for name in row.contestants}
+    sdks = {
+        "ours_chat": ("ours", "openrouter_sdk", "OpenRouter"),
+        "ours_full": ("ours, 97", "openrouter_full", "OpenRouter"),
+        "ours_calls": ("calls", "lists_sdk", "Lists"),
+        "ours_pages": ("ours", "lists_sdk", "Lists"),
+        "ours_responses": ("ours, OpenAI", "openai_sdk", "OpenAI"),
+        "ours_repository": ("ours, GitHub", "github_sdk", "GitHub"),
+    }
+    known = {name: sdk for name, sdk in sdks.items() if name in needed and DOCUMENTS[sdk[1]].exists()}
+    here = ours(sorted({package for _, package, _ in known.values()}))
     every = [
-        Contestant("official", "openrouter", official(), "from openrouter import OpenRouter", "openrouter"),
-        Contestant("openai_sdk", "openai", openai(), "from openai import OpenAI", "openai"),
         Contestant("floor_json", "floor, json", here, "import httpx2"),
         Contestant("floor", "floor", here, "import httpx2, pydantic"),
-        Contestant("ours_chat", "ours", here, "from openrouter_sdk import OpenRouter", "openrouter_sdk"),
-        Contestant("ours_calls", "calls", here, "from lists_sdk import Lists", "lists_sdk"),
-        Contestant("ours_pages", "ours", here, "from lists_sdk import Lists", "lists_sdk"),
+        Contestant("floor_repository", "floor", here, "import httpx2, pydantic"),
     ]
-    if FULL.exists():
-        every.append(
-            Contestant("ours_full", "ours, 97", here, "from openrouter_full import OpenRouter", "openrouter_full")
-        )
-    return {contestant.name: contestant for contestant in every}
+    for name, (title, package, client) in known.items():
+        every.append(Contestant(name, title, here, f"from {package} import {client}", package))
+    if "official" in needed:
+        client = "from openrouter import OpenRouter"
+        every.append(Contestant("official", "openrouter", official(), client, "openrouter"))
+    if others := needed & {"openai_sdk", "openai_responses"}:
+        client = "from openai import OpenAI"
+        every += [Contestant(name, "openai", openai(), client, "openai") for name in others]
+    return {contestant.name: contestant for contestant in every if contestant.name in needed}
 
 
 def measure(rows: list[Row], rounds: int, url: str, everyone: Mapping[str, Contestant]) -> None:
@@ -161,8 +206,8 @@ def _series(
 def _taker(row: Row, contestant: Contestant, worker: Worker | None, url: str) -> Callable[[], Sample]:
     if worker is not None and not row.in_new_processes:
         return lambda: worker.take(row.name.replace("-", "_"))
-    if row.name == "first":
-        return lambda: fresh(contestant, FIRST, contestant.name, f"{url}/short")
+    if row.program:
+        return lambda: fresh(contestant, row.program, contestant.name, f"{url}/{row.path}")
     return lambda: fresh(contestant, contestant.statement)
 
 

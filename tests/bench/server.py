@@ -1,8 +1,8 @@
 """The loopback server, in a process of its own: a raw asyncio protocol that sends bytes made beforehand.
 
 The first part of the path says what is sent: `/call`, `/stream`, `/short`, or `/paced`, which waits until
-all streams have come and then gives each one event a tick. `/pages` sends the page of a cursor, and
-`/connections` counts the connections so far.
+all streams have come and then gives each one event a tick. `/pages` sends the page of a cursor, `/response` and
+`/repository` what a first call of a large API receives, and `/connections` counts the connections so far.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def whole(content_type: bytes, body: bytes) -> bytes:
 
 ANSWERS = {
     b"call": whole(b"application/json", payload.RESULT),
+    b"response": whole(b"application/json", payload.RESPONSE),
+    b"repository": whole(b"application/json", payload.REPOSITORY),
     b"stream": STREAM_HEAD + b"".join(map(framed, payload.events(payload.EVENTS))) + END,
     b"short": STREAM_HEAD + b"".join(map(framed, payload.events(payload.SHORT))) + END,
 }

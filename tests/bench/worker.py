@@ -47,9 +47,8 @@ class Clock:
         return {"cpu": cpu / units, "wall": wall / units}
 
 
-def local(body: bytes) -> Any:
-    """An HTTP client without a network: every answer is this body, in pieces of 16 KiB."""
-    parts = payload.pieces(body)
+def local(parts: list[bytes]) -> Any:
+    """An HTTP client without a network: every answer is this body, in these pieces."""
 
     class Body(http.SyncByteStream):  # type: ignore[misc, name-defined]
         def __iter__(self) -> Iterator[bytes]:
@@ -106,6 +105,22 @@ def stream_in_process() -> Sample:
     for _ in adapter.stream(client["local"], payload.MESSAGES):
         pass
     return clock.read(payload.EVENTS)
+
+
+def events_in_process() -> Sample:
+    """One event a chunk, in a stream that is so long that its opening does not count."""
+    return many("events")
+
+
+def named_events_in_process() -> Sample:
+    return many("named")
+
+
+def many(name: str) -> Sample:
+    clock = Clock()
+    for _ in adapter.stream(client[name], payload.MESSAGES):
+        pass
+    return clock.read(payload.MANY)
 
 
 def first_event() -> Sample:
@@ -190,7 +205,8 @@ def prove() -> None:
         assert adapter.items(client["pages"]) == payload.PAGES * payload.PAGE_ITEMS
         return
     assert text(adapter.call(client["call"], payload.MESSAGES), "message") == payload.streamed(payload.SHORT)
-    for name, count in (("short", payload.SHORT), ("stream", payload.EVENTS), ("local", payload.EVENTS)):
+    counts = {"short": payload.SHORT, "stream": payload.EVENTS, "local": payload.EVENTS, "events": payload.MANY}
+    for name, count in (counts | {"named": payload.MANY}).items():
         chunks = list(adapter.stream(client[name], payload.MESSAGES))
         assert "".join(text(chunk, "delta") for chunk in chunks) == payload.streamed(count), name
     (chunk,) = adapter.stream(client["large"], payload.MESSAGES)
@@ -207,9 +223,11 @@ def prove() -> None:
 
 
 client = {name: adapter.make(f"{URL}/{name}") for name in ("call", "stream", "short", "pages")}
-client["local"] = adapter.make(URL, local(b"".join(payload.events(payload.EVENTS))))
-client["thousand"] = adapter.make(URL, local(b"".join(payload.events(1000))))
-client["large"] = adapter.make(URL, local(b"".join(payload.large())))
+client["local"] = adapter.make(URL, local(payload.pieces(b"".join(payload.events(payload.EVENTS)))))
+client["events"] = adapter.make(URL, local(payload.events(payload.MANY)))
+client["named"] = adapter.make(URL, local([b"event: chunk\n" + event for event in payload.events(payload.MANY)]))
+client["thousand"] = adapter.make(URL, local(payload.pieces(b"".join(payload.events(1000)))))
+client["large"] = adapter.make(URL, local(payload.pieces(b"".join(payload.large()))))
 
 if __name__ == "__main__":
     prove()

@@ -12,7 +12,7 @@ from generator.cli.main import _parser
 from .conftest import Place
 
 LINES, COLUMNS = 40, 80
-COMMANDS = ["init", "generate", "check", "diff", "docs", "explain", "templates", "completion"]
+COMMANDS = ["init", "generate", "check", "diff", "docs", "explain", "mock", "templates", "completion"]
 
 
 def test_every_command_is_looked_at(place: Place) -> None:

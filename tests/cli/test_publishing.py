@@ -91,6 +91,22 @@ def test_links_of_the_readme(tiny: Place, repository: str, root: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "folder"), [("my sdk", "my%20sdk/"), ("python/sdk", "python/sdk/"), (".", ""), ("", "tiny-sdk/")]
+)
+def test_with_a_workflow_links_lead_to_the_folder_of_the_sdk(tiny: Place, output: str, folder: str) -> None:
+    line = f'output = "{output}"\n' if output else ""
+    head = f'spec = "tiny.yaml"\n{line}workflow = "github"\nchangelog = true\n[project]\n'
+    tiny.write("sdkwright.toml", f'{head}repository = "https://github.com/acme/tiny"\n')
+    assert tiny.run("generate").code == 0
+    readme = (tiny.folder / (output or "tiny-sdk") / "README.md").read_text()
+    root = f"https://github.com/acme/tiny/blob/HEAD/{folder}"
+    assert f"]({root}docs/errors.md)" in readme
+    assert "```console\npip install tiny-sdk\n```" in readme
+    project = tomllib.loads((tiny.folder / (output or "tiny-sdk") / "pyproject.toml").read_text())["project"]
+    assert project["urls"]["Changelog"] == f"{root}CHANGELOG.md"
+
+
+@pytest.mark.parametrize(
     ("line", "message"),
     [
         ("licence = 'MIT'", "[project] has an unknown key `licence`"),

@@ -34,7 +34,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_package_and_every_template(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     templates = {path.relative_to(ROOT / "templates").as_posix() for path in _sources(ROOT / "templates")}
-    modules = {path.relative_to(ROOT).as_posix() for path in _sources(ROOT / "generator")}
+    packages = ("generator", "sdkwright")
+    modules = {path.relative_to(ROOT).as_posix() for name in packages for path in _sources(ROOT / name)}
     packaged = {f"generator/_templates/{name}" for name in templates}
     assert packaged | modules == {name for name in names if not name.startswith("sdkwright-")}
     assert {name.rpartition("/")[2] for name in names - packaged - modules} >= {

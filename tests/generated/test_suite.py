@@ -80,8 +80,9 @@ def test_a_test_of_an_sdk_fails_if_the_sdk_has_another_type(tmp_path: Path) -> N
 
 
 def test_an_sdk_without_tests_has_none(tmp_path: Path) -> None:
-    diagnostics = Diagnostics()
-    options = Options(spec=str(ROOT / "spec/openrouter.yaml"))
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(document().text, encoding="utf-8")
+    diagnostics, options = Diagnostics(), Options(spec=str(spec))
     sdk = build_sdk(settle(options, "", Path(), diagnostics), diagnostics, lambda _: None)
     assert not [path for path in sdk.files.paths if path.startswith("tests/")]
     assert "sdkwright[mock]" not in sdk.files["pyproject.toml"].text
@@ -101,3 +102,31 @@ def test_a_resource_with_many_operations_has_several_modules(tmp_path: Path) -> 
     assert all(text.count("\n") < 1500 for text in texts)
     assert sum(text.count("\nclass Test") for text in texts) == 120
     shutil.rmtree(folder)
+
+
+def test_an_sdk_that_waits_imports_only_what_it_names(tmp_path: Path) -> None:
+    status = "{type: string, enum: [queued, running, succeeded, failed]}"
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(
+        f"""\
+openapi: 3.1.0
+info: {{title: Jobs, version: 1.0.0}}
+paths:
+  /jobs/{{id}}:
+    get:
+      operationId: getJob
+      tags: [jobs]
+      parameters:
+        - {{name: id, in: path, required: true, schema: {{type: string}}}}
+        - {{name: fields, in: query, schema: {{type: array, items: {{type: string, enum: [a, b]}}}}}}
+      responses:
+        "200":
+          description: A job
+          content:
+            application/json: {{schema: {{type: object, required: [status], properties: {{status: {status}}}}}}}
+""",
+        encoding="utf-8",
+    )
+    folder = generate(spec, tmp_path / "sdk")
+    assert "def wait(" in (folder / "jobs_sdk/resources/jobs.py").read_text(encoding="utf-8")
+    assert checkers.ruff(folder) == []

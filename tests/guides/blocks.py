@@ -37,6 +37,10 @@ class Block:
                 found[-1][1].append(line)
         return found
 
+    def commands_start(self, command: str) -> bool:
+        """Whether the block is a console whose first command is this one."""
+        return self.language == "console" and self.commands[0][0] == command
+
 
 def blocks(page: Path) -> list[Block]:
     """The blocks of a page in their order; those of plain text are the output of the block above."""

@@ -19,7 +19,7 @@ _PROGRAMS = {
     "sdkwright": 'PYTHONPATH="$CHECKOUT" exec "$PYTHON" -m generator "$@"',
     "pip": """\
 case "$*" in
-  *install*sdkwright|*install*sdkwright\\[*|"install build twine") exit 0 ;;
+  *install*sdkwright|*install*sdkwright\\[*|"install build twine"|"install bookshop-sdk") exit 0 ;;
 esac
 exec "$PYTHON" -m pip --disable-pip-version-check --quiet "$1" \\
   --no-deps --no-index --no-build-isolation --upgrade --target "$SITE" "${@:2}"

@@ -53,7 +53,8 @@ def test_certificates_that_cannot_be_loaded(
     if text is not None:
         path.write_text(text)
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    error = failure(kind, settings)
+    secure = str(settings["base_url"]).replace("http://", "https://")
+    error = failure(kind, {**settings, "base_url": secure})
     assert isinstance(error, ConfigurationError)
     assert f"SSL_CERT_FILE={path}" in str(error)
     assert isinstance(error.__cause__, OSError)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from generator.diagnostics.model import Diagnostics
 from generator.document.resolver import Document
-from generator.ir.types import ABSENT, Api, media_kind
+from generator.ir.types import ABSENT, Api, Place, media_kind
 from generator.lower.context import Context
 from generator.mock.endpoints import Endpoint, Given, Media, endpoints
 from generator.mock.response.sampler import Sampler
@@ -31,6 +31,8 @@ class Planned:
     key: str = ""
     fault: str = ""
     expected: int = 200
+    media: Place | None = None
+    """The place of the media type in the document, for a JSON body."""
 
 
 class Planner:
@@ -69,14 +71,16 @@ class Planner:
                 cookies.append(f"{parameter.wire}={quote(_simple(value, False))}")
         if cookies:
             headers["Cookie"] = "; ".join(cookies)
-        body = b""
+        body, place = b"", None
         if endpoint.body_contents and (complete or (endpoint.body and endpoint.body.value.get("required") is True)):
             sent = self._body(endpoint)
             if sent is None:
                 return None
             headers["Content-Type"], body = sent
+            json_body = self.json_body(endpoint)
+            place = json_body[0].node.place if json_body is not None else None
         target = path + ("?" + "&".join(query) if query else "")
-        return Planned(endpoint.operation.method, target, headers, body, endpoint.key)
+        return Planned(endpoint.operation.method, target, headers, body, endpoint.key, media=place)
 
     def value(self, given: Given) -> Any:
         """A valid value of a parameter, or `ABSENT`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.release.conftest import ADDED, CONFIG, DATE, GROWN, SHRUNK, Sdk
@@ -119,3 +121,14 @@ def test_an_output_that_kept_no_changelog_has_no_release(sdk: Sdk) -> None:
     sdk.generate(GROWN)
     assert sdk.changelog == "# Changelog\n\n## Unreleased\n\nFirst release.\n"
     assert sdk.manifest["released"] == {"version": ""}
+
+
+@pytest.mark.parametrize(("part", "version"), [("## [v1.4.0] - 2025-01-01", "1.4.1"), ("## 0.9", "1.0")])
+def test_an_output_without_a_manifest_goes_on_from_the_newest_version(sdk: Sdk, part: str, version: str) -> None:
+    """As after `generate` into a folder that was removed, with the changelog restored from version control."""
+    shutil.rmtree(sdk.folder / "out")
+    sdk.write("out/CHANGELOG.md", f"# Changelog\n\n## Plans\n\nMore.\n\n{part}\n\nOurs.\n")
+    sdk.generate()
+    sdk.release()
+    assert sdk.version == version
+    assert sdk.changelog.endswith(f"{part}\n\nOurs.\n")

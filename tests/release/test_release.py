@@ -23,6 +23,13 @@ def test_the_first_release_has_the_documents_version(sdk: Sdk) -> None:
     assert sdk.version == "0.3.0"
 
 
+def test_the_first_version_of_a_document_without_one(sdk: Sdk) -> None:
+    sdk.generate(TINY.replace('"1.0"', '""'))
+    assert sdk.release("--dry-run").out.startswith("would release 0.1.0")
+    sdk.release("--version", "0.0.1")
+    assert sdk.version == "0.0.1"
+
+
 def test_runs_rewrite_the_part_unreleased_and_only_a_release_raises_the_version(released: Sdk) -> None:
     released.generate(GROWN)
     assert released.version == "1.0"

@@ -236,3 +236,10 @@ def test_the_memory_is_that_of_the_largest_event(framing: str) -> None:
         tracemalloc.stop()
     assert len(event) == size + 1
     assert peak < 1.3 * size
+
+
+def test_events_with_names_one_a_chunk() -> None:
+    named, bare = b"event: x\ndata: y\n\n", b"data: y\n\n"
+    chunks = [bare, named, b"event: x\n\ndata: y\n\n", named, b"id: 7\ndata: y\n\n", named, bare, b"id\ndata: y\n\n"]
+    found = [(event.name, event.id) for event in decode([*chunks, bare])]
+    assert found == [("", ""), ("x", ""), ("", ""), ("x", ""), ("", "7"), ("x", "7"), ("", "7"), ("", ""), ("", "")]

@@ -37,6 +37,7 @@ ALLOWED = {
         "button",
         "input",
         "kbd",
+        "wbr",
         "svg",
         "path",
         "circle",
@@ -70,6 +71,18 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
             assert (page.path.parent / load).is_file()
     assets = [path.read_text() for path in (site / "assets").glob("site.*")]
     assert not [text for text in assets if re.search(r"https?://|@import|url\(", text)]
+
+
+def test_the_policy_of_a_page_allows_files_of_the_site_only(site: Path) -> None:
+    policies = {
+        attributes["content"]
+        for page in crawl(site).values()
+        for tag, attributes in page.tags
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    }
+    # Browsers differ in whether a page that is a file is of the same origin as the files beside it.
+    sources = "script-src 'self' file:; style-src 'self' file:; img-src 'self'"
+    assert policies == {f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"}
 
 
 def test_each_call_has_tabs(site: Path) -> None:

@@ -74,7 +74,7 @@ def reported() -> dict[str, str]:
             elif isinstance(node, ast.Assign | ast.AnnAssign):
                 expressions = list(assigned(node))
             for constant in expressions:
-                if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                if isinstance(constant, ast.Constant) and isinstance(constant.value, str) and constant.value:
                     found[constant.value] = f"{file}:{constant.lineno}"
     return found
 

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from generator.cli.session import Session
 
 _EXAMPLES: Final = """\
-The version follows from the changes since the last release: a breaking change asks for a major version, a compatible
-one for a minor version, any other for a patch; below 1.0.0, for a minor version and patches. Needs `changelog = true`
-in the config, and an SDK that is up to date.
+Closes the part Unreleased of the changelog, and writes the version into the SDK. Needs `changelog = true` in the config
+and an SDK that is up to date. Commits and publishes nothing.
+
+A breaking change asks for a major version, a compatible one for a minor version, any other for a patch. Below 1.0.0, a
+breaking change asks for a minor version, any other for a patch.
 
 examples:
   sdkwright release --dry-run                   says what would be released
@@ -23,7 +25,7 @@ examples:
 
 def register(commands: Any) -> None:
     """Add the command to the parser."""
-    purpose = "give the SDK its next version and close the changelog's part Unreleased"
+    purpose = "give the SDK its next version"
     parser = command(commands, "release", run, purpose, _EXAMPLES, "[SPEC]")
     add_sdk(parser)
     parser.add_argument("--version", metavar="VERSION", help="the version (default: the one that the changes ask for)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,10 @@ from generator.document.read.yaml_events import events
 
 @dataclass(slots=True)
 class Span:
-    """What a value covers of the text, in characters from its start: its key (if it has one), and itself."""
+    """What a value covers of the text, in characters from its start: its key (if it has one), and itself.
+
+    Of values in JSON, only a scalar that was found has its end.
+    """
 
     key: int
     value: int
@@ -143,26 +146,30 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class JsonSpans:
-    """The members of each object on the way, found by skipping over values at the speed of the JSON decoder."""
+    """The members of each object on the way, found by skipping over values at the speed of the JSON decoder.
+
+    Values are skipped only up to the one that is looked for. Of a key that an object holds twice, the first counts.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._decode = json.JSONDecoder(strict=False).raw_decode
         start = self._skip(0)
         self._root = Span(start, start, len(text), scalar=text[start : start + 1] not in ("{", "["))
-        self._members: dict[int, list[tuple[str, Span]]] = {}
+        self._open: dict[int, Iterator[tuple[str, Span]]] = {}
+        """The members of each object that have not been looked at."""
         self._named: dict[int, dict[str, Span]] = {}
 
     def find(self, keys: Sequence[str]) -> Span:
         """The span of the value that those keys lead to, or of its nearest ancestor."""
         span = self._root
         for key in keys:
-            if span.value not in self._named:
-                self._named[span.value] = dict(self._children(span))
-            child = self._named[span.value].get(key)
+            child = self._child(span, key)
             if child is None:
-                return Span(span.key, span.value, span.end, span.scalar, exact=False)
+                return Span(span.key, span.value, scalar=span.scalar, exact=False)
             span = child
+        if span.scalar:
+            span.end = self._end(span)
         return span
 
     def duplicates(self) -> list[tuple[str, int, int]]:
@@ -173,7 +180,7 @@ class JsonSpans:
             pointer, span = todo.pop()
             first: dict[str, Span] = {}
             inner: list[tuple[str, Span]] = []
-            for key, child in self._children(span):
+            for key, child in self._scan(span.value):
                 below = f"{pointer}/{escape(key)}"
                 if key in first:
                     found.append((below, first[key].key, child.key))
@@ -183,30 +190,40 @@ class JsonSpans:
             todo += reversed(inner)
         return found
 
-    def _children(self, span: Span) -> list[tuple[str, Span]]:
-        if span.value not in self._members:
-            try:
-                self._members[span.value] = list(self._scan(span.value))
-            except (ValueError, RecursionError):
-                self._members[span.value] = []
-        return self._members[span.value]
+    def _child(self, span: Span, key: str) -> Span | None:
+        known = self._named.setdefault(span.value, {})
+        if key not in known:
+            for name, child in self._open.setdefault(span.value, self._scan(span.value)):
+                known.setdefault(name, child)
+                if name == key:
+                    break
+        return known.get(key)
 
-    def _scan(self, offset: int) -> list[tuple[str, Span]]:
+    def _end(self, span: Span) -> int:
+        """Where a scalar ends."""
+        try:
+            return span.end or self._decode(self._text, span.value)[1]
+        except (ValueError, RecursionError):
+            return span.value
+
+    def _scan(self, offset: int) -> Iterator[tuple[str, Span]]:
+        """The members of the object or array at an offset, as far as it is JSON."""
         text = self._text
-        found: list[tuple[str, Span]] = []
         opening = text[offset : offset + 1]
-        at = self._skip(offset + 1)
-        while opening in ("{", "[") and text[at : at + 1] not in ("}", "]", ""):
-            key, name = at, str(len(found))
-            if opening == "{":
-                name, at = self._decode(text, at)
-                at = self._skip(self._skip(at) + 1)
-            _, end = self._decode(text, at)
-            found.append((name, Span(key, at, end, scalar=text[at] not in "{[")))
-            at = self._skip(end)
-            if text[at : at + 1] == ",":
-                at = self._skip(at + 1)
-        return found
+        at, number = self._skip(offset + 1), 0
+        try:
+            while opening in ("{", "[") and text[at : at + 1] not in ("}", "]", ""):
+                key, name = at, str(number)
+                if opening == "{":
+                    name, at = self._decode(text, at)
+                    at = self._skip(self._skip(at) + 1)
+                yield name, Span(key, at, scalar=text[at] not in "{[")
+                _, end = self._decode(text, at)
+                at, number = self._skip(end), number + 1
+                if text[at : at + 1] == ",":
+                    at = self._skip(at + 1)
+        except (ValueError, RecursionError, IndexError):
+            return
 
     def _skip(self, offset: int) -> int:
         match = _SPACE.match(self._text, offset)

@@ -36,6 +36,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_APOSTROPHES.sub("", text)))
 
 
+def forget_words() -> None:
+    """Free the words of the texts so far, which are of no use once the calls have names."""
+    words.cache_clear()
+    stems.cache_clear()
+
+
 def spaced(text: str) -> str:
     """The words of a text with single spaces between them."""
     return " ".join(words(text))

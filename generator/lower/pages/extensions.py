@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.document.node import Node
+from generator.document.node import Node, NodeId
 from generator.lower.context import Context, elements
 from generator.lower.pages.described import path_text, step_text
 
@@ -136,22 +136,26 @@ def _marked_outputs(operation: Node, context: Context) -> Iterator[tuple[str, No
         content = node.mapping("content") if node is not None and node.is_mapping else None
         for _, media in content.items() if content is not None else ():
             schema = media.mapping("schema") if media.is_mapping else None
-            yield from _marked_properties(schema, (), context)
+            yield from _marked_properties(schema, (), context, set())
 
 
-def _marked_properties(schema: Node | None, above: tuple[str, ...], context: Context) -> Iterator[tuple[str, Node]]:
+def _marked_properties(
+    schema: Node | None, above: tuple[str, ...], context: Context, seen: set[tuple[NodeId, tuple[str, ...]]]
+) -> Iterator[tuple[str, Node]]:
+    """The marks of a schema's properties. `seen` are the schemas so far, each with the properties above it."""
     node = context.follow(schema)
-    if node is None or not node.is_mapping or len(above) > 2:
+    if node is None or not node.is_mapping or len(above) > 2 or (node.identity, above) in seen:
         return
+    seen.add((node.identity, above))
     properties = node.mapping("properties")
     for name, entry in properties.items() if properties is not None else ():
         if entry.is_mapping:
             mark = entry.mapping(_STAINLESS)
             if mark is not None:
                 yield path_text((*above, str(name))), mark
-            yield from _marked_properties(entry, (*above, str(name)), context)
+            yield from _marked_properties(entry, (*above, str(name)), context, seen)
     for part in elements(node, "allOf"):
-        yield from _marked_properties(part, above, context)
+        yield from _marked_properties(part, above, context, seen)
 
 
 def _path(text: str) -> str:

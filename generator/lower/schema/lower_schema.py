@@ -175,15 +175,12 @@ class Schemas:
             result = self.type(target, self.definitions.located(target))
         else:
             result = Ref(named.id)
-            null = null or (self._is_object(target) and self.shapes.of(target).null)
+            null = null or (self._is_object(target) and self._has_null(self.shapes.of(target)))
         return self._or_null(result) if null else result
 
     def _is_object(self, target: Node) -> bool:
         """Whether the definition of a named schema is an object. Null is then part of the references to it."""
-        if self.references.plain(target) is not None or self.discriminators.subtypes(target):
-            return False
-        shape = self.shapes.of(target)
-        return shape.kind == "object" and not shape.alternatives and shape.values is None and declares(shape)
+        return self.references.plain(target) is None and self.flattener.is_object(self.shapes.of(target))
 
     def _is_open_enumeration(self, ref: Ref) -> bool:
         node = self.definitions.node(ref.id)
@@ -267,11 +264,10 @@ class Schemas:
         if self.discriminators.subtypes(shape.node):
             return self._unions.union(self.flattener.subtypes(shape.node), shape.node, name_path)
         if shape.alternatives:
-            flat = self.flattener.of(shape)
-            alone = flat.members[0] if len(flat.members) == 1 else None
-            if alone is not None and alone.target is None and alone.shape is not shape:
+            alone = self.flattener.alone(shape)
+            if alone is not None:
                 return self._content(alone.shape, alone.name_path or name_path)
-            return self._unions.union(flat, shape.node, name_path)
+            return self._unions.union(self.flattener.of(shape), shape.node, name_path)
         if shape.values is not None:
             found = listed(shape, self.context)
             if isinstance(found, Array):

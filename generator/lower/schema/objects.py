@@ -67,11 +67,23 @@ def declares(shape: Shape) -> bool:
 
 
 def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
-    """The constraints of a schema; the last one if `allOf` repeats a keyword."""
+    """The constraints of a schema, or of its one member beside null; the last one if `allOf` repeats a keyword."""
     found: dict[str, Json] = {}
     for part in shape.parts:
-        found.update({key: part.node.value[key] for key in CONSTRAINTS if key in part.node.value})
+        for value in (_beside_null(part.node), part.node.value):
+            found.update({key: value[key] for key in CONSTRAINTS if key in value})
     return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
+
+
+def _beside_null(node: Node) -> dict[str, Json]:
+    """The inline schema of an `anyOf` or `oneOf` that has one other member, which is null; else an empty one."""
+    for key in ("anyOf", "oneOf"):
+        union = node.get(key)
+        members = list(union.elements()) if union is not None else []
+        others = [member for member in members if member.value != {"type": "null"}]
+        if len(members) == 2 and len(others) == 1:
+            return others[0].value if others[0].is_mapping and "$ref" not in others[0].value else {}
+    return {}
 
 
 def own_constraints(value: Json) -> tuple[Constraint, ...]:
@@ -87,7 +99,7 @@ def inline_constraints(nodes: Sequence[Node], schemas: SchemaTypes) -> tuple[Con
     if node is None or not node.is_mapping:
         return ()
     if "allOf" not in node.value or schemas.references.plain(node) is not None:
-        return own_constraints(node.value)
+        return own_constraints({**_beside_null(node), **node.value})
     return constraints_of(schemas.shapes.of(node))
 
 

@@ -16,6 +16,7 @@ from generator.lower.schema.definitions import Definitions, NamePath
 from generator.lower.schema.discriminators import Discriminators, name_of
 from generator.lower.schema.json_values import same
 from generator.lower.schema.keywords import structure
+from generator.lower.schema.objects import declares
 
 _MOST_COMBINATIONS = 256
 _DEEPEST = 40
@@ -91,6 +92,21 @@ class UnionFlattener:
         """Whether null is a value of the schema."""
         return shape.null or shape.allows_anything or (bool(shape.alternatives) and self.of(shape).null)
 
+    def alone(self, shape: Shape) -> UnionMember | None:
+        """The inline schema that is the only member of a union beside null."""
+        flat = self.of(shape)
+        alone = flat.members[0] if len(flat.members) == 1 else None
+        return alone if alone is not None and alone.target is None and alone.shape is not shape else None
+
+    def is_object(self, shape: Shape) -> bool:
+        """Whether the definition of a schema is an object, apart from null."""
+        if self._discriminators.subtypes(shape.node):
+            return False
+        if shape.alternatives:
+            alone = self.alone(shape)
+            return alone is not None and self.is_object(alone.shape)
+        return shape.kind == "object" and shape.values is None and declares(shape)
+
     # --- expansion ---
 
     def _expand(self, shape: Shape, into: FlatUnion, seen: set[NodeId], depth: int, name_path: NamePath | None) -> None:
@@ -147,6 +163,9 @@ class UnionFlattener:
                 seen.add(target.identity)
                 into.discriminators.append(self._discriminators.of_base(target))
                 self._add_subtypes(target, into, seen, named)
+        elif shape.alternatives and named is not None and self.is_object(shape):
+            into.null |= self.of(shape).null
+            self._add_leaf(UnionMember(self.of(shape).members[0].shape, target, name_of(target)), into, seen)
         elif shape.alternatives:
             if target.identity not in seen:
                 seen.add(target.identity)

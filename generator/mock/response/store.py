@@ -60,6 +60,10 @@ class Store:
         self._items.clear()
         self._count = 0
 
+    def keeps(self, endpoint: Endpoint) -> bool:
+        """Whether an operation is one of a collection."""
+        return self._collections.of(endpoint) is not None
+
     def handle(
         self, endpoint: Endpoint, variables: Mapping[str, str], checked: Checked, base: Json, schema: Node | None
     ) -> tuple[Json, str]:

@@ -40,13 +40,13 @@ class Streams:
     def _events(self, media: Media, stream: Stream | None) -> list[bytes]:
         sentinel = stream.sentinel if stream is not None else ""
         texts = [value for value in self._examples(media) if isinstance(value, str) and "data:" in value]
-        if texts:
-            found = [f"{event.strip()}\n\n".encode() for event in texts[0].replace("\r\n", "\n").split("\n\n")]
-            found = [event for event in found if event.strip()]
-        else:
-            found = [self._event(item, media) for item in self._items(media, stream)]
+        events = texts[0].replace("\r\n", "\n").split("\n\n") if texts else []
         end = f"data: {sentinel}\n\n".encode()
-        return [*(event for event in found if event != end), end] if sentinel else found
+        found = [f"{event.strip()}\n\n".encode() for event in events if event.strip()]
+        found = [event for event in found if not sentinel or event != end]
+        if not found:
+            found = [self._event(item, media, stream) for item in self._items(media, stream)]
+        return [*found, end] if sentinel else found
 
     def _lines(self, media: Media, stream: Stream | None) -> list[bytes]:
         start = b"\x1e" if media.media_type.partition(";")[0].strip().endswith("json-seq") else b""
@@ -79,7 +79,7 @@ class Streams:
         """The item without the property that makes it an error; `ABSENT` where it cannot be without."""
         if stream is None or not stream.error:
             return item
-        path = ["data", stream.error] if _is_event(item) else [stream.error]
+        path = ["data", stream.error] if _is_event(item, stream) else [stream.error]
         if value_at(item, path) in (ABSENT, None):
             return item
         for choice in (with_value(item, path, ABSENT), with_value(item, path, None)):
@@ -93,7 +93,7 @@ class Streams:
         rules = [path for path, way in accumulator.rules if way == "concat"] if accumulator is not None else []
         if accumulator is not None and accumulator.text:
             rules.append(accumulator.text)
-        above = ["data"] if _is_event(item) else []
+        above = ["data"] if _is_event(item, stream) else []
         texts = [[*above, *path.split(".")] for path in rules]
         is_valid: Callable[[Json], bool] = (
             self._sampler.validator(media.schema).is_valid if media.schema is not None else lambda _: True
@@ -108,9 +108,9 @@ class Streams:
             found.append(chunk)
         return found
 
-    def _event(self, item: Json, media: Media) -> bytes:
+    def _event(self, item: Json, media: Media, stream: Stream | None) -> bytes:
         """An item as an event: one whose properties are those of an event is that event, any other is its data."""
-        if not _is_event(item):
+        if not _is_event(item, stream):
             return _fields([("data", _text(item))])
         fields = [
             (name, "10" if name == "retry" else " ".join(_text(item[name]).split()))
@@ -129,7 +129,10 @@ class Streams:
         return _text(data if made is ABSENT else made)
 
 
-def _is_event(item: Any) -> bool:
+def _is_event(item: Any, stream: Stream | None) -> bool:
+    """Whether an item is an event: one of a stream that the document does not declare is the data of an event."""
+    if stream is not None and not stream.declared:
+        return False
     return is_mapping(item) and "data" in item and _EVENT_FIELDS.issuperset(item)
 
 
@@ -144,7 +147,7 @@ def _text(value: Json) -> str:
 
 def _is_terminal(item: Json, stream: Stream | None) -> bool:
     """Whether an event is the last one of its stream: it has the complete response, or its name says so."""
-    data = value_at(item, ["data"]) if _is_event(item) else item
+    data = value_at(item, ["data"]) if _is_event(item, stream) else item
     accumulator = stream.accumulator if stream is not None else None
     tags = [value_at(data, ["type"]), value_at(item, ["event"])]
     if accumulator is not None and accumulator.event:

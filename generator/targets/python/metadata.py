@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from generator.config.settings import Settings
 from generator.ir.types import About
 from generator.targets.python.views.sdk_view import ProjectView
+from generator.targets.target import inside
 
 _LICENSES: Final = {
     "mit": "MIT",
@@ -38,30 +40,40 @@ _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A
 _ROOT: Final = re.compile(r"(?P<repository>https?://[^/]+/.+?)(?P<gitlab>/-)?/tree/(?P<rest>.+)")
 
 
-def project_view(about: About, title: str, settings: Settings) -> ProjectView:
+def project_view(about: About, title: str, distribution: str, settings: Settings) -> ProjectView:
     """The view of the metadata."""
     project = settings.project
-    repository = str(project.get("repository", "")).rstrip("/")
+    root = readme_root(str(project.get("repository", "")).rstrip("/"), _folder(settings, distribution))
     return ProjectView(
         license=toml_string(spdx) if (spdx := str(project.get("license", "")) or _license(about)) else "",
         authors=tuple(_authors(project.get("authors", ()), about)),
         keywords=tuple(map(toml_string, project.get("keywords", _keywords(title)))),
         classifiers=tuple(map(toml_string, dict.fromkeys([*_CLASSIFIERS, *project.get("classifiers", ())]))),
-        urls=tuple((label, toml_string(url)) for label, url in _urls(settings, about, repository)),
-        root=readme_root(repository),
+        urls=tuple((label, toml_string(url)) for label, url in _urls(settings, about, root)),
+        root=root,
+        on_pypi=bool(settings.workflow),
     )
 
 
-def readme_root(repository: str) -> str:
+def readme_root(repository: str, folder: str = "") -> str:
     """The address that links of the README start with: of the repository's files, which a package index lacks.
 
     `repository` is its address, or that of a folder of it at a branch (`…/tree/main/python`). Empty without one.
+    `folder` is the SDK's, for an address that names none: a path with a slash at its end, or empty.
     """
     if not repository:
         return ""
     if found := _ROOT.fullmatch(repository):
         return f"{found['repository']}{found['gitlab'] or ''}/blob/{found['rest']}/"
-    return f"{repository}{'/-' if 'gitlab' in (urlsplit(repository).hostname or '') else ''}/blob/HEAD/"
+    return f"{repository}{'/-' if 'gitlab' in (urlsplit(repository).hostname or '') else ''}/blob/HEAD/{folder}"
+
+
+def _folder(settings: Settings, distribution: str) -> str:
+    """The folder of the SDK in its repository, which is known only if the config is at the top, as for workflows."""
+    if not settings.workflow or settings.config is None:
+        return ""
+    path = inside(settings.output or Path(distribution), settings.config.parent)
+    return f"{quote(path)}/" if path and path != "." else ""
 
 
 def toml_string(text: str) -> str:
@@ -98,14 +110,15 @@ def _keywords(title: str) -> tuple[str, ...]:
     return tuple(word for word in (name, "api", "client", "sdk") if word)
 
 
-def _urls(settings: Settings, about: About, repository: str) -> Iterator[tuple[str, str]]:
+def _urls(settings: Settings, about: About, files: str) -> Iterator[tuple[str, str]]:
     project = settings.project
+    repository = str(project.get("repository", "")).rstrip("/")
     root = found["repository"] if (found := _ROOT.fullmatch(repository)) else repository
     urls = {
         "Homepage": str(project.get("homepage", "")) or about.homepage,
         "Documentation": str(project.get("documentation", "")) or about.documentation,
         "Repository": root,
-        "Changelog": f"{readme_root(repository)}CHANGELOG.md" if repository and settings.changelog else "",
+        "Changelog": f"{files}CHANGELOG.md" if files and settings.changelog else "",
     }
     for label, url in urls.items():
         if url and _is_web_address(url):

@@ -170,7 +170,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         summary=_one_line(summary),
         summary_literal=toml_string(_one_line(summary)),
         environment=package_names.environment,
-        project=project_view(api.about, _one_line(package_names.title), settings),
+        project=project_view(api.about, _one_line(package_names.title), package_names.distribution, settings),
         root=packages.root(
             index,
             names,

@@ -12,7 +12,6 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    ClassVar,
     Final,
     Literal,
     Self,
@@ -51,8 +50,9 @@ class Model(BaseModel):
         ser_json_inf_nan="constants",
     )
 
-    __constants__: ClassVar[frozenset[str]] = frozenset()
-    __read_only__: ClassVar[frozenset[str]] = frozenset()
+    # Without annotations, which pydantic would evaluate again for each subclass.
+    __constants__ = frozenset[str]()
+    __read_only__ = frozenset[str]()
 
     def __init_subclass__(cls, sent: bool = True, read_only: str = "", **kwargs: Any) -> None:
         """Mark a class.

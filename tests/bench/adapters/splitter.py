@@ -1,4 +1,4 @@
-"""A plain splitter of server-sent events. It knows `data: ` on one line, and LF."""
+"""A plain splitter of server-sent events. It knows LF, and `data: ` on one line, the last of an event."""
 
 
 def events(pending, piece):
@@ -8,4 +8,4 @@ def events(pending, piece):
         return []
     *whole, rest = b"".join([*pending, piece]).split(b"\n\n")
     pending[:] = [rest] if rest else []
-    return [event[6:] for event in whole]
+    return [event.partition(b"data: ")[2] for event in whole]

@@ -144,3 +144,30 @@ Other: {properties: {left: {properties: {of: {$ref: "#/components/schemas/Other"
 def test_keys_of_names_keep_their_definitions() -> None:
     keys = ["type:A/x", "field:GET /v1.2/a/Response.id", "twin:B/y", "method:GET /a"]
     assert {"A/x", "GET /v1.2/a/Response", "B/y"} <= kept_ids(keys)
+
+
+def test_the_items_of_equal_pages_have_the_type_that_the_one_page_has(tmp_path: Path) -> None:
+    operations = "".join(
+        f"""
+  /{name}:
+    get:
+      parameters: [{{name: cursor, in: query, schema: {{type: string}}}}]
+      responses:
+        "200":
+          description: Page
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [items]
+                properties:
+                  items: {{type: array, items: {{$ref: "#/components/schemas/{name}"}}}}
+                  next_cursor: {{type: [string, "null"]}}"""
+        for name in ("First", "Second")
+    )
+    same = "{type: object, properties: {id: {type: string}}}"
+    api = merged(tmp_path, f"paths:{operations}\ncomponents: {{schemas: {{First: {same}, Second: {same}}}}}\n")
+    pages = [operation.responses[0].contents[0].type for operation in api.operations]
+    items = [operation.pagination.item for operation in api.operations if operation.pagination]
+    assert pages[0] == pages[1]
+    assert items == [Ref("First"), Ref("First")]

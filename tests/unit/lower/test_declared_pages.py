@@ -101,3 +101,35 @@ def test_a_time_is_no_cursor(lowering: Lowering) -> None:
                 run_after: {type: string, format: date-time}
 """).api.operations[0]
     assert found.pagination is None or found.pagination.kind == "single"
+
+
+MARKED = """
+/things:
+  get:
+    operationId: listThings
+    parameters:
+    - {name: after, in: query, schema: {type: string}, x-stainless-pagination-property: {purpose: next_cursor_param}}
+    responses:
+      "200":
+        description: ok
+        content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}
+"""
+
+
+def test_marks_are_looked_for_in_a_schema_that_is_made_of_itself(lowering: Lowering) -> None:
+    schema = "S0: {allOf: [{$ref: '#/components/schemas/S0'}], properties: {next: {type: string}}}"
+    found = lowering.paths(MARKED, f"components:\n  schemas:\n    {schema}")
+    assert found.said("error") == ["cyclic-allof"]
+
+
+def test_marks_are_looked_for_once_in_each_schema(lowering: Lowering) -> None:
+    # Without that, each level would double the time.
+    levels = [
+        f"    S{n}: {{allOf: [{{$ref: '#/components/schemas/S{n + 1}'}}, {{$ref: '#/components/schemas/S{n + 1}'}}]}}"
+        for n in range(30)
+    ]
+    last = "    S30: {type: object, properties: {rows: {type: array, items: {type: string}}, next: {type: string,"
+    last += " x-stainless-pagination-property: {purpose: next_cursor_field}}}}"
+    (operation,) = lowering.paths(MARKED, "components:\n  schemas:\n" + "\n".join([*levels, last])).api.operations
+    assert operation.pagination is not None
+    assert operation.pagination.kind == "cursor"

@@ -110,15 +110,23 @@ def test_an_enum_of_objects_is_as_wide_as_objects_and_says_so(schemas: Schemas) 
     assert [fallback.code for fallback in lowered.api.fallbacks] == ["composite-enum"]
 
 
-def test_a_nullable_object_is_plain_and_each_reference_to_it_may_be_null(schemas: Schemas) -> None:
-    lowered = schemas("""
-N: {type: [object, 'null'], properties: {a: {type: string}}}
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: [object, 'null'], properties: {a: {type: string}}}",
+        "{anyOf: [{type: object, properties: {a: {type: string}}}, {type: 'null'}]}",
+        "{oneOf: [{type: 'null'}, {type: [object, 'null'], properties: {a: {type: string}}}]}",
+    ],
+)
+def test_a_nullable_object_is_plain_and_each_reference_to_it_may_be_null(schemas: Schemas, schema: str) -> None:
+    lowered = schemas(f"""
+N: {schema}
 S:
   type: object
   properties:
-    one: {$ref: '#/components/schemas/N'}
-    many: {type: array, items: {$ref: '#/components/schemas/N'}}
-    again: {anyOf: [{$ref: '#/components/schemas/N'}, {type: 'null'}]}
+    one: {{$ref: '#/components/schemas/N'}}
+    many: {{type: array, items: {{$ref: '#/components/schemas/N'}}}}
+    again: {{anyOf: [{{$ref: '#/components/schemas/N'}}, {{type: 'null'}}]}}
 """)
     assert isinstance(lowered.definitions["N"].shape, Object)
     assert lowered.types("S") == {

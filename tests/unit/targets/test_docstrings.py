@@ -1,18 +1,30 @@
 """Documentation of a document as docstrings: wrapped for reading, and never more than text."""
 
 import ast
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.ir.types import Constraint, Docs
-from generator.targets.python.code.docstrings import WIDTH, bounds, docstring, first_sentence, prose
+from generator.targets.python.code.docstrings import (
+    WIDTH,
+    attribute_docstring,
+    bounds,
+    docstring,
+    first_sentence,
+    prose,
+)
 from tests.unit.targets.test_literals import HOSTILE
 
+both = pytest.mark.parametrize("written", [docstring, attribute_docstring])
 
-@given(st.text() | st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5)).map("".join))
-def test_a_docstring_is_one_string_whatever_it_holds(text: str) -> None:
-    source = docstring(text, 4)
+
+@both
+@given(text=st.text() | st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5)).map("".join))
+def test_a_docstring_is_one_string_whatever_it_holds(written: Callable[[str, int], str], text: str) -> None:
+    source = written(text, 4)
     if not source:
         assert not text.strip()
         return
@@ -23,9 +35,10 @@ def test_a_docstring_is_one_string_whatever_it_holds(text: str) -> None:
     assert isinstance(ast.get_docstring(cls), str)
 
 
-@given(st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5)).map("".join))
-def test_a_docstring_shows_no_control_character(text: str) -> None:
-    assert all(line.isprintable() for line in docstring(text, 4).split("\n"))
+@both
+@given(text=st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5)).map("".join))
+def test_a_docstring_shows_no_control_character(written: Callable[[str, int], str], text: str) -> None:
+    assert all(line.isprintable() for line in written(text, 4).split("\n"))
 
 
 def test_the_first_sentence_has_the_first_line_for_itself() -> None:
@@ -34,6 +47,12 @@ def test_the_first_sentence_has_the_first_line_for_itself() -> None:
 
 def test_abbreviations_do_not_end_a_sentence() -> None:
     assert first_sentence("Models, e.g. GPT. More.") == "Models, e.g. GPT."
+
+
+def test_short_paragraphs_of_an_attribute_share_a_line() -> None:
+    assert attribute_docstring("The name. As it is shown\n\nDefault 1.\n\n- kept", 4) == (
+        '"""The name. As it is shown. Default 1.\n\n    - kept\n    """'
+    )
 
 
 def test_one_sentence_stays_on_one_line() -> None:

@@ -18,10 +18,7 @@ class ChatContentCacheControl(Model):
     """
 
     ttl: AnthropicCacheControlTtl | None = None
-    """How long the cache lives.
-
-    Five minutes when left out.
-    """
+    """How long the cache lives. Five minutes when left out."""
 
     type: Literal["ephemeral"] = "ephemeral"
 
@@ -62,10 +59,8 @@ class ChatContentImageUrl(Model):
     """The image and how closely to look."""
 
     detail: ChatContentImageUrlDetail | None = None
-    """Resolution to work at.
-
-    Higher costs more tokens. `original` keeps every pixel, or is treated as `high` by providers
-    without that level.
+    """Resolution to work at. Higher costs more tokens. `original` keeps every pixel, or is treated
+    as `high` by providers without that level.
     """
 
     url: str
@@ -85,16 +80,10 @@ class ChatContentAudioInputAudio(Model):
     """The audio and its format."""
 
     data: str
-    """The audio, in base64.
-
-    Addresses are not accepted.
-    """
+    """The audio, in base64. Addresses are not accepted."""
 
     format: str
-    """Encoding of the audio, such as `wav` or `mp3`.
-
-    Providers differ in what they accept.
-    """
+    """Encoding of the audio, such as `wav` or `mp3`. Providers differ in what they accept."""
 
 
 class ChatContentAudio(Model):
@@ -279,10 +268,7 @@ class ReasoningDetailText(Model):
     """Place of the piece among the others."""
 
     signature: str | None = None
-    """Proof by the provider that the text is unchanged.
-
-    Needed when the piece is sent back.
-    """
+    """Proof by the provider that the text is unchanged. Needed when the piece is sent back."""
 
     text: str | None = None
     """The text."""
@@ -341,10 +327,7 @@ class ChatToolCallFunction(Model):
     """The function and its arguments."""
 
     arguments: str
-    """Arguments as JSON text, written by the model.
-
-    Check it before use; it may be invalid.
-    """
+    """Arguments as JSON text, written by the model. Check it before use; it may be invalid."""
 
     name: str
     """Name of the function, as given in `tools`."""
@@ -372,10 +355,7 @@ class ChatAssistantMessage(Model):
     """The response as speech."""
 
     content: str | list[ChatContentItems] | None = None
-    """The response's text.
-
-    Null when the model only calls tools.
-    """
+    """The response's text. Null when the model only calls tools."""
 
     images: ChatAssistantImages | None = None
     """Images that the model made."""
@@ -390,9 +370,8 @@ class ChatAssistantMessage(Model):
     """The model's reasoning as plain text, when it shows any."""
 
     reasoning_details: ChatReasoningDetails | None = None
-    """The reasoning in the provider's own pieces.
-
-    Send them back untouched so that the model can go on from them.
+    """The reasoning in the provider's own pieces. Send them back untouched so that the model can go
+    on from them.
     """
 
     refusal: str | None = None
@@ -400,10 +379,7 @@ class ChatAssistantMessage(Model):
 
     role: Literal["assistant"] = "assistant"
     tool_calls: list[ChatToolCall] | None = None
-    """Calls that the model asks for.
-
-    Answer each with a tool message.
-    """
+    """Calls that the model asks for. Answer each with a tool message."""
 
 
 ChatFinishReasonEnum: TypeAlias = (
@@ -433,9 +409,8 @@ class ChatTokenLogprob(Model):
     """How likely one token was, and what could have stood in its place."""
 
     bytes_: list[int] | None = Field(alias="bytes")
-    """The token as UTF-8 bytes.
-
-    A character may spread over several tokens, so join the bytes before decoding.
+    """The token as UTF-8 bytes. A character may spread over several tokens, so join the bytes
+    before decoding.
     """
 
     logprob: float
@@ -471,10 +446,7 @@ class ChatChoice(Model):
     """Log probabilities of the response's tokens, if `logprobs` asked for them."""
 
     message: ChatAssistantMessage
-    """What the model said.
-
-    Append it to `messages` to go on.
-    """
+    """What the model said. Append it to `messages` to go on."""
 
 
 class RouterAttempt(Model):
@@ -545,10 +517,7 @@ class PipelineStage(Model):
     """What it cost, in US dollars."""
 
     data: dict[str, Any] | None = None
-    """Findings.
-
-    The keys depend on the stage.
-    """
+    """Findings. The keys depend on the stage."""
 
     guardrail_id: str | None = None
     """Id of the guardrail, when it was one."""
@@ -626,10 +595,7 @@ class ChatUsageCompletionTokensDetails(Model):
     """Tokens spent thinking."""
 
     rejected_prediction_tokens: int | None = None
-    """Tokens of `prediction` that turned out wrong.
-
-    They are charged all the same.
-    """
+    """Tokens of `prediction` that turned out wrong. They are charged all the same."""
 
 
 class CostDetails(Model):
@@ -639,10 +605,7 @@ class CostDetails(Model):
     """For the tokens of the response."""
 
     upstream_inference_cost: float | None = None
-    """Altogether.
-
-    Known when you pay the provider through a key of your own.
-    """
+    """Altogether. Known when you pay the provider through a key of your own."""
 
     upstream_inference_prompt_cost: float
     """For the tokens of the prompt."""
@@ -671,16 +634,10 @@ class ServerToolUseDetails(Model):
     """Calls that ran and gave a result."""
 
     tool_calls_requested: int | None = None
-    """Calls that the model asked for.
-
-    Tools that the provider runs by itself are not among them.
-    """
+    """Calls that the model asked for. Tools that the provider runs by itself are not among them."""
 
     web_search_requests: int | None = None
-    """Searches of the web.
-
-    Those that OpenRouter ran are counted in `tool_calls_requested`, too.
-    """
+    """Searches of the web. Those that OpenRouter ran are counted in `tool_calls_requested`, too."""
 
 
 class ChatUsage(Model):
@@ -730,25 +687,16 @@ class ChatResult(Model, sent=False):
     """The model that answered, which may be a fallback."""
 
     object: Literal["chat.completion"] = "chat.completion"
-    """Kind of object.
-
-    Distinguishes a complete response from a chunk.
-    """
+    """Kind of object. Distinguishes a complete response from a chunk."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed.
-
-    Present only if `X-OpenRouter-Metadata` asks for it.
-    """
+    """How the request was routed. Present only if `X-OpenRouter-Metadata` asks for it."""
 
     service_tier: str | None = None
     """Speed and price class that the provider served the request in."""
 
     system_fingerprint: str | None
-    """Build of the model's backend.
-
-    When it changes, the same `seed` may give another response.
-    """
+    """Build of the model's backend. When it changes, the same `seed` may give another response."""
 
     usage: ChatUsage | None = None
     """What the response cost, in tokens and money."""
@@ -762,10 +710,7 @@ class ChatStreamToolCallFunction(Model):
     """What is new in the call."""
 
     arguments: str | None = None
-    """The next piece of the arguments.
-
-    They are JSON only once the call is complete.
-    """
+    """The next piece of the arguments. They are JSON only once the call is complete."""
 
     name: str | None = None
     """Name of the function, as given in `tools`."""
@@ -811,16 +756,10 @@ class ChatStreamDelta(Model):
     """The next piece of a refusal."""
 
     role: Literal["assistant"] | None = None
-    """Who speaks.
-
-    Mostly in the first chunk only.
-    """
+    """Who speaks. Mostly in the first chunk only."""
 
     tool_calls: list[ChatStreamToolCall] | None = None
-    """The next pieces of tool calls.
-
-    Join those that have the same `index`.
-    """
+    """The next pieces of tool calls. Join those that have the same `index`."""
 
 
 class ChatStreamChoice(Model):
@@ -830,10 +769,7 @@ class ChatStreamChoice(Model):
     """What is new since the chunk before."""
 
     finish_reason: ChatFinishReasonEnum
-    """Why the model stopped.
-
-    Null until it does.
-    """
+    """Why the model stopped. Null until it does."""
 
     index: int
     """The choice that this belongs to, from 0."""
@@ -910,18 +846,13 @@ class ChatStreamChunk(Model, sent=False):
     """
 
     choices: list[ChatStreamChoice]
-    """What is new in each choice.
-
-    Empty in chunks that only report.
-    """
+    """What is new in each choice. Empty in chunks that only report."""
 
     created: int
     """When the response was started, in Unix seconds."""
 
     error: ChatStreamChunkError | None = None
-    """Why the response ended early.
-
-    The status was already 200, so the error is sent in the stream.
+    """Why the response ended early. The status was already 200, so the error is sent in the stream.
     """
 
     id: str
@@ -931,28 +862,16 @@ class ChatStreamChunk(Model, sent=False):
     """The model that answers, which may be a fallback."""
 
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
-    """Kind of object.
-
-    Distinguishes a chunk from a complete response.
-    """
+    """Kind of object. Distinguishes a chunk from a complete response."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed.
-
-    Present only if `X-OpenRouter-Metadata` asks for it.
-    """
+    """How the request was routed. Present only if `X-OpenRouter-Metadata` asks for it."""
 
     service_tier: str | None = None
     """Speed and price class that the provider served the request in."""
 
     system_fingerprint: str | None = None
-    """Build of the model's backend.
-
-    When it changes, the same `seed` may give another response.
-    """
+    """Build of the model's backend. When it changes, the same `seed` may give another response."""
 
     usage: ChatUsage | None = None
-    """What the response cost, in tokens and money.
-
-    In the last chunk only.
-    """
+    """What the response cost, in tokens and money. In the last chunk only."""

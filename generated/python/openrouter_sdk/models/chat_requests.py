@@ -30,43 +30,31 @@ class AutoRouterPlugin(Model):
     """Settings for the model `openrouter/auto`, which picks a model to suit each prompt."""
 
     allowed_models: list[str] | None = None
-    """The models to pick from.
-
-    `*` stands for anything, so `anthropic/*` is a whole author. All when left out. At most 1024
-    items.
+    """The models to pick from. `*` stands for anything, so `anthropic/*` is a whole author. All
+    when left out. At most 1024 items.
     """
 
     cost_quality_tradeoff: int | None = None
-    """Use `cost_tier`.
-
-    From 0, which lets expensive models in, to 10, which keeps only the cheapest; 9 by default.
-
-    Deprecated.
-
-    At least 0, at most 10.
+    """Use `cost_tier`. From 0, which lets expensive models in, to 10, which keeps only the
+    cheapest; 9 by default. Deprecated. At least 0, at most 10.
     """
 
     cost_tier: AutoRouterPluginCostTier | None = None
-    """Which fifth of the price range to pick from; `low` is the cheapest.
-
-    Overrides `cost_quality_tradeoff`.
+    """Which fifth of the price range to pick from; `low` is the cheapest. Overrides
+    `cost_quality_tradeoff`.
     """
 
     enabled: bool | None = None
     """Set false to leave the plugin out of this request."""
 
     excluded_models: list[str] | None = None
-    """Models never to pick, even where `allowed_models` names them.
-
-    `*` works here, too. At most 1024 items.
+    """Models never to pick, even where `allowed_models` names them. `*` works here, too. At most
+    1024 items.
     """
 
     id: Literal["auto-router"] = "auto-router"
     pin_model: bool | None = None
-    """Stay with the model that wrote the conversation's last assistant message.
-
-    Off by default.
-    """
+    """Stay with the model that wrote the conversation's last assistant message. Off by default."""
 
 
 AutoBetaRouterPluginCostTier: TypeAlias = Literal["low", "medium", "high", "xhigh", "max"] | str
@@ -80,35 +68,26 @@ class AutoBetaRouterPlugin(Model):
     """Settings for the preview of the automatic router."""
 
     allowed_models: list[str] | None = None
-    """The models to pick from.
-
-    `*` stands for anything, so `anthropic/*` is a whole author. All when left out. At most 1024
-    items.
+    """The models to pick from. `*` stands for anything, so `anthropic/*` is a whole author. All
+    when left out. At most 1024 items.
     """
 
     cost_quality_tradeoff: int | None = None
-    """Use `cost_tier`.
-
-    From 0, which lets expensive models in, to 10, which keeps only the cheapest; 9 by default.
-
-    Deprecated.
-
-    At least 0, at most 10.
+    """Use `cost_tier`. From 0, which lets expensive models in, to 10, which keeps only the
+    cheapest; 9 by default. Deprecated. At least 0, at most 10.
     """
 
     cost_tier: AutoBetaRouterPluginCostTier | None = None
-    """Which fifth of the price range to pick from; `low` is the cheapest.
-
-    Overrides `cost_quality_tradeoff`.
+    """Which fifth of the price range to pick from; `low` is the cheapest. Overrides
+    `cost_quality_tradeoff`.
     """
 
     enabled: bool | None = None
     """Set false to leave the plugin out of this request."""
 
     excluded_models: list[str] | None = None
-    """Models never to pick, even where `allowed_models` names them.
-
-    `*` works here, too. At most 1024 items.
+    """Models never to pick, even where `allowed_models` names them. `*` works here, too. At most
+    1024 items.
     """
 
     id: Literal["auto-beta-router"] = "auto-beta-router"
@@ -175,17 +154,11 @@ class WebSearchPlugin(Model):
     """Where to search."""
 
     exclude_domains: list[str] | None = None
-    """Sites to leave out.
-
-    `*` stands for any subdomain, and a path narrows a site down.
-    """
+    """Sites to leave out. `*` stands for any subdomain, and a path narrows a site down."""
 
     id: Literal["web"] = "web"
     include_domains: list[str] | None = None
-    """The only sites to search.
-
-    `*` stands for any subdomain, and a path narrows a site down.
-    """
+    """The only sites to search. `*` stands for any subdomain, and a path narrows a site down."""
 
     max_results: int | None = None
     """How many results to give the model."""
@@ -282,23 +255,19 @@ class ParetoRouterPlugin(Model):
 
     id: Literal["pareto-router"] = "pareto-router"
     max_price: float | None = None
-    """The most that a million tokens of prompt may cost, in US dollars.
-
-    When set, the best model under that price is taken and `min_coding_score` does not count;
-    when none is cheap enough, the response is a 404. At least 0.
+    """The most that a million tokens of prompt may cost, in US dollars. When set, the best model
+    under that price is taken and `min_coding_score` does not count; when none is cheap enough,
+    the response is a 404. At least 0.
     """
 
     min_coding_score: float | None = None
-    """Quality to ask for, from 0 to 1.
-
-    There are three levels, which start at 0, 0.33 and 0.66; the highest is the default. At least
-    0, at most 1.
+    """Quality to ask for, from 0 to 1. There are three levels, which start at 0, 0.33 and 0.66; the
+    highest is the default. At least 0, at most 1.
     """
 
     price_source: ParetoRouterPluginPriceSource | None = None
-    """Which price to compare.
-
-    `prompt`, the default, is the list price; `weighted_avg` is what users pay on average.
+    """Which price to compare. `prompt`, the default, is the list price; `weighted_avg` is what
+    users pay on average.
     """
 
 
@@ -334,34 +303,26 @@ class FusionPlugin(Model):
     """Puts the prompt to several models at once and merges what they say."""
 
     analysis_models: list[str] | None = None
-    """The models to ask side by side.
-
-    Each one adds to the bill. Not empty, at most 8 items.
-    """
+    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
 
     enabled: bool | None = None
     """Set false to leave the plugin out of this request."""
 
     id: Literal["fusion"] = "fusion"
     max_tool_calls: int | None = None
-    """How many rounds of tool calls each model may take before it must answer. 4 when left out.
-
-    At least 1, at most 16.
+    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
+    least 1, at most 16.
     """
 
     model: str | None = None
     """The model that weighs the responses and writes the final one."""
 
     preset: FusionPluginPreset | None = None
-    """A ready choice of models by task and price.
-
-    `analysis_models` and `model` override it.
-    """
+    """A ready choice of models by task and price. `analysis_models` and `model` override it."""
 
     tools: list[FusionPluginToolsItem] | None = None
-    """Tools for the models that are asked.
-
-    Web search and fetch when left out, none when empty. At most 8 items.
+    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
+    most 8 items.
     """
 
 
@@ -399,10 +360,7 @@ class ChatRequestReasoning(Model):
     """How much a reasoning model thinks before it answers, and whether it reports on that."""
 
     effort: ChatRequestReasoningEffort | None = None
-    """How much to think, from `none` to `max`.
-
-    More effort costs more tokens and time.
-    """
+    """How much to think, from `none` to `max`. More effort costs more tokens and time."""
 
     summary: ChatReasoningSummaryVerbosityEnum | None = None
     """How detailed the summary of the reasoning should be."""
@@ -442,19 +400,13 @@ class ChatJsonSchemaConfig(Model):
     """What the schema is for, so that the model knows when and how to fill it."""
 
     name: str
-    """Name of the schema.
-
-    Letters, digits, `_` and `-`. At most 64 characters.
-    """
+    """Name of the schema. Letters, digits, `_` and `-`. At most 64 characters."""
 
     schema_: dict[str, Any] | None = Field(default=None, alias="schema")
     """The schema itself."""
 
     strict: bool | None = None
-    """Hold the model to the schema exactly.
-
-    Only part of JSON Schema can be used then.
-    """
+    """Hold the model to the schema exactly. Only part of JSON Schema can be used then."""
 
 
 class ChatFormatJsonSchemaConfig(Model):
@@ -512,10 +464,7 @@ class AnthropicCacheControlDirective(Model):
     """
 
     ttl: AnthropicCacheControlTtl | None = None
-    """How long the cache lives.
-
-    Five minutes when left out.
-    """
+    """How long the cache lives. Five minutes when left out."""
 
     type: Literal["ephemeral"] = "ephemeral"
 
@@ -871,9 +820,7 @@ class ProviderSortConfig(Model):
 
     partition: ProviderSortConfigPartition | None = None
     """With `model`, the default, every provider of the first model goes before any of its
-    fallbacks.
-
-    With `none`, all models' providers compete.
+    fallbacks. With `none`, all models' providers compete.
     """
 
 
@@ -884,16 +831,12 @@ class ProviderPreferences(Model):
     """
 
     allow_fallbacks: bool | None = None
-    """Let other providers step in when the preferred ones cannot serve.
-
-    On by default; set false to get the provider's own error instead.
+    """Let other providers step in when the preferred ones cannot serve. On by default; set false to
+    get the provider's own error instead.
     """
 
     data_collection: ProviderPreferencesDataCollection | None = None
-    """Whether providers that keep prompts, or train on them, are acceptable.
-
-    `allow` by default.
-    """
+    """Whether providers that keep prompts, or train on them, are acceptable. `allow` by default."""
 
     enforce_distillable_text: bool | None = None
     """Use only models whose authors let you train other models on the text they write."""
@@ -902,19 +845,13 @@ class ProviderPreferences(Model):
     """Providers to leave out, on top of those that the account's settings leave out."""
 
     max_price: ProviderPreferencesMaxPrice | None = None
-    """The most you will pay, in US dollars.
-
-    More expensive providers are left out.
-    """
+    """The most you will pay, in US dollars. More expensive providers are left out."""
 
     only: list[ProviderName] | None = None
     """The providers that may serve, together with those that the account's settings allow."""
 
     order: list[ProviderName] | None = None
-    """Providers to try first, in this order.
-
-    Switches load balancing off.
-    """
+    """Providers to try first, in this order. Switches load balancing off."""
 
     preferred_max_latency: PreferredMaxLatency | None = None
     """Prefer providers that start answering within this time."""
@@ -926,16 +863,12 @@ class ProviderPreferences(Model):
     """Numeric precisions of the model's weights that are acceptable."""
 
     require_parameters: bool | None = None
-    """Use only providers that know every parameter of the request.
-
-    Off by default, when providers ignore those they do not know.
+    """Use only providers that know every parameter of the request. Off by default, when providers
+    ignore those they do not know.
     """
 
     sort: ProviderSort | ProviderSortConfig | None = None
-    """What to order providers by, when `order` is not given.
-
-    Switches load balancing off.
-    """
+    """What to order providers by, when `order` is not given. Switches load balancing off."""
 
     zdr: bool | None = None
     """Use only endpoints that keep nothing of the prompt (zero data retention)."""
@@ -954,10 +887,7 @@ class StopServerToolsWhenHasToolCall(Model):
     """Ends the loop once the model has called a certain tool."""
 
     tool_name: str
-    """Name of the tool.
-
-    Not empty.
-    """
+    """Name of the tool. Not empty."""
 
     type: Literal["has_tool_call"] = "has_tool_call"
 
@@ -984,10 +914,7 @@ class StopServerToolsWhenFinishReasonIs(Model):
     """Ends the loop when the model stops for a certain reason."""
 
     reason: str
-    """The `finish_reason` to look for.
-
-    Not empty.
-    """
+    """The `finish_reason` to look for. Not empty."""
 
     type: Literal["finish_reason_is"] = "finish_reason_is"
 
@@ -1015,12 +942,7 @@ class ChatStreamOptions(Model):
     """Options for a streamed response."""
 
     include_usage: bool | None = None
-    """Without effect.
-
-    The stream always reports usage, in its last chunk.
-
-    Deprecated.
-    """
+    """Without effect. The stream always reports usage, in its last chunk. Deprecated."""
 
 
 ChatToolChoiceEnum: TypeAlias = Literal["none", "auto", "required"] | str
@@ -1061,22 +983,13 @@ class ChatFunctionToolFunctionDetails(Model):
     """What the model is told about the function."""
 
     description: str | None = None
-    """What the function does and when to call it.
-
-    The model chooses by this text.
-    """
+    """What the function does and when to call it. The model chooses by this text."""
 
     name: str
-    """Name to call the function by.
-
-    Letters, digits, `_` and `-`. At most 64 characters.
-    """
+    """Name to call the function by. Letters, digits, `_` and `-`. At most 64 characters."""
 
     parameters: dict[str, Any] | None = None
-    """JSON Schema of the arguments.
-
-    A function without arguments needs none.
-    """
+    """JSON Schema of the arguments. A function without arguments needs none."""
 
     strict: bool | None = None
     """Hold the model to the schema of the arguments exactly."""
@@ -1117,9 +1030,8 @@ class AdvisorServerToolConfig(Model):
     """Who advises, and how."""
 
     forward_transcript: bool | None = None
-    """Show the advisor the whole conversation.
-
-    Otherwise it sees only the question that the model puts to it.
+    """Show the advisor the whole conversation. Otherwise it sees only the question that the model
+    puts to it.
     """
 
     instructions: str | None = None
@@ -1129,15 +1041,11 @@ class AdvisorServerToolConfig(Model):
     """Upper bound on the tokens of the advice, reasoning included."""
 
     model: str | None = None
-    """The model that advises.
-
-    Left out, the asking model chooses, or its own model advises.
-    """
+    """The model that advises. Left out, the asking model chooses, or its own model advises."""
 
     name: str | None = None
-    """Name of this advisor, different from the others'.
-
-    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    """Name of this advisor, different from the others'. Not empty, at most 64 characters, matching
+    `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: AdvisorReasoning | None = None
@@ -1180,10 +1088,7 @@ class ContainerReferenceEnvironment(Model):
     """A container from an earlier request."""
 
     container_id: str
-    """Id of the container.
-
-    Not empty, at most 20 characters, matching `^[\\w-]+$`.
-    """
+    """Id of the container. Not empty, at most 20 characters, matching `^[\\w-]+$`."""
 
     type: Literal["container_reference"] = "container_reference"
 
@@ -1225,10 +1130,7 @@ class DatetimeServerToolConfig(Model):
     """Settings of the clock."""
 
     timezone: str | None = None
-    """Time zone, by its IANA name.
-
-    UTC when left out.
-    """
+    """Time zone, by its IANA name. UTC when left out."""
 
 
 class DatetimeServerTool(Model):
@@ -1286,10 +1188,7 @@ class FusionServerToolConfig(Model):
     """Who is asked, and who analyses."""
 
     analysis_models: list[str] | None = None
-    """The models to ask side by side.
-
-    Each one adds to the bill. Not empty, at most 8 items.
-    """
+    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
 
     cache_control: AnthropicCacheControlDirective | None = None
     """Cache the prompt that the models are given."""
@@ -1298,30 +1197,22 @@ class FusionServerToolConfig(Model):
     """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
 
     max_tool_calls: int | None = None
-    """How many rounds of tool calls each model may take before it must answer. 4 when left out.
-
-    At least 1, at most 16.
+    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
+    least 1, at most 16.
     """
 
     model: str | None = None
-    """The model that analyses the responses.
-
-    The request's own when left out.
-    """
+    """The model that analyses the responses. The request's own when left out."""
 
     reasoning: FusionServerToolConfigReasoning | None = None
     """How much the models think."""
 
     temperature: float | None = None
-    """How freely the models that are asked choose their tokens.
-
-    The analysis always runs at 0.
-    """
+    """How freely the models that are asked choose their tokens. The analysis always runs at 0."""
 
     tools: list[FusionServerToolConfigToolsItem] | None = None
-    """Tools for the models that are asked.
-
-    Web search and fetch when left out, none when empty. At most 8 items.
+    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
+    most 8 items.
     """
 
 
@@ -1341,10 +1232,7 @@ class ImageGenerationServerToolConfig(Model):
     """
 
     model: str | None = None
-    """The model that makes the images.
-
-    `openai/gpt-5-image` when left out.
-    """
+    """The model that makes the images. `openai/gpt-5-image` when left out."""
 
     if TYPE_CHECKING:
 
@@ -1415,15 +1303,13 @@ class SubagentServerToolConfig(Model):
     """Who takes on tasks, and with what."""
 
     inherit_functions: bool | None = None
-    """Experimental, and refused with a 400 by chat completions.
-
-    Gives the helper every function of the request.
+    """Experimental, and refused with a 400 by chat completions. Gives the helper every function of
+    the request.
     """
 
     inherited_function_names: list[str] | None = None
-    """Experimental, and refused with a 400 by chat completions.
-
-    Gives the helper these functions of the request.
+    """Experimental, and refused with a 400 by chat completions. Gives the helper these functions of
+    the request.
     """
 
     instructions: str | None = None
@@ -1433,21 +1319,14 @@ class SubagentServerToolConfig(Model):
     """Upper bound on the tokens of the outcome, reasoning included."""
 
     max_tool_calls: int | None = None
-    """How many rounds of tool calls the helper may take.
-
-    At least 1, at most 25.
-    """
+    """How many rounds of tool calls the helper may take. At least 1, at most 25."""
 
     model: str | None = None
-    """The model that does the work.
-
-    The request's own when left out.
-    """
+    """The model that does the work. The request's own when left out."""
 
     name: str | None = None
-    """Name of this helper, different from the others'.
-
-    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    """Name of this helper, different from the others'. Not empty, at most 64 characters, matching
+    `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: SubagentReasoning | None = None
@@ -1457,10 +1336,7 @@ class SubagentServerToolConfig(Model):
     """How freely the helper chooses its tokens."""
 
     tools: list[SubagentNestedTool] | None = None
-    """Server tools for the helper.
-
-    Functions of yours, and this tool itself, are refused.
-    """
+    """Server tools for the helper. Functions of yours, and this tool itself, are refused."""
 
 
 class SubagentServerToolOpenRouter(Model):
@@ -1498,10 +1374,7 @@ class WebFetchServerToolConfig(Model):
     """Length, in tokens more or less, to cut each page to."""
 
     max_uses: int | None = None
-    """How many pages may be read for one request.
-
-    Later ones get an error as their result.
-    """
+    """How many pages may be read for one request. Later ones get an error as their result."""
 
 
 class WebFetchServerTool(Model):
@@ -1551,25 +1424,16 @@ class WebSearchConfig(Model):
     """Where to search, and how much to return."""
 
     allowed_domains: list[str] | None = None
-    """The only sites to take results from.
-
-    Not together with `excluded_domains`.
-    """
+    """The only sites to take results from. Not together with `excluded_domains`."""
 
     engine: WebSearchEngineEnum | None = None
     """Where to search."""
 
     excluded_domains: list[str] | None = None
-    """Sites to take no results from.
-
-    Not together with `allowed_domains`.
-    """
+    """Sites to take no results from. Not together with `allowed_domains`."""
 
     max_characters: int | None = None
-    """Length to cut each result to.
-
-    Overrides `search_context_size`.
-    """
+    """Length to cut each result to. Overrides `search_context_size`."""
 
     max_results: int | None = None
     """How many results each search returns. 5 when left out; a provider's own search ignores it."""
@@ -1578,10 +1442,7 @@ class WebSearchConfig(Model):
     """How many results all searches of the request may return together. 50 when left out."""
 
     max_uses: int | None = None
-    """How many searches the request may make.
-
-    Later ones get an error as their result.
-    """
+    """How many searches the request may make. Later ones get an error as their result."""
 
     mode: WebSearchMode | None = None
     """How thoroughly the engine searches."""
@@ -1617,25 +1478,16 @@ class ChatWebSearchShorthand(Model):
     """
 
     allowed_domains: list[str] | None = None
-    """The only sites to take results from.
-
-    Not together with `excluded_domains`.
-    """
+    """The only sites to take results from. Not together with `excluded_domains`."""
 
     engine: WebSearchEngineEnum | None = None
     """Where to search."""
 
     excluded_domains: list[str] | None = None
-    """Sites to take no results from.
-
-    Not together with `allowed_domains`.
-    """
+    """Sites to take no results from. Not together with `allowed_domains`."""
 
     max_characters: int | None = None
-    """Length to cut each result to.
-
-    Overrides `search_context_size`.
-    """
+    """Length to cut each result to. Overrides `search_context_size`."""
 
     max_results: int | None = None
     """How many results each search returns. 5 when left out; a provider's own search ignores it."""
@@ -1644,10 +1496,7 @@ class ChatWebSearchShorthand(Model):
     """How many results all searches of the request may return together. 50 when left out."""
 
     max_uses: int | None = None
-    """How many searches the request may make.
-
-    Later ones get an error as their result.
-    """
+    """How many searches the request may make. Later ones get an error as their result."""
 
     mode: WebSearchMode | None = None
     """How thoroughly the engine searches."""
@@ -1717,109 +1566,82 @@ class ChatRequest(Model):
     """
 
     cache_control: AnthropicCacheControlDirective | None = None
-    """Cache the prompt up to its last cacheable block.
-
-    For a finer cut, mark single content parts instead.
+    """Cache the prompt up to its last cacheable block. For a finer cut, mark single content parts
+    instead.
     """
 
     debug: ChatDebugOptions | None = None
-    """Switches for looking into what was sent upstream.
-
-    For streams only.
-    """
+    """Switches for looking into what was sent upstream. For streams only."""
 
     frequency_penalty: float | None = None
-    """Push the model away from tokens in proportion to how often they already occur.
-
-    From -2 to 2; 0 is neutral and negative values encourage repetition.
+    """Push the model away from tokens in proportion to how often they already occur. From -2 to 2;
+    0 is neutral and negative values encourage repetition.
     """
 
     image_config: ImageConfig | None = None
-    """Settings for image output, such as `aspect_ratio` or `quality`.
-
-    Which keys work depends on the model.
+    """Settings for image output, such as `aspect_ratio` or `quality`. Which keys work depends on
+    the model.
     """
 
     logit_bias: dict[str, float] | None = None
-    """Make single tokens likelier or rarer.
-
-    Keys are token ids of the model's own tokenizer, values run from -100 (never) to 100
-    (always).
+    """Make single tokens likelier or rarer. Keys are token ids of the model's own tokenizer, values
+    run from -100 (never) to 100 (always).
     """
 
     logprobs: bool | None = None
     """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None = None
-    """Upper bound on the tokens that the response may have, reasoning included.
-
-    A response that reaches it ends with `finish_reason` `length`.
+    """Upper bound on the tokens that the response may have, reasoning included. A response that
+    reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None = None
-    """Older name for `max_completion_tokens`, which new code should use.
-
-    Some providers reject values below 16.
+    """Older name for `max_completion_tokens`, which new code should use. Some providers reject
+    values below 16.
     """
 
     messages: list[ChatMessages]
-    """The conversation so far, oldest message first.
-
-    Not empty.
-    """
+    """The conversation so far, oldest message first. Not empty."""
 
     metadata: dict[str, str] | None = None
-    """Your own labels for the request, as pairs of strings.
-
-    At most 16 pairs, with keys of up to 64 and values of up to 512 characters.
+    """Your own labels for the request, as pairs of strings. At most 16 pairs, with keys of up to 64
+    and values of up to 512 characters.
     """
 
     min_p: float | None = None
-    """Drop every token whose probability is below this fraction of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop every token whose probability is below this fraction of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     modalities: list[ChatRequestModalitiesItem] | None = None
-    """What the response may consist of.
-
-    Models that only write need no value here.
-    """
+    """What the response may consist of. Models that only write need no value here."""
 
     model: ModelName | None = None
-    """The model to ask, as `author/name`.
-
-    Left out, the account's default model answers.
-    """
+    """The model to ask, as `author/name`. Left out, the account's default model answers."""
 
     models: ChatModelNames | None = None
     """Models to try in turn when the ones before cannot answer."""
 
     parallel_tool_calls: bool | None = None
-    """Let the model ask for several tool calls in one turn.
-
-    Set false to get at most one.
-    """
+    """Let the model ask for several tool calls in one turn. Set false to get at most one."""
 
     plugins: list[ChatRequestPluginsItem] | None = None
     """Plugins to run around this request, each with its own settings."""
 
     prediction: Prediction | None = None
-    """Text that you expect in the response, such as a file that is about to be edited.
-
-    Models that support it respond faster where the text matches.
+    """Text that you expect in the response, such as a file that is about to be edited. Models that
+    support it respond faster where the text matches.
     """
 
     presence_penalty: float | None = None
-    """Push the model away from tokens that occur already, however often.
-
-    From -2 to 2; 0 is neutral.
+    """Push the model away from tokens that occur already, however often. From -2 to 2; 0 is
+    neutral.
     """
 
     prompt_cache_key: str | None = None
-    """Your name for the prompt's common beginning.
-
-    Requests with one key are likelier to share a cache.
+    """Your name for the prompt's common beginning. Requests with one key are likelier to share a
+    cache.
     """
 
     prompt_cache_options: PromptCacheOptions | None = None
@@ -1832,10 +1654,7 @@ class ChatRequest(Model):
     """How much a reasoning model thinks before it answers, and whether it reports on that."""
 
     reasoning_effort: ChatRequestReasoningEffortValue | None = None
-    """Short form of `reasoning.effort`.
-
-    When both are sent they must be equal.
-    """
+    """Short form of `reasoning.effort`. When both are sent they must be equal."""
 
     repetition_penalty: float | None = None
     """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
@@ -1843,56 +1662,41 @@ class ChatRequest(Model):
     """
 
     response_format: ChatRequestResponseFormat | None = None
-    """The form that the response must have, such as JSON that follows a schema.
-
-    Plain text when left out.
+    """The form that the response must have, such as JSON that follows a schema. Plain text when
+    left out.
     """
 
     seed: int | None = None
-    """Start value for sampling.
-
-    The same request with the same seed mostly gives the same response, where the model supports
-    it.
+    """Start value for sampling. The same request with the same seed mostly gives the same response,
+    where the model supports it.
     """
 
     service_tier: ChatRequestServiceTier | None = None
-    """Speed and price class to ask the provider for.
-
-    `fast` means the same as `priority`.
-    """
+    """Speed and price class to ask the provider for. `fast` means the same as `priority`."""
 
     session_id: str | None = None
-    """Your id for a conversation or an agent's run.
-
-    Its requests stay with one provider, which keeps prompt caches warm, and are shown together
-    in the logs. Overrides an `x-session-id` header. At most 256 characters.
+    """Your id for a conversation or an agent's run. Its requests stay with one provider, which
+    keeps prompt caches warm, and are shown together in the logs. Overrides an `x-session-id`
+    header. At most 256 characters.
     """
 
     stop: str | list[str] | None = None
-    """Up to four strings that end the response where one of them would appear.
-
-    The string itself is not returned.
+    """Up to four strings that end the response where one of them would appear. The string itself is
+    not returned.
     """
 
     stop_server_tools_when: StopServerToolsWhen | None = None
     """When to leave the loop in which the model calls tools that OpenRouter runs."""
 
     stream: bool | None = None
-    """Send the response in chunks, as server-sent events, while it is written.
-
-    Default false.
-    """
+    """Send the response in chunks, as server-sent events, while it is written. Default false."""
 
     stream_options: ChatStreamOptions | None = None
-    """Options for the stream.
-
-    None of them has an effect any more.
-    """
+    """Options for the stream. None of them has an effect any more."""
 
     temperature: float | None = None
-    """How freely tokens are chosen, from 0 to 2.
-
-    Low values are focused, high ones varied. Change this or `top_p`, rarely both.
+    """How freely tokens are chosen, from 0 to 2. Low values are focused, high ones varied. Change
+    this or `top_p`, rarely both.
     """
 
     tool_choice: ChatToolChoice | None = None
@@ -1902,19 +1706,15 @@ class ChatRequest(Model):
     """Functions that the model may ask you to call, and tools that OpenRouter runs for it."""
 
     top_a: float | None = None
-    """Drop tokens whose probability is small beside the square of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop tokens whose probability is small beside the square of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     top_k: int | None = None
     """Choose only among this many of the likeliest tokens. 1 always takes the likeliest."""
 
     top_logprobs: int | None = None
-    """How many alternatives to report for each token, from 0 to 20.
-
-    Needs `logprobs`.
-    """
+    """How many alternatives to report for each token, from 0 to 20. Needs `logprobs`."""
 
     top_p: float | None = None
     """Choose only among the likeliest tokens whose probabilities add up to this share, from 0 to 1.
@@ -1925,8 +1725,6 @@ class ChatRequest(Model):
     """Names and ids under which tracing tools file this request."""
 
     user: str | None = None
-    """Stable id of your own user, best a hash.
-
-    Providers see a further hash of it at most, so that a block for abuse meets one user and not
-    the whole account.
+    """Stable id of your own user, best a hash. Providers see a further hash of it at most, so that
+    a block for abuse meets one user and not the whole account.
     """

@@ -17,10 +17,7 @@ class BadRequestResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class BadRequestResponse(Model):
@@ -36,10 +33,7 @@ class BadRequestResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class UnauthorizedResponseErrorData(Model):
@@ -52,10 +46,7 @@ class UnauthorizedResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class UnauthorizedResponse(Model):
@@ -71,10 +62,7 @@ class UnauthorizedResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class PaymentRequiredResponseErrorData(Model):
@@ -87,10 +75,7 @@ class PaymentRequiredResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class PaymentRequiredResponse(Model):
@@ -106,10 +91,7 @@ class PaymentRequiredResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class ForbiddenResponseErrorData(Model):
@@ -122,10 +104,7 @@ class ForbiddenResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class ForbiddenResponse(Model):
@@ -141,10 +120,7 @@ class ForbiddenResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class NotFoundResponseErrorData(Model):
@@ -157,10 +133,7 @@ class NotFoundResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class NotFoundResponse(Model):
@@ -176,10 +149,7 @@ class NotFoundResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class RequestTimeoutResponseErrorData(Model):
@@ -192,10 +162,7 @@ class RequestTimeoutResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class RequestTimeoutResponse(Model):
@@ -211,10 +178,7 @@ class RequestTimeoutResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class PayloadTooLargeResponseErrorData(Model):
@@ -227,10 +191,7 @@ class PayloadTooLargeResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class PayloadTooLargeResponse(Model):
@@ -246,10 +207,7 @@ class PayloadTooLargeResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class UnprocessableEntityResponseErrorData(Model):
@@ -262,10 +220,7 @@ class UnprocessableEntityResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class UnprocessableEntityResponse(Model):
@@ -281,10 +236,7 @@ class UnprocessableEntityResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class TooManyRequestsResponseErrorData(Model):
@@ -297,10 +249,7 @@ class TooManyRequestsResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class TooManyRequestsResponse(Model):
@@ -316,10 +265,7 @@ class TooManyRequestsResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class InternalServerResponseErrorData(Model):
@@ -332,10 +278,7 @@ class InternalServerResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class InternalServerResponse(Model):
@@ -351,10 +294,7 @@ class InternalServerResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class BadGatewayResponseErrorData(Model):
@@ -367,10 +307,7 @@ class BadGatewayResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class BadGatewayResponse(Model):
@@ -386,10 +323,7 @@ class BadGatewayResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class ServiceUnavailableResponseErrorData(Model):
@@ -402,10 +336,7 @@ class ServiceUnavailableResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class ServiceUnavailableResponse(Model):
@@ -421,10 +352,7 @@ class ServiceUnavailableResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class EdgeNetworkTimeoutResponseErrorData(Model):
@@ -437,10 +365,7 @@ class EdgeNetworkTimeoutResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class EdgeNetworkTimeoutResponse(Model):
@@ -456,10 +381,7 @@ class EdgeNetworkTimeoutResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""
 
 
 class ProviderOverloadedResponseErrorData(Model):
@@ -472,10 +394,7 @@ class ProviderOverloadedResponseErrorData(Model):
     """What went wrong, in words."""
 
     metadata: dict[str, Any] | None = None
-    """More about the error.
-
-    The keys depend on what went wrong.
-    """
+    """More about the error. The keys depend on what went wrong."""
 
 
 class ProviderOverloadedResponse(Model):
@@ -491,7 +410,4 @@ class ProviderOverloadedResponse(Model):
     """Account that the request belongs to, when it is known."""
 
     openrouter_metadata: OpenRouterMetadata | None = None
-    """How the request was routed, and what guardrails did.
-
-    Sent where the request asked for it.
-    """
+    """How the request was routed, and what guardrails did. Sent where the request asked for it."""

@@ -16,116 +16,87 @@ class ChatSendParams(TypedDict, total=False):
     """The keywords of `chat.send`."""
 
     x_open_router_metadata: models.MetadataLevel
-    """Ask for `openrouter_metadata` in the response.
-
-    It lists which providers were considered and tried, and what guardrails and plugins did. Off
-    unless `enabled` is sent.
+    """Ask for `openrouter_metadata` in the response. It lists which providers were considered and
+    tried, and what guardrails and plugins did. Off unless `enabled` is sent.
     """
 
     cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
-    """Cache the prompt up to its last cacheable block.
-
-    For a finer cut, mark single content parts instead.
+    """Cache the prompt up to its last cacheable block. For a finer cut, mark single content parts
+    instead.
     """
 
     debug: models.ChatDebugOptions | ChatDebugOptionsParam
-    """Switches for looking into what was sent upstream.
-
-    For streams only.
-    """
+    """Switches for looking into what was sent upstream. For streams only."""
 
     frequency_penalty: float | None
-    """Push the model away from tokens in proportion to how often they already occur.
-
-    From -2 to 2; 0 is neutral and negative values encourage repetition.
+    """Push the model away from tokens in proportion to how often they already occur. From -2 to 2;
+    0 is neutral and negative values encourage repetition.
     """
 
     image_config: ImageConfigParam
-    """Settings for image output, such as `aspect_ratio` or `quality`.
-
-    Which keys work depends on the model.
+    """Settings for image output, such as `aspect_ratio` or `quality`. Which keys work depends on
+    the model.
     """
 
     logit_bias: Mapping[str, float] | None
-    """Make single tokens likelier or rarer.
-
-    Keys are token ids of the model's own tokenizer, values run from -100 (never) to 100
-    (always).
+    """Make single tokens likelier or rarer. Keys are token ids of the model's own tokenizer, values
+    run from -100 (never) to 100 (always).
     """
 
     logprobs: bool | None
     """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None
-    """Upper bound on the tokens that the response may have, reasoning included.
-
-    A response that reaches it ends with `finish_reason` `length`.
+    """Upper bound on the tokens that the response may have, reasoning included. A response that
+    reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None
-    """Older name for `max_completion_tokens`, which new code should use.
-
-    Some providers reject values below 16.
+    """Older name for `max_completion_tokens`, which new code should use. Some providers reject
+    values below 16.
     """
 
     messages: Required[Sequence[ChatMessagesParam]]
-    """The conversation so far, oldest message first.
-
-    Not empty.
-    """
+    """The conversation so far, oldest message first. Not empty."""
 
     metadata: Mapping[str, str]
-    """Your own labels for the request, as pairs of strings.
-
-    At most 16 pairs, with keys of up to 64 and values of up to 512 characters.
+    """Your own labels for the request, as pairs of strings. At most 16 pairs, with keys of up to 64
+    and values of up to 512 characters.
     """
 
     min_p: float | None
-    """Drop every token whose probability is below this fraction of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop every token whose probability is below this fraction of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     modalities: Sequence[models.ChatRequestModalitiesItem]
-    """What the response may consist of.
-
-    Models that only write need no value here.
-    """
+    """What the response may consist of. Models that only write need no value here."""
 
     model: models.ModelName
-    """The model to ask, as `author/name`.
-
-    Left out, the account's default model answers.
-    """
+    """The model to ask, as `author/name`. Left out, the account's default model answers."""
 
     models: ChatModelNamesParam
     """Models to try in turn when the ones before cannot answer."""
 
     parallel_tool_calls: bool | None
-    """Let the model ask for several tool calls in one turn.
-
-    Set false to get at most one.
-    """
+    """Let the model ask for several tool calls in one turn. Set false to get at most one."""
 
     plugins: Sequence[ChatRequestPluginsItemParam]
     """Plugins to run around this request, each with its own settings."""
 
     prediction: models.Prediction | PredictionParam | None
-    """Text that you expect in the response, such as a file that is about to be edited.
-
-    Models that support it respond faster where the text matches.
+    """Text that you expect in the response, such as a file that is about to be edited. Models that
+    support it respond faster where the text matches.
     """
 
     presence_penalty: float | None
-    """Push the model away from tokens that occur already, however often.
-
-    From -2 to 2; 0 is neutral.
+    """Push the model away from tokens that occur already, however often. From -2 to 2; 0 is
+    neutral.
     """
 
     prompt_cache_key: str | None
-    """Your name for the prompt's common beginning.
-
-    Requests with one key are likelier to share a cache.
+    """Your name for the prompt's common beginning. Requests with one key are likelier to share a
+    cache.
     """
 
     prompt_cache_options: models.PromptCacheOptions | PromptCacheOptionsParam | None
@@ -138,10 +109,7 @@ class ChatSendParams(TypedDict, total=False):
     """How much a reasoning model thinks before it answers, and whether it reports on that."""
 
     reasoning_effort: models.ChatRequestReasoningEffortValue | None
-    """Short form of `reasoning.effort`.
-
-    When both are sent they must be equal.
-    """
+    """Short form of `reasoning.effort`. When both are sent they must be equal."""
 
     repetition_penalty: float | None
     """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
@@ -149,50 +117,38 @@ class ChatSendParams(TypedDict, total=False):
     """
 
     response_format: ChatRequestResponseFormatParam
-    """The form that the response must have, such as JSON that follows a schema.
-
-    Plain text when left out.
+    """The form that the response must have, such as JSON that follows a schema. Plain text when
+    left out.
     """
 
     seed: int | None
-    """Start value for sampling.
-
-    The same request with the same seed mostly gives the same response, where the model supports
-    it.
+    """Start value for sampling. The same request with the same seed mostly gives the same response,
+    where the model supports it.
     """
 
     service_tier: models.ChatRequestServiceTier | None
-    """Speed and price class to ask the provider for.
-
-    `fast` means the same as `priority`.
-    """
+    """Speed and price class to ask the provider for. `fast` means the same as `priority`."""
 
     session_id: str
-    """Your id for a conversation or an agent's run.
-
-    Its requests stay with one provider, which keeps prompt caches warm, and are shown together
-    in the logs. Overrides an `x-session-id` header. At most 256 characters.
+    """Your id for a conversation or an agent's run. Its requests stay with one provider, which
+    keeps prompt caches warm, and are shown together in the logs. Overrides an `x-session-id`
+    header. At most 256 characters.
     """
 
     stop: str | Sequence[str] | None
-    """Up to four strings that end the response where one of them would appear.
-
-    The string itself is not returned.
+    """Up to four strings that end the response where one of them would appear. The string itself is
+    not returned.
     """
 
     stop_server_tools_when: StopServerToolsWhenParam
     """When to leave the loop in which the model calls tools that OpenRouter runs."""
 
     stream_options: models.ChatStreamOptions | ChatStreamOptionsParam | None
-    """Options for the stream.
-
-    None of them has an effect any more.
-    """
+    """Options for the stream. None of them has an effect any more."""
 
     temperature: float | None
-    """How freely tokens are chosen, from 0 to 2.
-
-    Low values are focused, high ones varied. Change this or `top_p`, rarely both.
+    """How freely tokens are chosen, from 0 to 2. Low values are focused, high ones varied. Change
+    this or `top_p`, rarely both.
     """
 
     tool_choice: ChatToolChoiceParam
@@ -202,19 +158,15 @@ class ChatSendParams(TypedDict, total=False):
     """Functions that the model may ask you to call, and tools that OpenRouter runs for it."""
 
     top_a: float | None
-    """Drop tokens whose probability is small beside the square of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop tokens whose probability is small beside the square of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     top_k: int | None
     """Choose only among this many of the likeliest tokens. 1 always takes the likeliest."""
 
     top_logprobs: int | None
-    """How many alternatives to report for each token, from 0 to 20.
-
-    Needs `logprobs`.
-    """
+    """How many alternatives to report for each token, from 0 to 20. Needs `logprobs`."""
 
     top_p: float | None
     """Choose only among the likeliest tokens whose probabilities add up to this share, from 0 to 1.
@@ -225,10 +177,8 @@ class ChatSendParams(TypedDict, total=False):
     """Names and ids under which tracing tools file this request."""
 
     user: str
-    """Stable id of your own user, best a hash.
-
-    Providers see a further hash of it at most, so that a block for abuse meets one user and not
-    the whole account.
+    """Stable id of your own user, best a hash. Providers see a further hash of it at most, so that
+    a block for abuse meets one user and not the whole account.
     """
 
 
@@ -239,10 +189,7 @@ class ChatContentCacheControlParam(TypedDict, total=False):
     """
 
     ttl: models.AnthropicCacheControlTtl
-    """How long the cache lives.
-
-    Five minutes when left out.
-    """
+    """How long the cache lives. Five minutes when left out."""
 
     type: Literal["ephemeral"]
 
@@ -275,10 +222,8 @@ class ChatContentImageUrlParam(TypedDict, total=False):
     """The image and how closely to look."""
 
     detail: models.ChatContentImageUrlDetail
-    """Resolution to work at.
-
-    Higher costs more tokens. `original` keeps every pixel, or is treated as `high` by providers
-    without that level.
+    """Resolution to work at. Higher costs more tokens. `original` keeps every pixel, or is treated
+    as `high` by providers without that level.
     """
 
     url: Required[str]
@@ -298,16 +243,10 @@ class ChatContentAudioInputAudioParam(TypedDict, total=False):
     """The audio and its format."""
 
     data: Required[str]
-    """The audio, in base64.
-
-    Addresses are not accepted.
-    """
+    """The audio, in base64. Addresses are not accepted."""
 
     format: Required[str]
-    """Encoding of the audio, such as `wav` or `mp3`.
-
-    Providers differ in what they accept.
-    """
+    """Encoding of the audio, such as `wav` or `mp3`. Providers differ in what they accept."""
 
 
 class ChatContentAudioParam(TypedDict, total=False):
@@ -457,10 +396,7 @@ class ReasoningDetailTextParam(TypedDict, total=False):
     """Place of the piece among the others."""
 
     signature: str | None
-    """Proof by the provider that the text is unchanged.
-
-    Needed when the piece is sent back.
-    """
+    """Proof by the provider that the text is unchanged. Needed when the piece is sent back."""
 
     text: str | None
     """The text."""
@@ -502,10 +438,7 @@ class ChatToolCallFunctionParam(TypedDict, total=False):
     """The function and its arguments."""
 
     arguments: Required[str]
-    """Arguments as JSON text, written by the model.
-
-    Check it before use; it may be invalid.
-    """
+    """Arguments as JSON text, written by the model. Check it before use; it may be invalid."""
 
     name: Required[str]
     """Name of the function, as given in `tools`."""
@@ -533,10 +466,7 @@ class ChatAssistantMessageParam(TypedDict, total=False):
     """The response as speech."""
 
     content: str | Sequence[ChatContentItemsParam] | None
-    """The response's text.
-
-    Null when the model only calls tools.
-    """
+    """The response's text. Null when the model only calls tools."""
 
     images: ChatAssistantImagesParam
     """Images that the model made."""
@@ -551,9 +481,8 @@ class ChatAssistantMessageParam(TypedDict, total=False):
     """The model's reasoning as plain text, when it shows any."""
 
     reasoning_details: ChatReasoningDetailsParam
-    """The reasoning in the provider's own pieces.
-
-    Send them back untouched so that the model can go on from them.
+    """The reasoning in the provider's own pieces. Send them back untouched so that the model can go
+    on from them.
     """
 
     refusal: str | None
@@ -561,88 +490,64 @@ class ChatAssistantMessageParam(TypedDict, total=False):
 
     role: Literal["assistant"]
     tool_calls: Sequence[models.ChatToolCall | ChatToolCallParam]
-    """Calls that the model asks for.
-
-    Answer each with a tool message.
-    """
+    """Calls that the model asks for. Answer each with a tool message."""
 
 
 class AutoRouterPluginParam(TypedDict, total=False):
     """Settings for the model `openrouter/auto`, which picks a model to suit each prompt."""
 
     allowed_models: Sequence[str]
-    """The models to pick from.
-
-    `*` stands for anything, so `anthropic/*` is a whole author. All when left out. At most 1024
-    items.
+    """The models to pick from. `*` stands for anything, so `anthropic/*` is a whole author. All
+    when left out. At most 1024 items.
     """
 
     cost_quality_tradeoff: int
-    """Use `cost_tier`.
-
-    From 0, which lets expensive models in, to 10, which keeps only the cheapest; 9 by default.
-
-    Deprecated.
-
-    At least 0, at most 10.
+    """Use `cost_tier`. From 0, which lets expensive models in, to 10, which keeps only the
+    cheapest; 9 by default. Deprecated. At least 0, at most 10.
     """
 
     cost_tier: models.AutoRouterPluginCostTier
-    """Which fifth of the price range to pick from; `low` is the cheapest.
-
-    Overrides `cost_quality_tradeoff`.
+    """Which fifth of the price range to pick from; `low` is the cheapest. Overrides
+    `cost_quality_tradeoff`.
     """
 
     enabled: bool
     """Set false to leave the plugin out of this request."""
 
     excluded_models: Sequence[str]
-    """Models never to pick, even where `allowed_models` names them.
-
-    `*` works here, too. At most 1024 items.
+    """Models never to pick, even where `allowed_models` names them. `*` works here, too. At most
+    1024 items.
     """
 
     id: Literal["auto-router"]
     pin_model: bool
-    """Stay with the model that wrote the conversation's last assistant message.
-
-    Off by default.
-    """
+    """Stay with the model that wrote the conversation's last assistant message. Off by default."""
 
 
 class AutoBetaRouterPluginParam(TypedDict, total=False):
     """Settings for the preview of the automatic router."""
 
     allowed_models: Sequence[str]
-    """The models to pick from.
-
-    `*` stands for anything, so `anthropic/*` is a whole author. All when left out. At most 1024
-    items.
+    """The models to pick from. `*` stands for anything, so `anthropic/*` is a whole author. All
+    when left out. At most 1024 items.
     """
 
     cost_quality_tradeoff: int
-    """Use `cost_tier`.
-
-    From 0, which lets expensive models in, to 10, which keeps only the cheapest; 9 by default.
-
-    Deprecated.
-
-    At least 0, at most 10.
+    """Use `cost_tier`. From 0, which lets expensive models in, to 10, which keeps only the
+    cheapest; 9 by default. Deprecated. At least 0, at most 10.
     """
 
     cost_tier: models.AutoBetaRouterPluginCostTier
-    """Which fifth of the price range to pick from; `low` is the cheapest.
-
-    Overrides `cost_quality_tradeoff`.
+    """Which fifth of the price range to pick from; `low` is the cheapest. Overrides
+    `cost_quality_tradeoff`.
     """
 
     enabled: bool
     """Set false to leave the plugin out of this request."""
 
     excluded_models: Sequence[str]
-    """Models never to pick, even where `allowed_models` names them.
-
-    `*` works here, too. At most 1024 items.
+    """Models never to pick, even where `allowed_models` names them. `*` works here, too. At most
+    1024 items.
     """
 
     id: Literal["auto-beta-router"]
@@ -682,17 +587,11 @@ class WebSearchPluginParam(TypedDict, total=False):
     """Where to search."""
 
     exclude_domains: Sequence[str]
-    """Sites to leave out.
-
-    `*` stands for any subdomain, and a path narrows a site down.
-    """
+    """Sites to leave out. `*` stands for any subdomain, and a path narrows a site down."""
 
     id: Literal["web"]
     include_domains: Sequence[str]
-    """The only sites to search.
-
-    `*` stands for any subdomain, and a path narrows a site down.
-    """
+    """The only sites to search. `*` stands for any subdomain, and a path narrows a site down."""
 
     max_results: int
     """How many results to give the model."""
@@ -774,23 +673,19 @@ class ParetoRouterPluginParam(TypedDict, total=False):
 
     id: Literal["pareto-router"]
     max_price: float
-    """The most that a million tokens of prompt may cost, in US dollars.
-
-    When set, the best model under that price is taken and `min_coding_score` does not count;
-    when none is cheap enough, the response is a 404. At least 0.
+    """The most that a million tokens of prompt may cost, in US dollars. When set, the best model
+    under that price is taken and `min_coding_score` does not count; when none is cheap enough,
+    the response is a 404. At least 0.
     """
 
     min_coding_score: float
-    """Quality to ask for, from 0 to 1.
-
-    There are three levels, which start at 0, 0.33 and 0.66; the highest is the default. At least
-    0, at most 1.
+    """Quality to ask for, from 0 to 1. There are three levels, which start at 0, 0.33 and 0.66; the
+    highest is the default. At least 0, at most 1.
     """
 
     price_source: models.ParetoRouterPluginPriceSource
-    """Which price to compare.
-
-    `prompt`, the default, is the list price; `weighted_avg` is what users pay on average.
+    """Which price to compare. `prompt`, the default, is the list price; `weighted_avg` is what
+    users pay on average.
     """
 
 
@@ -816,34 +711,26 @@ class FusionPluginParam(TypedDict, total=False):
     """Puts the prompt to several models at once and merges what they say."""
 
     analysis_models: Sequence[str]
-    """The models to ask side by side.
-
-    Each one adds to the bill. Not empty, at most 8 items.
-    """
+    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
 
     enabled: bool
     """Set false to leave the plugin out of this request."""
 
     id: Literal["fusion"]
     max_tool_calls: int
-    """How many rounds of tool calls each model may take before it must answer. 4 when left out.
-
-    At least 1, at most 16.
+    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
+    least 1, at most 16.
     """
 
     model: str
     """The model that weighs the responses and writes the final one."""
 
     preset: models.FusionPluginPreset
-    """A ready choice of models by task and price.
-
-    `analysis_models` and `model` override it.
-    """
+    """A ready choice of models by task and price. `analysis_models` and `model` override it."""
 
     tools: Sequence[models.FusionPluginToolsItem | FusionPluginToolsItemParam]
-    """Tools for the models that are asked.
-
-    Web search and fetch when left out, none when empty. At most 8 items.
+    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
+    most 8 items.
     """
 
 
@@ -851,10 +738,7 @@ class ChatRequestReasoningParam(TypedDict, total=False):
     """How much a reasoning model thinks before it answers, and whether it reports on that."""
 
     effort: models.ChatRequestReasoningEffort | None
-    """How much to think, from `none` to `max`.
-
-    More effort costs more tokens and time.
-    """
+    """How much to think, from `none` to `max`. More effort costs more tokens and time."""
 
     summary: models.ChatReasoningSummaryVerbosityEnum
     """How detailed the summary of the reasoning should be."""
@@ -885,19 +769,13 @@ class ChatJsonSchemaConfigParam(TypedDict, total=False):
     """What the schema is for, so that the model knows when and how to fill it."""
 
     name: Required[str]
-    """Name of the schema.
-
-    Letters, digits, `_` and `-`. At most 64 characters.
-    """
+    """Name of the schema. Letters, digits, `_` and `-`. At most 64 characters."""
 
     schema: Mapping[str, Any]
     """The schema itself."""
 
     strict: bool | None
-    """Hold the model to the schema exactly.
-
-    Only part of JSON Schema can be used then.
-    """
+    """Hold the model to the schema exactly. Only part of JSON Schema can be used then."""
 
 
 class ChatFormatJsonSchemaConfigParam(TypedDict, total=False):
@@ -932,10 +810,7 @@ class AnthropicCacheControlDirectiveParam(TypedDict, total=False):
     """
 
     ttl: models.AnthropicCacheControlTtl
-    """How long the cache lives.
-
-    Five minutes when left out.
-    """
+    """How long the cache lives. Five minutes when left out."""
 
     type: Literal["ephemeral"]
 
@@ -1092,9 +967,7 @@ class ProviderSortConfigParam(TypedDict, total=False):
 
     partition: models.ProviderSortConfigPartition | None
     """With `model`, the default, every provider of the first model goes before any of its
-    fallbacks.
-
-    With `none`, all models' providers compete.
+    fallbacks. With `none`, all models' providers compete.
     """
 
 
@@ -1105,16 +978,12 @@ class ProviderPreferencesParam(TypedDict, total=False):
     """
 
     allow_fallbacks: bool | None
-    """Let other providers step in when the preferred ones cannot serve.
-
-    On by default; set false to get the provider's own error instead.
+    """Let other providers step in when the preferred ones cannot serve. On by default; set false to
+    get the provider's own error instead.
     """
 
     data_collection: models.ProviderPreferencesDataCollection | None
-    """Whether providers that keep prompts, or train on them, are acceptable.
-
-    `allow` by default.
-    """
+    """Whether providers that keep prompts, or train on them, are acceptable. `allow` by default."""
 
     enforce_distillable_text: bool | None
     """Use only models whose authors let you train other models on the text they write."""
@@ -1123,19 +992,13 @@ class ProviderPreferencesParam(TypedDict, total=False):
     """Providers to leave out, on top of those that the account's settings leave out."""
 
     max_price: models.ProviderPreferencesMaxPrice | ProviderPreferencesMaxPriceParam
-    """The most you will pay, in US dollars.
-
-    More expensive providers are left out.
-    """
+    """The most you will pay, in US dollars. More expensive providers are left out."""
 
     only: Sequence[models.ProviderName] | None
     """The providers that may serve, together with those that the account's settings allow."""
 
     order: Sequence[models.ProviderName] | None
-    """Providers to try first, in this order.
-
-    Switches load balancing off.
-    """
+    """Providers to try first, in this order. Switches load balancing off."""
 
     preferred_max_latency: PreferredMaxLatencyParam
     """Prefer providers that start answering within this time."""
@@ -1147,16 +1010,12 @@ class ProviderPreferencesParam(TypedDict, total=False):
     """Numeric precisions of the model's weights that are acceptable."""
 
     require_parameters: bool | None
-    """Use only providers that know every parameter of the request.
-
-    Off by default, when providers ignore those they do not know.
+    """Use only providers that know every parameter of the request. Off by default, when providers
+    ignore those they do not know.
     """
 
     sort: models.ProviderSort | models.ProviderSortConfig | ProviderSortConfigParam | None
-    """What to order providers by, when `order` is not given.
-
-    Switches load balancing off.
-    """
+    """What to order providers by, when `order` is not given. Switches load balancing off."""
 
     zdr: bool | None
     """Use only endpoints that keep nothing of the prompt (zero data retention)."""
@@ -1175,10 +1034,7 @@ class StopServerToolsWhenHasToolCallParam(TypedDict, total=False):
     """Ends the loop once the model has called a certain tool."""
 
     tool_name: Required[str]
-    """Name of the tool.
-
-    Not empty.
-    """
+    """Name of the tool. Not empty."""
 
     type: Literal["has_tool_call"]
 
@@ -1205,10 +1061,7 @@ class StopServerToolsWhenFinishReasonIsParam(TypedDict, total=False):
     """Ends the loop when the model stops for a certain reason."""
 
     reason: Required[str]
-    """The `finish_reason` to look for.
-
-    Not empty.
-    """
+    """The `finish_reason` to look for. Not empty."""
 
     type: Literal["finish_reason_is"]
 
@@ -1217,12 +1070,7 @@ class ChatStreamOptionsParam(TypedDict, total=False):
     """Options for a streamed response."""
 
     include_usage: bool
-    """Without effect.
-
-    The stream always reports usage, in its last chunk.
-
-    Deprecated.
-    """
+    """Without effect. The stream always reports usage, in its last chunk. Deprecated."""
 
 
 class ChatNamedToolChoiceFunctionParam(TypedDict, total=False):
@@ -1252,22 +1100,13 @@ class ChatFunctionToolFunctionDetailsParam(TypedDict, total=False):
     """What the model is told about the function."""
 
     description: str
-    """What the function does and when to call it.
-
-    The model chooses by this text.
-    """
+    """What the function does and when to call it. The model chooses by this text."""
 
     name: Required[str]
-    """Name to call the function by.
-
-    Letters, digits, `_` and `-`. At most 64 characters.
-    """
+    """Name to call the function by. Letters, digits, `_` and `-`. At most 64 characters."""
 
     parameters: Mapping[str, Any]
-    """JSON Schema of the arguments.
-
-    A function without arguments needs none.
-    """
+    """JSON Schema of the arguments. A function without arguments needs none."""
 
     strict: bool | None
     """Hold the model to the schema of the arguments exactly."""
@@ -1304,9 +1143,8 @@ class AdvisorServerToolConfigParam(TypedDict, total=False):
     """Who advises, and how."""
 
     forward_transcript: bool
-    """Show the advisor the whole conversation.
-
-    Otherwise it sees only the question that the model puts to it.
+    """Show the advisor the whole conversation. Otherwise it sees only the question that the model
+    puts to it.
     """
 
     instructions: str
@@ -1316,15 +1154,11 @@ class AdvisorServerToolConfigParam(TypedDict, total=False):
     """Upper bound on the tokens of the advice, reasoning included."""
 
     model: str
-    """The model that advises.
-
-    Left out, the asking model chooses, or its own model advises.
-    """
+    """The model that advises. Left out, the asking model chooses, or its own model advises."""
 
     name: str
-    """Name of this advisor, different from the others'.
-
-    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    """Name of this advisor, different from the others'. Not empty, at most 64 characters, matching
+    `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: models.AdvisorReasoning | AdvisorReasoningParam
@@ -1359,10 +1193,7 @@ class ContainerReferenceEnvironmentParam(TypedDict, total=False):
     """A container from an earlier request."""
 
     container_id: Required[str]
-    """Id of the container.
-
-    Not empty, at most 20 characters, matching `^[\\w-]+$`.
-    """
+    """Id of the container. Not empty, at most 20 characters, matching `^[\\w-]+$`."""
 
     type: Literal["container_reference"]
 
@@ -1393,10 +1224,7 @@ class DatetimeServerToolConfigParam(TypedDict, total=False):
     """Settings of the clock."""
 
     timezone: str
-    """Time zone, by its IANA name.
-
-    UTC when left out.
-    """
+    """Time zone, by its IANA name. UTC when left out."""
 
 
 class DatetimeServerToolParam(TypedDict, total=False):
@@ -1441,10 +1269,7 @@ class FusionServerToolConfigParam(TypedDict, total=False):
     """Who is asked, and who analyses."""
 
     analysis_models: Sequence[str]
-    """The models to ask side by side.
-
-    Each one adds to the bill. Not empty, at most 8 items.
-    """
+    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
 
     cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
     """Cache the prompt that the models are given."""
@@ -1453,30 +1278,22 @@ class FusionServerToolConfigParam(TypedDict, total=False):
     """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
 
     max_tool_calls: int
-    """How many rounds of tool calls each model may take before it must answer. 4 when left out.
-
-    At least 1, at most 16.
+    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
+    least 1, at most 16.
     """
 
     model: str
-    """The model that analyses the responses.
-
-    The request's own when left out.
-    """
+    """The model that analyses the responses. The request's own when left out."""
 
     reasoning: models.FusionServerToolConfigReasoning | FusionServerToolConfigReasoningParam
     """How much the models think."""
 
     temperature: float
-    """How freely the models that are asked choose their tokens.
-
-    The analysis always runs at 0.
-    """
+    """How freely the models that are asked choose their tokens. The analysis always runs at 0."""
 
     tools: Sequence[models.FusionServerToolConfigToolsItem | FusionServerToolConfigToolsItemParam]
-    """Tools for the models that are asked.
-
-    Web search and fetch when left out, none when empty. At most 8 items.
+    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
+    most 8 items.
     """
 
 
@@ -1496,10 +1313,7 @@ class ImageGenerationServerToolConfigParam(TypedDict, total=False):
     """
 
     model: str
-    """The model that makes the images.
-
-    `openai/gpt-5-image` when left out.
-    """
+    """The model that makes the images. `openai/gpt-5-image` when left out."""
 
 
 class ImageGenerationServerToolOpenRouterParam(TypedDict, total=False):
@@ -1554,15 +1368,13 @@ class SubagentServerToolConfigParam(TypedDict, total=False):
     """Who takes on tasks, and with what."""
 
     inherit_functions: bool
-    """Experimental, and refused with a 400 by chat completions.
-
-    Gives the helper every function of the request.
+    """Experimental, and refused with a 400 by chat completions. Gives the helper every function of
+    the request.
     """
 
     inherited_function_names: Sequence[str]
-    """Experimental, and refused with a 400 by chat completions.
-
-    Gives the helper these functions of the request.
+    """Experimental, and refused with a 400 by chat completions. Gives the helper these functions of
+    the request.
     """
 
     instructions: str
@@ -1572,21 +1384,14 @@ class SubagentServerToolConfigParam(TypedDict, total=False):
     """Upper bound on the tokens of the outcome, reasoning included."""
 
     max_tool_calls: int
-    """How many rounds of tool calls the helper may take.
-
-    At least 1, at most 25.
-    """
+    """How many rounds of tool calls the helper may take. At least 1, at most 25."""
 
     model: str
-    """The model that does the work.
-
-    The request's own when left out.
-    """
+    """The model that does the work. The request's own when left out."""
 
     name: str
-    """Name of this helper, different from the others'.
-
-    Not empty, at most 64 characters, matching `^[a-zA-Z0-9 _-]+$`.
+    """Name of this helper, different from the others'. Not empty, at most 64 characters, matching
+    `^[a-zA-Z0-9 _-]+$`.
     """
 
     reasoning: models.SubagentReasoning | SubagentReasoningParam
@@ -1596,10 +1401,7 @@ class SubagentServerToolConfigParam(TypedDict, total=False):
     """How freely the helper chooses its tokens."""
 
     tools: Sequence[models.SubagentNestedTool | SubagentNestedToolParam]
-    """Server tools for the helper.
-
-    Functions of yours, and this tool itself, are refused.
-    """
+    """Server tools for the helper. Functions of yours, and this tool itself, are refused."""
 
 
 class SubagentServerToolOpenRouterParam(TypedDict, total=False):
@@ -1627,10 +1429,7 @@ class WebFetchServerToolConfigParam(TypedDict, total=False):
     """Length, in tokens more or less, to cut each page to."""
 
     max_uses: int
-    """How many pages may be read for one request.
-
-    Later ones get an error as their result.
-    """
+    """How many pages may be read for one request. Later ones get an error as their result."""
 
 
 class WebFetchServerToolParam(TypedDict, total=False):
@@ -1664,25 +1463,16 @@ class WebSearchConfigParam(TypedDict, total=False):
     """Where to search, and how much to return."""
 
     allowed_domains: Sequence[str]
-    """The only sites to take results from.
-
-    Not together with `excluded_domains`.
-    """
+    """The only sites to take results from. Not together with `excluded_domains`."""
 
     engine: models.WebSearchEngineEnum
     """Where to search."""
 
     excluded_domains: Sequence[str]
-    """Sites to take no results from.
-
-    Not together with `allowed_domains`.
-    """
+    """Sites to take no results from. Not together with `allowed_domains`."""
 
     max_characters: int
-    """Length to cut each result to.
-
-    Overrides `search_context_size`.
-    """
+    """Length to cut each result to. Overrides `search_context_size`."""
 
     max_results: int
     """How many results each search returns. 5 when left out; a provider's own search ignores it."""
@@ -1691,10 +1481,7 @@ class WebSearchConfigParam(TypedDict, total=False):
     """How many results all searches of the request may return together. 50 when left out."""
 
     max_uses: int
-    """How many searches the request may make.
-
-    Later ones get an error as their result.
-    """
+    """How many searches the request may make. Later ones get an error as their result."""
 
     mode: models.WebSearchMode
     """How thoroughly the engine searches."""
@@ -1722,25 +1509,16 @@ class ChatWebSearchShorthandParam(TypedDict, total=False):
     """
 
     allowed_domains: Sequence[str]
-    """The only sites to take results from.
-
-    Not together with `excluded_domains`.
-    """
+    """The only sites to take results from. Not together with `excluded_domains`."""
 
     engine: models.WebSearchEngineEnum
     """Where to search."""
 
     excluded_domains: Sequence[str]
-    """Sites to take no results from.
-
-    Not together with `allowed_domains`.
-    """
+    """Sites to take no results from. Not together with `allowed_domains`."""
 
     max_characters: int
-    """Length to cut each result to.
-
-    Overrides `search_context_size`.
-    """
+    """Length to cut each result to. Overrides `search_context_size`."""
 
     max_results: int
     """How many results each search returns. 5 when left out; a provider's own search ignores it."""
@@ -1749,10 +1527,7 @@ class ChatWebSearchShorthandParam(TypedDict, total=False):
     """How many results all searches of the request may return together. 50 when left out."""
 
     max_uses: int
-    """How many searches the request may make.
-
-    Later ones get an error as their result.
-    """
+    """How many searches the request may make. Later ones get an error as their result."""
 
     mode: models.WebSearchMode
     """How thoroughly the engine searches."""
@@ -1799,109 +1574,82 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
-    """Cache the prompt up to its last cacheable block.
-
-    For a finer cut, mark single content parts instead.
+    """Cache the prompt up to its last cacheable block. For a finer cut, mark single content parts
+    instead.
     """
 
     debug: models.ChatDebugOptions | ChatDebugOptionsParam
-    """Switches for looking into what was sent upstream.
-
-    For streams only.
-    """
+    """Switches for looking into what was sent upstream. For streams only."""
 
     frequency_penalty: float | None
-    """Push the model away from tokens in proportion to how often they already occur.
-
-    From -2 to 2; 0 is neutral and negative values encourage repetition.
+    """Push the model away from tokens in proportion to how often they already occur. From -2 to 2;
+    0 is neutral and negative values encourage repetition.
     """
 
     image_config: ImageConfigParam
-    """Settings for image output, such as `aspect_ratio` or `quality`.
-
-    Which keys work depends on the model.
+    """Settings for image output, such as `aspect_ratio` or `quality`. Which keys work depends on
+    the model.
     """
 
     logit_bias: Mapping[str, float] | None
-    """Make single tokens likelier or rarer.
-
-    Keys are token ids of the model's own tokenizer, values run from -100 (never) to 100
-    (always).
+    """Make single tokens likelier or rarer. Keys are token ids of the model's own tokenizer, values
+    run from -100 (never) to 100 (always).
     """
 
     logprobs: bool | None
     """Return the log probability of every token of the response, under each choice's `logprobs`."""
 
     max_completion_tokens: int | None
-    """Upper bound on the tokens that the response may have, reasoning included.
-
-    A response that reaches it ends with `finish_reason` `length`.
+    """Upper bound on the tokens that the response may have, reasoning included. A response that
+    reaches it ends with `finish_reason` `length`.
     """
 
     max_tokens: int | None
-    """Older name for `max_completion_tokens`, which new code should use.
-
-    Some providers reject values below 16.
+    """Older name for `max_completion_tokens`, which new code should use. Some providers reject
+    values below 16.
     """
 
     messages: Required[Sequence[ChatMessagesParam]]
-    """The conversation so far, oldest message first.
-
-    Not empty.
-    """
+    """The conversation so far, oldest message first. Not empty."""
 
     metadata: Mapping[str, str]
-    """Your own labels for the request, as pairs of strings.
-
-    At most 16 pairs, with keys of up to 64 and values of up to 512 characters.
+    """Your own labels for the request, as pairs of strings. At most 16 pairs, with keys of up to 64
+    and values of up to 512 characters.
     """
 
     min_p: float | None
-    """Drop every token whose probability is below this fraction of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop every token whose probability is below this fraction of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     modalities: Sequence[models.ChatRequestModalitiesItem]
-    """What the response may consist of.
-
-    Models that only write need no value here.
-    """
+    """What the response may consist of. Models that only write need no value here."""
 
     model: models.ModelName
-    """The model to ask, as `author/name`.
-
-    Left out, the account's default model answers.
-    """
+    """The model to ask, as `author/name`. Left out, the account's default model answers."""
 
     models: ChatModelNamesParam
     """Models to try in turn when the ones before cannot answer."""
 
     parallel_tool_calls: bool | None
-    """Let the model ask for several tool calls in one turn.
-
-    Set false to get at most one.
-    """
+    """Let the model ask for several tool calls in one turn. Set false to get at most one."""
 
     plugins: Sequence[ChatRequestPluginsItemParam]
     """Plugins to run around this request, each with its own settings."""
 
     prediction: models.Prediction | PredictionParam | None
-    """Text that you expect in the response, such as a file that is about to be edited.
-
-    Models that support it respond faster where the text matches.
+    """Text that you expect in the response, such as a file that is about to be edited. Models that
+    support it respond faster where the text matches.
     """
 
     presence_penalty: float | None
-    """Push the model away from tokens that occur already, however often.
-
-    From -2 to 2; 0 is neutral.
+    """Push the model away from tokens that occur already, however often. From -2 to 2; 0 is
+    neutral.
     """
 
     prompt_cache_key: str | None
-    """Your name for the prompt's common beginning.
-
-    Requests with one key are likelier to share a cache.
+    """Your name for the prompt's common beginning. Requests with one key are likelier to share a
+    cache.
     """
 
     prompt_cache_options: models.PromptCacheOptions | PromptCacheOptionsParam | None
@@ -1914,10 +1662,7 @@ class ChatRequestParam(TypedDict, total=False):
     """How much a reasoning model thinks before it answers, and whether it reports on that."""
 
     reasoning_effort: models.ChatRequestReasoningEffortValue | None
-    """Short form of `reasoning.effort`.
-
-    When both are sent they must be equal.
-    """
+    """Short form of `reasoning.effort`. When both are sent they must be equal."""
 
     repetition_penalty: float | None
     """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
@@ -1925,56 +1670,41 @@ class ChatRequestParam(TypedDict, total=False):
     """
 
     response_format: ChatRequestResponseFormatParam
-    """The form that the response must have, such as JSON that follows a schema.
-
-    Plain text when left out.
+    """The form that the response must have, such as JSON that follows a schema. Plain text when
+    left out.
     """
 
     seed: int | None
-    """Start value for sampling.
-
-    The same request with the same seed mostly gives the same response, where the model supports
-    it.
+    """Start value for sampling. The same request with the same seed mostly gives the same response,
+    where the model supports it.
     """
 
     service_tier: models.ChatRequestServiceTier | None
-    """Speed and price class to ask the provider for.
-
-    `fast` means the same as `priority`.
-    """
+    """Speed and price class to ask the provider for. `fast` means the same as `priority`."""
 
     session_id: str
-    """Your id for a conversation or an agent's run.
-
-    Its requests stay with one provider, which keeps prompt caches warm, and are shown together
-    in the logs. Overrides an `x-session-id` header. At most 256 characters.
+    """Your id for a conversation or an agent's run. Its requests stay with one provider, which
+    keeps prompt caches warm, and are shown together in the logs. Overrides an `x-session-id`
+    header. At most 256 characters.
     """
 
     stop: str | Sequence[str] | None
-    """Up to four strings that end the response where one of them would appear.
-
-    The string itself is not returned.
+    """Up to four strings that end the response where one of them would appear. The string itself is
+    not returned.
     """
 
     stop_server_tools_when: StopServerToolsWhenParam
     """When to leave the loop in which the model calls tools that OpenRouter runs."""
 
     stream: bool
-    """Send the response in chunks, as server-sent events, while it is written.
-
-    Default false.
-    """
+    """Send the response in chunks, as server-sent events, while it is written. Default false."""
 
     stream_options: models.ChatStreamOptions | ChatStreamOptionsParam | None
-    """Options for the stream.
-
-    None of them has an effect any more.
-    """
+    """Options for the stream. None of them has an effect any more."""
 
     temperature: float | None
-    """How freely tokens are chosen, from 0 to 2.
-
-    Low values are focused, high ones varied. Change this or `top_p`, rarely both.
+    """How freely tokens are chosen, from 0 to 2. Low values are focused, high ones varied. Change
+    this or `top_p`, rarely both.
     """
 
     tool_choice: ChatToolChoiceParam
@@ -1984,19 +1714,15 @@ class ChatRequestParam(TypedDict, total=False):
     """Functions that the model may ask you to call, and tools that OpenRouter runs for it."""
 
     top_a: float | None
-    """Drop tokens whose probability is small beside the square of the likeliest token's.
-
-    From 0, which keeps all, to 1.
+    """Drop tokens whose probability is small beside the square of the likeliest token's. From 0,
+    which keeps all, to 1.
     """
 
     top_k: int | None
     """Choose only among this many of the likeliest tokens. 1 always takes the likeliest."""
 
     top_logprobs: int | None
-    """How many alternatives to report for each token, from 0 to 20.
-
-    Needs `logprobs`.
-    """
+    """How many alternatives to report for each token, from 0 to 20. Needs `logprobs`."""
 
     top_p: float | None
     """Choose only among the likeliest tokens whose probabilities add up to this share, from 0 to 1.
@@ -2007,10 +1733,8 @@ class ChatRequestParam(TypedDict, total=False):
     """Names and ids under which tracing tools file this request."""
 
     user: str
-    """Stable id of your own user, best a hash.
-
-    Providers see a further hash of it at most, so that a block for abuse meets one user and not
-    the whole account.
+    """Stable id of your own user, best a hash. Providers see a further hash of it at most, so that
+    a block for abuse meets one user and not the whole account.
     """
 
 

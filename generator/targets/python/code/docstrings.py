@@ -12,6 +12,7 @@ WIDTH = 100
 _KEEP = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#|>|```|~~~|    |\t)")
 _SENTENCE_ENDS = (". ", "! ", "? ")
 _SPACES = dict.fromkeys(map(ord, "\n\x0b\x0c\r"), " ")
+_ENDS = ".!?:;,…\"'"
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -51,10 +52,27 @@ def bounds(constraints: Iterable[Constraint]) -> str:
 
 def docstring(text: str, indent: int) -> str:
     """A docstring with its quotes, for an indentation of `indent` spaces; empty for an empty text."""
-    lines = wrap(text, WIDTH - indent - 3)
+    return _quoted(wrap(text, WIDTH - indent - 3), indent)
+
+
+def attribute_docstring(text: str, indent: int) -> str:
+    """`docstring` for what stands below an attribute: the first paragraph runs on, and short ones share its line."""
+    lines: list[str] = []
+    runs_on = False
+    for block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        plain = "\n" not in block and _KEEP.match(block) is None and block.isprintable()
+        if plain and runs_on and len(lines[-1]) + len(block) + 7 + indent <= WIDTH:
+            lines[-1] += f"{'' if lines[-1][-1] in _ENDS else '.'} {block}"
+        else:
+            lines += ["", *_wrapped(block, WIDTH - indent - 3)]
+        runs_on = plain
+    return _quoted(lines[1:], indent)
+
+
+def _quoted(lines: list[str], indent: int) -> str:
     if not lines:
         return ""
-    if lines[0][-1:] not in ".!?:;,…\"'" and (len(lines) == 1 or not lines[1]):
+    if lines[0][-1:] not in _ENDS and (len(lines) == 1 or not lines[1]):
         lines[0] += "."
     escaped = [_escape(line) for line in lines]
     quotes = len(lines[-1]) - len(lines[-1].rstrip('"'))
@@ -105,14 +123,21 @@ def wrap(text: str, width: int) -> list[str]:
     for block in [first, *others]:
         if lines:
             lines.append("")
-        for line in block.split("\n"):
-            if len(line) <= width and line.isprintable():
-                lines.append(line.rstrip())
-                continue
-            keep = _KEEP.match(line) is not None
-            indent = len(line) - len(line.lstrip())
-            hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
-            lines += _folded(line, width, hang) or [""]
+        lines += _wrapped(block, width)
+    return lines
+
+
+def _wrapped(block: str, width: int) -> list[str]:
+    """The lines of a paragraph."""
+    lines: list[str] = []
+    for line in block.split("\n"):
+        if len(line) <= width and line.isprintable():
+            lines.append(line.rstrip())
+            continue
+        keep = _KEEP.match(line) is not None
+        indent = len(line) - len(line.lstrip())
+        hang = " " * (indent + (4 if indent == 4 and line[4].isalnum() else 2)) if keep else ""
+        lines += _folded(line, width, hang) or [""]
     return lines
 
 

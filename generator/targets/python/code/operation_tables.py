@@ -259,7 +259,7 @@ def _encoding(encoding: Encoding) -> str:
 def security(choices: tuple[tuple[Requirement, ...], ...]) -> str:
     """A choice of sets of schemes, as a tuple of tuples."""
     sets = [strings(item.scheme for item in choice) for choice in choices]
-    return f"({''.join(f'{item}, ' for item in sets)})"
+    return _tuple(sets)
 
 
 def server(item: Server) -> str:
@@ -274,7 +274,11 @@ def server(item: Server) -> str:
 
 def strings(texts: Iterable[str]) -> str:
     """A tuple of strings."""
-    return f"({''.join(f'{literals.string(text)}, ' for text in texts)})"
+    return _tuple([literals.string(text) for text in texts])
+
+
+def _tuple(items: list[str]) -> str:
+    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
 
 def retries(policy: RetryPolicy) -> str:

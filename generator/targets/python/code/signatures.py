@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from generator.ir.index import Index
 from generator.ir.types import Constant, Content, Field, Operation, Parameter
 from generator.targets.python.code import files, pages, response_types
-from generator.targets.python.code.docstrings import docstring
+from generator.targets.python.code.docstrings import attribute_docstring, docstring
 from generator.targets.python.code.return_variants import return_variants
 from generator.targets.python.models.template_models import field_text
 from generator.targets.python.names.names import Names
@@ -93,7 +93,7 @@ def params(operation: Operation, index: Index, names: Names, scope: Scope) -> tu
     choices = index.choices(operation)
     for name, content in zip((own.params, *own.further_params), choices or (None,), strict=True):
         keys = tuple(
-            KeyView(item.keyword, _required(item.annotation, item.required, scope), docstring(item.text, 4))
+            KeyView(item.keyword, _required(item.annotation, item.required, scope), attribute_docstring(item.text, 4))
             for item in keywords(operation, index, names, scope, content)
         )
         if keys:
@@ -236,8 +236,9 @@ def arguments_of(operation: Operation, names: Names, has_params: bool, written: 
     """The expression of the arguments by keyword. `written` are the keywords in the signature."""
     own = names.operation(operation)
     path = [own.keywords["path", parameter.wire] for parameter in path_parameters(operation)]
-    passed = "".join(f'"{keyword}": {keyword}, ' for keyword in (*path, *(item.keyword for item in written)))
-    arguments = f"{{{passed}{'**kwargs' if has_params else ''}}}" if passed or not has_params else "kwargs"
+    passed = [f'"{keyword}": {keyword}' for keyword in (*path, *(item.keyword for item in written))]
+    unpacked = ["**kwargs"] if has_params else []
+    arguments = f"{{{', '.join(passed + unpacked)}}}" if passed or not has_params else "kwargs"
     return arguments if all(item.required for item in written) else f"_provided({arguments})"
 
 

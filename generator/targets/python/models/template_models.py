@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.ir.index import enumeration_of
 from generator.ir.types import ABSENT, AnyValue, Constant, Definition, Docs, Field, Map, Never, Nullable, Object
-from generator.targets.python.code.docstrings import bounds, docstring, prose
+from generator.targets.python.code.docstrings import attribute_docstring, bounds, docstring, prose
 from generator.targets.python.models.stage import ModelsInput
 from generator.targets.python.names.casing import words
 from generator.targets.python.types import literals
@@ -129,7 +129,7 @@ def _field(given: ModelsInput, definition: Definition, field: Field, scope: Scop
         scope.need("pydantic", "Field")
         alias = f"alias={literals.string(field.wire)}"
         default = f"Field(default={default}, {alias})" if default else f"Field({alias})"
-    return FieldView(name, field.wire, annotation, default, docstring(field_text(field), 4))
+    return FieldView(name, field.wire, annotation, default, attribute_docstring(field_text(field), 4))
 
 
 def _alias(definition: Definition, scope: Scope) -> ModelView:
@@ -165,7 +165,7 @@ def _constants(given: ModelsInput, definition: Definition, scope: Scope) -> Mode
             literals.value(enumeration.values[index]),
             "Final",
             literals.value(enumeration.values[index]),
-            docstring(enumeration.labels[index].description, 4),
+            attribute_docstring(enumeration.labels[index].description, 4),
         )
         for index, name in own.constants.items()
     )
@@ -225,7 +225,7 @@ def key_view(field: Field, name: str, scope: Scope) -> KeyView:
     annotation = annotate(field.type, scope, "input")
     if field.required and not isinstance(field.type, Constant):
         annotation = f"{scope.need('typing', 'Required')}[{annotation}]"
-    return KeyView(name, annotation, docstring(field_text(field), 4))
+    return KeyView(name, annotation, attribute_docstring(field_text(field), 4))
 
 
 def field_text(field: Field) -> str:

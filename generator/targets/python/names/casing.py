@@ -28,6 +28,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).replace("'", "")))
 
 
+def forget_words() -> None:
+    """Free the words of the texts so far, most of which are of no use once everything has its name."""
+    words.cache_clear()
+    by_character.cache_clear()
+
+
 def spelled(text: str) -> str:
     """The text with its symbols as words, for names that are nothing without them: `+1` is `plus 1`."""
     if text.isidentifier() and text.strip("_"):

@@ -18,7 +18,7 @@ from generator.ir.index import Index, body_type
 from generator.ir.types import Alias, Api, Definition, Ref, Response, ResponseHeader, SecurityScheme, Type
 from generator.targets.python.names import reserved
 from generator.targets.python.names.call_naming import CallNaming
-from generator.targets.python.names.casing import by_character, pascal, snake
+from generator.targets.python.names.casing import by_character, forget_words, pascal, snake
 from generator.targets.python.names.enum_names import enum_names
 from generator.targets.python.names.grant_names import grant_names
 from generator.targets.python.names.name_scope import LockedNames, NameScope, candidates
@@ -35,6 +35,8 @@ def decide(
     names = _Naming(index, package_names, diagnostics, locked).names()
     _check_calls(index, names, diagnostics)
     locked.check(diagnostics, index.api.unreached)
+    candidates.cache_clear()
+    forget_words()
     return names
 
 

@@ -36,7 +36,10 @@ def models_pages(index: Index, names: Names, addresses: Addresses) -> Iterator[t
     pages: Mapping[str, tuple[str, ...]] = addresses.pages
     if MODELS not in pages:
         links = tuple(
-            LinkView(f"[{page.rpartition('/')[2]}]({relative(page, MODELS)})", f"{len(ids)} models")
+            LinkView(
+                f"[{page.rpartition('/')[2]}]({relative(page, MODELS)})",
+                f"{len(ids)} model{'' if len(ids) == 1 else 's'}",
+            )
             for page, ids in pages.items()
         )
         yield MODELS, ModelsPageView("Models", "", links, (), "")

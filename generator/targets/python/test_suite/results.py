@@ -80,7 +80,16 @@ class Results:
         own = body_type(response)
         if own is None:
             return "object"
-        return annotate(Union(bodies) if len(bodies) > 1 else own, self.scope)
+        annotation = annotate(Union(bodies) if len(bodies) > 1 else own, self.scope)
+        return f"{annotation} | None" if self._may_be_empty(own) else annotation
+
+    def _may_be_empty(self, type: Type) -> bool:
+        """Whether `{}` is a value of a type: an error with that body has no data."""
+        plain = self.index.plain(type)
+        if isinstance(plain, Union):
+            return any(map(self._may_be_empty, plain.members))
+        shape = self.index.object(plain)
+        return shape is not None and not any(field.required for field in shape.fields)
 
 
 def _status(status: str, known: set[str]) -> int:

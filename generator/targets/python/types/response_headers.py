@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.ir.index import Index
 from generator.ir.types import Array, ResponseHeader, Scalar, Type
@@ -25,7 +25,7 @@ _MODULE = ".headers"
 
 def headers(index: Index, names: Names) -> HeadersView:
     """The view of the module of response headers."""
-    rows = [_view(name, _same(index, wire)) for wire, name in names.headers.items()]
+    rows = [_view(name, index.headers[wire]) for wire, name in names.headers.items()]
     imports = {(_MODULE, "Headers")}
     imports |= {(_MODULE, parser) for _, parser in _PARSERS.values() if any(f", {parser})" in r.value for r in rows)}
     if any("dt." in row.annotation for row in rows):
@@ -41,10 +41,6 @@ def annotation(headers: Iterable[ResponseHeader]) -> str:
     return f"list[{name}]" if isinstance(type, Array) else name
 
 
-def _same(index: Index, wire: str) -> list[ResponseHeader]:
-    return [header for each in index.api.operations for header in each.headers if header.wire.lower() == wire]
-
-
 def declared(found: Iterable[ResponseHeader]) -> Iterator[tuple[ResponseHeader, list[str]]]:
     """The headers of an operation, each once, with the statuses that have it."""
     by_name: dict[str, list[ResponseHeader]] = {}
@@ -56,10 +52,10 @@ def declared(found: Iterable[ResponseHeader]) -> Iterator[tuple[ResponseHeader, 
 
 def type_of(index: Index, header: ResponseHeader) -> str:
     """The type of a header's attribute."""
-    return f"{annotation(_same(index, header.wire.lower()))} | None"
+    return f"{annotation(index.headers[header.wire.lower()])} | None"
 
 
-def _view(name: str, same: list[ResponseHeader]) -> HeaderView:
+def _view(name: str, same: Sequence[ResponseHeader]) -> HeaderView:
     kind = annotation(same)
     is_list = kind.startswith("list[")
     parser = next((p for plain, p in (*_PARSERS.values(), _TEXT) if plain == kind.removeprefix("list[").rstrip("]")))

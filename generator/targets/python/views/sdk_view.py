@@ -26,6 +26,7 @@ class ProjectView:
     - `classifiers`: strings.
     - `urls`: labels with addresses.
     - `root`: what relative links of the README start with, or empty; no literal.
+    - `on_pypi`: whether the distribution is published on PyPI.
     """
 
     license: str
@@ -34,6 +35,7 @@ class ProjectView:
     classifiers: tuple[str, ...]
     urls: tuple[tuple[str, str], ...]
     root: str
+    on_pypi: bool
 
 
 @dataclass(frozen=True, slots=True)

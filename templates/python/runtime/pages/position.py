@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from ..call.options import RequestOptions
 from ..json_types import is_array, is_object
@@ -110,6 +111,8 @@ class Position:
                 name = self.request.operation.name
                 raise PaginationError(f"{name}: the server has more items, but does not say where")
             return None
+        if isinstance(found, UUID):
+            return str(found)
         if isinstance(found, str | int) and not isinstance(found, bool):
             return found
         raise PaginationError(f"{self.request.operation.name}: the position of a page is no text")

@@ -229,7 +229,8 @@ def read(decoder: EventDecoder[E], lease: Lease, chunks: Iterator[bytes]) -> Gen
                         continue
                     (item,) = items
                 else:
-                    if error_of(item) is not None or isinstance(event, Event):
+                    named = isinstance(event, Event) and event.name == "error"
+                    if named or error_of(item) is not None:
                         decoder.check(event, item)
                 keep(event)
                 decoder.last = event
@@ -275,7 +276,8 @@ async def aread(
                         continue
                     (item,) = items
                 else:
-                    if error_of(item) is not None or isinstance(event, Event):
+                    named = isinstance(event, Event) and event.name == "error"
+                    if named or error_of(item) is not None:
                         decoder.check(event, item)
                 keep(event)
                 decoder.last = event

@@ -12,6 +12,7 @@ from ..errors import ClosedError, ConfigurationError, RequestError
 from ..request.content import Content
 from ..request.headers import HeaderMap
 from ..settings import Settings
+from .http_client import tls_context
 from .urls import parse_url
 from .user_agent import user_agent
 
@@ -101,6 +102,8 @@ class HttpTransport(Generic[C]):
             if not isinstance(body, bytes):
                 request.stream = body
             return request
+        if target.scheme == "https":
+            tls_context()  # its errors are clearer here than from inside the HTTP client
         lines = [] if b"host" in headers else [(b"Host", host)]
         lines += [(name, value) for lower, name, value in self._defaults if lower not in headers]
         lines += headers.values()

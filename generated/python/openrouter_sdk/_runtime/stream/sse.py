@@ -21,6 +21,8 @@ MAX_EVENT_BYTES = 64 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _DATA = b"data: "
+_NEXT_DATA = b"\ndata: "
+_END = b"\n\n"
 # Single bytes as numbers, for which `in` and `find` are fastest.
 _LF, _CR, _COLON = 0x0A, 0x0D, 0x3A
 
@@ -61,6 +63,7 @@ class Decoder:
         "_carriage",
         "_fresh",
         "_id",
+        "_names",
         "_newline",
         "_one_line",
         "_pending",
@@ -85,6 +88,8 @@ class Decoder:
         # Past the place for a byte order mark.
         self._started = False
         self._id = ""
+        # The names of events by their lines, as a few names repeat.
+        self._names: dict[bytes, str] = {}
         # Between events, with nothing pending.
         self._fresh = False
         self.has_id = False
@@ -108,24 +113,26 @@ class Decoder:
 
         Raises EventTooLargeError if an event, complete or not, is larger than the limit.
         """
-        if (  # exactly one event of one line: what most servers send at a time
-            self._fresh
-            and chunk[:6] == _DATA
-            and chunk.find(_LF) == len(chunk) - 2
-            and chunk[-1] == _LF
-            and _CR not in chunk
-            and len(chunk) <= self.limit
-        ):
-            return [chunk[6:-2]]
+        if self._fresh and chunk[-2:] == _END and _CR not in chunk and len(chunk) <= self.limit:
+            # Most servers send exactly one event at a time, and most events are one line.
+            end = len(chunk) - 2
+            if chunk[:6] == _DATA and chunk.find(_LF) == end and not self._id:
+                return [chunk[6:-2]]
+            head, found, last = chunk.partition(_NEXT_DATA)
+            if not found or last.find(_LF) < len(last) - 2:
+                if chunk[0] != _LF and chunk.find(_END) == end:
+                    return self._fields(chunk[:-2])
+            elif _END not in head and head[-1:] != b"\n":
+                return self._fields(head, last[:-2])
         text = self._lines(chunk)
-        end = text.rfind(b"\n\n") if _LF in text else -1
+        end = text.rfind(_END) if _LF in text else -1
         if end < 0:
             self._keep(text)
             return []
         events: list[bytes] = []
         start = 0
         if self._size:
-            start = text.find(b"\n\n") + 2
+            start = text.find(_END) + 2
             self._append(text[: start - 2])
             if self._one_line and not self._id:
                 events = [self._release()]
@@ -173,7 +180,7 @@ class Decoder:
             text = text[:-1]
         if text:
             self._append(text)
-        unfinished = self._size or self._newline or self._carriage or self._id
+        unfinished = self._size or self._newline or self._carriage
         self._fresh = self._started and not unfinished
 
     def _append(self, text: bytes) -> None:
@@ -212,35 +219,44 @@ class Decoder:
             data = text[start + 6 : end]
             if _LF not in data:
                 return [data]
-            chunks = data.split(b"\n\n" + _DATA)
-            if data.count(_LF) == 2 * (len(chunks) - 1):  # every block is one line of data
+            chunks = data.split(_END + _DATA)
+            if _LF not in b"".join(chunks):  # every block is one line of data
                 return chunks
-        return list(chain.from_iterable(map(self._block, text[start:end].split(b"\n\n"))))
+        return list(chain.from_iterable(map(self._block, text[start:end].split(_END))))
 
     def _block(self, block: bytes) -> list[bytes]:
         """The event of a block of lines, if it has data, after the stray lines in it."""
         if len(block) > self.limit:
             raise self._too_large()
+        head, found, last = block.partition(_NEXT_DATA)
+        return self._fields(head, last) if found and _LF not in last else self._fields(block)
+
+    def _fields(self, lines: bytes, last: bytes | None = None) -> list[bytes]:
+        """`_block` of lines; `last` is a last line of data without its field name."""
+        if last is not None and lines in self._names:
+            event = Event(last)
+            event.name = self._names[lines]
+            if self._id:
+                event.id = self._id
+            return [event]
         data: list[bytes] = []
         events: list[bytes] = []
         name = ""
         retry = None
-        for line in block.split(b"\n"):
-            if line.startswith(_DATA):
-                data.append(line[6:])
-                continue
-            if not line or line[0] == _COLON:
-                continue
-            field, _, value = line.partition(b":")
-            value = value.removeprefix(b" ")
+        for line in lines.split(b"\n"):
+            field, found, value = line.partition(b": ")
+            if not found or _COLON in field:  # without the space that most servers send
+                field, _, value = line.partition(b":")
             if field == b"data":
                 data.append(value)
-            elif field == b"event":
-                name = value.decode("utf-8", "replace")
             elif field == b"id":
-                if b"\0" not in value:
+                if 0 not in value:
                     self._id = value.decode("utf-8", "replace")
                     self.has_id = True
+            elif field == b"event":
+                name = value.decode("utf-8", "replace")
+                if name and len(lines) < 64 and _LF not in lines and len(self._names) < 64:
+                    self._names[lines] = name
             elif field == b"retry":
                 if value.isdigit() and len(value) < 20:  # `int` refuses thousands of digits
                     self.retry = retry = int(value)
@@ -249,7 +265,10 @@ class Decoder:
                 stray.stray = line
                 events.append(stray)
         if data:
-            events.append(self._event(data[0] if len(data) == 1 else b"\n".join(data), name, retry))
+            data += [] if last is None else [last]
+            last = b"\n".join(data) if len(data) > 1 else data[0]
+        if last is not None:
+            events.append(self._event(last, name, retry))
         return events
 
     def _event(self, data: bytes, name: str, retry: int | None) -> bytes:

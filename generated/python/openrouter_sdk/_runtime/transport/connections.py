@@ -89,7 +89,9 @@ class _Connection(BoundedStream):
         if watch is not None:
             watch.connection = self.get_extra_info("socket")
         self.begin_head()
-        self._stream.write(buffer, timeout)
+        data = self.joined(buffer)
+        if data:
+            self._stream.write(data, timeout)
 
     def start_tls(self, *args: Any, **kwargs: Any) -> _Connection:
         self._connections.closed(self)  # its socket becomes that of the TLS stream
@@ -120,7 +122,9 @@ class _AsyncConnection(BoundedStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.begin_head()
-        await self._stream.write(buffer, timeout)
+        data = self.joined(buffer)
+        if data:
+            await self._stream.write(data, timeout)
 
     async def start_tls(self, *args: Any, **kwargs: Any) -> _AsyncConnection:
         return _AsyncConnection(await self._stream.start_tls(*args, **kwargs))

@@ -7,6 +7,7 @@ themselves. For a caller's client, its events report when a head begins and when
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,13 +18,20 @@ import httpx2
 from .bounds import timed_out
 from .watchdog import Watch
 
+_SHORT_BODY = re.compile(rb"\r\nContent-Length: [1-9]\d{0,4}\r\n")
+
 
 class BoundedStream:
-    """A network stream of httpcore2 whose reads after a write end at one deadline."""
+    """A network stream of httpcore2 whose reads after a write end at one deadline.
+
+    The head of a request with a short body is sent together with the body: one packet less.
+    """
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._until: float | None = None
+        self._head = b""
+        self._sending = False
         self.read: Callable[..., Any] = stream.read
         self.get_extra_info = stream.get_extra_info
 
@@ -32,11 +40,23 @@ class BoundedStream:
         self._until = None
         self.read = self._read_head
 
+    def joined(self, data: bytes) -> bytes:
+        """What to send now of a request: nothing for a head that a short body follows."""
+        if self._sending:
+            head, self._head = self._head, b""
+            return head + data if head else data
+        self._sending = True
+        if _SHORT_BODY.search(data) and data.endswith(b"\r\n\r\n"):
+            self._head = data
+            return b""
+        return data
+
     def end_head(self) -> None:
         """The head is complete. The limit of the HTTP client applies to each read of the body."""
         self.read = self._stream.read
 
     def _read_head(self, max_bytes: int, timeout: float | None = None) -> Any:
+        self._sending = False
         if timeout is not None:
             now = time.monotonic()
             if self._until is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Self
 
 import httpx2
 
@@ -33,19 +34,19 @@ class _AsyncClient(httpx2.AsyncClient):
 
 
 def make_client(connections: Connections) -> httpx2.Client:
-    """Create a sync HTTP client. Raises `ConfigurationError` for a setting of the environment."""
-    context = _tls_context()
+    """Create a sync HTTP client. Raises `ConfigurationError` for a proxy of the environment."""
     with _explained():
-        client = _Client(verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies())
+        client = _Client(verify=_LateContext(), limits=_LIMITS, timeout=None, cookies=_no_cookies())
     client.register(connections)
     return client
 
 
 def make_async_client() -> httpx2.AsyncClient:
     """Create an async HTTP client. Raises `ConfigurationError` as `make_client` does."""
-    context = _tls_context()
     with _explained():
-        client = _AsyncClient(verify=context, limits=_LIMITS, timeout=None, cookies=_no_cookies())
+        client = _AsyncClient(
+            verify=_LateContext(), limits=_LIMITS, timeout=None, cookies=_no_cookies()
+        )
     client.bound_heads()
     return client
 
@@ -71,11 +72,37 @@ def _proxy_problem(error: Exception) -> str:
     return f"{named}: not the URL of a proxy; expected {schemes}, a host and a port"
 
 
+class _LateContext(ssl.SSLContext):
+    """The TLS context of the process, made for the first connection that uses TLS."""
+
+    _protocols: Iterable[str] = ()
+
+    def __new__(cls) -> Self:
+        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+
+    def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
+        self._protocols = [*alpn_protocols]
+
+    def wrap_socket(self, *args: Any, **kwargs: Any) -> ssl.SSLSocket:
+        return self._context().wrap_socket(*args, **kwargs)
+
+    def wrap_bio(self, *args: Any, **kwargs: Any) -> ssl.SSLObject:
+        return self._context().wrap_bio(*args, **kwargs)
+
+    def _context(self) -> ssl.SSLContext:
+        context = tls_context()
+        context.set_alpn_protocols(self._protocols)
+        return context
+
+
 _tls: list[ssl.SSLContext] = []
 
 
-def _tls_context() -> ssl.SSLContext:
-    """The TLS context of the process, created once, as that is slow."""
+def tls_context() -> ssl.SSLContext:
+    """The TLS context of the process, created once, as that is slow.
+
+    Raises `ConfigurationError` for certificates of the environment that cannot be loaded.
+    """
     with ONCE:
         if not _tls:
             try:

@@ -40,13 +40,7 @@ _SERVICE = Service(
         "client": ApiKey("client", "AUTH_CLIENT", "query", "client_id"),
         "password": Basic("username", "password", "AUTH_USERNAME", "AUTH_PASSWORD"),
     },
-    security=(
-        ("token",),
-        (
-            "key",
-            "client",
-        ),
-    ),
+    security=(("token",), ("key", "client")),
 )
 
 

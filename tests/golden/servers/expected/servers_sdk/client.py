@@ -38,16 +38,7 @@ _SERVICE = Service(
         Server(
             "production",
             "https://{region}.example.com/v{major}",
-            {
-                "region": (
-                    "eu",
-                    (
-                        "eu",
-                        "us",
-                    ),
-                ),
-                "major": ("1", ()),
-            },
+            {"region": ("eu", ("eu", "us")), "major": ("1", ())},
         ),
         Server("sandbox", "https://sandbox.example.com"),
     ),

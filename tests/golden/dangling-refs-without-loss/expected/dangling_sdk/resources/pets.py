@@ -58,13 +58,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `GET /pets/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
     def update(
         self,
@@ -123,13 +117,7 @@ class AsyncPets(Resource[AsyncClient]):
 
         The async version of `Pets.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)
 
     async def update(
         self,

@@ -57,14 +57,7 @@ class FilesResource(Resource[SyncClient]):
 
         Source: `GET /files/{id}/content`.
         """
-        return _CONTENT.call(
-            self._client,
-            {
-                "id": id,
-            },
-            stream,
-            options,
-        )
+        return _CONTENT.call(self._client, {"id": id}, stream, options)
 
 
 class AsyncFilesResource(Resource[AsyncClient]):
@@ -92,11 +85,4 @@ class AsyncFilesResource(Resource[AsyncClient]):
 
         The async version of `FilesResource.content`.
         """
-        return await _CONTENT.call(
-            self._client,
-            {
-                "id": id,
-            },
-            stream,
-            options,
-        )
+        return await _CONTENT.call(self._client, {"id": id}, stream, options)

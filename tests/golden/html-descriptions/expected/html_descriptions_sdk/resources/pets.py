@@ -44,13 +44,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `GET /pets/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
@@ -64,10 +58,4 @@ class AsyncPets(Resource[AsyncClient]):
 
         The async version of `Pets.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)

@@ -86,13 +86,7 @@ class Videos(Resource[SyncClient]):
 
         Source: `GET /videos/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
     def wait(
         self,
@@ -121,16 +115,7 @@ class Videos(Resource[SyncClient]):
             errors.WaitFailedError: The work has failed.
             errors.WaitTimeoutError: The timeout has passed, and the work goes on.
         """
-        return _WORK_OF_GET.wait(
-            self._client,
-            {
-                "id": id,
-            },
-            options,
-            timeout,
-            interval,
-            on_progress,
-        )
+        return _WORK_OF_GET.wait(self._client, {"id": id}, options, timeout, interval, on_progress)
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> bytes | None:
         """Call `DELETE /videos/{id}`.
@@ -147,13 +132,7 @@ class Videos(Resource[SyncClient]):
 
         Source: `DELETE /videos/{id}`.
         """
-        return self._client.request(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_DELETE, {"id": id}, options)
 
     def delete_and_wait(
         self,
@@ -183,14 +162,7 @@ class Videos(Resource[SyncClient]):
             errors.WaitTimeoutError: The timeout has passed, and the work goes on.
         """
         return _WORK_OF_DELETE.wait(
-            self._client,
-            {
-                "id": id,
-            },
-            options,
-            timeout,
-            interval,
-            on_progress,
+            self._client, {"id": id}, options, timeout, interval, on_progress
         )
 
 
@@ -211,13 +183,7 @@ class AsyncVideos(Resource[AsyncClient]):
 
         The async version of `Videos.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)
 
     async def wait(
         self,
@@ -233,14 +199,7 @@ class AsyncVideos(Resource[AsyncClient]):
         The async version of `Videos.wait`.
         """
         return await _WORK_OF_GET.async_wait(
-            self._client,
-            {
-                "id": id,
-            },
-            options,
-            timeout,
-            interval,
-            on_progress,
+            self._client, {"id": id}, options, timeout, interval, on_progress
         )
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> bytes | None:
@@ -248,13 +207,7 @@ class AsyncVideos(Resource[AsyncClient]):
 
         The async version of `Videos.delete`.
         """
-        return await self._client.request(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_DELETE, {"id": id}, options)
 
     async def delete_and_wait(
         self,
@@ -270,12 +223,5 @@ class AsyncVideos(Resource[AsyncClient]):
         The async version of `Videos.delete_and_wait`.
         """
         return await _WORK_OF_DELETE.async_wait(
-            self._client,
-            {
-                "id": id,
-            },
-            options,
-            timeout,
-            interval,
-            on_progress,
+            self._client, {"id": id}, options, timeout, interval, on_progress
         )

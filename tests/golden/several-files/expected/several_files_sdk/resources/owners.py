@@ -36,13 +36,7 @@ class Owners(Resource[SyncClient]):
 
         Source: `GET /owners/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
 
 class AsyncOwners(Resource[AsyncClient]):
@@ -53,10 +47,4 @@ class AsyncOwners(Resource[AsyncClient]):
 
         The async version of `Owners.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)

@@ -36,13 +36,7 @@ class Payments(Resource[SyncClient]):
 
         Source: `GET /payments/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
 
 class AsyncPayments(Resource[AsyncClient]):
@@ -53,10 +47,4 @@ class AsyncPayments(Resource[AsyncClient]):
 
         The async version of `Payments.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)

@@ -52,15 +52,7 @@ class Books(Resource[SyncClient]):
         Source: `GET /books/{isbn}`.
         """
         return self._client.request(
-            _GET,
-            _provided(
-                {
-                    "isbn": isbn,
-                    "edition": edition,
-                    "branch": branch,
-                }
-            ),
-            options,
+            _GET, _provided({"isbn": isbn, "edition": edition, "branch": branch}), options
         )
 
 
@@ -80,13 +72,5 @@ class AsyncBooks(Resource[AsyncClient]):
         The async version of `Books.get`.
         """
         return await self._client.request(
-            _GET,
-            _provided(
-                {
-                    "isbn": isbn,
-                    "edition": edition,
-                    "branch": branch,
-                }
-            ),
-            options,
+            _GET, _provided({"isbn": isbn, "edition": edition, "branch": branch}), options
         )

@@ -84,15 +84,7 @@ class Questions(Resource[SyncStreamClient]):
         Source: `POST /questions`.
         """
         return self._client.request_or_stream(
-            _CREATE,
-            _provided(
-                {
-                    "text": text,
-                    "mood": mood,
-                }
-            ),
-            stream,
-            options,
+            _CREATE, _provided({"text": text, "mood": mood}), stream, options
         )
 
 
@@ -142,13 +134,5 @@ class AsyncQuestions(Resource[AsyncStreamClient]):
         The async version of `Questions.create`.
         """
         return await self._client.request_or_stream(
-            _CREATE,
-            _provided(
-                {
-                    "text": text,
-                    "mood": mood,
-                }
-            ),
-            stream,
-            options,
+            _CREATE, _provided({"text": text, "mood": mood}), stream, options
         )

@@ -97,13 +97,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `GET /pets/{id}`.
         """
-        return self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_GET, {"id": id}, options)
 
     def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
         """Call `DELETE /pets/{id}`.
@@ -120,13 +114,7 @@ class Pets(Resource[SyncClient]):
 
         Source: `DELETE /pets/{id}`.
         """
-        return self._client.request(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_DELETE, {"id": id}, options)
 
 
 class AsyncPets(Resource[AsyncClient]):
@@ -156,23 +144,11 @@ class AsyncPets(Resource[AsyncClient]):
 
         The async version of `Pets.get`.
         """
-        return await self._client.request(
-            _GET,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_GET, {"id": id}, options)
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
         """DELETE /pets/{id}.
 
         The async version of `Pets.delete`.
         """
-        return await self._client.request(
-            _DELETE,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_DELETE, {"id": id}, options)

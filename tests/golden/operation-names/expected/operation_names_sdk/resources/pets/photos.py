@@ -35,13 +35,7 @@ class PetsPhotos(Resource[SyncClient]):
 
         Source: `GET /pets/{id}/photos`.
         """
-        return self._client.request(
-            _LIST,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return self._client.request(_LIST, {"id": id}, options)
 
 
 class AsyncPetsPhotos(Resource[AsyncClient]):
@@ -52,10 +46,4 @@ class AsyncPetsPhotos(Resource[AsyncClient]):
 
         The async version of `PetsPhotos.list`.
         """
-        return await self._client.request(
-            _LIST,
-            {
-                "id": id,
-            },
-            options,
-        )
+        return await self._client.request(_LIST, {"id": id}, options)
