@@ -205,12 +205,6 @@ def on_terminal(place: Place, *arguments: str, **environment: str) -> str:
     return shown.decode()
 
 
-def test_a_terminal_sees_the_stages(tiny: Place) -> None:
-    shown = on_terminal(tiny, "generate", "tiny.yaml")
-    stages = [stage for stage in ("Reading", "Lowering", "Rendering", "Formatting", "Writing") if stage in shown]
-    assert stages == ["Reading", "Lowering", "Rendering", "Formatting", "Writing"]
-
-
 @pytest.mark.parametrize("command", [["generate", "tiny.yaml", "--quiet"], ["check", "tiny.yaml", "--format", "json"]])
 def test_a_terminal_sees_no_stages_where_none_are_wanted(tiny: Place, command: list[str]) -> None:
     assert on_terminal(tiny, *command) == ""

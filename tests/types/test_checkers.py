@@ -82,7 +82,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
 
 def package_of(output: Path) -> Path:
     """The one package of an output."""
-    (found,) = (path.parent for path in output.glob("*/__init__.py"))
+    (found,) = (path.parent.parent for path in output.glob("*/_runtime/__init__.py"))
     return found
 
 
