@@ -68,3 +68,32 @@ def test_type_checkers_see_them(package: Path, tmp_path: Path) -> None:
         "mypy": ["wrong.py"],
         "pyright": ["wrong.py"],
     }
+
+
+def shared_document() -> str:
+    """A document of 150 resources, each with a module of models, that all use one schema."""
+    schemas = {"Reference": {"type": "string", "pattern": "^[a-z]+$"}}
+    paths = {}
+    for number in range(150):
+        parts = {f"Zone{number}Part{part}": {"type": "object", "properties": {f"n{part}": {}}} for part in range(4)}
+        refs = {name.lower(): {"$ref": f"#/components/schemas/{name}"} for name in (*parts, "Reference")}
+        schemas |= {**parts, f"Zone{number}": {"type": "object", "required": ["reference"], "properties": refs}}
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/Zone{number}"}}}
+        operation = {"tags": [f"zone{number}"], "responses": {"200": {"description": "Ok.", "content": content}}}
+        paths[f"/zone{number}"] = {"get": {"operationId": f"getZone{number}", **operation}}
+    info = {"title": "Zones", "version": "1"}
+    return json.dumps({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}})
+
+
+@pytest.mark.slow
+def test_type_checkers_see_a_name_that_many_modules_import(tmp_path: Path) -> None:
+    folder = tmp_path / "zones"
+    folder.mkdir()
+    package = generate(shared_document(), folder)
+    use = tmp_path / "use.py"
+    use.write_text(
+        f"from {package.name} import models\n\n\n"
+        "def reference(zone: models.Zone7, other: models.Reference) -> models.Reference:\n"
+        "    return zone.reference + other\n"
+    )
+    assert check([use], [package.parent], tmp_path) == {"mypy": [], "pyright": []}

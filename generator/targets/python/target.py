@@ -150,7 +150,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
     layout = divide(index, names)
     models_input, explicit = ModelsInput(index, names, layout), settings.signatures == "explicit"
     stage = _stage(settings, diagnostics)
-    modules = stage.modules(models_input)
+    modules = packages.with_public_models(stage.modules(models_input))
     own = counted("resources", names.resources.values())
     resources = tuple(resource(one, index, names, layout, explicit=explicit) for one in own)
     paged, has_pages = page_modules(index, names, layout), any(is_paged(each, index) for each in api.operations)
@@ -159,7 +159,7 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         hidden = next(child.attribute for child in top if child.attribute in PATH_METHODS)
         message = f"the resource `{hidden}` has the name of a method, so the client has no {_PATHS}"
         diagnostics.note("path-methods-hidden", message, hint=f'[names] "group:{hidden}" = "…" gives it another name')
-    params = params_modules(stage.input_types(models_input), resources)
+    params = packages.with_public_params(params_modules(stage.input_types(models_input), resources))
     summary = first_sentence(prose(api.docs)) or f"The SDK of {package_names.title}."
     return SdkView(
         header=header(settings),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.ir.index import Index
 from generator.targets.python.code.client import distribution_version
@@ -79,6 +80,26 @@ def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
     """The package of typed dicts."""
     homes = {input_type.name: f".{module.name}" for module in modules for input_type in module.input_types}
     return _package(docstring("The typed dicts that calls take, loaded on first use.", 0), homes, public=False)
+
+
+def with_public_models(modules: tuple[ModelsModuleView, ...]) -> tuple[ModelsModuleView, ...]:
+    """The modules, with `__all__` if the package imports everything from each.
+
+    Otherwise it would have what they import from each other too, and pyright does not resolve a name that over a
+    hundred modules have.
+    """
+    names = [[model.name for model in module.models] for module in modules]
+    if sum(map(len, names)) <= _LARGE:
+        return modules
+    return tuple(replace(one, public=tuple(sorted(own, key=listed))) for one, own in zip(modules, names, strict=True))
+
+
+def with_public_params(modules: tuple[ParamsModuleView, ...]) -> tuple[ParamsModuleView, ...]:
+    """The modules, with `__all__` where `with_public_models` adds it."""
+    names = [[input_type.name for input_type in module.input_types] for module in modules]
+    if sum(map(len, names)) <= _LARGE:
+        return modules
+    return tuple(replace(one, public=tuple(sorted(own, key=listed))) for one, own in zip(modules, names, strict=True))
 
 
 def pages(modules: Iterable[PagesModuleView]) -> LazyPackageView:

@@ -112,12 +112,14 @@ class ModelsModuleView:
     - `docstring`: the module's, with quotes.
     - `imports`: what it needs.
     - `models`: each before those that use it, if possible.
+    - `public`: the names in `__all__`, in the modules of a large API.
     """
 
     name: str
     docstring: str
     imports: Imports
     models: tuple[ModelView, ...]
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,14 @@ class ParamsModuleView:
     - `docstring`: the module's, with quotes.
     - `imports`: what it needs.
     - `input_types`: those of methods first, then those of models.
+    - `public`: the names in `__all__`, in the modules of a large API.
     """
 
     name: str
     docstring: str
     imports: Imports
     input_types: tuple[InputTypeView, ...]
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
