@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
@@ -118,8 +119,11 @@ def test_a_wrong_type_is_a_disagreement(tmp_path: Path, expression: str, said: s
 def tallies() -> Iterator[dict[str, Future[Tally | None]]]:
     """What becomes of the chosen documents' examples: all begun at once, as many at a time as there are processors."""
     known = {entry.file: entry for kind in ("real", "fixture") for entry in entries(kind)}
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        yield {file: pool.submit(tally, known[file].path) for file in CHOSEN}
+    with pytest.MonkeyPatch.context() as patch:
+        # The processes get this path. The committed SDK, whose folder other tests add to it, has a package `tests` too.
+        patch.setattr(sys, "path", [path for path in sys.path if not Path(path, "tests", "__init__.py").is_file()])
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            yield {file: pool.submit(tally, known[file].path) for file in CHOSEN}
 
 
 @needs_corpus
