@@ -58,7 +58,7 @@ def _public(module: ModuleType) -> dict[str, Any]:
                 continue  # the constants of an enum
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
                 names.append(name)
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) if name != "__all__":
                 names.append(name)
     return {name: getattr(module, name) for name in names}
 
