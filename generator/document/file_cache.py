@@ -69,7 +69,6 @@ class FileCache:
         """Why a file of the network could not be read, by its address."""
         self._of: dict[int, File] = {}
         self._overlays: list[bytes] = []
-        self._mentioned: dict[tuple[str, int], bool] = {}
         self.lookup = Lookup(self._written, Defaults())
         """Access to the other files during the upgrade of one."""
         self.sources: list[Source] = []
@@ -224,12 +223,7 @@ class FileCache:
 
     def mentions(self, word: str) -> bool:
         """Whether a word of ASCII occurs in one of the files read so far. True if there are overlays."""
-        if self._overlays:
-            return True
-        known = self._mentioned.get((word, len(self.sources)))
-        if known is None:
-            known = self._mentioned[word, len(self.sources)] = any(each.mentions([word]) for each in self.sources)
-        return known
+        return bool(self._overlays) or any(source.mentions([word]) for source in self.sources)
 
     def _relative(self, file: File) -> str:
         path = file.source.path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from generator.diagnostics.suggest import did_you_mean
@@ -13,7 +14,7 @@ from generator.document.node import Node
 from generator.ir.types import Operation, Pagination
 from generator.lower.context import Context
 from generator.lower.pages.described import Mistake, described
-from generator.lower.pages.extensions import Declared, declared_pages
+from generator.lower.pages.extensions import Declared, declared_pages, has_marks
 from generator.lower.pages.findings import Finding
 from generator.lower.pages.parts import Definitions, Parts, parts_of
 from generator.lower.pages.shapes import find_shape
@@ -30,6 +31,10 @@ class Pages:
     definitions: Definitions
     settings: PageSettings
     used: set[str] = field(default_factory=set[str])
+
+    @cached_property
+    def _has_marks(self) -> bool:
+        return has_marks(self.context)
 
     def of(self, operations: Iterator[tuple[Operation, Node]]) -> tuple[Operation, ...]:
         """The operations with their pagination. Reports doubts, and lines of the config that fit no operation."""
@@ -56,7 +61,7 @@ class Pages:
         parts = parts_of(operation, self.definitions)
         if key is not None and isinstance(setting, Mapping):
             return self._configured(key, setting, parts, operation)
-        declared = declared_pages(node, self.context)
+        declared = declared_pages(node, self.context, marks=self._has_marks)
         if declared is not None and parts is not None:
             found = self._declared(declared, parts, operation)
             if found is not None:

@@ -22,12 +22,18 @@ class Declared:
     values: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def declared_pages(operation: Node, context: Context) -> Declared | None:
-    """The pagination that the extensions of an operation declare, or None."""
-    for found in (_speakeasy(operation), _fern(operation, context), _azure(operation), _stainless(operation, context)):
+def declared_pages(operation: Node, context: Context, *, marks: bool) -> Declared | None:
+    """The pagination that the extensions of an operation declare, or None. With `marks`, parts of it may be marked."""
+    marked = _stainless(operation, context) if marks else None
+    for found in (_speakeasy(operation), _fern(operation, context), _azure(operation), marked):
         if found is not None:
             return found
     return None
+
+
+def has_marks(context: Context) -> bool:
+    """Whether the document marks parameters or properties at all: most do not, and the marks are searched for."""
+    return context.document.mentions(_STAINLESS)
 
 
 def _speakeasy(operation: Node) -> Declared | None:
@@ -103,8 +109,6 @@ _PURPOSES = {
 
 def _stainless(operation: Node, context: Context) -> Declared | None:
     """The marks of single parameters and properties: `x-stainless-pagination-property: {purpose: …}`."""
-    if not context.document.mentions(_STAINLESS):
-        return None
     values: dict[str, str] = {}
     first: Node | None = None
     for name, mark in (*_marked_inputs(operation, context), *_marked_outputs(operation, context)):

@@ -83,23 +83,25 @@ def params(modules: Iterable[ParamsModuleView]) -> LazyPackageView:
 
 
 def with_public_models(modules: tuple[ModelsModuleView, ...]) -> tuple[ModelsModuleView, ...]:
-    """The modules, with `__all__` if the package imports everything from each.
+    """The modules, with `__all__` in those of a large package."""
+    names = _public([[model.name for model in module.models] for module in modules])
+    return tuple(replace(module, public=own) for module, own in zip(modules, names, strict=True))
+
+
+def with_public_params(modules: tuple[ParamsModuleView, ...]) -> tuple[ParamsModuleView, ...]:
+    """The modules, with `__all__` in those of a large package."""
+    names = _public([[input_type.name for input_type in module.input_types] for module in modules])
+    return tuple(replace(module, public=own) for module, own in zip(modules, names, strict=True))
+
+
+def _public(names: list[list[str]]) -> list[tuple[str, ...]]:
+    """The `__all__` of each module with these names; empty unless the package imports everything from each.
 
     Otherwise it would have what they import from each other too, and pyright does not resolve a name that over a
     hundred modules have.
     """
-    names = [[model.name for model in module.models] for module in modules]
-    if sum(map(len, names)) <= _LARGE:
-        return modules
-    return tuple(replace(one, public=tuple(sorted(own, key=listed))) for one, own in zip(modules, names, strict=True))
-
-
-def with_public_params(modules: tuple[ParamsModuleView, ...]) -> tuple[ParamsModuleView, ...]:
-    """The modules, with `__all__` where `with_public_models` adds it."""
-    names = [[input_type.name for input_type in module.input_types] for module in modules]
-    if sum(map(len, names)) <= _LARGE:
-        return modules
-    return tuple(replace(one, public=tuple(sorted(own, key=listed))) for one, own in zip(modules, names, strict=True))
+    large = sum(map(len, names)) > _LARGE
+    return [tuple(sorted(own, key=listed)) if large else () for own in names]
 
 
 def pages(modules: Iterable[PagesModuleView]) -> LazyPackageView:
