@@ -26,8 +26,8 @@ from tests.corpus.referee import Referee, Verdict
 from tests.mock.differences import Difference, explained
 from tests.mock.exchange import Sender
 from tests.mock.planned import Planned, Planner
-from tests.referee.prism import Prism, install
-from tests.referee.run import DOCUMENTS
+from tests.referee.prism import Prism
+from tests.referee.run import DOCUMENTS, refused
 
 
 @dataclass
@@ -102,13 +102,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--requests", type=int, default=500, help="valid requests, and as many broken ones (500)")
     options = parser.parse_args(arguments)
     names: list[str] = options.names or list(DOCUMENTS)
-    missing = [DOCUMENTS[name] for name in names if not (CORPUS / DOCUMENTS[name]).exists()]
-    if missing:
-        print(f"skipped: {CORPUS} does not have {', '.join(missing)}; SDKWRIGHT_CORPUS names another folder")
-        return 0
-    if reason := install():
-        print(f"skipped: {reason}")
-        return 0
+    if (code := refused(names)) is not None:
+        return code
     found: list[Compared] = []
     for one in every(names, options.requests):
         found.append(one)

@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -56,10 +57,11 @@ def judged(document: Path, seconds: float) -> Findings:
     return Findings(**json.loads(out))
 
 
-def main(arguments: list[str]) -> int:
-    """Judge the documents one after the other."""
-    options = _parser().parse_args(arguments)
-    names = options.names or list(DOCUMENTS)
+def refused(names: Collection[str]) -> int | None:
+    """The exit code where these documents cannot be judged, with the reason printed; None where they can.
+
+    Installs Prism where it is missing.
+    """
     if unknown := set(names) - DOCUMENTS.keys():
         print(f"no such document: {', '.join(sorted(unknown))}; there are {', '.join(DOCUMENTS)}", file=sys.stderr)
         return 2
@@ -70,6 +72,15 @@ def main(arguments: list[str]) -> int:
     if reason := install():
         print(f"skipped: {reason}")
         return 0
+    return None
+
+
+def main(arguments: list[str]) -> int:
+    """Judge the documents one after the other."""
+    options = _parser().parse_args(arguments)
+    names = options.names or list(DOCUMENTS)
+    if (code := refused(names)) is not None:
+        return code
     found: dict[str, Findings] = {}
     failed = False
     for name in names:
