@@ -170,11 +170,16 @@ class Responder:
             return base, {}
         path = pagination.items if pagination is not None else items_path(base)
         first = value_at(base, path) if path is not None else None
-        if path is None or not is_list(first):
+        if path is None:
+            return base, {}
+        item = self._kinds.items(self._kinds.below(schema, path))
+        if first is ABSENT and item is not None and pagination is not None and pagination.kind != "single":
+            # An example without items would repeat its cursor: the items of all pages are samples.
+            base, first = with_value(base, path, []), []
+        if not is_list(first):
             return base, {}
         own = None
         if first:
-            item = self._kinds.items(self._kinds.below(schema, path))
             own = self._store.listed(endpoint, variables, item, first[0])
         page = self._pages.page(endpoint, checked, request, base, schema, own)
         if page is not None:
