@@ -10,11 +10,13 @@ from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
+from typing import Final
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-from generator.version import VERSION
+_SETTINGS: Final = 1
+"""Raise this when the settings or filters of the environment change, which the compiled code depends on."""
 
 
 class TemplateCache(BytecodeCache):
@@ -31,7 +33,7 @@ class TemplateCache(BytecodeCache):
         """The compiled template of that name; without code if none is kept, or if it was made from another text."""
         path = cache_from_source(f"{filename}.py") if filename and filename.startswith(self._folder) else ""
         # Messages about a template need its path, which the compiled code contains.
-        made_from = f"{VERSION}\0{jinja2.__version__}\0{filename}\0{source}".encode()
+        made_from = f"{_SETTINGS}\0{jinja2.__version__}\0{filename}\0{source}".encode()
         bucket = Bucket(environment, path, hashlib.sha256(MAGIC_NUMBER + made_from).hexdigest())
         self.load_bytecode(bucket)
         return bucket

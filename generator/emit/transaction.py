@@ -127,10 +127,9 @@ class Transaction:
         (self._stage / _JOURNAL).unlink()
 
     def _verify(self) -> None:
-        folder, staged = f"{self._folder}", f"{self._stage}/new"
         for path, seen in self._seen.items():
-            now = state(f"{folder}/{path}")
-            if now != seen and now != state(f"{staged}/{path}"):
+            now = state(f"{self._folder}/{path}")
+            if now != seen and now != state(f"{self._stage}/new/{path}"):
                 raise ChangedError(path)
 
     def _make_folders(self) -> None:
@@ -204,8 +203,7 @@ def _carry_out(folder: Path, journal: _Journal, *, complete: bool = False) -> No
             (folder / path).unlink()
     _prune(folder, journal.remove)
     staged = f"{folder / STAGE}/new"
-    known: dict[str, bool] = {"": True}
-    """Whether the files of a folder are still in the stage."""
+    known: dict[str, bool] = {"": True}  # whether the files of a folder are still in the stage
     for path in journal.replace:
         parent = path.rpartition("/")[0]
         if parent not in known:
@@ -220,15 +218,13 @@ def _enter(folder: Path, name: str, known: dict[str, bool], *, complete: bool) -
     Where the folder is new and the stage is `complete`, it is moved out of the stage with all its files.
     """
     for prefix in prefixes(name):
-        above, target = prefix.rpartition("/")[0], f"{folder}/{prefix}"
-        if prefix in known:
-            continue
-        known[prefix] = known[above]
-        if known[above] and not os.path.isdir(target):
-            if complete and not os.path.lexists(target):
+        target = f"{folder}/{prefix}"
+        if prefix not in known:
+            known[prefix] = staged = known[prefix.rpartition("/")[0]]
+            if staged and complete and not os.path.lexists(target):
                 os.rename(f"{folder / STAGE}/new/{prefix}", target)
                 known[prefix] = False
-            else:
+            elif staged and not os.path.isdir(target):
                 os.mkdir(target)
 
 

@@ -11,9 +11,9 @@ import yaml
 _parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def event_reader(text: str | bytes) -> Callable[[], Any]:
+def event_reader(text: str | bytes) -> Callable[[], yaml.Event | None]:
     """A function that returns the next event, and None after the last. Raises `yaml.YAMLError`."""
-    reader: Callable[[], Any] = _parser(text).get_event
+    reader: Callable[[], yaml.Event | None] = _parser(text).get_event
     return reader
 
 

@@ -97,9 +97,9 @@ class _Reader:
                     self._key(stack[-1], event)
                     continue
                 value = self._scalar(event)
-                key = stack[-1].key if stack else None
+                key, mark = stack[-1].key if stack else None, event.start_mark
                 keys.append(key if isinstance(key, str) else None)
-                offsets.append(event.start_mark.index)
+                offsets.append(mark.index if mark else 0)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 value = self._close()
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
