@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.compare.changelog import CHANGELOG, Changelog
 from generator.compare.changes import Change, changes
@@ -19,7 +19,6 @@ from generator.document import load_document
 from generator.document.prune import pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
-from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.format import format_files
@@ -38,6 +37,9 @@ from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
 from generator.workflow_output import WorkflowOutput, workflow_output
+
+if TYPE_CHECKING:
+    from generator.emit.drift import Drift
 
 Progress: TypeAlias = Callable[[str], None]
 """Called with the name of each stage when it starts."""
@@ -140,6 +142,8 @@ def check(
     keep_document: bool = True,
 ) -> tuple[Build, Drift]:
     """Build the SDK and compare it with the output folder. Raises `Failed` as `generate` does."""
+    from generator.emit.drift import compare
+
     build = build_sdk(settings, diagnostics, progress, keep_document=keep_document)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
