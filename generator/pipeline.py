@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from generator.compare.changelog import CHANGELOG, Changelog
 from generator.compare.changes import Change, changes
@@ -19,6 +19,7 @@ from generator.document import load_document
 from generator.document.prune import pruned
 from generator.document.resolver import Document
 from generator.document_address import is_address
+from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, FileSet, OutputFile
 from generator.emit.format import format_files
@@ -37,9 +38,6 @@ from generator.targets.registry import target_named
 from generator.targets.target import NamedApi, Target
 from generator.version import VERSION
 from generator.workflow_output import WorkflowOutput, workflow_output
-
-if TYPE_CHECKING:
-    from generator.emit.drift import Drift
 
 Progress: TypeAlias = Callable[[str], None]
 """Called with the name of each stage when it starts."""
@@ -142,8 +140,6 @@ def check(
     keep_document: bool = True,
 ) -> tuple[Build, Drift]:
     """Build the SDK and compare it with the output folder. Raises `Failed` as `generate` does."""
-    from generator.emit.drift import compare
-
     build = build_sdk(settings, diagnostics, progress, keep_document=keep_document)
     _stop_if_failed(diagnostics, strict)
     progress(f"Comparing {build.output}")
@@ -266,10 +262,9 @@ def build_from(
     if own_version := version or (last_one.version if last_one else ""):
         surface = replace(surface, version=own_version)
         named = named.as_version(own_version)
-    rendered = named.render(settings, environment, diagnostics)
-    if settings.tests:
-        rendered += (OutputFile("tests/openapi.json", pruned(document, reading.api.operations), verbatim=True),)
-    files = FileSet(rendered, diagnostics)
+    document_of_tests = pruned(document, reading.api.operations) if settings.tests else ""
+    tests = [OutputFile("tests/openapi.json", document_of_tests, verbatim=True)] if settings.tests else []
+    files = FileSet((*named.render(settings, environment, diagnostics), *tests), diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
     files = files.without(kept_by_user(files, last, reading.output, keep))

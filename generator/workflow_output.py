@@ -9,20 +9,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from generator.config.settings import Settings
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
+from generator.emit.drift import Drift, compare
 from generator.emit.environment import Environment
 from generator.emit.files import MANIFEST, VERSION_CONTROL, FileSet
 from generator.emit.manifest import Manifest, Origin, read_manifest
 from generator.emit.writer import Plan, plan_writing, write
 from generator.targets.target import NamedApi, RepositoryPaths, inside
 from generator.version import VERSION
-
-if TYPE_CHECKING:
-    from generator.emit.drift import Drift
 
 FOLDER: Final = ".github/workflows"
 _ORIGIN: Final = Origin(VERSION, "", "", "")
@@ -48,8 +46,6 @@ class WorkflowOutput:
 
     def drift(self, drift: Drift, output: Path) -> Drift:
         """The drift of an output with that of the workflows, by paths relative to the output."""
-        from generator.emit.drift import compare
-
         own = compare(self.files, self.manifest, self.last, self.folder)
         below = os.path.relpath(self.folder, output).replace(os.sep, "/")
         causes = tuple(cause for cause in own.causes if cause != "never-generated" and cause not in drift.causes)
