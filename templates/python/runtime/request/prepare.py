@@ -79,7 +79,7 @@ def _prepared(value: object, declared: Declared, path: str) -> Any:
     if kind is not dict and kind is not list and isinstance(value, BaseModel):
         return _sent_model(value) if _reads_only(type(value)) else value
     parts = declared.parts
-    if is_object(value) or is_mapping(value):
+    if kind is not list and (is_object(value) or is_mapping(value)):
         return _mapping(value, parts, path)
     if isinstance(value, datetime):
         if parts.dates:
@@ -88,7 +88,7 @@ def _prepared(value: object, declared: Declared, path: str) -> Any:
         return _number(value, path) if parts.numbers and not parts.decimals else value
     elif isinstance(value, bytes | bytearray):
         return encode_base64(bytes(value)) if parts.base64 else value
-    elif is_sequence(value):
+    elif is_array(value) or is_sequence(value):
         if parts.items and len(parts.items) == len(value):
             pairs = zip(value, parts.items, strict=True)
             found = [_prepared(one, item, f"{path}[{at}]") for at, (one, item) in enumerate(pairs)]
