@@ -21,7 +21,8 @@ def params_modules(
         if not methods:
             continue
         views = tuple(InputTypeView(params.name, "class", params.docstring, params.keys) for params in methods)
-        about = docstring(f"The keywords of the methods of `{resource.call}`, and their typed dicts.", 0)
+        topic = f" on `{resource.topic}`" if resource.topic else ""
+        about = docstring(f"The keywords of the methods of `{resource.call}`{topic}, and their typed dicts.", 0)
         module = modules.get(resource.module) or ParamsModuleView(resource.module, about, Imports(), ())
         imports = arrange({*_needs(module.imports), *_needs(resource.params_imports)})
         modules[resource.module] = replace(
