@@ -35,8 +35,8 @@ class _Topic:
     def load(self) -> dict[str, Any]:
         """Import the class, and put its methods into the base."""
         module = import_module(self._module, self._package)
-        members: dict[str, Any] = vars(getattr(module, self.base.__name__))
-        methods = {name: members[name] for name in self._names}
+        found: type = getattr(module, self.base.__name__)
+        methods: dict[str, Any] = {name: vars(found)[name] for name in self._names}
         for name, method in methods.items():
             setattr(self.base, name, method)
         return methods

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.ir.index import Index
-from generator.ir.types import Constant, Content, Field, Operation, Parameter
+from generator.ir.types import Constant, Content, Field, Operation, Parameter, Ref
 from generator.targets.python.code import files, pages, response_types
 from generator.targets.python.code.docstrings import attribute_docstring, docstring
 from generator.targets.python.code.return_variants import return_variants
@@ -99,8 +99,16 @@ def params(operation: Operation, index: Index, names: Names, scope: Scope) -> tu
         if keys:
             scope.need("typing_extensions", "TypedDict")
             body = f" with the body `{content.media_type}`" if content is not None and len(choices) > 1 else ""
-            found.append(ParamsView(name, docstring(f"The keywords of `{names.call(operation)}`{body}.", 4), keys))
+            about = docstring(f"The keywords of `{names.call(operation)}`{body}.", 4)
+            found.append(ParamsView(name, about, keys, _body_name(operation, content, index, names)))
     return tuple(found)
+
+
+def _body_name(operation: Operation, content: Content | None, index: Index, names: Names) -> str:
+    """The typed dict of a body that is spread into keywords; empty for other bodies."""
+    content = content or index.sent(operation)
+    spread = content is not None and index.spread(operation, content) is not None
+    return names.input_types.get(content.type.id, "") if spread and content and isinstance(content.type, Ref) else ""
 
 
 def explicit(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Final
 
 from generator.ir.index import Index
@@ -148,18 +149,26 @@ def _named(
 ) -> Iterator[Topic]:
     """The topics of a resource, with names that neither another topic nor another resource has."""
     folder = own.file.removesuffix("/__init__")
-    files = {module(child[-1]) for child in own.children}
-    taken = {*classes, *modules}
+    taken = {*classes, *modules, *(f"{folder}/{module(child[-1])}" for child in own.children)}
     for nouns in sorted(divided.keys() - {()}):
-        for suffix in ("", "operations", *(f"operations_{number}" for number in range(2, len(divided) + len(taken)))):
-            words = (*(noun[:_LETTERS] for noun in nouns), *([suffix] if suffix else []))
-            file, cls = _module_name("_".join(words)), pascal(own.cls, *words)
-            params = f"{own.module}_{file}" + ("_" if file.endswith("requests") else "")
-            if file not in files and not taken & {cls, f"Async{cls}", params}:
-                break
-        files.add(file)
-        taken |= {cls, f"Async{cls}", params}
-        yield Topic(nouns, f"{folder}/{file}", cls, params, tuple(divided[nouns]))
+        topic = next(
+            topic
+            for topic in _candidates(own, folder, nouns, tuple(divided[nouns]))
+            if not taken & {topic.file, topic.cls, topic.async_cls, topic.params}
+        )
+        taken |= {topic.file, topic.cls, topic.async_cls, topic.params}
+        yield topic
+
+
+def _candidates(
+    own: ResourceNames, folder: str, nouns: tuple[str, ...], operations: tuple[Operation, ...]
+) -> Iterator[Topic]:
+    """A topic with each of the names that it may have, the best first."""
+    for suffix in chain([""], ["operations"], (f"operations_{number}" for number in count(2))):
+        words = [noun[:_LETTERS] for noun in nouns] + ([suffix] if suffix else [])
+        file = _module_name("_".join(words))
+        params = f"{own.module}_{file}" + ("_" if file.endswith("requests") else "")
+        yield Topic(nouns, f"{folder}/{file}", pascal(own.cls, *words), params, operations)
 
 
 def _module_name(words: str) -> str:

@@ -95,6 +95,8 @@ class InputTypeView:
     - `docstring`: with quotes, wrapped for four spaces.
     - `keys`: in document order.
     - `annotation`: of an alias.
+    - `base`: the typed dicts that a class is derived from.
+    - `inherited`: the names of the keys that these have.
     """
 
     name: str
@@ -102,6 +104,8 @@ class InputTypeView:
     docstring: str
     keys: tuple[KeyView, ...] = ()
     annotation: str = ""
+    base: str = "TypedDict"
+    inherited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from generator.targets.python.views.module_views import (
 )
 from generator.targets.python.views.wait_views import WaitView
 
-VIEWS_VERSION: Final = "2.6"
+VIEWS_VERSION: Final = "2.8"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 
@@ -120,11 +120,13 @@ class ParamsView:
     - `name`: of the typed dict.
     - `docstring`: with quotes, wrapped for four spaces.
     - `keys`: in document order.
+    - `body`: the typed dict of the body that is spread into keywords, or empty.
     """
 
     name: str
     docstring: str
     keys: tuple[KeyView, ...]
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,6 @@ from typing_extensions import TypedDict
 from .. import models
 
 
-class DogsCreateParams(TypedDict, total=False):
-    """The keywords of `dogs.create`."""
-
-    name: Required[str]
-    age: Required[int]
-    breed: str | None
-    owner: OwnerParam
-
-
-class PetParam(TypedDict, total=False):
-    """Pet."""
-
-    name: Required[str]
-    age: int
-
-
 class DogParam(TypedDict, total=False):
     """A pet that barks."""
 
@@ -33,6 +17,17 @@ class DogParam(TypedDict, total=False):
     age: Required[int]
     breed: str | None
     owner: OwnerParam
+
+
+class DogsCreateParams(DogParam, total=False):
+    """The keywords of `dogs.create`."""
+
+
+class PetParam(TypedDict, total=False):
+    """Pet."""
+
+    name: Required[str]
+    age: int
 
 
 OwnerParam: TypeAlias = models.Pet | PetParam

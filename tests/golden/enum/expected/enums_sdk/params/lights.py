@@ -10,15 +10,6 @@ from typing_extensions import TypedDict
 from .. import models
 
 
-class LightsUpdateParams(TypedDict, total=False):
-    """The keywords of `lights.update`."""
-
-    colour: Required[models.Colour]
-    level: Required[models.LightLevel]
-    mode: models.LightMode | None
-    kind: Literal["light"]
-
-
 class LightParam(TypedDict, total=False):
     """Light."""
 
@@ -26,3 +17,7 @@ class LightParam(TypedDict, total=False):
     level: Required[models.LightLevel]
     mode: models.LightMode | None
     kind: Literal["light"]
+
+
+class LightsUpdateParams(LightParam, total=False):
+    """The keywords of `lights.update`."""

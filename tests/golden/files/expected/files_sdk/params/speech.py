@@ -6,13 +6,11 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 
-class SpeechCreateParams(TypedDict, total=False):
-    """The keywords of `speech.create`."""
-
-    text: str
-
-
 class SpeakRequestParam(TypedDict, total=False):
     """Speak request."""
 
     text: str
+
+
+class SpeechCreateParams(SpeakRequestParam, total=False):
+    """The keywords of `speech.create`."""

@@ -11,11 +11,15 @@ from typing_extensions import TypedDict
 from .. import models
 
 
-class LabelsUpdateParams(TypedDict, total=False):
-    """The keywords of `labels.update`."""
+class LabelsParam(TypedDict, total=False):
+    """Labels."""
 
     owner: Required[str]
     sizes: Mapping[str, models.Size | SizeParam]
+
+
+class LabelsUpdateParams(LabelsParam, total=False):
+    """The keywords of `labels.update`."""
 
 
 class SizeParam(TypedDict, total=False):
@@ -23,10 +27,3 @@ class SizeParam(TypedDict, total=False):
 
     width: int
     extra: Mapping[str, Any]
-
-
-class LabelsParam(TypedDict, total=False):
-    """Labels."""
-
-    owner: Required[str]
-    sizes: Mapping[str, models.Size | SizeParam]

@@ -12,23 +12,6 @@ from .. import models
 from .._runtime.request.files import FileContent
 
 
-class FilesCreateParams(TypedDict, total=False):
-    """The keywords of `files.create`."""
-
-    file: Required[FileContent]
-    """The content."""
-
-    previews: Sequence[FileContent]
-    purpose: models.UploadFileRequestPurpose
-    metadata: models.UploadFileRequestMetadata | UploadFileRequestMetadataParam
-
-
-class UploadFileRequestMetadataParam(TypedDict, total=False):
-    """Upload file request metadata."""
-
-    title: str
-
-
 class UploadFileRequestParam(TypedDict, total=False):
     """Upload file request."""
 
@@ -38,3 +21,13 @@ class UploadFileRequestParam(TypedDict, total=False):
     previews: Sequence[FileContent]
     purpose: models.UploadFileRequestPurpose
     metadata: models.UploadFileRequestMetadata | UploadFileRequestMetadataParam
+
+
+class FilesCreateParams(UploadFileRequestParam, total=False):
+    """The keywords of `files.create`."""
+
+
+class UploadFileRequestMetadataParam(TypedDict, total=False):
+    """Upload file request metadata."""
+
+    title: str

@@ -10,21 +10,18 @@ from typing_extensions import TypedDict
 from .. import models
 
 
-class ShopsResourceCreateOrderParams(TypedDict, total=False):
-    """The keywords of `shops.create_order`."""
+class OrderParam(TypedDict, total=False):
+    """Order."""
 
     amount: int
     lines: Sequence[models.Line | LineParam]
+
+
+class ShopsResourceCreateOrderParams(OrderParam, total=False):
+    """The keywords of `shops.create_order`."""
 
 
 class LineParam(TypedDict, total=False):
     """Line."""
 
     article: str
-
-
-class OrderParam(TypedDict, total=False):
-    """Order."""
-
-    amount: int
-    lines: Sequence[models.Line | LineParam]

@@ -17,20 +17,6 @@ class PetsResourceListParams(TypedDict, total=False):
     tags: Sequence[str]
 
 
-class PetsResourceCreateParams(TypedDict, total=False):
-    """The keywords of `pets.create`."""
-
-    name: Required[str]
-    nickname: str | None
-
-
-class PetsResourceAddPhotoParams(TypedDict, total=False):
-    """The keywords of `pets.add_photo`."""
-
-    photo: Required[FileContent]
-    title: str
-
-
 class PetParam(TypedDict, total=False):
     """Pet."""
 
@@ -38,8 +24,16 @@ class PetParam(TypedDict, total=False):
     nickname: str | None
 
 
+class PetsResourceCreateParams(PetParam, total=False):
+    """The keywords of `pets.create`."""
+
+
 class AddPhotoRequestParam(TypedDict, total=False):
     """Add photo request."""
 
     photo: Required[FileContent]
     title: str
+
+
+class PetsResourceAddPhotoParams(AddPhotoRequestParam, total=False):
+    """The keywords of `pets.add_photo`."""
