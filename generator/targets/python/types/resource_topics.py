@@ -29,6 +29,9 @@ _TAKEN: Final = reserved.METHODS | reserved.DEVICES | {"decimals_by_type", "topi
 
 _SMALL: Final = 5
 """The number of operations from which a topic has a module of its own, in a resource that is divided."""
+_REFERENCE: Final = 9
+"""The lines for each topic in the resource's own module, about."""
+
 _LETTERS: Final = 40
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _FORMAT = re.compile(r"\.(json|xml)$")
@@ -136,7 +139,7 @@ class _Division:
             if len(members) < _SMALL and rest <= self.limit:
                 result[above] += members
                 continue
-            rest -= self.size(members)
+            rest -= self.size(members) - (0 if depth else _REFERENCE)
             result |= {topic: members} if self.size(members) <= self.limit else self.divide(members, depth + 1)
         return {nouns: members for nouns, members in result.items() if members}
 
