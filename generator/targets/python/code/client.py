@@ -153,8 +153,8 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
     ]
     if schemes:
         yield f"schemes={{{', '.join(schemes)}}}"
-    if api.security:
-        yield f"security={tables.security(api.security)}"
+    if index.security:
+        yield f"security={tables.security(index.security)}"
     if api.globals:
         used.add("GlobalParameter")
         rows = [_global(parameter, names.globals[_key(parameter)], package_names) for parameter in api.globals]
