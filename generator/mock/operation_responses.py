@@ -169,13 +169,17 @@ class Responder:
         if pagination is None and not self._store.keeps(endpoint):
             return base, {}
         path = pagination.items if pagination is not None else items_path(base)
-        first = value_at(base, path) if path is not None else None
-        if path is None or not is_list(first):
+        if path is None:
             return base, {}
-        own = None
-        if first:
-            item = self._kinds.items(self._kinds.below(schema, path))
-            own = self._store.listed(endpoint, variables, item, first[0])
+        item = self._kinds.items(self._kinds.below(schema, path))
+        is_paged = pagination is not None and pagination.kind != "single"
+        if is_paged and item is not None and value_at(base, path) is ABSENT:
+            # An example without items would repeat its cursor: the items of all pages are samples.
+            base = with_value(base, path, [])
+        first = value_at(base, path)
+        if not is_list(first):
+            return base, {}
+        own = self._store.listed(endpoint, variables, item, first[0]) if first else None
         page = self._pages.page(endpoint, checked, request, base, schema, own)
         if page is not None:
             return page.value, page.headers

@@ -108,3 +108,12 @@ def test_type_checkers_pass_a_thousand_error_bodies(tmp_path: Path) -> None:
     )
     found = check([package / "errors.py", use], [tmp_path], tmp_path)
     assert found == {"mypy": [], "pyright": []}
+
+
+def test_errors_without_a_class_of_their_own_import_no_model(tmp_path: Path) -> None:
+    with_defaults = document(60, "Defaults").replace('"404"', '"default"')
+    package = generate(with_defaults, tmp_path)
+    assert "class NotFoundError" not in (package / "errors.py").read_text(encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F401", str(package / "errors.py")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from sdkwright.mock import MockServer
@@ -66,6 +67,42 @@ def test_a_page_after_the_last_is_empty(sdk: ModuleType, driver: Driver) -> None
         assert driver.run(client.numbered.list(page=9)).items == []
         assert driver.run(client.skipped.list(offset=9)).items == []
         assert driver.run(client.repos.list(page=9)).items != []
+
+
+ORDERS = """
+openapi: 3.1.0
+info: {title: Orders, version: "1"}
+paths:
+  /orders:
+    get:
+      operationId: orders.list
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  orders: {type: array, items: {type: object, properties: {id: {type: string}}}}
+                  order_entries: {type: array, items: {type: string}}
+                  cursor: {type: string}
+              example: {order_entries: [a, b], cursor: "123"}
+"""
+
+
+def test_an_example_without_items_leads_through_the_pages_too(tmp_path: Path) -> None:
+    (tmp_path / "orders.yaml").write_text(ORDERS)
+    found: list[str] = []
+    with MockServer(tmp_path / "orders.yaml") as server, httpx2.Client(base_url=server.url) as client:
+        params: dict[str, str] = {}
+        for _ in range(3):
+            page = client.get("/orders", params=params).json()
+            found += [item["id"] for item in page["orders"]]
+            params = {"cursor": page.get("cursor", "")}
+    assert len(found) == len(set(found)) == 6
+    assert params == {"cursor": ""}
 
 
 def paging_client(driver: Driver, server: MockServer) -> Any:

@@ -176,3 +176,39 @@ def test_files_have_ranges(server: MockServer, http: httpx2.Client) -> None:
     assert http.get(url, headers={"Range": "bytes=100000-"}).status_code == 416
     whole = {"Range": "bytes=4-7", "If-Range": '"other"'}
     assert http.get(url, headers=whole).status_code == 200
+
+
+TAGGED = """
+openapi: 3.1.0
+info: {title: Users, version: "1"}
+paths:
+  /me:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: "#/components/schemas/Public"}, {$ref: "#/components/schemas/Private"}]
+                discriminator:
+                  propertyName: view
+                  mapping: {public: "#/components/schemas/Public", private: "#/components/schemas/Private"}
+  /forks:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Private"}, minItems: 3}}
+components:
+  schemas:
+    Public: {type: object, required: [view], properties: {view: {type: string}}}
+    Private: {type: object, required: [view], properties: {view: {type: string, examples: [other]}}}
+"""
+
+
+def test_a_member_of_a_tagged_union_has_its_tag_everywhere(serve: Serve) -> None:
+    server = serve(TAGGED)
+    assert httpx2.get(f"{server.url}/me").json() == {"view": "public"}
+    assert httpx2.get(f"{server.url}/forks").json() == [{"view": "private"}] * 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
 from generator.document.node import Node, NodeId
 from generator.ir.types import ABSENT, Absent, Json
 from generator.lower.context import Context
+from generator.lower.schema.discriminators import Discriminators
 from generator.lower.schema.json_values import is_list, is_mapping
 from generator.mock.response.sample_parts import (
     ANY,
@@ -23,7 +25,7 @@ from generator.mock.response.sample_parts import (
     tagged,
     texts,
 )
-from generator.mock.schemas.bundle import is_marked, step
+from generator.mock.schemas.bundle import Direction, is_marked, step
 from generator.mock.schemas.validators import Validator, Validators
 from generator.samples import array, number, text
 
@@ -53,13 +55,26 @@ class Sampler:
         """The validator of a schema."""
         return self._validators.of(schema)
 
+    @property
+    def direction(self) -> Direction:
+        """Whether the samples are for requests or responses."""
+        return self._validators.direction
+
+    def tags(self, schema: Node) -> dict[str, tuple[str, ...]]:
+        """The values that properties of a schema have by the discriminators of the document's unions."""
+        return self._discriminators.tags(schema)
+
+    @cached_property
+    def _discriminators(self) -> Discriminators:
+        return Discriminators(self._validators.context)
+
     def sample(self, schema: Node | None, index: int = 0, *, examples: bool = True) -> Json | Absent:
         """A value of a schema; one that is not valid where none is found, and `ABSENT` where there is none at all."""
         if schema is None:
             return ABSENT
         first: Json | Absent = ABSENT
         for optional in (True, False):
-            making = _Making(self._validators, index, optional=optional, examples=examples)
+            making = _Making(self, index, optional=optional, examples=examples)
             value = making.value(schema, "", 0, ())
             if value is not ABSENT and self._validators.of(schema).is_valid(value):
                 return value
@@ -68,7 +83,7 @@ class Sampler:
 
     def members(self, schema: Node) -> list[Json]:
         """A value of each member of a union; of any other schema one."""
-        making = _Making(self._validators, 0, optional=True, examples=True)
+        making = _Making(self, 0, optional=True, examples=True)
         found = [value for value in making.each(schema, "", 0, ()) if value is not ABSENT]
         valid = [value for value in found if self._validators.of(schema).is_valid(value)]
         if valid or found:
@@ -80,14 +95,14 @@ class Sampler:
 class _Making:
     """The making of one sample."""
 
-    def __init__(self, validators: Validators, index: int, *, optional: bool, examples: bool) -> None:
-        self._validators = validators
-        self._context = validators.context
+    def __init__(self, sampler: Sampler, index: int, *, optional: bool, examples: bool) -> None:
+        self._sampler = sampler
+        self._context = sampler.context
         self._index = index
         self._optional = optional
         self._examples = examples
         self._made = 0
-        self._left_out = "readOnly" if validators.direction == "request" else "writeOnly"
+        self._left_out = "readOnly" if sampler.direction == "request" else "writeOnly"
 
     def value(self, node: Node, hint: str, depth: int, above: tuple[NodeId, ...]) -> Json | Absent:
         """A value of a schema below the schemas `above`. `hint` is the name of the property."""
@@ -99,7 +114,7 @@ class _Making:
             return ABSENT
         above = (*above, node.identity)
         for example in self._example_values(node, hint):
-            if self._validators.of(node).is_valid(example):
+            if self._sampler.validator(node).is_valid(example):
                 return example
         if "const" in node.value:
             return node.value["const"]
@@ -150,7 +165,7 @@ class _Making:
         for chosen in self._choices(node, unions, hint, depth, above):
             value = merged([*base, *chosen])
             first = value if first is ABSENT else first
-            if self._validators.of(node).is_valid(value):
+            if self._sampler.validator(node).is_valid(value):
                 return value
         return first if first is not ABSENT else merged(base)
 
@@ -213,6 +228,7 @@ class _Making:
     def _object(self, node: Node, depth: int, above: tuple[NodeId, ...]) -> Json | Absent:
         required = set(texts(node.value.get("required")))
         properties = self._context.follow(node.get("properties"))
+        tags = self._sampler.tags(node)
         found: dict[str, Json] = {}
         for name, child in properties.items() if properties is not None else ():
             if self._is_left_out(child):
@@ -221,6 +237,8 @@ class _Making:
             optional = self._optional and depth <= _DEEPEST and self._made < _MOST_VALUES
             if name in required or optional:
                 value = self.value(child, name, depth, above)
+                if name in tags and value not in tags[name] and self._sampler.validator(child).is_valid(tags[name][0]):
+                    value = tags[name][0]
                 if value is not ABSENT:
                     found[name] = value
         for name in sorted(required - found.keys()):

@@ -110,9 +110,10 @@ def errors(index: Index, names: Names) -> ErrorsView:
 
 
 def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
+    is_class = error.cls != "APIError"
     if error.by_operation:
         are_models = all(scope.index.object(body) is not None for body in error.bodies)
-        annotation, body = scope.need(scope.runtime, "Model") if are_models else "", ""
+        annotation, body = scope.need(scope.runtime, "Model") if are_models and is_class else "", ""
     else:
         type = Union(error.bodies) if len(error.bodies) > 1 else error.bodies[0] if error.bodies else None
         annotation = body = annotate(type, scope) if type is not None else ""
@@ -128,7 +129,7 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
         docstring=docstring(about, 4),
         annotation=f"{annotation} | None" if annotation else "",
         body=body,
-        is_class=error.cls != "APIError",
+        is_class=is_class,
     )
 
 

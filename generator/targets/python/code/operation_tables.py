@@ -13,8 +13,9 @@ from generator.ir.types import (
     RetryPolicy,
     Server,
 )
-from generator.targets.python.code import files, oauth, pages, request_tables, response_types
+from generator.targets.python.code import files, pages, request_tables, response_types
 from generator.targets.python.code.docstrings import first_sentence
+from generator.targets.python.code.features import oauth
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope, annotate

@@ -10,7 +10,7 @@ from generator.ir.index import Index
 from generator.ir.types import ABSENT, Docs, Operation
 from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
-from generator.targets.python.code.oauth import ARGUMENTS
+from generator.targets.python.code.features.oauth import ARGUMENTS
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown
@@ -23,6 +23,7 @@ from generator.targets.python.pages.programs import Programs
 from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
+_PLAIN_NAMES: Final = frozenset({"list", "get", "retrieve"})
 _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 """Statuses that an example catches by class, the first ones preferred."""
 
@@ -71,28 +72,33 @@ def readme(programs: Programs) -> ReadmeView:
 
 
 def _lead(programs: Programs) -> Operation | None:
-    """The operation for the examples: one that streams text and has an example, else a GET.
+    """The operation for the examples: one that streams text, best in reply to messages, else a GET.
 
-    A GET with few arguments is chosen, of which the names of items can be printed, best with a known output.
+    A GET with few arguments is chosen, of which the names of items can be printed, best a plain `list` or `get` with
+    a known output.
     """
-    index = programs.index
+    index, names = programs.index, programs.names
     summaries = Summaries(index)
 
     def rank(operation: Operation) -> tuple[object, ...]:
         content, stream = index.sent(operation), operation.stream
-        shown = bool(content and content.examples) and stream is not None and bool(stream.switch)
-        needed = len(programs.samples.arguments(operation).given)
+        given = programs.samples.arguments(operation).given
+        is_choice = stream is not None and bool(stream.switch) and bool(given)
+        is_text = is_choice and stream is not None and stream.accumulator is not None and bool(stream.accumulator.text)
+        shown = is_choice and content is not None and bool(content.examples)
         return (
             operation.docs.deprecated,
-            not (shown and stream is not None and stream.accumulator is not None and stream.accumulator.text),
+            not is_text,
+            not (is_choice and any(keyword == "messages" for keyword, _ in given)),
             not shown,
             stream is not None and not shown,
             operation.method != "GET",
             not operation.responses,
-            min(needed, 2),
+            min(len(given), 2),
             _dullness(operation, summaries),
+            names.operation(operation).method not in _PLAIN_NAMES,
             example_of(operation, index) is ABSENT,
-            needed,
+            len(given),
             len(operation.group),
         )
 
