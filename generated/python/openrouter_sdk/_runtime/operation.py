@@ -156,7 +156,7 @@ class Operation(Generic[T]):
     - `responses`: the types of JSON bodies by status, None for no body; or the full tables.
     - `errors`: the types of error bodies, by statuses whose class has none of its own.
     - `security`: a choice of sets of scheme names, or None for that of the service.
-    - `scopes`: those of OAuth 2.0 schemes, separated by spaces, where they differ from the scheme's.
+    - `scopes`: those of OAuth 2.0 schemes, separated by spaces, if they are not the scheme's.
     - `servers`: those that replace the servers of the service.
     - `deprecated`: what to say of a deprecated operation.
     - `deprecated_keywords`: names, separated by spaces.

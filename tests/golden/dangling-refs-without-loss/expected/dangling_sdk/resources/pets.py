@@ -28,7 +28,11 @@ _UPDATE: Operation[Any] = Operation(
 _SEND: Operation[models.Pet] = Operation(
     "pets.send",
     "POST /pets/{id}",
-    body=Body("application/json", optional=True, prepare=by_type(lambda: models.Animal, "body")),
+    body=Body(
+        "application/json",
+        optional=True,
+        prepare=by_type(lambda: models.Animal, "body", constants="=kind"),
+    ),
     responses={"200": lambda: models.Pet},
 )
 
