@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from ... import models, params
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Body, Operation
 from ..._runtime.resource import Resource
 from ..._runtime.topics import topic
 
@@ -29,27 +29,22 @@ else:
     )
 
 _LIST: Operation[list[models.Shop]] = Operation(
-    name="shops.list",
-    method="GET",
-    path="/shops",
-    responses=(ResponseSpec("200", "application/json", lambda: list[models.Shop]),),
+    "shops.list",
+    "GET /shops",
+    responses={"200": lambda: list[models.Shop]},
 )
 
 _GET: Operation[models.Shop] = Operation(
-    name="shops.get",
-    method="GET",
-    path="/shops/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Shop),),
+    "shops.get",
+    "GET /shops/{id}",
+    responses={"200": lambda: models.Shop},
 )
 
 _UPDATE: Operation[None] = Operation(
-    name="shops.update",
-    method="PUT",
-    path="/shops/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "shops.update",
+    "PUT /shops/{id}",
     body=Body("application/json", fields="name address", optional=True),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 

@@ -8,24 +8,20 @@ from typing import Unpack
 from ... import models, params
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Body, Operation
 from ..._runtime.resource import Resource
 
 _GET_LIST: Operation[list[models.Shop]] = Operation(
-    name="shops.get_list",
-    method="GET",
-    path="/shops/{id}/list",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: list[models.Shop]),),
+    "shops.get_list",
+    "GET /shops/{id}/list",
+    responses={"200": lambda: list[models.Shop]},
 )
 
 _REPLACE_LIST: Operation[None] = Operation(
-    name="shops.replace_list",
-    method="PUT",
-    path="/shops/{id}/list",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "shops.replace_list",
+    "PUT /shops/{id}/list",
     body=Body("application/json", optional=True),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 

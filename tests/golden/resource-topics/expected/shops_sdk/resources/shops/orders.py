@@ -10,32 +10,27 @@ from typing_extensions import deprecated as _deprecated
 from ... import models, params
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Body, Operation
 from ..._runtime.resource import Resource
 
 _CREATE_ORDER: Operation[models.Order] = Operation(
-    name="shops.create_order",
-    method="POST",
-    path="/shops/{id}/orders",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "shops.create_order",
+    "POST /shops/{id}/orders",
     body=Body("application/json", fields="amount lines", optional=True),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Order),),
+    responses={"200": lambda: models.Order},
 )
 
 _DELETE_ORDERS: Operation[None] = Operation(
-    name="shops.delete_orders",
-    method="DELETE",
-    path="/shops/{id}/orders",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("204"),),
+    "shops.delete_orders",
+    "DELETE /shops/{id}/orders",
+    responses={"204": None},
     deprecated="the API has deprecated it",
 )
 
 _LIST_ORDERS: Operation[models.Order] = Operation(
-    name="shops.list_orders",
-    method="GET",
-    path="/orders",
-    responses=(ResponseSpec("200", "application/json", lambda: models.Order),),
+    "shops.list_orders",
+    "GET /orders",
+    responses={"200": lambda: models.Order},
 )
 
 

@@ -6,15 +6,13 @@ from __future__ import annotations
 from ... import models
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Operation
 from ..._runtime.resource import Resource
 
 _GET_STOCK: Operation[models.Order] = Operation(
-    name="shops.get_stock",
-    method="GET",
-    path="/shops/{id}/stock",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Order),),
+    "shops.get_stock",
+    "GET /shops/{id}/stock",
+    responses={"200": lambda: models.Order},
 )
 
 
