@@ -18,11 +18,12 @@ from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
-from generator.lower.longwork.detect import Waits, WaitSettings
+from generator.lower.longwork.detect import Waits
 from generator.lower.operation.grouping import Grouping
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
-from generator.lower.pages.detect import Pages, PageSettings
+from generator.lower.operation_table import OperationSettings
+from generator.lower.pages.detect import Pages
 from generator.lower.reached import Roots, only_reached
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
@@ -37,10 +38,10 @@ def lower(
     document: Document,
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
-    pages: PageSettings | None = None,
+    pages: OperationSettings | None = None,
     webhooks: Mapping[str, str] | None = None,
     *,
-    waits: WaitSettings | None = None,
+    waits: OperationSettings | None = None,
     unreferenced: bool = True,
     subset: Subset | None = None,
     idempotency: str = "",
@@ -73,9 +74,9 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
 def _lowered(
     context: Context,
     overrides: Overrides,
-    pages: PageSettings,
+    pages: OperationSettings,
     asked: Mapping[str, str],
-    waits: WaitSettings,
+    waits: OperationSettings,
     named: Collection[str] | None,
     subset: Subset,
     idempotency: str,
