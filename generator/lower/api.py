@@ -20,9 +20,9 @@ from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
 from generator.lower.longwork.detect import Waits
 from generator.lower.operation.grouping import Grouping
+from generator.lower.operation.operation_table import OperationSettings
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
-from generator.lower.operation_table import OperationSettings
 from generator.lower.pages.detect import Pages
 from generator.lower.reached import Roots, only_reached
 from generator.lower.schema.inline_names import InlineNames

@@ -128,4 +128,3 @@ def endpoints(document: Document, api: Api, context: Context) -> list[Endpoint]:
     """The endpoints of an API, in document order."""
     sources = Sources(document, context)
     return [Endpoint(operation, sources) for operation in api.operations]
-

@@ -11,7 +11,7 @@ from generator.lower.context import Context
 from generator.lower.longwork.described import Mistake, described
 from generator.lower.longwork.monitors import find_monitor, monitored
 from generator.lower.longwork.status import Definitions, find_status
-from generator.lower.operation_table import Line, OperationSettings, OperationTable
+from generator.lower.operation.operation_table import Line, OperationSettings, OperationTable
 
 _ENDINGS: Final = frozenset({"status", "state", "result", "poll"})
 

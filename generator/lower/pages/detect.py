@@ -9,7 +9,7 @@ from functools import cached_property
 from generator.document.node import Node
 from generator.ir.types import Operation, Pagination
 from generator.lower.context import Context
-from generator.lower.operation_table import Line, OperationSettings, OperationTable
+from generator.lower.operation.operation_table import Line, OperationSettings, OperationTable
 from generator.lower.pages.described import Mistake, described
 from generator.lower.pages.extensions import Declared, declared_pages, has_marks
 from generator.lower.pages.findings import Finding
