@@ -20,6 +20,7 @@ from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
 from generator.lower.longwork.detect import Waits
 from generator.lower.operation.grouping import Grouping
+from generator.lower.operation.key_parameters import without_keys
 from generator.lower.operation.operation_table import OperationSettings
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
@@ -98,7 +99,8 @@ def _lowered(
     security = lower_security(root, schemes) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security, idempotency).lower(kept, grouping)
-    headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
+    own = without_keys(zip(operations, (found.node for found in kept), strict=True), schemes)
+    headers = client_headers(own, schemes, lower_globals(schemas), context)
     webhooks = lower_webhooks(schemas)
     callbacks = tuple(
         callback
