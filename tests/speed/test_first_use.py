@@ -25,6 +25,19 @@ next(stream)
 print(json.dumps([before, built()]))
 """
 
+REQUEST_MODELS = """
+import sys
+from openrouter_sdk import OpenRouter
+
+def loaded(messages):
+    next(OpenRouter(api_key="k", http_client=http_client(2)).chat.send(messages=messages, stream=True))
+    return "openrouter_sdk.models.chat_requests" in sys.modules
+
+text = {"type": "text", "text": "hi"}
+complete = [{"role": "user", "content": "hi"}, {"role": "user", "content": [text]}]
+print(json.dumps([loaded(complete), loaded([{"role": "user", "content": [{"text": "hi"}]}])]))
+"""
+
 THREADS = """
 import sys, threading
 
@@ -65,6 +78,10 @@ def test_no_validator_is_built_before_it_is_needed() -> None:
     before, after = run(LOCAL + BUILT)
     assert before == []
     assert after == ["ChatStreamChunk"]
+
+
+def test_models_of_requests_are_loaded_only_if_a_constant_is_to_be_added() -> None:
+    assert run(LOCAL + REQUEST_MODELS) == [False, True]
 
 
 def test_first_touched_from_32_threads_at_once_in_a_hundred_new_processes() -> None:

@@ -31,7 +31,18 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
             "trace user"
         ),
         required="messages",
-        prepare=by_type(lambda: models.ChatRequest),
+        prepare=by_type(
+            lambda: models.ChatRequest,
+            constants=(
+                "cache_control=type messages=role messages.content=type "
+                "messages.content.cache_control=* messages.content.prompt_cache_breakpoint=* "
+                "messages.reasoning_details=type messages.tool_calls=type plugins=id "
+                "plugins.user_location=type prediction=type prediction.content=type "
+                "prompt_cache_options=mode response_format=type stop_server_tools_when=type "
+                "tool_choice=type tools=type tools.parameters.environment=* "
+                "tools.parameters.cache_control=* tools.cache_control=type"
+            ),
+        ),
     ),
     responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
     events=Events(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index, body_type
 from generator.ir.types import (
@@ -24,8 +24,7 @@ from generator.ir.types import (
     Union,
     media_kind,
 )
-from generator.ir.walk import inside, types_of
-from generator.targets.python.code import files, oauth, pages, response_types
+from generator.targets.python.code import files, oauth, pages, preparation, response_types
 from generator.targets.python.code.docstrings import first_sentence
 from generator.targets.python.names.names import Names, OperationNames
 from generator.targets.python.types import literals
@@ -150,10 +149,9 @@ def _parameter(parameter: Parameter, names: OperationNames, index: Index, scope:
 
 def _parameter_preparation(parameter: Parameter, keyword: str, index: Index, scope: Scope) -> str:
     """What completes the value of an object or array; scalars need nothing."""
-    if isinstance(index.plain(parameter.type), Scalar) or not _is_prepared(parameter.type, None, index):
+    if isinstance(index.plain(parameter.type), Scalar) or not preparation.is_prepared(parameter.type, None, index):
         return ""
-    scope.need(".._runtime.request.prepare", "by_type")
-    return f"prepare=by_type(lambda: {annotate(parameter.type, scope)}, {literals.string(keyword)})"
+    return f"prepare={preparation.preparation(parameter.type, None, keyword, scope)}"
 
 
 def _may_be_boolean(type: Type, index: Index) -> bool:
@@ -196,18 +194,13 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         parts.append(f"renamed={literals.value(renamed)}" if renamed else "")
         parts.append(f"constants={literals.value(constants)}" if constants else "")
     parts.append("optional=True" if not operation.body.required else "")
-    prepare = ""
-    if content.is_typed and _is_prepared(content.type, spread, index):
-        prepare = "by_type"
-    elif content.kind == "json" and _reaches(content.type, _is_number, index):
-        prepare = "decimals_by_type"
-    if prepare:
-        scope.need(".._runtime.request.prepare", prepare)
-        path = "" if spread is not None else ', "body"'
-        parts.append(f"prepare={prepare}(lambda: {annotate(content.type, scope)}{path})")
-    if content.kind == "lines" and _is_prepared(files.line(content, index), None, index):
-        scope.need(".._runtime.request.prepare", "by_type")
-        parts.append(f"prepare_item=by_type(lambda: {annotate(files.line(content, index), scope)})")
+    path = "" if spread is not None else "body"
+    if content.is_typed and content.type is not None and preparation.is_prepared(content.type, spread, index):
+        parts.append(f"prepare={preparation.preparation(content.type, spread, path, scope)}")
+    elif content.kind == "json" and content.type and preparation.reaches(content.type, preparation.is_number, index):
+        parts.append(f"prepare={preparation.decimals(content.type, path, scope)}")
+    if content.kind == "lines" and preparation.is_prepared(line := files.line(content, index), None, index):
+        parts.append(f"prepare_item={preparation.preparation(line, None, '', scope)}")
     shape = index.object(content.type)
     if content.kind == "multipart" and shape is not None:
         uploads = [field.wire for field in shape.fields if files.is_upload(field.type, index)]
@@ -217,32 +210,6 @@ def _body(operation: Operation, content: Content, index: Index, names: Operation
         rows = (f"{literals.string(item.property)}: {_encoding(item)}" for item in content.encodings)
         parts.append(f"encodings={{{', '.join(rows)}}}")
     return f"{cls}({', '.join(part for part in parts if part)})"
-
-
-def _is_prepared(type: Type | None, spread: Object | None, index: Index) -> bool:
-    """Whether a body has bytes, dates, nested constants or read-only fields."""
-    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
-    for shape in reached:
-        for field in shape.fields if isinstance(shape, Object) else ():
-            constant = field.required and isinstance(field.type, Constant) and literals.is_literal(field.type.value)
-            if field.read_only or (constant and shape is not spread):
-                return True
-    return _reaches(type, _is_encoded, index)
-
-
-def _is_encoded(type: Type) -> bool:
-    return type in (Scalar("string", "byte"), Scalar("string", "date"))
-
-
-def _is_number(type: Type) -> bool:
-    return isinstance(type, Scalar) and type.kind == "number"
-
-
-def _reaches(type: Type | None, wanted: Callable[[Type], bool], index: Index) -> bool:
-    """Whether a type is, or contains at any depth, a type that `wanted` accepts."""
-    reached = [index.definition(id).shape for id in index.reached([type] if type is not None else [])]
-    types = [type, *(inner for shape in reached for inner in types_of(shape))]
-    return any(wanted(found) for one in types if one is not None for found in inside(one))
 
 
 def _encoding(encoding: Encoding) -> str:

@@ -34,7 +34,11 @@ _SEND: Operation[models.Pet] = Operation(
     method="POST",
     path="/pets/{id}",
     parameters=(Parameter("id", "path", "id", required=True),),
-    body=Body("application/json", optional=True, prepare=by_type(lambda: models.Animal, "body")),
+    body=Body(
+        "application/json",
+        optional=True,
+        prepare=by_type(lambda: models.Animal, "body", constants="=kind"),
+    ),
     responses=(ResponseSpec("200", "application/json", lambda: models.Pet),),
 )
 
