@@ -25,7 +25,7 @@ class Waits:
     def __init__(self, context: Context, definitions: Definitions, settings: OperationSettings) -> None:
         self.context = context
         self.definitions = definitions
-        self._table = OperationTable("waits", settings, "bad-wait", "GET /jobs/{id}", context.diagnostics)
+        self._table = OperationTable("waits", settings, "GET /jobs/{id}", context.diagnostics)
 
     def of(self, operations: tuple[Operation, ...], nodes: list[Node]) -> tuple[Operation, ...]:
         """The operations with their waiting. Reports doubts, and lines of the config that fit no operation."""
@@ -53,7 +53,7 @@ class Waits:
         finding = find_status(response, self.definitions) if response is not None and _reads(operation) else None
         if line is not None and finding is None:
             hint = 'describe it: { status = "state", done = "finished", failed = "failed, cancelled" }'
-            self._table.refuse(line, "nothing shows when its work has ended", hint)
+            self._table.refuse("bad-wait", line, "nothing shows when its work has ended", hint)
         if finding is None:
             return None
         if not finding.certain and line is None:
@@ -66,7 +66,7 @@ class Waits:
         try:
             return described(line.description or {}, _response(operation), operation, self.definitions)
         except Mistake as mistake:
-            self._table.refuse(line, mistake.message, mistake.hint)
+            self._table.refuse("bad-wait", line, mistake.message, mistake.hint)
             return None
 
     def _doubt(self, why: str, operation: Operation, node: Node) -> None:

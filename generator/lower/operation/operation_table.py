@@ -31,11 +31,10 @@ class Line:
 
 @dataclass
 class OperationTable:
-    """A table of the config. `code` is that of errors in its lines, and `example` a key of another operation."""
+    """A table of the config, and as an example the key of an operation."""
 
     name: str
     settings: OperationSettings
-    code: str
     example: str
     diagnostics: Diagnostics
     _used: set[str] = field(default_factory=set[str])
@@ -48,9 +47,9 @@ class OperationTable:
         self._used.add(key)
         return Line(key, self.settings[key])
 
-    def refuse(self, line: Line, message: str, hint: str) -> None:
+    def refuse(self, code: str, line: Line, message: str, hint: str) -> None:
         """Report an error in a line."""
-        self.diagnostics.error(self.code, f"[{self.name}] `{line.key}`: {message}", place_of(line.key), hint)
+        self.diagnostics.error(code, f"[{self.name}] `{line.key}`: {message}", place_of(line.key), hint)
 
     def report_unknown(self, operations: Iterable[Operation]) -> None:
         """Report the lines that no operation was looked up by."""

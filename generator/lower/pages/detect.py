@@ -23,7 +23,7 @@ class Pages:
     def __init__(self, context: Context, definitions: Definitions, settings: OperationSettings) -> None:
         self.context = context
         self.definitions = definitions
-        self._table = OperationTable("pages", settings, "bad-pagination", "GET /models", context.diagnostics)
+        self._table = OperationTable("pages", settings, "GET /models", context.diagnostics)
 
     @cached_property
     def _has_marks(self) -> bool:
@@ -56,7 +56,7 @@ class Pages:
         finding = find_shape(parts, operation, _headers(node, self.context), self.definitions) if parts else None
         if line is not None and finding is None:
             hint = 'describe it: { cursor = "after", next = "last_id", items = "data" }'
-            self._table.refuse(line, "nothing shows how its pages continue", hint)
+            self._table.refuse("bad-pagination", line, "nothing shows how its pages continue", hint)
         if finding is None:
             return None
         if not finding.certain and line is None:
@@ -66,12 +66,14 @@ class Pages:
 
     def _configured(self, line: Line, parts: Parts | None, operation: Operation) -> Pagination | None:
         if parts is None:
-            self._table.refuse(line, "its response is not one JSON object or array", "remove the line")
+            self._table.refuse(
+                "bad-pagination", line, "its response is not one JSON object or array", "remove the line"
+            )
             return None
         try:
             return described(line.description or {}, parts, operation, self.definitions, "the config describes it")
         except Mistake as mistake:
-            self._table.refuse(line, mistake.message, mistake.hint)
+            self._table.refuse("bad-pagination", line, mistake.message, mistake.hint)
             return None
 
     def _declared(self, declared: Declared, parts: Parts, operation: Operation) -> Pagination | None:
