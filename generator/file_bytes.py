@@ -1,4 +1,4 @@
-"""Read regular files only, within a limit, and compare texts apart from their line ends."""
+"""Read regular files only, within a limit; write new files; compare texts apart from their line ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class NotRegular(OSError):
     """The path is not that of a regular file, or the file is too large. `strerror` has the reason."""
 
 
-def read_regular(path: Path, limit: int = LIMIT) -> bytes:
+def read_regular(path: str | Path, limit: int = LIMIT) -> bytes:
     """The bytes of a regular file, through symbolic links.
 
     Raises `NotRegular` for a folder, a pipe, a socket, a device or a file of more than `limit` bytes, and `OSError` as
@@ -24,7 +24,7 @@ def read_regular(path: Path, limit: int = LIMIT) -> bytes:
     """
     # Without O_NONBLOCK, opening a pipe waits until another process writes to it.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    if not stat.S_ISREG(path.stat().st_mode):  # before it is opened, as opening a device may have an effect
+    if not stat.S_ISREG(os.stat(path).st_mode):  # before it is opened, as opening a device may have an effect
         raise NotRegular(0, "it is not a regular file")
     descriptor = os.open(path, flags)
     with os.fdopen(descriptor, "rb") as file:
@@ -34,6 +34,14 @@ def read_regular(path: Path, limit: int = LIMIT) -> bytes:
         if status.st_size > limit:
             raise NotRegular(0, f"it has {status.st_size:,} bytes; the limit is {limit:,}")
         return file.read()
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file that is not there yet. Raises `OSError` as `open` does."""
+    with open(path, "xb", buffering=0) as file:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
 
 
 def with_lf(data: bytes) -> bytes:

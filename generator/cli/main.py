@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
-from typing import Final
+from typing import Final, NoReturn
 
 from generator.cli.commands import (
     check,
@@ -54,6 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if alone:
             gc.freeze()  # the process ends, so nothing is to be searched for garbage
+
+
+def command() -> NoReturn:
+    """Run the command `sdkwright`, and end the process without freeing its memory piece by piece, which takes time.
+
+    A profiler or a debugger that waits for the interpreter to end is served by `python -m generator`.
+    """
+    code = main()
+    with suppress(OSError, ValueError):  # closed, or reported by `main`
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -18,6 +18,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.suggest import did_you_mean
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.overrides import TEMPLATE, is_partial, mark_of, names_below, purpose, unmarked
+from generator.emit.template_cache import TemplateCache
 from generator.file_bytes import read_regular, text_digest, with_lf
 
 BUILTIN: Final = "builtin/"
@@ -57,6 +58,7 @@ class Environment:
             newline_sequence="\n",
             cache_size=-1,
             auto_reload=False,
+            bytecode_cache=TemplateCache(builtin),
         )
         self._check_overlay(added)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.diagnostics.model import Diagnostics
@@ -72,7 +72,7 @@ class FileSet:
                 diagnostics.error("path-collision", message, hint=_RENAME)
                 continue
             self._files[file.path] = file
-            for prefix in _prefixes(file.path):
+            for prefix in prefixes(file.path):
                 taken.setdefault(_fold(prefix), _Taken(prefix, file.path))
 
     def __iter__(self) -> Iterator[OutputFile]:
@@ -80,7 +80,20 @@ class FileSet:
 
     def without(self, paths: Collection[str]) -> FileSet:
         """The files but those at these paths."""
-        return FileSet((file for file in self if file.path not in paths), Diagnostics())
+        return self._of({path: file for path, file in self._files.items() if path not in paths})
+
+    def with_texts(self, texts: Mapping[str, str]) -> FileSet:
+        """The files, those at these paths with another text."""
+        return self._of(
+            {path: replace(file, text=texts[path]) if path in texts else file for path, file in self._files.items()}
+        )
+
+    @classmethod
+    def _of(cls, files: dict[str, OutputFile]) -> FileSet:
+        """The set of files whose paths were checked."""
+        made = cls.__new__(cls)
+        made._files = files
+        return made
 
     def __len__(self) -> int:
         return len(self._files)
@@ -139,15 +152,15 @@ class _Taken:
 
 def _clash(path: str, taken: dict[str, _Taken]) -> str:
     """The file that this path collides with, or an empty string."""
-    for prefix in _prefixes(path):
+    for prefix in prefixes(path):
         other = taken.get(_fold(prefix))
         if other and (other.path != prefix or other.file == prefix or prefix == path):
             return other.file
     return ""
 
 
-def _prefixes(path: str) -> list[str]:
-    """The path's folders, outermost first, and then the path itself."""
+def prefixes(path: str) -> list[str]:
+    """The folders on a relative path, outermost first, then the path itself."""
     return [path[:index] for index, character in enumerate(path) if character == "/"] + [path]
 
 

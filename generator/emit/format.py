@@ -7,7 +7,6 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
 from generator.emit.files import FileSet, OutputFile
 from generator.emit.ruff_settings import CODE
+from generator.file_bytes import write_new
 
 _SETTINGS: Final = """\
 line-length = 100
@@ -46,23 +46,24 @@ def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None
         given = ["--config", str(config.resolve()), "--config", _LINE_ENDS]
         given += ["--force-exclude"] if settings else []  # else a package named `dist` would be left out
         for batch in counted_batches("files", chosen, _BATCH):
-            paths = [str(folder / file.path) for file in batch]
+            paths = [f"{folder}/{file.path}" for file in batch]
             _run(["format", *given, "--no-cache", "--", *paths], folder, settings, diagnostics)
-        formatted = {file.path: _read(folder / file.path) for file in chosen}
-    return FileSet(
-        (replace(file, text=formatted[file.path]) if file.path in formatted else file for file in files), diagnostics
-    )
+        formatted = {file.path: _read(f"{folder}/{file.path}") for file in chosen}
+    return files.with_texts(formatted)
 
 
 def _fill(folder: Path, files: Iterable[OutputFile]) -> None:
+    made: set[str] = set()
     for file in files:
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
+        parent = file.path.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        write_new(f"{folder}/{file.path}", file.data)
 
 
-def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
+def _read(path: str) -> str:
+    return Path(path).read_bytes().decode("utf-8")
 
 
 def _run(arguments: list[str], folder: Path, settings: Path | None, diagnostics: Diagnostics) -> None:

@@ -164,8 +164,7 @@ def _laid_out(content: JsonObject) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _texts(table: JsonObject) -> dict[str, str]:

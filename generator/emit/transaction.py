@@ -21,9 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from generator.emit.files import MANIFEST, STAGE, path_problem
+from generator.emit.files import MANIFEST, STAGE, path_problem, prefixes
 from generator.emit.ownership import may_remove
-from generator.file_bytes import NotRegular, read_regular
+from generator.file_bytes import NotRegular, read_regular, write_new
 
 _JOURNAL: Final = "journal.json"
 _LOCK: Final = "lock"
@@ -89,12 +89,12 @@ class Transaction:
 
     def replace(self, path: str, data: bytes) -> None:
         """Have the file at the relative path, new or old, hold the bytes."""
-        staged = self._stage / "new" / path
+        staged = f"{self._stage}/new/{path}"
         try:
-            staged.write_bytes(data)
+            write_new(staged, data)
         except FileNotFoundError:
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(data)
+            Path(staged).parent.mkdir(parents=True, exist_ok=True)
+            write_new(staged, data)
         self._replace.append(path)
 
     def remove(self, path: str) -> None:
@@ -118,7 +118,7 @@ class Transaction:
         self._verify()
         draft.replace(self._stage / _JOURNAL)
         try:
-            _carry_out(self._folder, journal)
+            _carry_out(self._folder, journal, complete=True)
         except BaseException:
             self._keep = True  # where restoring fails too, the journal stays for the next transaction
             self._restore(journal)
@@ -128,8 +128,8 @@ class Transaction:
 
     def _verify(self) -> None:
         for path, seen in self._seen.items():
-            now = state(self._folder / path)
-            if now != seen and now != state(self._stage / "new" / path):
+            now = state(f"{self._folder}/{path}")
+            if now != seen and now != state(f"{self._stage}/new/{path}"):
                 raise ChangedError(path)
 
     def _make_folders(self) -> None:
@@ -141,8 +141,9 @@ class Transaction:
 
     def _back_up(self, journal: _Journal) -> None:
         for path in (*journal.remove, *journal.replace):
-            current, backup = self._folder / path, self._stage / "old" / path
-            if current.is_file():
+            current = f"{self._folder}/{path}"
+            if os.path.isfile(current):
+                backup = self._stage / "old" / path
                 backup.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(current, backup)
 
@@ -163,10 +164,11 @@ def interrupted(folder: Path) -> bool:
     return os.path.lexists(folder / STAGE / _JOURNAL)
 
 
-def state(path: Path) -> str | None:
+def state(path: str | Path) -> str | None:
     """The SHA-256 of the file at a path, `OTHER` for a link, a folder or a device, or None where nothing is there."""
     try:
-        return OTHER if path.is_symlink() else hashlib.sha256(read_regular(path)).hexdigest()
+        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+        return OTHER if is_link else hashlib.sha256(read_regular(path)).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except NotRegular:
@@ -175,9 +177,7 @@ def state(path: Path) -> str | None:
 
 def link_on_the_way(folder: Path, path: str) -> str:
     """The first symbolic link on the relative path, which could lead out of the folder, or an empty string."""
-    parts = path.split("/")
-    prefixes = ("/".join(parts[: count + 1]) for count in range(len(parts)))
-    return next((prefix for prefix in prefixes if (folder / prefix).is_symlink()), "")
+    return next((prefix for prefix in prefixes(path) if os.path.islink(f"{folder}/{prefix}")), "")
 
 
 def _finish(folder: Path) -> None:
@@ -194,22 +194,38 @@ def _finish(folder: Path) -> None:
             shutil.rmtree(left)
 
 
-def _carry_out(folder: Path, journal: _Journal) -> None:
+def _carry_out(folder: Path, journal: _Journal, *, complete: bool = False) -> None:
+    """Carry out a journal. With `complete`, the stage has each file to replace, and nothing else."""
     # Removals first: on a file system without case an old name may be a new one, and a file may become a folder.
     for path in journal.remove:
         # A part of the path may be a new file by now, where a killed process had come that far.
         with suppress(FileNotFoundError, NotADirectoryError):
             (folder / path).unlink()
     _prune(folder, journal.remove)
-    made: set[Path] = set()
+    staged = f"{folder / STAGE}/new"
+    known: dict[str, bool] = {"": True}  # whether the files of a folder are still in the stage
     for path in journal.replace:
-        staged = folder / STAGE / "new" / path
-        if staged.is_file():
-            parent = (folder / path).parent
-            if parent not in made:
-                parent.mkdir(parents=True, exist_ok=True)
-                made.add(parent)
-            staged.replace(folder / path)
+        parent = path.rpartition("/")[0]
+        if parent not in known:
+            _enter(folder, parent, known, complete=complete)
+        if known[parent] and os.path.isfile(f"{staged}/{path}"):
+            os.replace(f"{staged}/{path}", f"{folder}/{path}")
+
+
+def _enter(folder: Path, name: str, known: dict[str, bool], *, complete: bool) -> None:
+    """Make a folder of the output, and record whether its files are still in the stage.
+
+    Where the folder is new and the stage is `complete`, it is moved out of the stage with all its files.
+    """
+    for prefix in prefixes(name):
+        target = f"{folder}/{prefix}"
+        if prefix not in known:
+            known[prefix] = staged = known[prefix.rpartition("/")[0]]
+            if staged and complete and not os.path.lexists(target):
+                os.rename(f"{folder / STAGE}/new/{prefix}", target)
+                known[prefix] = False
+            elif staged and not os.path.isdir(target):
+                os.mkdir(target)
 
 
 def _read_journal(path: Path, folder: Path) -> _Journal:

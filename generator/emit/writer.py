@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +13,11 @@ from typing import Final
 from generator.counting import counted
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.text_location import TextPlace
-from generator.emit.files import MANIFEST, STAGE, FileSet
+from generator.emit.files import MANIFEST, STAGE, FileSet, prefixes
 from generator.emit.manifest import Manifest, digest, is_edited, read_manifest
 from generator.emit.owned_globs import NO_OWNED_GLOBS, OwnedGlobs
 from generator.emit.ownership import may_remove
-from generator.emit.transaction import OTHER, BusyError, ChangedError, Transaction, interrupted, link_on_the_way, state
+from generator.emit.transaction import OTHER, BusyError, ChangedError, Transaction, interrupted, state
 from generator.file_bytes import NotRegular, read_regular, with_lf
 
 _LISTED: Final = 10
@@ -81,7 +82,7 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
     owned: Mapping[str, str] = before.files if before else {}
     listed = tuple(path for path in owned if path not in files and not keep.covers(path))
     _check_links(output, (*files.paths, *listed), diagnostics)
-    seen = {path: state(output / path) for path in (*listed, MANIFEST)}
+    seen = {path: state(f"{output}/{path}") for path in (*listed, MANIFEST)}
     gone = tuple(path for path in listed if seen[path] in {None, OTHER} or _may_remove(output / path, diagnostics))
     create: list[str] = []
     change: list[str] = []
@@ -90,7 +91,7 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
     remove: list[str] = []
     edited: list[str] = []
     for file in files:
-        current = _current(output / file.path)
+        current = _current(f"{output}/{file.path}")
         seen[file.path] = OTHER if current is _NO_FILE else None if current is None else digest(current)
         if current is None or (current is _NO_FILE and _only_removed(output, file.path, gone)):
             create.append(file.path)
@@ -102,11 +103,11 @@ def _plan(files: FileSet, manifest: Manifest, output: Path, diagnostics: Diagnos
                 edited.append(file.path)
         else:
             foreign.append(file.path)
-    foreign += [path for path in create if _blocked(output, path, gone)]
+    foreign += _blocked(output, create, gone)
     if foreign:
         _report_foreign(output, foreign, diagnostics)
     for path in gone:
-        current = _current(output / path)
+        current = _current(f"{output}/{path}")
         if current is not None and current is not _NO_FILE:
             remove.append(path)
             if is_edited(current, owned[path]):
@@ -168,7 +169,7 @@ _NO_FILE: Final = b"(no file)"
 """A folder or device at the path; compared by identity."""
 
 
-def _current(path: Path) -> bytes | None:
+def _current(path: str) -> bytes | None:
     """The bytes at the path; None where nothing is there, `_NO_FILE` where something else than a file is."""
     try:
         return read_regular(path)
@@ -184,11 +185,14 @@ def _only_removed(output: Path, path: str, gone: tuple[str, ...]) -> bool:
     return bool(below) and set(below).issubset(gone)
 
 
-def _blocked(output: Path, path: str, gone: tuple[str, ...]) -> bool:
-    """Whether a file that stays is at a parent of the path."""
-    parts = path.split("/")
-    parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
-    return any((output / parent).is_file() and parent not in gone for parent in parents)
+def _blocked(output: Path, paths: Iterable[str], gone: tuple[str, ...]) -> list[str]:
+    """The paths at a parent of which there is a file that stays."""
+    blocks: dict[str, bool] = {}
+    for path in paths:
+        for parent in prefixes(path)[:-1]:
+            if parent not in blocks:
+                blocks[parent] = os.path.isfile(f"{output}/{parent}") and parent not in gone
+    return [path for path in paths if any(blocks[parent] for parent in prefixes(path)[:-1])]
 
 
 def finish_interrupted(output: Path, diagnostics: Diagnostics, *, dry_run: bool = False) -> None:
@@ -230,7 +234,9 @@ def _may_remove(path: Path, diagnostics: Diagnostics) -> bool:
 
 
 def _check_links(output: Path, paths: tuple[str, ...], diagnostics: Diagnostics) -> None:
-    links = sorted({link for path in paths if (link := link_on_the_way(output, path))})
+    every = {prefix for path in paths for prefix in prefixes(path)}
+    found = {prefix for prefix in every if os.path.islink(f"{output}/{prefix}")}
+    links = sorted(link for link in found if found.isdisjoint(prefixes(link)[:-1]))
     for link in links[:_LISTED]:
         message = "a symbolic link is in the path of a generated file"
         diagnostics.error("symbolic-link", message, TextPlace(str(output / link)), "remove the link")

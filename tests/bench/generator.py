@@ -72,7 +72,7 @@ def spent(*command: str, output: Path | None = None) -> Sample:
 def ours(command: str, document: Path, *, cold: bool = True) -> Callable[[], Sample]:
     """What takes a sample of one of our commands."""
     output = HOME / "measured" / document.stem
-    program = [sys.executable, "-m", "generator"]
+    program = [str(Path(sys.executable).with_name("sdkwright"))]
     words = [*program, command, str(document), "--output", str(output), "--package", "measured"]
     return lambda: spent(*words, output=output if cold else None)
 

@@ -154,6 +154,7 @@ OUTPUT_WRITERS = {
 DISK_WRITERS = [
     "generator.emit.transaction",
     "generator.emit.format",  # a temporary folder for ruff
+    "generator.emit.template_cache",  # compiled templates, in `__pycache__`
     "generator.compare.revision",  # a temporary folder for the old revision
     "generator.targets.python.views.document_views",  # docs/templates.md of this repository
     "generator.cli",  # reports, `init` and `templates eject`

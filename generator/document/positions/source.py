@@ -12,7 +12,9 @@ from typing import Final, Literal, NamedTuple
 from generator.diagnostics.excerpt import Lines
 from generator.diagnostics.model import Position
 from generator.document import pointer as pointers
+from generator.document.positions.encoded_lines import EncodedLines
 from generator.document.positions.spans import JsonSpans, YamlSpans
+from generator.document.positions.yaml_places import YamlPlaces
 from generator.document.upgrade.pointer_map import PointerMap, before, inverse
 
 Syntax = Literal["yaml", "json"]
@@ -44,6 +46,8 @@ class Source:
         self.url = url
         """The address of a file of the network, or empty."""
         self.syntax: Syntax = "yaml"
+        self.places: YamlPlaces | None = None
+        """The places that were recorded while the file was read, if it is YAML in which that is possible."""
         self._encoding = encoding
         self._structure: PointerMap = {}
         self._schemas: PointerMap = {}
@@ -70,7 +74,9 @@ class Source:
 
         A pointer without a value has the position of its nearest ancestor.
         """
-        line, column = self._lines.at(self._spans.find(pointers.split(pointer)).start)
+        keys = pointers.split(pointer)
+        offset = self.places.find(keys) if self.places else self._spans.find(keys).start
+        line, column = self._lines.at(offset)
         return Position(self.name, line, column)
 
     def excerpt(self, pointer: str) -> tuple[str, ...]:
@@ -79,13 +85,13 @@ class Source:
         return self._lines.around(position.line, position.column)
 
     def spelling(self, pointer: str) -> str | None:
-        """How the scalar of that pointer is spelled in the file (`1.10`), or None where there is no scalar."""
+        """How the number or boolean of that pointer is spelled in the file (`1.10`); None where there is no scalar."""
         found = self._spans.find(pointers.split(pointer))
-        return self.text[found.value : found.end] if found.scalar and found.exact else None
+        return self._searched[found.value : found.end] if found.scalar and found.exact else None
 
     def at_offset(self, offset: int, pointer: str = "") -> OffsetPlace:
         """A place by its offset in the text, in characters."""
-        line, column = self._lines.at(offset)
+        line, column = (Lines(self.text) if self._encoded else self._lines).at(offset)
         return OffsetPlace(self, line, column, pointer)
 
     def at(self, pointer: str) -> Pointed:
@@ -98,7 +104,7 @@ class Source:
 
     def duplicates(self) -> list[tuple[str, int, int]]:
         """Duplicate keys of objects: the pointer, and the offsets of the earlier and the later one."""
-        return self._spans.duplicates()
+        return (JsonSpans(self.text) if self._encoded else self._spans).duplicates()
 
     # --- upgrades ---
 
@@ -143,23 +149,34 @@ class Source:
         return inverse(self._structure)
 
     @cached_property
-    def _narrow_text(self) -> str:
-        """The text that positions are found in: in a large file, U+FFFD replaces each character above U+FFFF.
+    def _encoded(self) -> bool:
+        """Whether positions are found in the bytes of the text.
 
-        One such character would double the memory that the text takes.
+        A single character outside Latin-1 doubles the memory that the decoded text takes.
         """
+        large_json = self.syntax == "json" and len(self.data) >= _LARGE
+        return large_json and self._encoding == "utf-8" and "text" not in self.__dict__
+
+    @cached_property
+    def _searched(self) -> str:
+        """The text that positions are found in: of bytes, each as the character of that number (Latin-1).
+
+        In another large file, U+FFFD replaces each character above U+FFFF, which would double the memory once more.
+        """
+        if self._encoded:
+            return self.data.removeprefix(_MARK.encode()).decode("latin-1")
         if self._encoding != "utf-8" or len(self.data) < _LARGE or "text" in self.__dict__:
             return self.text
         return _ABOVE_FFFF.sub("\N{REPLACEMENT CHARACTER}".encode(), self.data).decode().removeprefix(_MARK)
 
     @cached_property
     def _lines(self) -> Lines:
-        return Lines(self._narrow_text)
+        return EncodedLines(self._searched) if self._encoded else Lines(self._searched)
 
     @cached_property
     def _spans(self) -> JsonSpans | YamlSpans:
-        text = self._narrow_text
-        return JsonSpans(text) if self.syntax == "json" else YamlSpans(text)
+        text = self._searched
+        return JsonSpans(text, encoded=self._encoded) if self.syntax == "json" else YamlSpans(text)
 
 
 @dataclass(frozen=True, slots=True)

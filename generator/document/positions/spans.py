@@ -151,8 +151,10 @@ class JsonSpans:
     Values are skipped only up to the one that is looked for. Of a key that an object holds twice, the first counts.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, encoded: bool = False) -> None:
+        """With `encoded`, the characters of the text are the bytes of UTF-8 (Latin-1), and so are offsets."""
         self._text = text
+        self._encoded = encoded
         self._decode = json.JSONDecoder(strict=False).raw_decode
         start = self._skip(0)
         self._root = Span(start, start, len(text), scalar=text[start : start + 1] not in ("{", "["))
@@ -216,6 +218,8 @@ class JsonSpans:
                 key, name = at, str(number)
                 if opening == "{":
                     name, at = self._decode(text, at)
+                    if self._encoded and not name.isascii():
+                        name = self._decode(text[key:at].encode("latin-1").decode())[0]
                     at = self._skip(self._skip(at) + 1)
                 yield name, Span(key, at, scalar=text[at] not in "{[")
                 _, end = self._decode(text, at)

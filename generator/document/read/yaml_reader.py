@@ -12,7 +12,9 @@ from generator.document.json_types import Json, JsonArray, JsonObject
 from generator.document.limits import MAX_DEPTH, MAX_EXPANDED
 from generator.document.pointer import join, split
 from generator.document.positions.source import Source
+from generator.document.positions.yaml_places import YamlPlaces
 from generator.document.read.size import measure
+from generator.document.read.yaml_advice import advice
 from generator.document.read.yaml_events import event_reader
 from generator.document.read.yaml_scalars import plain
 
@@ -33,33 +35,13 @@ def read_yaml(source: Source, text: str | bytes, diagnostics: Diagnostics) -> Js
         mark = error.problem_mark or error.context_mark
         where = source.at_offset(mark.index if mark else 0)
         message = " ".join(filter(None, (error.problem, error.context and f"({error.context})"))) or "cannot be read"
-        diagnostics.error("syntax", f"not YAML: {message}", where, _advice(error.problem or ""))
+        diagnostics.error("syntax", f"not YAML: {message}", where, advice(error.problem or ""))
     except yaml.reader.ReaderError as error:
         where = source.at_offset(source.text.find(chr(error.character)) if isinstance(error.character, int) else 0)
         diagnostics.error("syntax", f"not YAML: {error.reason}", where)
     except yaml.YAMLError as error:
         diagnostics.error("syntax", f"not YAML: {error}", source.at_offset(0))
     raise Failed
-
-
-_ADVICE = {
-    "cannot start any token": "YAML is indented with spaces; a text that starts with a special character needs quotes",
-    "mapping values are not allowed": "a text that holds `: ` needs quotes",
-    "did not find expected node content": "something is missing before this place: a value, or the end of a `[` or `{`",
-    "did not find expected key": "the keys of one object are in one column; a text that holds `: ` needs quotes",
-    "did not find expected '-' indicator": "the elements of one list are in one column",
-    "did not find expected ','": "what `[` or `{` opens needs commas, and a `]` or `}` at its end",
-    "could not find expected ':'": "a key needs `: ` behind it; look at the line before too",
-    "found unexpected end of stream": "a quote or bracket is opened and never closed",
-    "undefined alias": "`*name` needs an `&name` before it; a text that begins with `*` needs quotes",
-    "found unknown escape": "a backslash in double quotes is doubled; in single quotes it stays as it is",
-    "tab": "YAML is indented with spaces",
-}
-"""What to do, by a part of what the parser says."""
-
-
-def _advice(problem: str) -> str:
-    return next((advice for part, advice in _ADVICE.items() if part in problem), "")
 
 
 class _Merge:
@@ -72,12 +54,16 @@ _MERGE = _Merge()
 class _Frame:
     """A collection that is being read. `key` is the key whose value comes next; `merges` what `<<` names."""
 
-    __slots__ = ("anchor", "key", "merges", "value")
+    __slots__ = ("anchor", "key", "merges", "number", "start", "value")
 
-    def __init__(self, value: JsonObject | JsonArray, anchor: str | None) -> None:
+    def __init__(self, value: JsonObject | JsonArray, anchor: str | None, number: int) -> None:
         self.value = value
         self.anchor = anchor
+        self.number = number
+        """The number of the collection among the values of the text."""
         self.key: str | _Merge | None = None
+        self.start: Any = None
+        """The mark of the start of `key`."""
         self.merges: list[tuple[Json, int]] = []
 
 
@@ -90,6 +76,10 @@ class _Reader:
         self._anchors: dict[str, Json] = {}
         self._unfinished: set[str] = set()
         self._plain: dict[str, Json] = {}
+        self._keys: dict[str, str] = {}
+        self._places = YamlPlaces()
+        self._recorded = True
+        """Whether `_places` has all that finding positions needs."""
         self._merged = 0
         self._aliases = 0
         self._doubled = False
@@ -99,6 +89,7 @@ class _Reader:
         found = False
         stack = self._stack
         read_next = self._next
+        keys, offsets = self._places.keys, self._places.offsets
         while (event := read_next()) is not None:
             kind = type(event)
             if kind is yaml.ScalarEvent:
@@ -106,6 +97,9 @@ class _Reader:
                     self._key(stack[-1], event)
                     continue
                 value = self._scalar(event)
+                key, mark = stack[-1].key if stack else None, event.start_mark
+                keys.append(key if isinstance(key, str) else None)
+                offsets.append(mark.index if mark else 0)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 value = self._close()
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -135,22 +129,28 @@ class _Reader:
             self._expanded(root)
         if self._doubled:
             report_duplicates(self._source, self._diagnostics)
+        elif self._recorded and not self._aliases:
+            self._source.places = self._places
         return root
 
     # --- one node ---
 
     def _key(self, frame: _Frame, event: Any) -> None:
-        key = event.value
+        text = event.value
+        key = self._keys.setdefault(text, text)
         if event.anchor:
             self._anchors[event.anchor] = key
+        frame.start = event.start_mark
         if key == "<<" and event.implicit[0]:
             frame.key = _MERGE
+            self._recorded = False
             return
         if key in frame.value:
             self._doubled = True
         frame.key = key
 
     def _spelled(self, value: Json, event: Any) -> str:
+        self._recorded = False
         if isinstance(value, str):
             return value
         if isinstance(value, dict | list):
@@ -194,10 +194,16 @@ class _Reader:
             self._unfinished.add(event.anchor)
         if event.tag is not None and event.tag not in ("!", _TAGS + ("map" if isinstance(value, dict) else "seq")):
             self._bad_tag(event)
-        self._stack.append(_Frame(value, event.anchor))
+        places, parent = self._places, self._stack[-1] if self._stack else None
+        key = parent.key if parent else None
+        places.keys.append(key if isinstance(key, str) else None)
+        number = len(places.offsets)
+        places.offsets.append((parent.start if parent and key is not None else event.start_mark).index)
+        self._stack.append(_Frame(value, event.anchor, number))
 
     def _close(self) -> Json:
         frame = self._stack.pop()
+        self._places.ends[frame.number] = len(self._places.offsets)
         if frame.anchor:
             self._unfinished.discard(frame.anchor)
         if isinstance(frame.value, dict):

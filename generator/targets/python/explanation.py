@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Definition, Object, Operation, Ref, ResponseHeader, Type
-from generator.targets.python.code.oauth import found
+from generator.targets.python.code.features.oauth import found
 from generator.targets.python.evidence import pages, received, waits
 from generator.targets.python.names.name_explanation import explain_name
 from generator.targets.python.names.name_scope import LockedNames

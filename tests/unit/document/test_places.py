@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics.excerpt import Lines
+from generator.diagnostics.model import Diagnostics
 from generator.diagnostics.sanitize import sanitize
 from generator.document import pointer
+from generator.document.parse_file import parse_file
+from generator.document.positions import source as sources
+from generator.document.positions.encoded_lines import EncodedLines
 from generator.document.positions.source import Source
 
 YAML = """\
@@ -111,6 +115,68 @@ def test_an_excerpt_cannot_steer_a_terminal() -> None:
 
 def test_the_caret_stands_below_wide_characters() -> None:
     assert Lines("日本: x").around(1, 5)[1] == "  |       ^"
+
+
+PLAIN = """\
+openapi: "3.1.0"  # \U0001f600
+paths:
+  "/é~b/{c}": {get: {tags: [one, {two: 2}]}}
+empty:
+list:
+- a: 1
+  b: [x, [y, z]]
+-
+- - 'it''s'
+text: |
+  a
+  b
+last: {}
+"""
+PLAIN_PATHS = (
+    *("", "/openapi", "/paths", "/paths/~1é~0b~1{c}", "/paths/~1é~0b~1{c}/get/tags/1/two", "/empty", "/empty/x"),
+    *("/list", "/list/0", "/list/0/a", "/list/0/b/1/1", "/list/0/b/7", "/list/1", "/list/2", "/list/2/0", "/list/3"),
+    *("/text", "/last", "/last/x", "/gone"),
+)
+
+
+def test_places_recorded_while_reading_are_those_that_a_second_pass_finds() -> None:
+    read, _ = parse_file(PLAIN.encode(), "api.yaml", Diagnostics())
+    assert read.places is not None
+    again = source(PLAIN)
+    assert {path: read.position(path) for path in PLAIN_PATHS} == {path: again.position(path) for path in PLAIN_PATHS}
+
+
+@pytest.mark.parametrize(
+    "text", [YAML, "a: &x {b: 1}\nc: *x\n", "a: 1\na: 2\n", "? [k, l]\n: v\n", "a: &k b\n*k : 1\n"]
+)
+def test_places_are_not_recorded_where_the_text_alone_does_not_give_them(text: str) -> None:
+    read, _ = parse_file(text.encode(), "api.yaml", Diagnostics())
+    assert read.places is None
+
+
+ENCODED = """{
+  "a": "日本 \U0001f600", "é": {"b": 1.50}, "\\u00fc\U0001f600": [true, "x"], "z": 0
+}
+"""
+
+
+def test_positions_in_bytes_are_those_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ("", "/a", "/é", "/é/b", "/ü\U0001f600", "/ü\U0001f600/1", "/z", "/gone", "/é/gone")
+    text = source(ENCODED, "json")
+    monkeypatch.setattr(sources, "_LARGE", 10)
+    read, _ = parse_file(ENCODED.encode(), "api.json", Diagnostics())
+    assert "text" not in vars(read)
+    assert {path: text.position(path) for path in paths} == {path: read.position(path) for path in paths}
+    assert {path: text.excerpt(path) for path in paths} == {path: read.excerpt(path) for path in paths}
+    assert text.spelling("/é/b") == read.spelling("/é/b") == "1.50"
+    assert "text" not in vars(read)
+
+
+@given(st.text(alphabet="ab\n日é\U0001f600", max_size=300), st.integers(0, 300))
+def test_columns_of_bytes_count_characters(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    encoded = EncodedLines(text.encode().decode("latin-1"), block=7)
+    assert encoded.at(len(text[:offset].encode())) == Lines(text).at(offset)
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from generator.ir.index import Index
 from generator.ir.types import ABSENT, Docs, Operation
 from generator.targets.python.code.client import has_path_methods
 from generator.targets.python.code.docstrings import prose
-from generator.targets.python.code.oauth import ARGUMENTS
+from generator.targets.python.code.features.oauth import ARGUMENTS
 from generator.targets.python.code.pages import is_paged
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import descriptions, markdown

@@ -75,9 +75,9 @@ def draft(
         path = _place_parameters(result, settings, operation, arguments)
     base, _, query = _base_url(settings, operation, options).partition("?")
     result.url = base + path
-    if operation.query:
+    if operation.fixed_query:
         given = {name for name, _ in result.query}
-        result.query[:0] = [pair for pair in operation.query if pair[0] not in given]
+        result.query[:0] = [pair for pair in operation.fixed_query if pair[0] not in given]
     if query:
         pairs = [pair.partition("=") for pair in query.split("&") if pair]
         result.query[:0] = [(name, value if equals else None) for name, equals, value in pairs]
