@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from generator.ir.types import (
     Object,
     Operation,
     Ref,
+    Requirement,
     Response,
     ResponseHeader,
     Type,
@@ -51,6 +53,13 @@ class Index:
     def reached(self, types: Iterable[Type]) -> dict[str, None]:
         """The ids of all definitions that types refer to, directly or through others."""
         return closure(references(types), self.uses)
+
+    @cached_property
+    def security(self) -> tuple[tuple[Requirement, ...], ...]:
+        """The security of a call that says nothing else: that of the document, else that of most operations."""
+        counts = Counter(operation.security for operation in self.api.operations)
+        found, count = next(iter(counts.most_common(1)), ((), 0))
+        return self.api.security or (found if 2 * count > len(self.api.operations) else ())
 
     def object(self, type: Type | None) -> Object | None:
         """The object that a type refers to, or None for any other type."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,14 +43,9 @@ def sent_headers(found: Draft) -> dict[str, str]:
 
 GET = Operation[Any](
     "files.get",
-    "GET",
-    "/files/{file_id}/parts/{part}",
-    parameters=(
-        Parameter("file_id", "path", "file_id", required=True),
-        Parameter("part", "path", "part", required=True),
-        Parameter("limit", "query", "limit"),
-        Parameter("flag", "cookie", "flag"),
-    ),
+    "GET /files/{file_id}/parts/{part}",
+    query="limit",
+    other_parameters=(Parameter("flag", "cookie", "flag"),),
     responses=(ResponseSpec("200", "application/json", dict), ResponseSpec("200", "text/csv"), ResponseSpec("204")),
 )
 
@@ -102,7 +98,7 @@ def test_servers_and_their_variables() -> None:
 
 
 def test_an_operations_servers_give_way_to_the_clients_choice() -> None:
-    upload = Operation[Any]("up", "POST", "/up", servers=(Server("", "https://upload.example.com"),))
+    upload = Operation[Any]("up", "POST /up", servers=(Server("", "https://upload.example.com"),))
     assert request(upload, {}).url == "https://upload.example.com/up"
     assert request(upload, {}, base_url="http://127.0.0.1:1").url == "http://127.0.0.1:1/up"
 
@@ -131,20 +127,55 @@ def test_the_clients_parameters_reach_every_place() -> None:
 
 
 def test_a_path_without_a_value_is_refused() -> None:
-    lost = Operation[Any]("lost", "GET", "/{tenant}/x")
+    lost = Operation[Any]("lost", "GET /{tenant}/x", in_path="")
     with pytest.raises(ConfigurationError, match="tenant"):
         request(lost, {})
 
 
 SAVE = Operation[Any](
     "files.save",
-    "PUT",
-    "/files",
+    "PUT /files",
     body=Body(
         "application/json", fields="class_ kind note", required="class_", renamed={"class_": "class"},
         constants={"kind": "file", "v": 2},
     ),
 )  # fmt: skip
+
+
+LIST = Operation[Any](
+    "files.list", "GET /{id}/{on}/{id}/files",
+    query="limit sort_ after",
+    other_parameters=(
+        Parameter("x_trace", "header", "X-Trace"), Parameter("sort_", "query", "sort[]", required=True),
+        Parameter("on", "path", "on", required=True, boolean=True), Parameter("more", "query", "more"),
+    ),
+)  # fmt: skip
+
+
+def test_parameters_follow_from_the_path_and_the_query() -> None:
+    assert [(one.keyword, one.location, one.wire, one.required) for one in LIST.parameters] == [
+        ("id", "path", "id", True),
+        ("limit", "query", "limit", False),
+        ("sort_", "query", "sort[]", True),
+        ("after", "query", "after", False),
+        ("x_trace", "header", "X-Trace", False),
+        ("on", "path", "on", True),
+        ("more", "query", "more", False),
+    ]
+    found = request(LIST, {"id": 1, "on": True, "after": "b", "sort_": "x", "limit": 2, "more": 3})
+    assert found.url.endswith("/1/true/1/files")
+    assert found.query == [("limit", "2"), ("sort%5B%5D", "x"), ("after", "b"), ("more", "3")]
+    with pytest.raises(TypeError, match="missing required keyword arguments: 'id', 'sort_', 'on'"):
+        request(LIST, {})
+    assert next(one.keyword for one in replace(LIST, in_path="").parameters) == "limit"
+
+
+def test_responses_by_status_are_json_or_nothing() -> None:
+    operation = Operation[Any]("x", "GET /x", responses={"200": lambda: int, "204": None})
+    assert [(one.status, one.media_type) for one in operation.specs] == [("200", "application/json"), ("204", "")]
+    assert operation.specs[0].annotation is int
+    assert (operation.accept, operation.allows_none) == ("application/json", True)
+    assert (operation.method, operation.path) == ("GET", "/x")
 
 
 def test_bodies_are_spread_with_wire_names_and_constants() -> None:
@@ -160,11 +191,11 @@ def bytes_of(found: Draft) -> bytes:
 
 
 def test_a_body_of_its_own() -> None:
-    optional = Operation[Any]("put", "PUT", "/x", body=Body("application/json", optional=True))
+    optional = Operation[Any]("put", "PUT /x", body=Body("application/json", optional=True))
     assert request(optional, {}).body == b""
     assert b"content-type" not in request(optional, {}).headers
     assert request(optional, {"body": [1, None]}).body == b"[1,null]"
-    required = Operation[Any]("put", "PUT", "/x", body=Body("application/json"))
+    required = Operation[Any]("put", "PUT /x", body=Body("application/json"))
     with pytest.raises(TypeError, match="'body'"):
         request(required, {})
     with pytest.raises(RequestError, match="object"):
@@ -175,8 +206,7 @@ def test_a_body_of_its_own() -> None:
 def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switch: str, body: bytes) -> None:
     operation = SwitchOperation[Any, Any](
         "ask",
-        "POST",
-        "/ask",
+        "POST /ask",
         body=Body("application/json", fields="a"),
         responses=(ResponseSpec("200", "application/json"),),
         events=Events("200", "text/event-stream", lambda: int),
@@ -189,10 +219,10 @@ def test_a_stream_is_asked_for_by_its_switch_and_accept_or_by_accept_alone(switc
 
 
 def test_an_object_without_keywords_goes_out_empty_where_it_is_required() -> None:
-    required = Operation[Any]("put", "PUT", "/x", body=Body("application/json", fields=""))
+    required = Operation[Any]("put", "PUT /x", body=Body("application/json", fields=""))
     assert request(required, {}).body == b"{}"
     assert request(required, {}, {"body": {"a": 1}}).body == b'{"a":1}'
-    optional = Operation[Any]("put", "PUT", "/x", body=Body("application/json", fields="", optional=True))
+    optional = Operation[Any]("put", "PUT /x", body=Body("application/json", fields="", optional=True))
     assert request(optional, {}).body == b""
     with pytest.raises(TypeError, match="'body'"):
         request(optional, {"body": {}})
@@ -205,19 +235,19 @@ def test_a_form_spread_into_keywords() -> None:
         required="a",
         encodings={"b": Encoding(style="form", explode=False)},
     )
-    found = request(Operation[Any]("f", "POST", "/f", body=body), {"a": "x y", "b": [1, 2]})
+    found = request(Operation[Any]("f", "POST /f", body=body), {"a": "x y", "b": [1, 2]})
     assert found.body == b"a=x+y&b=1,2"
     assert sent_headers(found)["Content-Type"] == "application/x-www-form-urlencoded"
 
 
 def test_a_form_may_be_passed_as_one_value() -> None:
-    plain = Operation[Any]("f", "POST", "/f", body=FormBody("application/x-www-form-urlencoded"))
+    plain = Operation[Any]("f", "POST /f", body=FormBody("application/x-www-form-urlencoded"))
     assert request(plain, {"body": "a=1&b=x+y"}).body == b"a=1&b=x+y"
     assert request(plain, {"body": {"a": 1}}).body == b"a=1"
 
 
 def test_an_idempotency_header_of_the_document() -> None:
-    pay = Operation[Any]("pay", "POST", "/pay", idempotency_header="X-Once")
+    pay = Operation[Any]("pay", "POST /pay", idempotency_header="X-Once")
     first, second = (sent_headers(request(pay, {}))["X-Once"] for _ in range(2))
     assert len(first) >= 32
     assert first != second

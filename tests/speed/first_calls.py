@@ -77,7 +77,7 @@ def _measured(package: str, module: str, table: str) -> FirstCall:
 
 def _count(package: str, operation: Any) -> tuple[str, int, int]:
     base = importlib.import_module(f"{package}._runtime.models").Model
-    types = [spec.annotation for spec in operation.responses if not spec.on_request]
+    types = [spec.annotation for spec in operation.specs if not spec.on_request]
     events = getattr(operation, "events", None)
     if events is not None:
         types.append(events.type())

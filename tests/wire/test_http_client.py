@@ -12,7 +12,7 @@ import pytest
 from conftest import RESULT, Driver
 from openrouter_sdk import errors
 from openrouter_sdk._runtime.client import AsyncClient, SyncClient
-from openrouter_sdk._runtime.operation import Operation, ResponseSpec
+from openrouter_sdk._runtime.operation import Operation
 from openrouter_sdk._runtime.service import ApiKey, Service
 from server import Server, json_reply, raw, reply
 
@@ -243,7 +243,7 @@ def test_base_urls_that_are_taken(url: str, sdk: Driver) -> None:
     assert "not initialized" not in repr(sdk.client(base_url=url))
 
 
-SEARCH = Operation[Any]("search", "GET", "/search", responses=(ResponseSpec("200", "application/json", lambda: Any),))
+SEARCH = Operation[Any]("search", "GET /search", responses={"200": lambda: Any})
 SERVICE = Service(
     package="openrouter_sdk",
     distribution="openrouter-sdk",

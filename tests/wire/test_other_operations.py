@@ -31,7 +31,7 @@ generate(DOCUMENT, Path(_FOLDER.name))
 
 from files_sdk import errors  # noqa: E402
 from files_sdk._runtime.client import AsyncClient, SyncClient  # noqa: E402
-from files_sdk._runtime.operation import Operation, Parameter, ResponseSpec  # noqa: E402
+from files_sdk._runtime.operation import Operation, ResponseSpec  # noqa: E402
 from files_sdk._runtime.request.multipart import MultipartBody  # noqa: E402
 from files_sdk._runtime.service import ApiKey, RetryPolicy, Service  # noqa: E402
 
@@ -44,16 +44,13 @@ SERVICE = Service(
 )
 UPLOAD = Operation[Any](
     "files.upload",
-    "POST",
-    "/files",
+    "POST /files",
     body=MultipartBody("multipart/form-data", fields="file purpose", required="file"),
-    responses=(ResponseSpec("200", "application/json", lambda: dict[str, Any]),),
+    responses={"200": lambda: dict[str, Any]},
 )
 READ = Operation[Any](
     "files.read",
-    "GET",
-    "/files/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "GET /files/{id}",
     responses=(
         ResponseSpec("200", "application/json", lambda: list[int]),
         ResponseSpec("200", "text/csv"),
@@ -140,7 +137,7 @@ def test_answers_by_their_content_type(sdk: Driver, call: Caller) -> None:
 @pytest.mark.parametrize("media_type", ["application/json", "*/*"])
 def test_a_file_may_be_promised_as_anything(sdk: Driver, call: Caller, media_type: str) -> None:
     sdk.server.answer_with(reply(b"%PDF\x00\xff", content_type="application/pdf"))
-    download = Operation[Any]("files.get", "GET", "/file", responses=(ResponseSpec("200", media_type, lambda: bytes),))
+    download = Operation[Any]("files.get", "GET /file", responses=(ResponseSpec("200", media_type, lambda: bytes),))
     assert call(download, {}) == b"%PDF\x00\xff"
     assert sdk.server.last["Accept"] == media_type
 

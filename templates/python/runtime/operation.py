@@ -23,6 +23,7 @@ T = TypeVar("T")
 Location = Literal["path", "query", "header", "cookie", "querystring"]
 Kind = Literal["json", "form", "multipart", "text", "binary"]
 
+_JSON = "application/json"
 _STYLES: dict[str, str] = {
     "path": "simple",
     "query": "form",
@@ -142,26 +143,35 @@ class ResponseSpec:
 
 @dataclass(eq=False, repr=False)
 class Operation(Generic[T]):
-    """A method on a path. Its response has a value of type `T`.
+    """A method on a path, as in `GET /pets/{id}`. Its response has a value of type `T`.
 
-    `query` are the constant parameters that the document writes into the path, encoded; an
-    argument or option of the same name replaces one. `security` is a choice of sets of scheme
-    names, or None for that of the service. `scopes` are those of OAuth 2.0 schemes, separated by
-    spaces, where they differ from the scheme's. `servers` replace those of the service.
-    `deprecated` is what to say of a deprecated operation, `deprecated_keywords` are names separated
-    by spaces. `errors` are the types of error bodies, by statuses whose class has none of its own.
+    - `query`: the keywords of the query parameters, separated by spaces, in the order in which they
+      are sent.
+    - `other_parameters`: the parameters that are not optional in the query or required in the path,
+      in the style that is the default there, with a keyword that is their wire name.
+    - `in_path`: the keywords in the path, separated by spaces; None for all names in braces.
+    - `fixed_query`: the constant parameters that the document writes into the path, encoded; an
+      argument or option of the same name replaces one.
+    - `other_bodies`: the bodies of further media types.
+    - `responses`: the types of JSON bodies by status, None for no body; or the full tables.
+    - `errors`: the types of error bodies, by statuses whose class has none of its own.
+    - `security`: a choice of sets of scheme names, or None for that of the service.
+    - `scopes`: those of OAuth 2.0 schemes, separated by spaces, if they are not the scheme's.
+    - `servers`: those that replace the servers of the service.
+    - `deprecated`: what to say of a deprecated operation.
+    - `deprecated_keywords`: names, separated by spaces.
     """
 
     name: str
-    method: str
-    path: str
+    route: str
     _: KW_ONLY
-    query: tuple[tuple[str, str | None], ...] = ()
-    parameters: tuple[Parameter, ...] = ()
+    query: str = ""
+    other_parameters: tuple[Parameter, ...] = ()
+    in_path: str | None = None
+    fixed_query: tuple[tuple[str, str | None], ...] = ()
     body: Body | None = None
     other_bodies: tuple[Body, ...] = ()
-    """The bodies of further media types."""
-    responses: tuple[ResponseSpec, ...] = ()
+    responses: Mapping[str, Callable[[], Any] | None] | tuple[ResponseSpec, ...] = ()
     errors: ErrorBodies | None = None
     security: tuple[tuple[str, ...], ...] | None = None
     scopes: Mapping[str, str] | None = None
@@ -170,6 +180,33 @@ class Operation(Generic[T]):
     idempotency_header: str = ""
     deprecated: str = ""
     deprecated_keywords: str = ""
+    method: str = field(init=False)
+    path: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.method, _, self.path = self.route.partition(" ")
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All parameters: those of the path, of the query in its order, and the others."""
+        others = {(one.location, one.keyword): one for one in self.other_parameters}
+        keywords = _names_in(self.path) if self.in_path is None else self.in_path.split()
+        named = {one.wire for one in self.other_parameters if one.location == "path"}
+        found = [Parameter(one, "path", one, required=True) for one in keywords if one not in named]
+        for keyword in self.query.split():
+            other = others.pop(("query", keyword), None)
+            found.append(Parameter(keyword, "query", keyword) if other is None else other)
+        return (*found, *others.values())
+
+    @cached_property
+    def specs(self) -> tuple[ResponseSpec, ...]:
+        """The table of each success response."""
+        if isinstance(self.responses, tuple):
+            return self.responses
+        return tuple(
+            ResponseSpec(status) if type is None else ResponseSpec(status, _JSON, type)
+            for status, type in self.responses.items()
+        )
 
     @cached_property
     def _others(self) -> dict[str, Self]:
@@ -215,19 +252,24 @@ class Operation(Generic[T]):
     @cached_property
     def redirects(self) -> bool:
         """Whether a redirect is the documented success: its location is the value."""
-        return any(spec.status.startswith("3") for spec in self.responses)
+        return any(spec.status.startswith("3") for spec in self.specs)
 
     @cached_property
     def allows_none(self) -> bool:
         """Whether a documented success has no body."""
-        return any(not spec.media_type for spec in self.responses)
+        return any(not spec.media_type for spec in self.specs)
 
     @cached_property
     def accept(self) -> str:
         """The media types of the responses, as an `Accept` header (RFC 9110, section 12.5.1)."""
-        specs = (spec for spec in self.responses if not spec.on_request)
+        specs = (spec for spec in self.specs if not spec.on_request)
         types = dict.fromkeys(spec.media_type for spec in specs if spec.media_type)
         return ", ".join(types) or "*/*"
+
+
+def _names_in(path: str) -> list[str]:
+    """The names in braces of a path."""
+    return list(dict.fromkeys(part.partition("}")[0] for part in path.split("{")[1:]))
 
 
 def media_kind(media_type: str) -> Kind:

@@ -7,7 +7,7 @@ from typing import Literal, Unpack, overload
 
 from .. import models, params
 from .._runtime.call.options import RequestOptions
-from .._runtime.operation import Body, Parameter, ResponseSpec
+from .._runtime.operation import Body, Parameter
 from .._runtime.request.prepare import by_type
 from .._runtime.resource import Resource
 from .._runtime.stream.stream import AsyncStream, Stream
@@ -15,10 +15,9 @@ from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Accumulator, Events, SwitchOperation
 
 _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperation(
-    name="chat.send",
-    method="POST",
-    path="/chat/completions",
-    parameters=(Parameter("x_open_router_metadata", "header", "X-OpenRouter-Metadata"),),
+    "chat.send",
+    "POST /chat/completions",
+    other_parameters=(Parameter("x_open_router_metadata", "header", "X-OpenRouter-Metadata"),),
     body=Body(
         "application/json",
         fields=(
@@ -44,7 +43,7 @@ _SEND: SwitchOperation[models.ChatResult, models.ChatStreamChunk] = SwitchOperat
             ),
         ),
     ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.ChatResult),),
+    responses={"200": lambda: models.ChatResult},
     events=Events(
         "200",
         "text/event-stream",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Parameter, SecurityScheme
-from generator.targets.python.code import oauth
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code.docstrings import docstring, first_sentence, prose, section
+from generator.targets.python.code.features import oauth
 from generator.targets.python.code.resources import client_bases
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.package_name import PackageNames
@@ -153,8 +153,8 @@ def _service(index: Index, names: Names, used: set[str]) -> Iterator[str]:
     ]
     if schemes:
         yield f"schemes={{{', '.join(schemes)}}}"
-    if api.security:
-        yield f"security={tables.security(api.security)}"
+    if index.security:
+        yield f"security={tables.security(index.security)}"
     if api.globals:
         used.add("GlobalParameter")
         rows = [_global(parameter, names.globals[_key(parameter)], package_names) for parameter in api.globals]

@@ -175,13 +175,25 @@ def _text_type(type: Type | None, index: Index) -> Type | None:
     return None
 
 
-def rows(operation: Operation, scope: Scope) -> Iterator[str]:
-    """The `ResponseSpec(…)` tables of an operation: what is asked for, then what `accept` can ask for."""
+def table(operation: Operation, scope: Scope) -> str:
+    """The types of an operation's responses by status; `ResponseSpec(…)` tables if not all are JSON or nothing."""
+    found: list[tuple[Chosen, str]] = []
     for response in operation.responses:
         default, *others = _choices(response, operation, scope.index)
-        yield _row(default, scope, "")
-        for other in others:
-            yield _row(other, scope, "" if _is_asked_for(other, default) else "on_request=True")
+        found.append((default, ""))
+        found += [(other, "" if _is_asked_for(other, default) else "on_request=True") for other in others]
+    types = {literals.string(one.status): _json_type(one, scope) for one, _ in found}
+    if len(types) == len(found) and "" not in types.values():
+        return f"{{{', '.join(f'{status}: {type}' for status, type in types.items())}}}"
+    scope.need(".._runtime.operation", "ResponseSpec")
+    return f"({', '.join(_row(one, scope, further) for one, further in found)},)"
+
+
+def _json_type(response: Chosen, scope: Scope) -> str:
+    """The type of a JSON body as a function, `None` if there is no body; empty for other media types."""
+    if response.content is None:
+        return "None"
+    return f"lambda: {annotate(response.type, scope)}" if response.content.media_type == "application/json" else ""
 
 
 def _row(response: Chosen, scope: Scope, further: str) -> str:

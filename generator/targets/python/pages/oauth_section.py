@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.ir.index import Index
 from generator.ir.types import Operation, SecurityScheme
-from generator.targets.python.code.oauth import exchanges_codes, fetches_tokens
+from generator.targets.python.code.features.oauth import exchanges_codes, fetches_tokens
 from generator.targets.python.names.names import Names
 from generator.targets.python.pages import markdown
 from generator.targets.python.pages.programs import Programs

@@ -47,10 +47,10 @@ class _AnyPathCall:
         route, _, constant = _checked(path).partition("?")
         pairs = (pair.partition("=") for pair in constant.split("&") if pair)
         operation: Operation[Any] = Operation(
-            name=f"{self._method} {route}",
-            method=self._method,
-            path=route,
-            query=tuple((name, value if equals else None) for name, equals, value in pairs),
+            f"{self._method} {route}",
+            f"{self._method} {route}",
+            in_path="",
+            fixed_query=tuple((name, value if equals else None) for name, equals, value in pairs),
             body=None if body is None else _PathBody(_media_type(body, content_type)),
             responses=_UNTYPED if response is None else (_spec(response),),
         )

@@ -191,11 +191,12 @@ async def _get(
     options.pop("server_variables", None)
     options.pop("idempotency_key", None)
     options["base_url"] = f"{origin}?{query}" if query else origin
+    path = url.raw_path.partition(b"?")[0].decode("ascii").replace("{", "%7B")
     poll = Operation[Any](
         operation.name,
-        "GET",
-        url.raw_path.partition(b"?")[0].decode("ascii").replace("{", "%7B"),
-        parameters=kept,
+        f"GET {path}",
+        other_parameters=kept,
+        in_path="",
         responses=(ResponseSpec("2XX", "*/*", type=lambda: Any), ResponseSpec("2XX")),
         security=operation.security,
         scopes=operation.scopes,

@@ -172,7 +172,14 @@ class Position:
             for keyword, value in self.request.params.items()
             if keyword not in dropped
         }
-        operation = replace(operation, path=path, parameters=kept, query=())
+        operation = replace(
+            operation,
+            route=f"{operation.method} {path}",
+            query="",
+            other_parameters=kept,
+            in_path="",
+            fixed_query=(),
+        )
         pagination, page = self.request.pagination, self.request.page
         return Request(operation, pagination, page, params, options)
 

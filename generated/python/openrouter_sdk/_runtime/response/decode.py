@@ -54,7 +54,7 @@ def is_lines(kind: str) -> bool:
 
 def expects_events(operation: Operation[Any]) -> bool:
     """Whether the document has such a body as a response that is not a stream."""
-    return any(is_events(spec.media_type) for spec in operation.responses)
+    return any(is_events(spec.media_type) for spec in operation.specs)
 
 
 def parsed(response: Response) -> Any:
@@ -106,7 +106,7 @@ def _undeclared(operation: Operation[Any], spec: ResponseSpec | None, response: 
         return str(response.transport.request.url.join(location))
     if spec is not None and spec.status in _BODILESS:
         return None
-    has_content = any(spec.media_type for spec in operation.responses)
+    has_content = any(spec.media_type for spec in operation.specs)
     return None if has_content else response.content or None
 
 
@@ -130,7 +130,7 @@ def _by_status(operation: Operation[Any], status: int) -> list[ResponseSpec]:
     """The entries for a status: its own, else its range's, else `default`, else all."""
     known = operation.by_status.get(status)
     if known is None:
-        specs = operation.responses
+        specs = operation.specs
         wanted = (str(status), f"{status // 100}XX", "default")
         groups = ([spec for spec in specs if spec.status.upper() == key.upper()] for key in wanted)
         known = next((group for group in groups if group), list(specs))

@@ -8,15 +8,14 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Body, Operation, ResponseSpec
+from .._runtime.operation import Body, Operation
 from .._runtime.resource import Resource
 
 _CREATE: Operation[models.Dog] = Operation(
-    name="dogs.create",
-    method="POST",
-    path="/dogs",
+    "dogs.create",
+    "POST /dogs",
     body=Body("application/json", fields="name age breed owner", required="name age"),
-    responses=(ResponseSpec("201", "application/json", lambda: models.Dog),),
+    responses={"201": lambda: models.Dog},
 )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[None] = Operation(
-    name="me.get",
-    method="GET",
-    path="/me",
-    responses=(ResponseSpec("204"),),
+    "me.get",
+    "GET /me",
+    responses={"204": None},
 )
 
 

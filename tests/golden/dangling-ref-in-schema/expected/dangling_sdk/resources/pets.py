@@ -8,14 +8,13 @@ import builtins
 from .. import models
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _LIST: Operation[list[models.Pet]] = Operation(
-    name="pets.list",
-    method="GET",
-    path="/pets",
-    responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
+    "pets.list",
+    "GET /pets",
+    responses={"200": lambda: list[models.Pet]},
 )
 
 

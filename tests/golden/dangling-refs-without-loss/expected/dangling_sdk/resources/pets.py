@@ -8,38 +8,32 @@ from typing import Any, Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from .._runtime.operation import Body, Operation
 from .._runtime.request.prepare import by_type
 from .._runtime.resource import Resource
 
 _GET: Operation[list[Any]] = Operation(
-    name="pets.get",
-    method="GET",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: list[Any]),),
+    "pets.get",
+    "GET /pets/{id}",
+    responses={"200": lambda: list[Any]},
 )
 
 _UPDATE: Operation[Any] = Operation(
-    name="pets.update",
-    method="PUT",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "pets.update",
+    "PUT /pets/{id}",
     body=Body("application/json", optional=True),
-    responses=(ResponseSpec("200", "application/json", lambda: Any),),
+    responses={"200": lambda: Any},
 )
 
 _SEND: Operation[models.Pet] = Operation(
-    name="pets.send",
-    method="POST",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "pets.send",
+    "POST /pets/{id}",
     body=Body(
         "application/json",
         optional=True,
         prepare=by_type(lambda: models.Animal, "body", constants="=kind"),
     ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Pet),),
+    responses={"200": lambda: models.Pet},
 )
 
 

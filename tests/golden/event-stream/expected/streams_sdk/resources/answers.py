@@ -7,18 +7,17 @@ from typing import Literal, Unpack, overload
 
 from .. import models, params
 from .._runtime.call.options import RequestOptions
-from .._runtime.operation import Body, ResponseSpec
+from .._runtime.operation import Body
 from .._runtime.resource import Resource
 from .._runtime.stream.stream import AsyncStream, Stream
 from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 _CREATE: SwitchOperation[models.Answer, models.Piece] = SwitchOperation(
-    name="answers.create",
-    method="POST",
-    path="/answers",
+    "answers.create",
+    "POST /answers",
     body=Body("application/json", fields="question", required="question"),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Answer),),
+    responses={"200": lambda: models.Answer},
     events=Events("200", "text/event-stream", lambda: models.Piece, sentinel="[DONE]"),
     switch="stream",
 )

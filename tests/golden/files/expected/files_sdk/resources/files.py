@@ -9,14 +9,12 @@ from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.files.file_operation import FileOperation
 from .._runtime.files.file_stream import AsyncFileStream, FileStream
-from .._runtime.operation import Parameter, ResponseSpec
+from .._runtime.operation import ResponseSpec
 from .._runtime.resource import Resource
 
 _CONTENT: FileOperation[bytes] = FileOperation(
-    name="files.content",
-    method="GET",
-    path="/files/{id}/content",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "files.content",
+    "GET /files/{id}/content",
     responses=(ResponseSpec("200", "application/octet-stream"),),
 )
 

@@ -15,9 +15,8 @@ from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events
 
 _CREATE: FileSwitchOperation[models.SpeakEvent] = FileSwitchOperation(
-    name="speech.create",
-    method="POST",
-    path="/speech",
+    "speech.create",
+    "POST /speech",
     body=Body("application/json", fields="text", optional=True),
     responses=(ResponseSpec("200", "audio/mpeg"),),
     events=Events("200", "text/event-stream", lambda: models.SpeakEvent),

@@ -8,19 +8,18 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.request.lines_body import LinesBody
 from .._runtime.request.prepare import by_type
 from .._runtime.resource import Resource
 
 _CREATE: Operation[None] = Operation(
-    name="records.create",
-    method="POST",
-    path="/records",
+    "records.create",
+    "POST /records",
     body=LinesBody(
         "application/x-ndjson", prepare_item=by_type(lambda: models.ImportRecordsRequestItem)
     ),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 

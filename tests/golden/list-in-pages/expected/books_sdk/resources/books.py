@@ -9,18 +9,16 @@ from .. import models, params
 from .. import pages as _pages
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Parameter, ResponseSpec
 from .._runtime.pages.page_operation import PageOperation
 from .._runtime.pages.pagination import Pagination
 from .._runtime.resource import Resource
 
 _LIST: PageOperation[_pages.ListBooksResponsePage, _pages.AsyncListBooksResponsePage] = (
     PageOperation(
-        name="books.list",
-        method="GET",
-        path="/books",
-        parameters=(Parameter("cursor", "query", "cursor"),),
-        responses=(ResponseSpec("200", "application/json", lambda: models.ListBooksResponse),),
+        "books.list",
+        "GET /books",
+        query="cursor",
+        responses={"200": lambda: models.ListBooksResponse},
         pagination=Pagination(
             "cursor", items=("data",), keyword="cursor", wire="cursor", next=("next_cursor",)
         ),

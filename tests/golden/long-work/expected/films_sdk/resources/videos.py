@@ -11,23 +11,20 @@ from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
 from .._runtime.longwork.table import Monitored, Polled
-from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from .._runtime.operation import Body, Operation
 from .._runtime.resource import Resource
 
 _CREATE: Operation[models.Video] = Operation(
-    name="videos.create",
-    method="POST",
-    path="/videos",
+    "videos.create",
+    "POST /videos",
     body=Body("application/json", fields="prompt timeout", optional=True),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Video),),
+    responses={"200": lambda: models.Video},
 )
 
 _GET: Operation[models.Video] = Operation(
-    name="videos.get",
-    method="GET",
-    path="/videos/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Video),),
+    "videos.get",
+    "GET /videos/{id}",
+    responses={"200": lambda: models.Video},
 )
 _WORK_OF_GET: Polled[models.Video] = Polled(
     _GET,
@@ -38,11 +35,9 @@ _WORK_OF_GET: Polled[models.Video] = Polled(
 )
 
 _DELETE: Operation[bytes | None] = Operation(
-    name="videos.delete",
-    method="DELETE",
-    path="/videos/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("202"),),
+    "videos.delete",
+    "DELETE /videos/{id}",
+    responses={"202": None},
 )
 _WORK_OF_DELETE: Monitored[Any] = Monitored(
     _DELETE,

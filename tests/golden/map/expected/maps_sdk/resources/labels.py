@@ -8,15 +8,14 @@ from typing import Unpack
 from .. import params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Body, Operation, ResponseSpec
+from .._runtime.operation import Body, Operation
 from .._runtime.resource import Resource
 
 _UPDATE: Operation[dict[str, int]] = Operation(
-    name="labels.update",
-    method="PUT",
-    path="/labels",
+    "labels.update",
+    "PUT /labels",
     body=Body("application/json", fields="owner sizes", required="owner"),
-    responses=(ResponseSpec("200", "application/json", lambda: dict[str, int]),),
+    responses={"200": lambda: dict[str, int]},
 )
 
 

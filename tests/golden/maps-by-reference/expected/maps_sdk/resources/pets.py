@@ -8,24 +8,20 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from .._runtime.operation import Body, Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[models.Pet] = Operation(
-    name="pets.get",
-    method="GET",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Pet),),
+    "pets.get",
+    "GET /pets/{id}",
+    responses={"200": lambda: models.Pet},
 )
 
 _UPDATE: Operation[models.Animal] = Operation(
-    name="pets.update",
-    method="PUT",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "pets.update",
+    "PUT /pets/{id}",
     body=Body("application/json", fields="name owner status", required="name"),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Animal),),
+    responses={"200": lambda: models.Animal},
 )
 
 

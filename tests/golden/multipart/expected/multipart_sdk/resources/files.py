@@ -8,15 +8,14 @@ from typing import Unpack
 from .. import params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.request.form_fields import Encoding
 from .._runtime.request.multipart import MultipartBody
 from .._runtime.resource import Resource
 
 _CREATE: Operation[None] = Operation(
-    name="files.create",
-    method="POST",
-    path="/files",
+    "files.create",
+    "POST /files",
     body=MultipartBody(
         "multipart/form-data",
         fields="file previews purpose metadata",
@@ -24,7 +23,7 @@ _CREATE: Operation[None] = Operation(
         files="file previews",
         encodings={"metadata": Encoding("application/json"), "previews": Encoding("image/png")},
     ),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[None] = Operation(
-    name="me.get",
-    method="GET",
-    path="/me",
-    responses=(ResponseSpec("204"),),
+    "me.get",
+    "GET /me",
+    responses={"204": None},
 )
 
 _UPDATE: Operation[None] = Operation(
-    name="me.update",
-    method="PUT",
-    path="/me",
-    responses=(ResponseSpec("204"),),
+    "me.update",
+    "PUT /me",
+    responses={"204": None},
     security=(("login",),),
     scopes={"login": "read write"},
 )

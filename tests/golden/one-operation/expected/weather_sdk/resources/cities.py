@@ -8,18 +8,14 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _NOW: Operation[models.Weather] = Operation(
-    name="cities.now",
-    method="GET",
-    path="/cities/{city}/now",
-    parameters=(
-        Parameter("city", "path", "city", required=True),
-        Parameter("units", "query", "units"),
-    ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Weather),),
+    "cities.now",
+    "GET /cities/{city}/now",
+    query="units",
+    responses={"200": lambda: models.Weather},
 )
 
 

@@ -8,19 +8,18 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation, Parameter
 from .._runtime.resource import Resource
 
 _GET: Operation[models.List] = Operation(
-    name="class_.get",
-    method="GET",
-    path="/class/{from}",
-    parameters=(
+    "class_.get",
+    "GET /class/{from}",
+    other_parameters=(
         Parameter("from_", "path", "from", required=True),
         Parameter("options_", "query", "options"),
         Parameter("self_", "header", "self"),
     ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.List),),
+    responses={"200": lambda: models.List},
 )
 
 

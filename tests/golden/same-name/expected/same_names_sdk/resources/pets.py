@@ -6,14 +6,13 @@ from __future__ import annotations
 from .. import models
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _LIST: Operation[models.PetListObject] = Operation(
-    name="pets.list",
-    method="GET",
-    path="/pets",
-    responses=(ResponseSpec("200", "application/json", lambda: models.PetListObject),),
+    "pets.list",
+    "GET /pets",
+    responses={"200": lambda: models.PetListObject},
 )
 
 

@@ -6,15 +6,13 @@ from __future__ import annotations
 from .. import models
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[models.Pet] = Operation(
-    name="pets.get",
-    method="GET",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Pet),),
+    "pets.get",
+    "GET /pets/{id}",
+    responses={"200": lambda: models.Pet},
 )
 
 

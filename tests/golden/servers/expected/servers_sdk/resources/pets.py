@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _LIST: Operation[None] = Operation(
-    name="pets.list",
-    method="GET",
-    path="/pets",
-    responses=(ResponseSpec("204"),),
+    "pets.list",
+    "GET /pets",
+    responses={"204": None},
 )
 
 

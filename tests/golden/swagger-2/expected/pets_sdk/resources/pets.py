@@ -9,35 +9,31 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Body, Operation, Parameter, ResponseSpec
+from .._runtime.operation import Body, Operation, Parameter
 from .._runtime.request.multipart import MultipartBody
 from .._runtime.resource import Resource
 
 _LIST: Operation[list[models.Pet]] = Operation(
-    name="pets.list",
-    method="GET",
-    path="/pets",
-    parameters=(Parameter("tags", "query", "tags", style="pipeDelimited"),),
-    responses=(ResponseSpec("200", "application/json", lambda: list[models.Pet]),),
+    "pets.list",
+    "GET /pets",
+    other_parameters=(Parameter("tags", "query", "tags", style="pipeDelimited"),),
+    responses={"200": lambda: list[models.Pet]},
 )
 
 _CREATE: Operation[None] = Operation(
-    name="pets.create",
-    method="POST",
-    path="/pets",
+    "pets.create",
+    "POST /pets",
     body=Body("application/json", fields="name nickname", required="name"),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 _ADD_PHOTO: Operation[None] = Operation(
-    name="pets.add_photo",
-    method="POST",
-    path="/pets/{id}/photo",
-    parameters=(Parameter("id", "path", "id", required=True),),
+    "pets.add_photo",
+    "POST /pets/{id}/photo",
     body=MultipartBody(
         "multipart/form-data", fields="photo title", required="photo", files="photo"
     ),
-    responses=(ResponseSpec("204"),),
+    responses={"204": None},
 )
 
 

@@ -6,15 +6,13 @@ from __future__ import annotations
 from .. import models
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[models.Payment] = Operation(
-    name="payments.get",
-    method="GET",
-    path="/payments/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Payment),),
+    "payments.get",
+    "GET /payments/{id}",
+    responses={"200": lambda: models.Payment},
 )
 
 

@@ -6,21 +6,17 @@ from __future__ import annotations
 from .. import models
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation, Parameter
 from .._runtime.request.omit import OMIT, Omit
 from .._runtime.request.omit import provided as _provided
 from .._runtime.resource import Resource
 
 _GET: Operation[models.Book] = Operation(
-    name="books.get",
-    method="GET",
-    path="/books/{isbn}",
-    parameters=(
-        Parameter("isbn", "path", "isbn", required=True),
-        Parameter("edition", "query", "edition"),
-        Parameter("branch", "query", "branch", required=True),
-    ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
+    "books.get",
+    "GET /books/{isbn}",
+    query="edition branch",
+    other_parameters=(Parameter("branch", "query", "branch", required=True),),
+    responses={"200": lambda: models.Book},
 )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, overload
 
 from .. import models
 from .._runtime.call.options import RequestOptions
-from .._runtime.operation import Body, ResponseSpec
+from .._runtime.operation import Body
 from .._runtime.request.omit import OMIT, Omit
 from .._runtime.request.omit import provided as _provided
 from .._runtime.resource import Resource
@@ -16,11 +16,10 @@ from .._runtime.stream.stream_client import AsyncStreamClient, SyncStreamClient
 from .._runtime.stream.stream_operation import Events, SwitchOperation
 
 _CREATE: SwitchOperation[models.Book, models.Book] = SwitchOperation(
-    name="questions.create",
-    method="POST",
-    path="/questions",
+    "questions.create",
+    "POST /questions",
     body=Body("application/json", fields="text mood", required="text"),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
+    responses={"200": lambda: models.Book},
     events=Events("200", "text/event-stream", lambda: models.Book),
     switch="stream",
 )

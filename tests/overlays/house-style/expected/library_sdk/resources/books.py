@@ -10,18 +10,14 @@ from typing import Unpack
 from .. import models, params
 from .._runtime.call.options import RequestOptions
 from .._runtime.client import AsyncClient, SyncClient
-from .._runtime.operation import Operation, Parameter, ResponseSpec
+from .._runtime.operation import Operation
 from .._runtime.resource import Resource
 
 _GET: Operation[models.Book] = Operation(
-    name="books.get",
-    method="GET",
-    path="/books/{isbn}",
-    parameters=(
-        Parameter("isbn", "path", "isbn", required=True),
-        Parameter("edition", "query", "edition"),
-    ),
-    responses=(ResponseSpec("200", "application/json", lambda: models.Book),),
+    "books.get",
+    "GET /books/{isbn}",
+    query="edition",
+    responses={"200": lambda: models.Book},
 )
 
 

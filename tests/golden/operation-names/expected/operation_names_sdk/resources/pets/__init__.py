@@ -8,37 +8,31 @@ from functools import cached_property
 from ... import resources
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Operation
 from ..._runtime.resource import Resource
 
 _LIST: Operation[None] = Operation(
-    name="pets.list",
-    method="GET",
-    path="/pets",
-    responses=(ResponseSpec("204"),),
+    "pets.list",
+    "GET /pets",
+    responses={"204": None},
 )
 
 _CREATE: Operation[None] = Operation(
-    name="pets.create",
-    method="POST",
-    path="/pets",
-    responses=(ResponseSpec("204"),),
+    "pets.create",
+    "POST /pets",
+    responses={"204": None},
 )
 
 _GET: Operation[None] = Operation(
-    name="pets.get",
-    method="GET",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("204"),),
+    "pets.get",
+    "GET /pets/{id}",
+    responses={"204": None},
 )
 
 _DELETE: Operation[None] = Operation(
-    name="pets.delete",
-    method="DELETE",
-    path="/pets/{id}",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("204"),),
+    "pets.delete",
+    "DELETE /pets/{id}",
+    responses={"204": None},
 )
 
 

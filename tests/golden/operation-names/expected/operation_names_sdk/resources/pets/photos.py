@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from ..._runtime.call.options import RequestOptions
 from ..._runtime.client import AsyncClient, SyncClient
-from ..._runtime.operation import Operation, Parameter, ResponseSpec
+from ..._runtime.operation import Operation
 from ..._runtime.resource import Resource
 
 _LIST: Operation[None] = Operation(
-    name="pets.photos.list",
-    method="GET",
-    path="/pets/{id}/photos",
-    parameters=(Parameter("id", "path", "id", required=True),),
-    responses=(ResponseSpec("204"),),
+    "pets.photos.list",
+    "GET /pets/{id}/photos",
+    responses={"204": None},
 )
 
 
