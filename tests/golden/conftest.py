@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from tests.support import short_modules as short_modules  # registers a target that a folder asks for
+
 collect_ignore_glob = ["*/expected/*"]  # tests that come with an SDK
 
 

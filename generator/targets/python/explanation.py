@@ -17,23 +17,23 @@ from generator.targets.python.types.response_headers import annotation
 from generator.targets.target import Explanation
 
 
-def explanations(index: Index, names: Names, locked: LockedNames) -> Iterator[Explanation]:
+def explanations(index: Index, names: Names, locked: LockedNames, longest: int) -> Iterator[Explanation]:
     """Every element of the document that has a name: operations, schemas and the client first, then their parts.
 
-    `locked` are those that decided the names.
+    `locked` are those that decided the names; `longest` is that of `divide`.
     """
-    yield from _Explaining(index, names, locked).explanations()
+    yield from _Explaining(index, names, locked, longest).explanations()
 
 
 _CREDENTIAL_RULE = "`api_key`, or `token` for OAuth 2.0, for the main scheme; else the scheme's name"
 
 
 class _Explaining:
-    def __init__(self, index: Index, names: Names, locked: LockedNames) -> None:
+    def __init__(self, index: Index, names: Names, locked: LockedNames, longest: int) -> None:
         self.index = index
         self.names = names
         self.locked = locked
-        self.modules: Modules = divide(index, names)
+        self.modules: Modules = divide(index, names, longest)
         self.package = names.package_names.package
 
     def explanations(self) -> Iterator[Explanation]:
@@ -52,7 +52,8 @@ class _Explaining:
         call, resource = self.names.call(operation), self.names.resource(operation)
         own, http = self.names.operation(operation), operation.key
         key = f"method:{http}"
-        at = self.file(f"resources/{resource.file}")
+        topic = self.modules.topics.of_operation(operation, resource)
+        at = self.file(f"resources/{topic.file if topic else self.modules.topics.file(resource)}")
         body = (operation.body.place,) if operation.body else ()
         return Explanation(
             kind="operation",
@@ -133,6 +134,9 @@ class _Explaining:
         places = {("body", field.wire): field.place for field in reversed(fields)}
         places |= {(parameter.location, parameter.wire): parameter.place for parameter in operation.parameters}
         resource = self.names.resource(operation)
+        topic = self.modules.topics.of_operation(operation, resource)
+        method = f"resources/{topic.file if topic else self.modules.topics.file(resource)}"
+        typed_dict = f"params/{topic.params if topic else resource.module}"
         for (location, wire), keyword in own.keywords.items():
             key = f"keyword:{operation.method} {operation.path} {location} {wire}"
             place = places.get((location, wire)) or (operation.body or operation).place
@@ -141,7 +145,7 @@ class _Explaining:
                 origin=f"{operation.method} {operation.path}, {location} {wire}",
                 places=(place,),
                 name=f"client.{call}({keyword}=…)",
-                file=self.file(f"resources/{resource.file}" if location == "path" else f"params/{resource.module}"),
+                file=self.file(method if location == "path" else typed_dict),
                 key=key,
                 why=explain_name(
                     key, self.locked, "the parameter's words" if location != "body" else "the property's words"
@@ -153,7 +157,7 @@ class _Explaining:
     def resources(self) -> Iterator[Explanation]:
         for own in self.names.resources.values():
             words = ".".join(own.words or own.path)
-            at, key = self.file(f"resources/{own.file}"), f"group:{words}"
+            at, key = self.file(f"resources/{self.modules.topics.file(own)}"), f"group:{words}"
             rule = "the names of its operations, a tag or an extension of the document, or the path"
             yield Explanation(
                 kind="resource",

@@ -38,6 +38,7 @@ from generator.targets.python.published_surface import surface
 from generator.targets.python.test_suite.suite import suite
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
+from generator.targets.python.types.resource_topics import LONGEST
 from generator.targets.python.types.response_headers import headers
 from generator.targets.python.views.sdk_view import SdkView
 from generator.targets.python.views.views import VIEWS_VERSION
@@ -47,8 +48,11 @@ from generator.targets.target import Explanation, RepositoryPaths
 _PATHS = "methods for paths that the document lacks"
 
 
+@dataclass(frozen=True, slots=True)
 class PythonTarget:
-    """Generates Python SDKs."""
+    """Generates Python SDKs. `longest`: the lines, about, from which the module of a resource is divided."""
+
+    longest: int = LONGEST
 
     @property
     def templates(self) -> Path:
@@ -71,9 +75,8 @@ class PythonTarget:
         self, api: Api, settings: Settings, diagnostics: Diagnostics, published: Mapping[str, str]
     ) -> NamedPythonApi:
         index, locked = Index(api), LockedNames(settings.names, published)
-        return NamedPythonApi(
-            index, decide(index, _package_names(api, settings, diagnostics, published), diagnostics, locked), locked
-        )
+        package_names = _package_names(api, settings, diagnostics, published)
+        return NamedPythonApi(index, decide(index, package_names, diagnostics, locked), locked, self.longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class NamedPythonApi:
     index: Index
     names: Names
     locked: LockedNames
+    longest: int = LONGEST
 
     @property
     def client(self) -> str:
@@ -102,13 +106,13 @@ class NamedPythonApi:
         return surface(self.index, self.names, distribution_version(self.index.api.version))
 
     def explanations(self) -> Iterator[Explanation]:
-        return explanations(self.index, self.names, self.locked)
+        return explanations(self.index, self.names, self.locked, self.longest)
 
     def as_version(self, version: str) -> NamedPythonApi:
         return replace(self, index=Index(replace(self.index.api, version=version)))
 
     def render(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> tuple[OutputFile, ...]:
-        sdk = view(self.index, self.names, settings, diagnostics)
+        sdk = view(self.index, self.names, settings, diagnostics, self.longest)
         rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
         files = (*rendered, *pages(self.index, self.names, sdk, environment))
         if settings.tests:
@@ -127,7 +131,7 @@ class NamedPythonApi:
         return workflows(self.names.package_names, header(settings), paths, settings, environment)
 
     def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:
-        sdk = view(self.index, self.names, settings, diagnostics)
+        sdk = view(self.index, self.names, settings, diagnostics, self.longest)
         return site_pages(self.index, self.names, sdk, environment)
 
 
@@ -144,10 +148,10 @@ def _package_names(
     )
 
 
-def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics) -> SdkView:
+def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostics, longest: int = LONGEST) -> SdkView:
     """The view of the SDK that the templates render."""
     api, package_names = index.api, names.package_names
-    layout = divide(index, names)
+    layout = divide(index, names, longest)
     models_input, explicit = ModelsInput(index, names, layout), settings.signatures == "explicit"
     stage = _stage(settings, diagnostics)
     modules = packages.with_public_models(stage.modules(models_input))
@@ -159,7 +163,8 @@ def view(index: Index, names: Names, settings: Settings, diagnostics: Diagnostic
         hidden = next(child.attribute for child in top if child.attribute in PATH_METHODS)
         message = f"the resource `{hidden}` has the name of a method, so the client has no {_PATHS}"
         diagnostics.note("path-methods-hidden", message, hint=f'[names] "group:{hidden}" = "…" gives it another name')
-    params = packages.with_public_params(params_modules(stage.input_types(models_input), resources))
+    resource_modules = (module for view in resources for module in view.files)
+    params = packages.with_public_params(params_modules(stage.input_types(models_input), resource_modules))
     summary = first_sentence(prose(api.docs)) or f"The SDK of {package_names.title}."
     return SdkView(
         header=header(settings),
@@ -223,7 +228,8 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
     if sdk.receiver is not None:
         yield file(f"{package}/webhooks.py", "webhooks.py.jinja", receiver=sdk.receiver)
     for view in sdk.resources:
-        yield file(f"{package}/resources/{view.file}.py", "resource.py.jinja", resource=view)
+        for part in view.files:
+            yield file(f"{package}/resources/{part.file}.py", "resource.py.jinja", resource=part)
     yield file(f"{package}/models/__init__.py", "lazy.py.jinja", package=sdk.models_package)
     for module in sdk.models:
         yield file(f"{package}/models/{module.name}.py", "models.py.jinja", module=module)

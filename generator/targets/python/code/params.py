@@ -50,10 +50,11 @@ def params_modules(
                 view = replace(view, base=", ".join(base.view.name for base in bases), inherited=frozenset(inherited))
             views.append(view)
         views += [view for view in (own.input_types if own else ()) if view not in views]
+        topic = f" on `{resource.topic}`" if resource.topic else ""
         needs = {*_needs(own.imports if own else Imports()), *_needs(resource.params_imports)}
         modules[resource.module] = ParamsModuleView(
             resource.module,
-            docstring(f"The keywords of the methods of `{resource.call}`, and their typed dicts.", 0),
+            docstring(f"The keywords of the methods of `{resource.call}`{topic}, and their typed dicts.", 0),
             arrange({*(need for need in needs if not _is_unused(need[1], moved, views)), *imports}),
             tuple(views),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.ir.index import Index
 from generator.ir.types import Operation
@@ -23,6 +24,7 @@ from generator.targets.python.types import literals
 from generator.targets.python.types.annotations import Scope
 from generator.targets.python.types.imports import arrange
 from generator.targets.python.types.module_layout import Modules
+from generator.targets.python.types.resource_topics import Topic
 from generator.targets.python.views.views import (
     ChildView,
     OperationView,
@@ -30,6 +32,7 @@ from generator.targets.python.views.views import (
     ParamsView,
     RaisedView,
     ResourceView,
+    TopicView,
 )
 
 _BUILTINS = frozenset({"list", "dict", "str", "int", "float", "bool", "bytes", "tuple"})
@@ -40,11 +43,36 @@ def resource(
 ) -> ResourceView:
     """The view of one resource. `explicit`: keywords are in the signatures, not in a typed dict."""
     operations = names.operations_of(own.path, index.api.operations)
-    attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in own.children}
+    topics = modules.topics.of.get(own.path, ())
+    moved = {operation.key for topic in topics for operation in topic.operations}
+    rest = [operation for operation in operations if operation.key not in moved]
+    main = _module(own, None, rest, index, names, modules, explicit=explicit)
+    if not topics:
+        return main
+    parts = [_module(own, topic, topic.operations, index, names, modules, explicit=explicit) for topic in topics]
+    keys = [operation.key for members in (rest, *(topic.operations for topic in topics)) for operation in members]
+    views = dict(zip(keys, (view for part in (main, *parts) for view in part.operations), strict=True))
+    return replace(main, operations=tuple(views[operation.key] for operation in operations), modules=(main, *parts))
+
+
+def _module(
+    own: ResourceNames,
+    topic: Topic | None,
+    operations: Sequence[Operation],
+    index: Index,
+    names: Names,
+    modules: Modules,
+    *,
+    explicit: bool,
+) -> ResourceView:
+    """The view of a module of a resource: of a topic, or the resource's own."""
+    below = () if topic else own.children
+    attributes = {names.operation(operation).method for operation in operations} | {path[-1] for path in below}
     scope = Scope(index, names, shadowed=frozenset(attributes & _BUILTINS))
     tables_scope = Scope(index, names)
+    params = topic.params if topic else own.module
     params_scope = Scope(
-        index, names, module=own.module, input_type_module_of=lambda id: modules.input_types.get(id, own.module)
+        index, names, module=params, input_type_module_of=lambda id: modules.input_types.get(id, own.module)
     )
     views = tuple(
         _operation(operation, index, names, tables_scope, scope, None if explicit else params_scope)
@@ -54,38 +82,61 @@ def resource(
         scope.need("typing", "overload")
     if any(view.deprecated for view in views):
         scope.need("typing_extensions", "deprecated as _deprecated")
-    if own.children:
+    if below:
         scope.need("functools", "cached_property")
         scope.need("..", "resources")
-    scope.need(".._runtime.resource", "Resource")
-    if own.path == names.receiver:
+    every = names.operations_below(own.path, index.api.operations)
+    (client_module, client), (async_module, async_client) = client_bases(every)
+    topics = () if topic else modules.topics.of.get(own.path, ())
+    receives = own.path == names.receiver and topic is None
+    if receives:
         scope.need("..webhooks", "Receiver")
-    below = names.operations_below(own.path, index.api.operations)
-    client, async_client = (scope.need(*base) for base in client_bases(below))
+    scope.need(".._runtime.resource", "Resource")
+    scope.need(client_module, client)
+    scope.need(async_module, async_client)
+    if topics:
+        scope.need("typing", "TYPE_CHECKING")
+        scope.need(".._runtime.topics", "topic")
     docs = prose(index.group_docs(own.words))
-    about = _about(own, index)
+    about = f"The operations of `{own.call}` on `{'/'.join(topic.nouns)}`." if topic else _about(own, index)
+    file = topic.file if topic else modules.topics.file(own)
     # The imports are written for a module in `resources`; one that is deeper has a dot more for each level.
-    up = "." * own.file.count("/")
-    imports = {(f"{up}{module}" if module.startswith("..") else module, name) for module, name in scope.imports}
-    imports |= {(f"{up}{module}" if module.startswith("..") else module, name) for module, name in tables_scope.imports}
+    up = "." * file.count("/")
+    imports = {
+        (f"{up}{module}" if module.startswith("..") else module, name)
+        for module, name in scope.imports | tables_scope.imports
+    }
+    topic_imports = {(one.module, cls) for one in topics for cls in (one.cls, one.async_cls)}
+    receiver = ["Receiver"] if receives else []
     return ResourceView(
         attribute=own.attribute,
         call=own.call,
-        module=own.module,
-        file=own.file,
-        cls=own.cls,
-        async_cls=own.async_cls,
+        topic="/".join(topic.nouns) if topic else "",
+        module=params,
+        file=file,
+        cls=topic.cls if topic else own.cls,
+        async_cls=topic.async_cls if topic else own.async_cls,
+        bases=", ".join([*receiver, *(one.cls for one in topics), f"Resource[{client}]"]),
+        async_bases=", ".join([*receiver, *(one.async_cls for one in topics), f"Resource[{async_client}]"]),
         client=client,
         async_client=async_client,
-        docstring=docstring(docs or about, 4),
+        docstring=docstring(about if topic else docs or about, 4),
         attribute_docstring=docstring(about, 8),
         module_docstring=docstring(about, 0),
         imports=arrange(imports),
         params_imports=arrange(params_scope.imports),
-        children=tuple(children(names.resources, own.path, index)),
+        children=() if topic else tuple(children(names.resources, own.path, index)),
         operations=views,
-        receives=own.path == names.receiver,
+        receives=receives,
+        topics=tuple(_topic(topic, names) for topic in topics),
+        topic_imports=arrange(topic_imports),
     )
+
+
+def _topic(topic: Topic, names: Names) -> TopicView:
+    methods = [names.operation(operation) for operation in topic.operations]
+    every = [name for own in methods for name in (own.method, own.wait) if name]
+    return TopicView(literals.string(topic.module), topic.cls, topic.async_cls, literals.words(every))
 
 
 def children(resources: Mapping[ResourcePath, ResourceNames], above: ResourcePath, index: Index) -> Iterator[ChildView]:

@@ -26,6 +26,7 @@ from generator.targets.python.types.definition_graph import ordered
 from generator.targets.python.types.definition_use import definition_uses
 from generator.targets.python.types.module_groups import groups, is_large
 from generator.targets.python.types.module_split import chunks, families
+from generator.targets.python.types.resource_topics import LONGEST, Topics, find_topics
 
 _EVENT_MODULES = ("webhook_event", "webhook_event_union", "webhook_event_models")
 
@@ -44,10 +45,12 @@ class Modules:
     """The position of each definition in the order of dependency."""
     mains: Mapping[str, str]
     """The main definition of a module of classes that the same calls use, by the module."""
+    topics: Topics
+    """The topics of the resources that are divided."""
 
 
-def divide(index: Index, names: Names) -> Modules:
-    """Assign the definitions of an API to modules."""
+def divide(index: Index, names: Names, longest: int = LONGEST) -> Modules:
+    """Assign the definitions of an API to modules, and the operations of resources that are longer than `longest`."""
     used = definition_uses(index, names)
     resources = frozenset(resource.module for resource in names.resources.values())
     of: dict[str, str] = {}
@@ -75,13 +78,16 @@ def divide(index: Index, names: Names) -> Modules:
     cut_from = {module: of[id] for id, module in cut.items()}
     of |= cut
     # The keywords of a resource's methods refer to its input types, which a family would refer back to.
-    typed |= _cut(index, {id: module for id, module in typed.items() if module not in resources}, resources)
+    topics = find_topics(index, names, longest)
+    typed |= topics.input_types(index, names, typed)
+    kept = resources | {topic.params for own in topics.of.values() for topic in own}
+    typed |= _cut(index, {id: module for id, module in typed.items() if module not in kept}, kept)
     contents: dict[str, list[str]] = {}
     position = {id: number for number, id in enumerate(ordered(index))}
     for id in position:
         contents.setdefault(of[id], []).append(id)
     by_module = {module: tuple(ids) for module, ids in sorted(contents.items())}
-    return Modules(of, by_module, typed, cut_from, position, mains)
+    return Modules(of, by_module, typed, cut_from, position, mains, topics)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from generator.targets.python.views.module_views import (
 )
 from generator.targets.python.views.wait_views import WaitView
 
-VIEWS_VERSION: Final = "2.7"
+VIEWS_VERSION: Final = "2.8"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 
@@ -146,15 +146,34 @@ class ChildView:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicView:
+    """A class that a resource is derived from, which is in a module of its own, imported on first use.
+
+    - `module`: a string literal, relative to the resource's package.
+    - `cls`: the class.
+    - `async_cls`: the async class.
+    - `methods`: a string literal, the names separated by spaces.
+    """
+
+    module: str
+    cls: str
+    async_cls: str
+    methods: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceView:
-    """A resource, sync and async.
+    """A resource, sync and async, or one module of a resource that is divided by topic.
 
     - `attribute`: its name on the client or on the resource above.
     - `call`: how it is reached from the client, such as `chat.completions`.
+    - `topic`: the words of the paths that a module of a topic is for, such as `branches`; or empty.
     - `module`: the name of its modules of models and typed dicts.
     - `file`: its module below `resources`, with slashes.
     - `cls`: the class.
     - `async_cls`: the async class.
+    - `bases`: the classes that the class is derived from.
+    - `async_bases`: the same of the async class.
     - `client`: the class of the client that the resource is bound to.
     - `async_client`: the same of the async class.
     - `docstring`: of both classes, with quotes, wrapped for four spaces.
@@ -163,16 +182,22 @@ class ResourceView:
     - `imports`: of the module.
     - `params_imports`: what its typed dicts need.
     - `children`: its sub-resources, with `attribute`, `cls`, `async_cls` and `attribute_docstring`.
-    - `operations`: in document order.
+    - `operations`: in document order; of a resource, all of them.
     - `receives`: whether it reads webhooks.
+    - `topics`: of the resource's own module, if it is divided.
+    - `topic_imports`: the imports of their classes, for type checkers.
+    - `modules`: the views of the modules of a resource that is divided by topic, its own first; else empty.
     """
 
     attribute: str
     call: str
+    topic: str
     module: str
     file: str
     cls: str
     async_cls: str
+    bases: str
+    async_bases: str
     client: str
     async_client: str
     docstring: str
@@ -183,6 +208,14 @@ class ResourceView:
     children: tuple[ChildView, ...]
     operations: tuple[OperationView, ...]
     receives: bool
+    topics: tuple[TopicView, ...]
+    topic_imports: Imports
+    modules: tuple[ResourceView, ...] = ()
+
+    @property
+    def files(self) -> tuple[ResourceView, ...]:
+        """The views of its modules; itself if it is not divided."""
+        return self.modules or (self,)
 
 
 @dataclass(frozen=True, slots=True)
