@@ -11,11 +11,12 @@ from typing import Final
 
 from generator.ir.graph import closure, components
 from generator.ir.index import Index
-from generator.ir.types import Docs, Object
+from generator.ir.types import Docs, Enumeration, Object, Type, Union
+from generator.ir.walk import inside
 from generator.targets.python.names.casing import module, snake
 
-LIMIT: Final = 1000
-"""The most definitions, fields and lines of their documentation that a module may have: some 1,500 lines."""
+LIMIT: Final = 1450
+"""The most lines of a module, about: the real number differs by up to a tenth."""
 
 _LONGEST: Final = 60
 
@@ -73,15 +74,28 @@ def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, st
 
 
 def _size(index: Index, id: str) -> int:
+    """The lines of a definition in a module of models, about, with its imports and its entry in `__all__`."""
     definition = index.definition(id)
-    fields = definition.shape.fields if isinstance(definition.shape, Object) else ()
-    return 1 + _lines(definition.docs) + sum(1 + _lines(field.docs) for field in fields)
+    if isinstance(definition.shape, Object):
+        return 6 + _lines(definition.docs) + sum(1 + _lines(f.docs) + _members(f.type) for f in definition.shape.fields)
+    return 3 + _lines(definition.docs) + _members(definition.shape.type)
 
 
 def _lines(docs: Docs) -> int:
-    """The lines of a docstring, about."""
+    """The lines of a docstring and what is around it, about."""
     text = docs.description or docs.summary
-    return 1 + text.count("\n") + len(text) // 90 if text else 0
+    return 1 + 3 * sum(1 + len(line) // 80 for line in text.split("\n")) // 2 if text else 0
+
+
+def _members(type: Type) -> int:
+    """The lines that the members of unions and the values of enumerations take in an annotation, about."""
+    found = 0
+    for part in inside(type):
+        if isinstance(part, Union) and len(part.members) > 2:
+            found += 3 * len(part.members) // 2
+        elif isinstance(part, Enumeration) and sum(len(str(value)) + 4 for value in part.values) > 50:
+            found += 3 * len(part.values) // 2
+    return found
 
 
 def _words(index: Index, id: str) -> list[str]:
