@@ -24,9 +24,6 @@ from generator.targets.python.names.names import Names, ResourceNames, ResourceP
 LONGEST: Final = 1350
 """The most lines of a module of a resource, about: the real number differs by up to a tenth."""
 
-_TAKEN: Final = reserved.METHODS | reserved.DEVICES | {"decimals_by_type", "topic"}
-"""Variables of a resource's package that a module must not replace, and file names that Windows does not allow."""
-
 _SMALL: Final = 5
 """The number of operations from which a topic has a module of its own, in a resource that is divided."""
 _REFERENCE: Final = 9
@@ -180,7 +177,7 @@ def _candidates(
 
 def _module_name(words: str) -> str:
     """The name of a topic's module, which becomes a variable of the resource's package when it is imported."""
-    name = safe(module(words), _TAKEN)
+    name = safe(module(words), reserved.SUBMODULES)
     return f"{name}_" if reserved.is_module_name(name) else name
 
 
