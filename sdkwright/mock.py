@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 from generator.diagnostics.model import Diagnostics, Failed
 from generator.diagnostics.render import render
 from generator.document import load_document
+from generator.document_address import is_url
 from generator.lower import lower
 from generator.mock.extra import MissingExtra, require_extra
 from generator.mock.faults import read_faults
@@ -65,13 +66,14 @@ class MockServer:
     """A server on loopback that responds as an OpenAPI document promises, inside a `with` block.
 
     Args:
-        spec: The path of the document.
+        spec: The document: a path, or a URL as text.
         seed: Another seed gives other samples and other faults; equal seeds give equal ones.
         strict: Whether to refuse parameters and properties that the document does not declare.
         faults: The share of requests that fail, as `{"drop": 0.1, "429": 0.2}` or `"drop=0.1,429=0.2"`: `drop` closes
             the connection, `slow` delays the response, and a number is its status.
         port: The port, 0 for a free one.
         delay: The seconds that a slow response takes.
+        pages: Lists of several pages, as in the table `[pages]` of a config: `{"GET /books": True}`.
 
     Raises:
         DocumentError: The document cannot be served.
@@ -89,6 +91,7 @@ class MockServer:
         faults: Mapping[str, float] | str | None = None,
         port: int = 0,
         delay: float = 1.0,
+        pages: Mapping[str, bool | Mapping[str, str]] | None = None,
     ) -> None:
         require_extra()
         shares = read_faults(faults)
@@ -97,8 +100,9 @@ class MockServer:
 
         diagnostics = Diagnostics()
         try:
-            document = load_document(Path(spec), diagnostics)
-            api = lower(document, diagnostics, unreferenced=False)
+            address = spec if isinstance(spec, str) and is_url(spec) else ""
+            document = load_document(Path(spec), diagnostics, address=address)
+            api = lower(document, diagnostics, pages=pages, unreferenced=False)
         except Failed:
             raise _error(diagnostics) from None
         if diagnostics.failed:

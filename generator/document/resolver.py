@@ -180,7 +180,7 @@ class Document:
         stuck: tuple[Node, str] | None = None
         for root, keys in product(roots, reference.keys()):
             for way in ways(root, keys):
-                found, missing = self._descend(root, way)
+                found, missing = self.descend(root, way)
                 if not missing:
                     return found, stuck
                 stuck = stuck or (found, missing[0])
@@ -198,7 +198,7 @@ class Document:
         written = f"{meant.location}#{meant.fragment}" if meant.fragment else meant.location
         self.diagnostics.warning("loose-ref", f"`{text}` is read as `{written}`", at, f"write `{written}`")
 
-    def _descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
+    def descend(self, root: Node, keys: list[str]) -> tuple[Node, list[str]]:
         """The node that the keys lead to, or the last one on the way with the keys that are left."""
         node = root
         for index, key in enumerate(keys):

@@ -18,11 +18,13 @@ from generator.lower.client_headers import client_headers
 from generator.lower.context import Context
 from generator.lower.docs import docs_of, title_of
 from generator.lower.lint import lint_document
-from generator.lower.longwork.detect import Waits, WaitSettings
+from generator.lower.longwork.detect import Waits
 from generator.lower.operation.grouping import Grouping
+from generator.lower.operation.key_parameters import without_keys
+from generator.lower.operation.operation_table import OperationSettings
 from generator.lower.operation.operations import Operations, find_operations, ignored_operations, name_path_of
 from generator.lower.operation.streams import with_types
-from generator.lower.pages.detect import Pages, PageSettings
+from generator.lower.pages.detect import Pages
 from generator.lower.reached import Roots, only_reached
 from generator.lower.schema.inline_names import InlineNames
 from generator.lower.schema.lower_schema import Schemas
@@ -37,10 +39,10 @@ def lower(
     document: Document,
     diagnostics: Diagnostics,
     names: Mapping[str, str] | None = None,
-    pages: PageSettings | None = None,
+    pages: OperationSettings | None = None,
     webhooks: Mapping[str, str] | None = None,
     *,
-    waits: WaitSettings | None = None,
+    waits: OperationSettings | None = None,
     unreferenced: bool = True,
     subset: Subset | None = None,
     idempotency: str = "",
@@ -73,9 +75,9 @@ def call_facts(document: Document) -> Sequence[OperationFacts]:
 def _lowered(
     context: Context,
     overrides: Overrides,
-    pages: PageSettings,
+    pages: OperationSettings,
     asked: Mapping[str, str],
-    waits: WaitSettings,
+    waits: OperationSettings,
     named: Collection[str] | None,
     subset: Subset,
     idempotency: str,
@@ -97,7 +99,8 @@ def _lowered(
     security = lower_security(root, schemes) or ()
     schemas.lower_components()
     operations = Operations(schemas, schemes, security, idempotency).lower(kept, grouping)
-    headers = client_headers(tuple(operations), schemes, lower_globals(schemas), context)
+    own = without_keys(zip(operations, (found.node for found in kept), strict=True), schemes)
+    headers = client_headers(own, schemes, lower_globals(schemas), context)
     webhooks = lower_webhooks(schemas)
     callbacks = tuple(
         callback

@@ -108,18 +108,13 @@ class Sources:
 
     def __init__(self, document: Document, context: Context) -> None:
         self.context = context
+        self._document = document
         self._roots = {root.file: root for root in document.roots}
 
     def node(self, place: Place) -> Node:
         """The node at a place; the nearest one that encloses it where the upgrade moved it."""
         root = self._roots[place.file]
-        node = root
-        for key in split(root.source.current(place.pointer)):
-            child = _step(node, key)
-            if child is None:
-                break
-            node = child
-        return node
+        return self._document.descend(root, split(root.source.current(place.pointer)))[0]
 
     def contents(self, owner: Node) -> Iterator[Media]:
         """The media types of a body, response or parameter."""
@@ -133,12 +128,3 @@ def endpoints(document: Document, api: Api, context: Context) -> list[Endpoint]:
     """The endpoints of an API, in document order."""
     sources = Sources(document, context)
     return [Endpoint(operation, sources) for operation in api.operations]
-
-
-def _step(node: Node, key: str) -> Node | None:
-    if node.is_sequence:
-        return node.child(int(key)) if key.isdigit() and int(key) < len(node.value) else None
-    wrapped = node.get("anyOf")
-    if node.get(key) is None and wrapped and node.source.original(f"{wrapped.path}/0") == node.pointer:
-        return wrapped.child(0).get(key)  # the upgrade put the schema into an `anyOf` beside null
-    return node.get(key)

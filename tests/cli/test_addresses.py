@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from sdkwright.mock import DocumentError, MockServer
+
 from .conftest import TINY, Done, Place
 
 
@@ -148,3 +150,10 @@ def test_answers_that_are_no_document(place: Place, url: str) -> None:
 def test_what_cannot_be_watched_or_configured(place: Place, url: str) -> None:
     assert "--watch needs a file" in place.refused("generate", f"{url}/tiny.yaml?token=hush", "--watch")
     assert "a config cannot name standard input" in place.refused("init", "-")
+
+
+def test_a_mock_server_of_a_url(url: str) -> None:
+    with MockServer(f"{url}/tiny.yaml") as server:
+        assert server.url.startswith("http://127.0.0.1:")
+    with pytest.raises(DocumentError, match="the document cannot be fetched"):
+        MockServer(f"{url}/none.yaml")

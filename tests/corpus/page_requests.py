@@ -130,8 +130,8 @@ class Requests:
             return
         sent = request.headers.get("content-type", "")
         essence = sent.partition(";")[0].strip().lower()
-        known = {key.partition(";")[0].strip().lower(): node for key, node in content.items()}
-        entry = known.get(essence)
+        known = {key.partition(";")[0].strip().lower(): node for key, node in reversed(list(content.items()))}
+        entry = content.get(sent) or known.get(essence)
         schema = _schema(entry) if entry is not None else None
         if schema is None:
             return

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,10 @@ ODD = Path(__file__).with_name("odd_names.yaml")
 RESPONSES = "responses: {'200': {description: Done, content: {application/json: {schema: {type: string}}}}}"
 
 
-def generate(spec: Path, folder: Path) -> Path:
+def generate(spec: Path, folder: Path, pages: Mapping[str, Mapping[str, str]] | None = None) -> Path:
     """Generate an SDK with its tests. Returns its folder."""
     diagnostics = Diagnostics()
-    options = Options(spec=str(spec), tests=True)
+    options = Options(spec=str(spec), tests=True, pages=pages or {})
     sdk = build_sdk(settle(options, "", Path(), diagnostics), diagnostics, lambda _: None)
     assert not diagnostics.failed, render(diagnostics.items)
     for file in sdk.files:
@@ -130,3 +131,34 @@ paths:
     folder = generate(spec, tmp_path / "sdk")
     assert "def wait(" in (folder / "jobs_sdk/resources/jobs.py").read_text(encoding="utf-8")
     assert checkers.ruff(folder) == []
+
+
+ROWS = """
+openapi: 3.1.0
+info: {title: Rows, version: "1"}
+paths:
+  /rows:
+    get:
+      operationId: rows.list
+      parameters: [{name: start, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [rows, resume]
+                properties: {rows: {type: array, items: {type: string}}, resume: {type: [string, "null"]}}
+"""
+
+
+def test_the_mock_of_the_tests_has_the_pages_of_the_config(tmp_path: Path) -> None:
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(ROWS)
+    folder = generate(spec, tmp_path / "sdk", {"GET /rows": {"cursor": "start", "next": "resume", "items": "rows"}})
+    assert run_tests(folder).startswith("4 passed")
+    conftest = folder / "tests/conftest.py"
+    conftest.write_text(re.sub(r"\bpages=\{.*\}\},", "", conftest.read_text()))
+    with pytest.raises(AssertionError, match="the server repeats the position of a page"):
+        run_tests(folder)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from dataclasses import replace
+from typing import Final
 
-from generator.diagnostics.suggest import did_you_mean
-from generator.diagnostics.text_location import place_of
 from generator.document.node import Node
 from generator.ir.types import Nullable, Operation, Type, Waiting
 from generator.lower.context import Context
 from generator.lower.longwork.described import Mistake, described
 from generator.lower.longwork.monitors import find_monitor, monitored
 from generator.lower.longwork.status import Definitions, find_status
-
-WaitSettings: TypeAlias = Mapping[str, bool | Mapping[str, str]]
-"""The table `[waits]` of a config: by `METHOD /path` or operationId, false, true or a description."""
+from generator.lower.operation.operation_table import Line, OperationSettings, OperationTable
 
 _ENDINGS: Final = frozenset({"status", "state", "result", "poll"})
 
@@ -25,14 +19,13 @@ _PAST: Final = frozenset({"statuses", "history", "histories", "tries", "attempts
 """Steps of paths to what does not change any more."""
 
 
-@dataclass
 class Waits:
-    """Finds the work of the operations of a document."""
+    """Finds the work of the operations of a document. `settings` is the table `[waits]` of the config."""
 
-    context: Context
-    definitions: Definitions
-    settings: WaitSettings
-    used: set[str] = field(default_factory=set[str])
+    def __init__(self, context: Context, definitions: Definitions, settings: OperationSettings) -> None:
+        self.context = context
+        self.definitions = definitions
+        self._table = OperationTable("waits", settings, "GET /jobs/{id}", context.diagnostics)
 
     def of(self, operations: tuple[Operation, ...], nodes: list[Node]) -> tuple[Operation, ...]:
         """The operations with their waiting. Reports doubts, and lines of the config that fit no operation."""
@@ -41,53 +34,43 @@ class Waits:
         for operation, node in zip(operations, nodes, strict=True):
             found = self._find(operation, node, reads.get(operation.path))
             kept.append(replace(operation, waiting=found) if found is not None else operation)
-        names = [name for operation in operations for name in (operation.key, operation.id)]
-        for key in self.settings:
-            if key not in self.used:
-                hint = did_you_mean(key, names) or 'operations are named as in "GET /jobs/{id}"'
-                message = f"[waits] `{key}`: the document has no such operation"
-                self.context.diagnostics.error("unknown-name", message, place_of(key), hint)
+        self._table.report_unknown(kept)
         return tuple(kept)
 
     def _find(self, operation: Operation, node: Node, beside: Operation | None) -> Waiting | None:
-        key = next((key for key in self.settings if key in (operation.key, operation.id)), None)
-        setting = self.settings[key] if key is not None else None
-        if key is not None:
-            self.used.add(key)
-        if setting is False:
+        line = self._table.line(operation)
+        if line is not None and line.value is False:
             return None
-        if key is not None and isinstance(setting, Mapping):
-            return self._configured(key, setting, operation)
+        if line is not None and line.description is not None:
+            return self._configured(line, operation)
         monitor = find_monitor(operation, node, self.context)
-        if monitor is not None and (monitor.certain or key is not None):
+        if monitor is not None and (monitor.certain or line is not None):
             return monitored(monitor, operation, beside)
         if monitor is not None:
             self._doubt(monitor.why, operation, node)
             return None
         response = _response(operation)
         finding = find_status(response, self.definitions) if response is not None and _reads(operation) else None
-        if key is not None and finding is None:
-            message = f"[waits] `{key}`: nothing shows when its work has ended"
+        if line is not None and finding is None:
             hint = 'describe it: { status = "state", done = "finished", failed = "failed, cancelled" }'
-            self.context.diagnostics.error("bad-wait", message, place_of(key), hint)
+            self._table.refuse("bad-wait", line, "nothing shows when its work has ended", hint)
         if finding is None:
             return None
-        if not finding.certain and key is None:
+        if not finding.certain and line is None:
             self._doubt(finding.waiting.why, operation, node)
             return None
         return finding.waiting
 
-    def _configured(self, key: str, setting: Mapping[str, str], operation: Operation) -> Waiting | None:
+    def _configured(self, line: Line, operation: Operation) -> Waiting | None:
         """The waiting that a description gives; None, with an error, for one that the operation does not fit."""
         try:
-            return described(setting, _response(operation), operation, self.definitions)
+            return described(line.description or {}, _response(operation), operation, self.definitions)
         except Mistake as mistake:
-            message = f"[waits] `{key}`: {mistake.message}"
-            self.context.diagnostics.error("bad-wait", message, place_of(key), mistake.hint)
+            self._table.refuse("bad-wait", line, mistake.message, mistake.hint)
             return None
 
     def _doubt(self, why: str, operation: Operation, node: Node) -> None:
-        hint = f"if it should be waited for, set [waits] {json.dumps(operation.key)} = true"
+        hint = f"if it should be waited for, set {self._table.suggestion(operation, 'true')}"
         self.context.diagnostics.note("doubtful-wait", f"{why}; there is no method that waits", node, hint)
 
 

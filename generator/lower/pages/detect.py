@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
 
-from generator.diagnostics.suggest import did_you_mean
-from generator.diagnostics.text_location import place_of
 from generator.document.node import Node
 from generator.ir.types import Operation, Pagination
 from generator.lower.context import Context
+from generator.lower.operation.operation_table import Line, OperationSettings, OperationTable
 from generator.lower.pages.described import Mistake, described
 from generator.lower.pages.extensions import Declared, declared_pages, has_marks
 from generator.lower.pages.findings import Finding
 from generator.lower.pages.parts import Definitions, Parts, parts_of
 from generator.lower.pages.shapes import find_shape
 
-PageSettings: TypeAlias = Mapping[str, bool | Mapping[str, str]]
-"""The table `[pages]` of a config: by `METHOD /path` or operationId, false, true or a description."""
 
-
-@dataclass
 class Pages:
-    """Finds the pagination of the operations of a document."""
+    """Finds the pagination of the operations of a document. `settings` is the table `[pages]` of the config."""
 
-    context: Context
-    definitions: Definitions
-    settings: PageSettings
-    used: set[str] = field(default_factory=set[str])
+    def __init__(self, context: Context, definitions: Definitions, settings: OperationSettings) -> None:
+        self.context = context
+        self.definitions = definitions
+        self._table = OperationTable("pages", settings, "GET /models", context.diagnostics)
 
     @cached_property
     def _has_marks(self) -> bool:
@@ -39,28 +32,19 @@ class Pages:
     def of(self, operations: Iterator[tuple[Operation, Node]]) -> tuple[Operation, ...]:
         """The operations with their pagination. Reports doubts, and lines of the config that fit no operation."""
         kept: list[Operation] = []
-        names: dict[str, None] = {}
         for operation, node in operations:
-            names.update(dict.fromkeys((operation.key, operation.id)))
             found = self._find(operation, node)
             kept.append(replace(operation, pagination=found) if found is not None else operation)
-        for key in self.settings:
-            if key not in self.used:
-                hint = did_you_mean(key, names) or 'operations are named as in "GET /models"'
-                message = f"[pages] `{key}`: the document has no such operation"
-                self.context.diagnostics.error("unknown-name", message, place_of(key), hint)
+        self._table.report_unknown(kept)
         return tuple(kept)
 
     def _find(self, operation: Operation, node: Node) -> Pagination | None:
-        key = next((key for key in self.settings if key in (operation.key, operation.id)), None)
-        setting = self.settings[key] if key is not None else None
-        if key is not None:
-            self.used.add(key)
-        if setting is False:
+        line = self._table.line(operation)
+        if line is not None and line.value is False:
             return None
         parts = parts_of(operation, self.definitions)
-        if key is not None and isinstance(setting, Mapping):
-            return self._configured(key, setting, parts, operation)
+        if line is not None and line.description is not None:
+            return self._configured(line, parts, operation)
         declared = declared_pages(node, self.context, marks=self._has_marks)
         if declared is not None and parts is not None:
             found = self._declared(declared, parts, operation)
@@ -70,29 +54,26 @@ class Pages:
             why = f"`{declared.extension}`: the response is not one JSON object or array"
             self.context.diagnostics.warning("unused-pagination", why, declared.node)
         finding = find_shape(parts, operation, _headers(node, self.context), self.definitions) if parts else None
-        if key is not None and finding is None:
-            message = f"[pages] `{key}`: nothing shows how its pages continue"
+        if line is not None and finding is None:
             hint = 'describe it: { cursor = "after", next = "last_id", items = "data" }'
-            self.context.diagnostics.error("bad-pagination", message, place_of(key), hint)
+            self._table.refuse("bad-pagination", line, "nothing shows how its pages continue", hint)
         if finding is None:
             return None
-        if not finding.certain and key is None:
+        if not finding.certain and line is None:
             self._doubt(finding, operation, node)
             return None
         return finding.pagination
 
-    def _configured(
-        self, key: str, setting: Mapping[str, str], parts: Parts | None, operation: Operation
-    ) -> Pagination | None:
+    def _configured(self, line: Line, parts: Parts | None, operation: Operation) -> Pagination | None:
         if parts is None:
-            message = f"[pages] `{key}`: its response is not one JSON object or array"
-            self.context.diagnostics.error("bad-pagination", message, place_of(key), "remove the line")
+            self._table.refuse(
+                "bad-pagination", line, "its response is not one JSON object or array", "remove the line"
+            )
             return None
         try:
-            return described(setting, parts, operation, self.definitions, "the config describes it")
+            return described(line.description or {}, parts, operation, self.definitions, "the config describes it")
         except Mistake as mistake:
-            message = f"[pages] `{key}`: {mistake.message}"
-            self.context.diagnostics.error("bad-pagination", message, place_of(key), mistake.hint)
+            self._table.refuse("bad-pagination", line, mistake.message, mistake.hint)
             return None
 
     def _declared(self, declared: Declared, parts: Parts, operation: Operation) -> Pagination | None:
@@ -107,7 +88,7 @@ class Pages:
 
     def _doubt(self, finding: Finding, operation: Operation, node: Node) -> None:
         why = f"{finding.pagination.why}; the method returns one response"
-        hint = f"if its pages should be iterated, set [pages] {json.dumps(operation.key)} = {finding.config}"
+        hint = f"if its pages should be iterated, set {self._table.suggestion(operation, finding.config)}"
         self.context.diagnostics.note("doubtful-pagination", why, node, hint)
 
 

@@ -116,7 +116,7 @@ class NamedPythonApi:
         rendered = (file for file in _render(sdk, environment) if not (file.optional and file.path in settings.files))
         files = (*rendered, *pages(self.index, self.names, sdk, environment))
         if settings.tests:
-            files += tuple(_tests(self.index, self.names, sdk, environment))
+            files += tuple(_tests(self.index, self.names, sdk, environment, settings))
         own = {file.path for file in files}
         runtime = {f"{sdk.package}/_{name}": environment.static(name) for name in environment.names("runtime/")}
         taken = {file.path for file in files} | runtime.keys()
@@ -243,9 +243,11 @@ def _render(sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
         yield file(f"{package}/params/{params.name}.py", "params.py.jinja", module=params)
 
 
-def _tests(index: Index, names: Names, sdk: SdkView, environment: Environment) -> Iterator[OutputFile]:
+def _tests(
+    index: Index, names: Names, sdk: SdkView, environment: Environment, settings: Settings
+) -> Iterator[OutputFile]:
     """The tests that come with the SDK. The pipeline adds the document that they read."""
-    view = suite(index, names)
+    view = suite(index, names, settings.pages)
     for name in ("__init__", "checks", "conftest"):
         yield OutputFile(f"tests/{name}.py", environment.render(f"tests/{name}.py.jinja", sdk=sdk, suite=view))
     for module in view.modules:

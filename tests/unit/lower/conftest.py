@@ -13,7 +13,7 @@ from generator.diagnostics.model import Diagnostics
 from generator.document import load_document
 from generator.ir.types import Api, Definition, Field, Object, Operation, Type
 from generator.lower import lower
-from generator.lower.pages.detect import PageSettings
+from generator.lower.operation.operation_table import OperationSettings
 from tests.unit.lower.invariants import broken
 
 
@@ -60,7 +60,7 @@ class Lowering:
 
     folder: Path
 
-    def document(self, text: str, name: str = "api.yaml", pages: PageSettings = MappingProxyType({})) -> Lowered:
+    def document(self, text: str, name: str = "api.yaml", pages: OperationSettings = MappingProxyType({})) -> Lowered:
         path = self.folder / name
         path.write_text(text)
         diagnostics = Diagnostics()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.lower.pages.detect import PageSettings
+from generator.lower.operation.operation_table import OperationSettings
 from tests.unit.lower.conftest import Lowering
 from tests.unit.lower.list_document import ListDocument as Doc
 
@@ -53,7 +53,7 @@ def test_a_description_precedes_an_extension(lowering: Lowering) -> None:
     assert (found.kind, found.items) == ("single", ("data",))
 
 
-MISTAKES: dict[str, tuple[PageSettings, str, str]] = {
+MISTAKES: dict[str, tuple[OperationSettings, str, str]] = {
     "no such operation": (
         {"GET /thing": False},
         "[pages] `GET /thing`: the document has no such operation",

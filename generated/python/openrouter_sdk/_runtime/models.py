@@ -134,8 +134,11 @@ class Model(BaseModel):
 
 def _constants(cls: type[Model]) -> Iterator[str]:
     """The required fields that are declared as `name: Literal[value] = value`."""
+    own = cls.__dict__
     for name, annotation in inspect.get_annotations(cls).items():
-        default: Any = cls.__dict__.get(name)
+        default: Any = own.get(name)
+        if default is None:
+            continue  # most fields
         if isinstance(default, FieldInfo):
             default = default.default
         if is_literal(annotation) and default in get_args(annotation):

@@ -24,6 +24,7 @@ from generator.targets.python.pages.topics.wait_page import wait_page
 from generator.targets.python.views.page_views import LinkView, PagesView, ProgramView, ReadmeView, VariableView
 
 _PLAIN_NAMES: Final = frozenset({"list", "get", "retrieve"})
+_NOTHING_SHOWN: Final = 4
 _COMMON_ERRORS: Final = ("429", "401", "403", "402", "404", "422", "400")
 """Statuses that an example catches by class, the first ones preferred."""
 
@@ -85,6 +86,7 @@ def _lead(programs: Programs) -> Operation | None:
         given = programs.samples.arguments(operation).given
         is_choice = stream is not None and bool(stream.switch) and bool(given)
         is_text = is_choice and stream is not None and stream.accumulator is not None and bool(stream.accumulator.text)
+        is_plain = names.operation(operation).method in _PLAIN_NAMES
         shown = is_choice and content is not None and bool(content.examples)
         return (
             operation.docs.deprecated,
@@ -94,9 +96,10 @@ def _lead(programs: Programs) -> Operation | None:
             stream is not None and not shown,
             operation.method != "GET",
             not operation.responses,
+            (dullness := _dullness(operation, summaries)) == _NOTHING_SHOWN and not is_plain,
             min(len(given), 2),
-            _dullness(operation, summaries),
-            names.operation(operation).method not in _PLAIN_NAMES,
+            dullness,
+            not is_plain,
             example_of(operation, index) is ABSENT,
             len(given),
             len(operation.group),
@@ -116,7 +119,7 @@ def _dullness(operation: Operation, summaries: Summaries) -> int:
         return 0 if summary.is_list else 1
     if summary.wire:
         return 2 if summary.is_list else 3
-    return 4
+    return _NOTHING_SHOWN
 
 
 def _pages_section(programs: Programs, lead: Operation | None) -> PagesView | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.ir.index import Index
 from generator.ir.types import Operation
@@ -23,11 +23,12 @@ _MAX_LINES = 900
 _WIDTH = 90
 
 
-def suite(index: Index, names: Names) -> SuiteView:
-    """The view of the test suite."""
+def suite(index: Index, names: Names, paging: Mapping[str, bool | Mapping[str, str]]) -> SuiteView:
+    """The view of the test suite. `paging` is the table `[pages]` of the config, which the mock server follows too."""
     taken: set[str] = set()
     modules = [view for own in names.resources.values() for view in _modules(own, index, names, taken)]
-    return SuiteView(tuple(_arguments(index, names)), tuple(modules))
+    plain = {key: line if isinstance(line, bool) else dict(line) for key, line in paging.items()}
+    return SuiteView(tuple(_arguments(index, names)), literals.value(plain) if plain else "", tuple(modules))
 
 
 def _arguments(index: Index, names: Names) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,12 @@ class TestModuleView:
 
 @dataclass(frozen=True, slots=True)
 class SuiteView:
-    """The test suite: the arguments of the client except `base_url`, as names with literals, and its modules."""
+    """The test suite.
+
+    - `arguments`: those of the client except `base_url`, as names with literals.
+    - `paging`: the table `[pages]` of the config as a literal, or empty.
+    """
 
     arguments: tuple[tuple[str, str], ...]
+    paging: str
     modules: tuple[TestModuleView, ...]

@@ -14,11 +14,11 @@ from ..errors import SDKError
 from ..request.build import draft
 from ..response import decode as decoding
 from ..response.error_factory import BODY_ERRORS, response_error, transport_error
+from ..response.recorder import record
 from ..response.response import Response
 from ..transport.base import Transport
 from ..transport.bounds import TooLarge
 from .context import CallContext
-from .raw_response import record
 from .retry_loop import Attempts
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
-from ..call.raw_response import record
 from ..call.resumable import ResumableAttempts
 from ..errors import (
     APIError,
@@ -19,6 +18,7 @@ from ..errors import (
     StreamInterruptedError,
     StreamTimeoutError,
 )
+from ..response.recorder import record
 from ..response.response import Response
 from ..stream.stream_end import StreamEnd
 from ..transport.base import Transport

@@ -9,10 +9,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..call.raw_response import Recording
 from ..call.timeouts import chosen_timeouts
 from ..errors import APITimeoutError
 from ..json_types import is_object
+from ..response.recorder import Recording
 from .errors import WaitFailedError, WaitTimeoutError
 from .schedule import Schedule
 

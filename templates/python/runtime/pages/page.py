@@ -7,9 +7,9 @@ from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from pydantic import PrivateAttr
 
-from ..call.raw_response import Recording
 from ..client import AsyncClient, SyncClient
 from ..models import Model
+from ..response.recorder import Recording
 from .pagination_error import PaginationError
 from .position import History, Position, Request
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
-from ..call.raw_response import record
 from ..json_types import is_object
 from ..operation import media_kind
 from ..response.decode import essence, is_lines, parsed
 from ..response.error_factory import response_error
+from ..response.recorder import record
 from ..response.response import Response
 from ..transport.base import Transport
 from .stream_end import StreamEnd

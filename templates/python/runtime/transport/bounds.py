@@ -27,28 +27,55 @@ def is_framed(response: httpx2.Response, limit: int) -> bool:
 def read(response: httpx2.Response, limit: int, *, cut: bool) -> bytes:
     """Read a decompressed body up to a limit. Beyond it, return the start, or raise `TooLarge`.
 
-    The HTTP client's `Response.read` joins what `iter_bytes` yields.
+    The HTTP client's `Response.read` joins what `iter_bytes` yields. For a framed body, these are
+    the chunks of the transport, as nothing is left to do with them.
     """
-    if not response.is_stream_consumed and not is_framed(response, limit):
+    state = vars(response)
+    framed = _is_unread(response) and is_framed(response, limit)
+    if framed:
+        response.is_stream_consumed = True
+        state["iter_bytes"] = lambda: response.stream
+    elif not response.is_stream_consumed:
         chunks = response.iter_bytes()
-        vars(response)["iter_bytes"] = lambda: _bounded(chunks, limit, cut)
+        state["iter_bytes"] = lambda: _bounded(chunks, limit, cut)
     try:
-        return response.read()
+        content = response.read()
+    except httpx2.RequestError as error:
+        error.request = response.request
+        raise
     finally:
-        vars(response).pop("iter_bytes", None)
+        state.pop("iter_bytes", None)
         response.close()
+    if framed:
+        state["_num_bytes_downloaded"] = len(content)
+    return content
 
 
 async def aread(response: httpx2.Response, limit: int, *, cut: bool) -> bytes:
     """`read` for an event loop."""
-    if not response.is_stream_consumed and not is_framed(response, limit):
+    state = vars(response)
+    framed = _is_unread(response) and is_framed(response, limit)
+    if framed:
+        response.is_stream_consumed = True
+        state["aiter_bytes"] = lambda: response.stream
+    elif not response.is_stream_consumed:
         chunks = response.aiter_bytes()
-        vars(response)["aiter_bytes"] = lambda: _abounded(chunks, limit, cut)
+        state["aiter_bytes"] = lambda: _abounded(chunks, limit, cut)
     try:
-        return await response.aread()
+        content = await response.aread()
+    except httpx2.RequestError as error:
+        error.request = response.request
+        raise
     finally:
-        vars(response).pop("aiter_bytes", None)
+        state.pop("aiter_bytes", None)
         await response.aclose()
+    if framed:
+        state["_num_bytes_downloaded"] = len(content)
+    return content
+
+
+def _is_unread(response: httpx2.Response) -> bool:
+    return not (response.is_stream_consumed or response.is_closed)
 
 
 def _bounded(chunks: Iterator[bytes], limit: int, cut: bool) -> Iterator[bytes]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
-from collections.abc import Generator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import perf_counter
 from typing import Any, Self
 
 import httpx2
@@ -19,18 +22,111 @@ from .connections import Connections, bound_heads
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=20)
 
 
+_LOGGER = logging.getLogger("httpx2")
+
+
 class _Client(httpx2.Client):
-    """A client whose connections are registered."""
+    """A client whose connections are registered. It passes a request on to them as it is.
+
+    It has no auth, event hooks or cookies, and redirects are followed in `call/redirects.py`.
+    """
 
     def register(self, connections: Connections) -> None:
         connections.watch((self._transport, *self._mounts.values()))
 
+    def _send_handling_auth(
+        self,
+        request: httpx2.Request,
+        auth: httpx2.Auth,
+        follow_redirects: bool,
+        history: list[httpx2.Response],
+    ) -> httpx2.Response:
+        if follow_redirects or type(auth) is not httpx2.Auth:  # the auth is in the URL
+            return super()._send_handling_auth(request, auth, follow_redirects, history)
+        began = perf_counter()
+        try:
+            response = self._transport_for_url(request.url).handle_request(request)
+        except httpx2.RequestError as error:
+            error.request = request
+            raise
+        assert isinstance(response.stream, httpx2.SyncByteStream)
+        response.stream = _TimedStream(response.stream, began)
+        return _received(request, response)
+
 
 class _AsyncClient(httpx2.AsyncClient):
-    """A client whose connections limit the time for the head of a response."""
+    """`_Client` for an event loop. Its connections limit the time for the head of a response."""
 
     def bound_heads(self) -> None:
         bound_heads((self._transport, *self._mounts.values()))
+
+    async def _send_handling_auth(
+        self,
+        request: httpx2.Request,
+        auth: httpx2.Auth,
+        follow_redirects: bool,
+        history: list[httpx2.Response],
+    ) -> httpx2.Response:
+        if follow_redirects or type(auth) is not httpx2.Auth:
+            return await super()._send_handling_auth(request, auth, follow_redirects, history)
+        began = perf_counter()
+        try:
+            response = await self._transport_for_url(request.url).handle_async_request(request)
+        except httpx2.RequestError as error:
+            error.request = request
+            raise
+        assert isinstance(response.stream, httpx2.AsyncByteStream)
+        response.stream = _AsyncTimedStream(response.stream, began)
+        return _received(request, response)
+
+
+def _received(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+    """The response to a request, logged as `httpx2.Client` does."""
+    response.request = request
+    if _LOGGER.isEnabledFor(logging.INFO):
+        _LOGGER.info(
+            'HTTP Request: %s %s "%s %d %s"',
+            request.method,
+            request.url,
+            response.http_version,
+            response.status_code,
+            response.reason_phrase,
+        )
+    return response
+
+
+class _TimedStream(httpx2.SyncByteStream):
+    """The body of a response. It measures the time until it is closed, as `elapsed`."""
+
+    elapsed: timedelta | None = None
+
+    def __init__(self, stream: httpx2.SyncByteStream, began: float) -> None:
+        self._stream = stream
+        self._began = began
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        self.elapsed = timedelta(seconds=perf_counter() - self._began)
+        self._stream.close()
+
+
+class _AsyncTimedStream(httpx2.AsyncByteStream):
+    """`_TimedStream` for an event loop."""
+
+    elapsed: timedelta | None = None
+
+    def __init__(self, stream: httpx2.AsyncByteStream, began: float) -> None:
+        self._stream = stream
+        self._began = began
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+    async def aclose(self) -> None:
+        self.elapsed = timedelta(seconds=perf_counter() - self._began)
+        await self._stream.aclose()
 
 
 def make_client(connections: Connections) -> httpx2.Client:

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 MASK = "***"
 
 _loggers: dict[str, logging.Logger] = {}
-_SECRET_NAME = re.compile(
-    r"auth|cookie|token|secret|password|credential|api-?key|signature", re.IGNORECASE
-)
+_SECRET_NAME = r"(?i)auth|cookie|token|secret|password|credential|api-?key|signature"
 
 
 class _UnlessConfigured(logging.StreamHandler[TextIO]):
@@ -70,7 +68,7 @@ def shown_headers(service: Service, headers: Iterable[tuple[bytes, bytes]]) -> d
     shown: dict[str, str] = {}
     for raw_name, raw_value in headers:
         name = raw_name.decode("latin-1")
-        masked = name.lower() in secret or _SECRET_NAME.search(name) is not None
+        masked = name.lower() in secret or re.search(_SECRET_NAME, name) is not None
         shown[name] = MASK if masked else raw_value.decode("utf-8", "replace")
     return shown
 

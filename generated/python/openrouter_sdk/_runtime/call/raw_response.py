@@ -10,18 +10,16 @@ result = await async_with_response(async_client.chat.send)(messages=[…])
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import Generic, ParamSpec, TypeVar
 
 from ..errors import ConfigurationError
+from ..response.recorder import recorder
 from ..response.response import Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_recorder: ContextVar[list[Response] | None] = ContextVar("recorder", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +30,6 @@ class WithResponse(Generic[T]):
     response: Response
 
 
-def record(response: Response) -> None:
-    """Keep the response for the `with_response` call of this context, if there is one."""
-    recorder = _recorder.get()
-    if recorder is not None:
-        recorder.append(response)
-
-
-class Recording:
-    """Keep the responses that are recorded in the block, also for a `with_response` around it."""
-
-    __slots__ = ("_recorded", "_token")
-
-    def __enter__(self) -> list[Response]:
-        self._recorded: list[Response] = []
-        self._token = _recorder.set(self._recorded)
-        return self._recorded
-
-    def __exit__(self, *error: object) -> None:
-        _recorder.reset(self._token)
-        for response in self._recorded:
-            record(response)
-
-
 def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:
     """Wrap a method of a sync client to return its value together with the response."""
     if iscoroutinefunction(method):
@@ -62,11 +37,11 @@ def with_response(method: Callable[P, T]) -> Callable[P, WithResponse[T]]:
 
     def call(*args: P.args, **kwargs: P.kwargs) -> WithResponse[T]:
         recorded: list[Response] = []
-        token = _recorder.set(recorded)
+        token = recorder.set(recorded)
         try:
             value = method(*args, **kwargs)
         finally:
-            _recorder.reset(token)
+            recorder.reset(token)
         return WithResponse(value, _last(recorded))
 
     return call
@@ -79,11 +54,11 @@ def async_with_response(
 
     async def call(*args: P.args, **kwargs: P.kwargs) -> WithResponse[T]:
         recorded: list[Response] = []
-        token = _recorder.set(recorded)
+        token = recorder.set(recorded)
         try:
             value = await method(*args, **kwargs)
         finally:
-            _recorder.reset(token)
+            recorder.reset(token)
         return WithResponse(value, _last(recorded))
 
     return call

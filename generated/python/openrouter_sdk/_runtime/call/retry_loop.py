@@ -25,7 +25,6 @@ from ..response.response import Response
 from ..transport.logs import log_request, log_response, package_logger, shown_url
 from ..transport.urls import mask, same_origin
 from .auth import NO_CREDENTIALS, CallerAuth, Tokens, authenticate
-from .hooks import HookCall
 from .redirects import MAX_REDIRECTS, RefusedRedirect, is_redirect, redirected
 from .retry_policy import chosen_policy, is_retried_error, is_retried_status, retry_delay
 from .timeouts import chosen_timeouts
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ..request.build import Draft
     from ..settings import Settings
     from ..transport.base import Transport
+    from .hooks import HookCall
     from .options import RequestOptions
     from .timeouts import Limits
 
@@ -85,6 +85,8 @@ class Attempts:
     @property
     def call(self) -> HookCall:
         """The current attempt, as hooks see it."""
+        from .hooks import HookCall
+
         of = self._operation
         return HookCall(of.name, self._number, of.method, of.path, self.stream, self._state)
 
@@ -105,14 +107,9 @@ class Attempts:
         delay = self._delay(headers, reason)
         if delay is None:
             raise reason from reason.__cause__
-        self.logger.info(
-            "%s: attempt %d of %d failed (%s); retrying in %.2f s",
-            self._operation.name,
-            self._number,
-            self._policy.max_attempts,
-            reason,
-            delay,
-        )
+        name, number, attempts = self._operation.name, self._number, self._policy.max_attempts
+        message = "%s: attempt %d of %d failed (%s); retrying in %.2f s"
+        self.logger.info(message, name, number, attempts, reason, delay)
         hooks = self._settings.hooks
         if hooks is not None:
             await self._transport.resolve(hooks.on_retry(reason, delay, self.call))

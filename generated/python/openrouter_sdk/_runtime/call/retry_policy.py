@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .options import RequestOptions
 
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?")
+_NUMBER = r"[0-9]+(\.[0-9]*)?"
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 _BEFORE_A_RESPONSE = (
     httpx2.ConnectError,
@@ -136,7 +136,7 @@ def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
 def _number(value: str | None) -> float | None:
     """A plain decimal number; None for all else, including `inf`, `nan` and negative numbers."""
     number = (value or "").strip()
-    return float(number) if _NUMBER.fullmatch(number) else None
+    return float(number) if re.fullmatch(_NUMBER, number) else None
 
 
 def _finite(seconds: float, otherwise: float = 0.0) -> float:

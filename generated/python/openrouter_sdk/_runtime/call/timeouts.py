@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from math import inf, isnan
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,13 +29,17 @@ _KEYS = (*DEFAULTS, "total", "event")
 _EXPECTED = 'expected seconds or a dict such as {"connect": 5, "read": 60, "total": 300}'
 
 
-@dataclass(slots=True)
 class Timeouts:
     """The limits of each step of an attempt, of the entire call, and between events."""
 
-    limits: Limits
-    total: float | None = None
-    event: float | None = None
+    __slots__ = ("event", "limits", "total")
+
+    def __init__(
+        self, limits: Limits, total: float | None = None, event: float | None = None
+    ) -> None:
+        self.limits = limits
+        self.total = total
+        self.event = event
 
     def over(self, timeout: float | Timeout | timedelta | httpx2.Timeout | None) -> Timeouts:
         """These limits, with those that `timeout` names replaced."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 from uuid import uuid4
@@ -31,21 +30,23 @@ _KEY = "Idempotency-Key"
 """The header of a key that is passed to an operation without a header of its own."""
 
 
-@dataclass(slots=True)
 class Draft:
     """A request without credentials; `query` and `cookies` are encoded, `url` has no query.
 
-    A pair of `query` without a value is sent without an equals sign.
+    A pair of `query` without a value is sent without an equals sign. `has_key` is whether an
+    idempotency key is among the headers.
     """
 
-    method: str
-    url: str
-    headers: HeaderMap
-    body: Content = b""
-    query: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
-    cookies: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    has_key: bool = False
-    """Whether an idempotency key is among the headers."""
+    __slots__ = ("body", "cookies", "has_key", "headers", "method", "query", "url")
+
+    def __init__(self, method: str, url: str, headers: HeaderMap) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body: Content = b""
+        self.query: list[tuple[str, str | None]] = []
+        self.cookies: list[tuple[str, str]] = []
+        self.has_key = False
 
 
 def draft(

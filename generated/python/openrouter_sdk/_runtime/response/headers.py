@@ -12,10 +12,11 @@ import httpx2
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]{5,18}([Zz+-]|$)")
-_ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)')
+# Compiled on first use, as few calls read typed headers.
+_NUMBER = r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?"
+_INTEGER = r"[+-]?[0-9]{1,4000}"
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]{5,18}([Zz+-]|$)"
+_ITEM = r'\s*("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)'
 
 
 class Headers(httpx2.Headers):
@@ -36,7 +37,7 @@ class Headers(httpx2.Headers):
         value = self.get(name)
         if value is None:
             return None
-        items = [item.strip() for item in _ITEM.findall(value)]
+        items = [item.strip() for item in re.findall(_ITEM, value)]
         try:
             return [parse(item) for item in items if item]
         except ValueError:
@@ -45,14 +46,14 @@ class Headers(httpx2.Headers):
 
 def integer(text: str) -> int:
     """An integer. Raises `ValueError`."""
-    if _INTEGER.fullmatch(text) is None:
+    if re.fullmatch(_INTEGER, text) is None:
         raise ValueError(text)
     return int(text)
 
 
 def number(text: str) -> float:
     """A number. Raises `ValueError`."""
-    if _NUMBER.fullmatch(text) is None:
+    if re.fullmatch(_NUMBER, text) is None:
         raise ValueError(text)
     return float(text)
 
@@ -68,7 +69,7 @@ def boolean(text: str) -> bool:
 
 def date_time(text: str) -> dt.datetime:
     """A time as RFC 3339 or RFC 9110 (section 5.6.7) writes it. Raises `ValueError`."""
-    return dt.datetime.fromisoformat(text) if _ISO.match(text) else parsedate_to_datetime(text)
+    return dt.datetime.fromisoformat(text) if re.match(_ISO, text) else parsedate_to_datetime(text)
 
 
 def date(text: str) -> dt.date:

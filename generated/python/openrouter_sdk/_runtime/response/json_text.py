@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 
 _LONGEST_INT = 4300  # digits; Python itself converts no longer ones
-_SURROGATE = re.compile("[\\ud800-\\udfff]")
+_SURROGATE = "[\\ud800-\\udfff]"
 
 
 def parse_json(text: bytes | str) -> Any:
@@ -36,6 +36,6 @@ def _integer(digits: str) -> int | Decimal:
 
 def with_pairs(text: str) -> str:
     """A text whose surrogates, if they follow each other as a pair, are one character."""
-    if _SURROGATE.search(text) is None:
+    if re.search(_SURROGATE, text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

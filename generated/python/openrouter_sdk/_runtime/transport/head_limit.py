@@ -8,6 +8,7 @@ themselves. For a caller's client, its events report when a head begins and when
 from __future__ import annotations
 
 import re
+import select
 import time
 from collections.abc import Callable
 from typing import Any
@@ -29,11 +30,23 @@ class BoundedStream:
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+        self._socket: Any = None
         self._until: float | None = None
         self._head = b""
         self._sending = False
         self.read: Callable[..., Any] = stream.read
-        self.get_extra_info = stream.get_extra_info
+
+    def get_extra_info(self, info: str) -> Any:
+        """What `NetworkStream.get_extra_info` of httpcore2 returns.
+
+        Each request asks whether idle connections are readable, that is closed by the server. The
+        network streams search for their socket every time.
+        """
+        if info == "is_readable":
+            if self._socket is None:
+                self._socket = self._stream.get_extra_info("socket")
+            return _is_readable(self._socket)
+        return self._stream.get_extra_info(info)
 
     def begin_head(self) -> None:
         """What is read from now on is the head of a response."""
@@ -65,6 +78,18 @@ class BoundedStream:
             if timeout <= 0:
                 raise late_head()
         return self._stream.read(max_bytes, timeout)
+
+
+def _is_readable(connection: Any) -> bool:
+    """Whether a read would return at once, as it does of a socket that is closed."""
+    number = -1 if connection is None else connection.fileno()
+    if number < 0:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([number], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def end_head(response: httpx2.Response) -> None:

@@ -139,7 +139,7 @@ class _Call:
         if self.brief:
             first = list(given)[:_MAX_OPTIONAL]
             given = {wire: value for wire, value in given.items() if fields[wire].required or wire in first}
-        if is_required or given:
+        if is_required or given or switch:  # the switch alone makes a body
             given = self._completed(spread, above, given, fields)
         return [
             (keyword, b"Hello" if _is_binary(fields[wire], index) else value)
