@@ -61,163 +61,233 @@ if TYPE_CHECKING:
     from .chat import RouterParams as RouterParams
     from .chat import RoutingStrategy as RoutingStrategy
     from .chat import ServerToolUseDetails as ServerToolUseDetails
-    from .chat_requests import MetadataLevel as MetadataLevel
-    from .chat_requests_chat import AdvisorReasoning as AdvisorReasoning
-    from .chat_requests_chat import AdvisorReasoningEffort as AdvisorReasoningEffort
-    from .chat_requests_chat import AdvisorServerToolConfig as AdvisorServerToolConfig
-    from .chat_requests_chat import AdvisorServerToolOpenRouter as AdvisorServerToolOpenRouter
-    from .chat_requests_chat import AnthropicCacheControlDirective as AnthropicCacheControlDirective
-    from .chat_requests_chat import AutoBetaRouterPlugin as AutoBetaRouterPlugin
-    from .chat_requests_chat import AutoBetaRouterPluginCostTier as AutoBetaRouterPluginCostTier
-    from .chat_requests_chat import AutoRouterPlugin as AutoRouterPlugin
-    from .chat_requests_chat import AutoRouterPluginCostTier as AutoRouterPluginCostTier
-    from .chat_requests_chat import BashServerTool as BashServerTool
-    from .chat_requests_chat import BashServerToolConfig as BashServerToolConfig
-    from .chat_requests_chat import BashServerToolEngine as BashServerToolEngine
-    from .chat_requests_chat import BashServerToolEnvironment as BashServerToolEnvironment
-    from .chat_requests_chat import ChatDebugOptions as ChatDebugOptions
-    from .chat_requests_chat import ChatDeveloperMessage as ChatDeveloperMessage
-    from .chat_requests_chat import ChatFormatGrammarConfig as ChatFormatGrammarConfig
-    from .chat_requests_chat import ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig
-    from .chat_requests_chat import ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig
-    from .chat_requests_chat import ChatFormatPythonConfig as ChatFormatPythonConfig
-    from .chat_requests_chat import ChatFormatTextConfig as ChatFormatTextConfig
-    from .chat_requests_chat import ChatFunctionToolFunction as ChatFunctionToolFunction
-    from .chat_requests_chat import (
-        ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails,
-    )
-    from .chat_requests_chat import ChatJsonSchemaConfig as ChatJsonSchemaConfig
-    from .chat_requests_chat import ChatMessages as ChatMessages
-    from .chat_requests_chat import ChatModelNames as ChatModelNames
-    from .chat_requests_chat import ChatNamedToolChoice as ChatNamedToolChoice
-    from .chat_requests_chat import ChatNamedToolChoiceFunction as ChatNamedToolChoiceFunction
-    from .chat_requests_chat import (
-        ChatReasoningSummaryVerbosityEnum as ChatReasoningSummaryVerbosityEnum,
-    )
-    from .chat_requests_chat import ChatRequestModalitiesItem as ChatRequestModalitiesItem
-    from .chat_requests_chat import ChatRequestPluginsItem as ChatRequestPluginsItem
-    from .chat_requests_chat import ChatRequestReasoning as ChatRequestReasoning
-    from .chat_requests_chat import ChatRequestReasoningEffort as ChatRequestReasoningEffort
-    from .chat_requests_chat import (
-        ChatRequestReasoningEffortValue as ChatRequestReasoningEffortValue,
-    )
-    from .chat_requests_chat import ChatRequestResponseFormat as ChatRequestResponseFormat
-    from .chat_requests_chat import ChatRequestServiceTier as ChatRequestServiceTier
-    from .chat_requests_chat import ChatServerToolChoice as ChatServerToolChoice
-    from .chat_requests_chat import ChatStreamOptions as ChatStreamOptions
-    from .chat_requests_chat import ChatSystemMessage as ChatSystemMessage
-    from .chat_requests_chat import ChatToolChoice as ChatToolChoice
-    from .chat_requests_chat import ChatToolChoiceEnum as ChatToolChoiceEnum
-    from .chat_requests_chat import ChatToolMessage as ChatToolMessage
-    from .chat_requests_chat import ChatUserMessage as ChatUserMessage
-    from .chat_requests_chat import ContainerAutoEnvironment as ContainerAutoEnvironment
-    from .chat_requests_chat import ContainerReferenceEnvironment as ContainerReferenceEnvironment
-    from .chat_requests_chat import ContextCompressionPlugin as ContextCompressionPlugin
-    from .chat_requests_chat import DatetimeServerTool as DatetimeServerTool
-    from .chat_requests_chat import DatetimeServerToolConfig as DatetimeServerToolConfig
-    from .chat_requests_chat import FileParserPlugin as FileParserPlugin
-    from .chat_requests_chat import FilesServerToolConfig as FilesServerToolConfig
-    from .chat_requests_chat import FusionPlugin as FusionPlugin
-    from .chat_requests_chat import FusionPluginPreset as FusionPluginPreset
-    from .chat_requests_chat import FusionPluginToolsItem as FusionPluginToolsItem
-    from .chat_requests_chat import ImageConfig as ImageConfig
-    from .chat_requests_chat import ModelName as ModelName
-    from .chat_requests_chat import ModerationPlugin as ModerationPlugin
-    from .chat_requests_chat import ParetoRouterPlugin as ParetoRouterPlugin
-    from .chat_requests_chat import ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource
-    from .chat_requests_chat import PDFParserEngine as PDFParserEngine
-    from .chat_requests_chat import PDFParserOptions as PDFParserOptions
-    from .chat_requests_chat import PercentileLatencyCutoffs as PercentileLatencyCutoffs
-    from .chat_requests_chat import PercentileThroughputCutoffs as PercentileThroughputCutoffs
-    from .chat_requests_chat import Prediction as Prediction
-    from .chat_requests_chat import PredictionContentText as PredictionContentText
-    from .chat_requests_chat import PreferredMaxLatency as PreferredMaxLatency
-    from .chat_requests_chat import PreferredMinThroughput as PreferredMinThroughput
-    from .chat_requests_chat import PromptCacheOptions as PromptCacheOptions
-    from .chat_requests_chat import ProviderName as ProviderName
-    from .chat_requests_chat import ProviderPreferences as ProviderPreferences
-    from .chat_requests_chat import (
-        ProviderPreferencesDataCollection as ProviderPreferencesDataCollection,
-    )
-    from .chat_requests_chat import ProviderPreferencesMaxPrice as ProviderPreferencesMaxPrice
-    from .chat_requests_chat import ProviderSort as ProviderSort
-    from .chat_requests_chat import ProviderSortConfig as ProviderSortConfig
-    from .chat_requests_chat import ProviderSortConfigBy as ProviderSortConfigBy
-    from .chat_requests_chat import ProviderSortConfigPartition as ProviderSortConfigPartition
-    from .chat_requests_chat import Quantization as Quantization
-    from .chat_requests_chat import ResponseHealingPlugin as ResponseHealingPlugin
-    from .chat_requests_chat import SandboxSleepAfterSeconds as SandboxSleepAfterSeconds
-    from .chat_requests_chat import StopServerToolsWhen as StopServerToolsWhen
-    from .chat_requests_chat import StopServerToolsWhenCondition as StopServerToolsWhenCondition
-    from .chat_requests_chat import (
-        StopServerToolsWhenFinishReasonIs as StopServerToolsWhenFinishReasonIs,
-    )
-    from .chat_requests_chat import StopServerToolsWhenHasToolCall as StopServerToolsWhenHasToolCall
-    from .chat_requests_chat import StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost
-    from .chat_requests_chat import (
-        StopServerToolsWhenMaxTokensUsed as StopServerToolsWhenMaxTokensUsed,
-    )
-    from .chat_requests_chat import StopServerToolsWhenStepCountIs as StopServerToolsWhenStepCountIs
-    from .chat_requests_chat import WebFetchPlugin as WebFetchPlugin
-    from .chat_requests_chat import WebSearchEngine as WebSearchEngine
-    from .chat_requests_chat import WebSearchMode as WebSearchMode
-    from .chat_requests_chat import WebSearchPlugin as WebSearchPlugin
-    from .chat_requests_chat import WebSearchPluginUserLocation as WebSearchPluginUserLocation
-    from .chat_requests_files_server_tool import ChatFunctionTool as ChatFunctionTool
-    from .chat_requests_files_server_tool import ChatRequest as ChatRequest
-    from .chat_requests_files_server_tool import (
-        ChatSearchModelsServerTool as ChatSearchModelsServerTool,
-    )
-    from .chat_requests_files_server_tool import ChatWebSearchShorthand as ChatWebSearchShorthand
-    from .chat_requests_files_server_tool import (
-        ChatWebSearchShorthandType as ChatWebSearchShorthandType,
-    )
-    from .chat_requests_files_server_tool import FilesServerTool as FilesServerTool
-    from .chat_requests_files_server_tool import FusionServerToolConfig as FusionServerToolConfig
-    from .chat_requests_files_server_tool import (
-        FusionServerToolConfigReasoning as FusionServerToolConfigReasoning,
-    )
-    from .chat_requests_files_server_tool import (
+    from .chat_requests import ChatFunctionTool as ChatFunctionTool
+    from .chat_requests import ChatRequest as ChatRequest
+    from .chat_requests import ChatSearchModelsServerTool as ChatSearchModelsServerTool
+    from .chat_requests import ChatWebSearchShorthand as ChatWebSearchShorthand
+    from .chat_requests import ChatWebSearchShorthandType as ChatWebSearchShorthandType
+    from .chat_requests import FilesServerTool as FilesServerTool
+    from .chat_requests import FusionServerToolConfig as FusionServerToolConfig
+    from .chat_requests import FusionServerToolConfigReasoning as FusionServerToolConfigReasoning
+    from .chat_requests import (
         FusionServerToolConfigReasoningEffort as FusionServerToolConfigReasoningEffort,
     )
-    from .chat_requests_files_server_tool import (
-        FusionServerToolConfigToolsItem as FusionServerToolConfigToolsItem,
-    )
-    from .chat_requests_files_server_tool import (
-        FusionServerToolOpenRouter as FusionServerToolOpenRouter,
-    )
-    from .chat_requests_files_server_tool import (
-        ImageGenerationServerToolConfig as ImageGenerationServerToolConfig,
-    )
-    from .chat_requests_files_server_tool import (
+    from .chat_requests import FusionServerToolConfigToolsItem as FusionServerToolConfigToolsItem
+    from .chat_requests import FusionServerToolOpenRouter as FusionServerToolOpenRouter
+    from .chat_requests import ImageGenerationServerToolConfig as ImageGenerationServerToolConfig
+    from .chat_requests import (
         ImageGenerationServerToolOpenRouter as ImageGenerationServerToolOpenRouter,
     )
-    from .chat_requests_files_server_tool import (
-        OpenRouterWebSearchServerTool as OpenRouterWebSearchServerTool,
+    from .chat_requests import OpenRouterWebSearchServerTool as OpenRouterWebSearchServerTool
+    from .chat_requests import SearchModelsServerToolConfig as SearchModelsServerToolConfig
+    from .chat_requests import SearchQualityLevel as SearchQualityLevel
+    from .chat_requests import SubagentNestedTool as SubagentNestedTool
+    from .chat_requests import SubagentReasoning as SubagentReasoning
+    from .chat_requests import SubagentReasoningEffort as SubagentReasoningEffort
+    from .chat_requests import SubagentServerToolConfig as SubagentServerToolConfig
+    from .chat_requests import SubagentServerToolOpenRouter as SubagentServerToolOpenRouter
+    from .chat_requests import TraceConfig as TraceConfig
+    from .chat_requests import WebFetchEngineEnum as WebFetchEngineEnum
+    from .chat_requests import WebFetchServerTool as WebFetchServerTool
+    from .chat_requests import WebFetchServerToolConfig as WebFetchServerToolConfig
+    from .chat_requests import WebSearchConfig as WebSearchConfig
+    from .chat_requests import WebSearchEngineEnum as WebSearchEngineEnum
+    from .chat_requests import WebSearchUserLocationServerTool as WebSearchUserLocationServerTool
+    from .chat_requests_chat_request_plugins_item import AdvisorReasoning as AdvisorReasoning
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorReasoningEffort as AdvisorReasoningEffort,
     )
-    from .chat_requests_files_server_tool import (
-        SearchModelsServerToolConfig as SearchModelsServerToolConfig,
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorServerToolConfig as AdvisorServerToolConfig,
     )
-    from .chat_requests_files_server_tool import SearchQualityLevel as SearchQualityLevel
-    from .chat_requests_files_server_tool import SubagentNestedTool as SubagentNestedTool
-    from .chat_requests_files_server_tool import SubagentReasoning as SubagentReasoning
-    from .chat_requests_files_server_tool import SubagentReasoningEffort as SubagentReasoningEffort
-    from .chat_requests_files_server_tool import (
-        SubagentServerToolConfig as SubagentServerToolConfig,
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorServerToolOpenRouter as AdvisorServerToolOpenRouter,
     )
-    from .chat_requests_files_server_tool import (
-        SubagentServerToolOpenRouter as SubagentServerToolOpenRouter,
+    from .chat_requests_chat_request_plugins_item import (
+        AnthropicCacheControlDirective as AnthropicCacheControlDirective,
     )
-    from .chat_requests_files_server_tool import TraceConfig as TraceConfig
-    from .chat_requests_files_server_tool import WebFetchEngineEnum as WebFetchEngineEnum
-    from .chat_requests_files_server_tool import WebFetchServerTool as WebFetchServerTool
-    from .chat_requests_files_server_tool import (
-        WebFetchServerToolConfig as WebFetchServerToolConfig,
+    from .chat_requests_chat_request_plugins_item import (
+        AutoBetaRouterPlugin as AutoBetaRouterPlugin,
     )
-    from .chat_requests_files_server_tool import WebSearchConfig as WebSearchConfig
-    from .chat_requests_files_server_tool import WebSearchEngineEnum as WebSearchEngineEnum
-    from .chat_requests_files_server_tool import (
-        WebSearchUserLocationServerTool as WebSearchUserLocationServerTool,
+    from .chat_requests_chat_request_plugins_item import (
+        AutoBetaRouterPluginCostTier as AutoBetaRouterPluginCostTier,
+    )
+    from .chat_requests_chat_request_plugins_item import AutoRouterPlugin as AutoRouterPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        AutoRouterPluginCostTier as AutoRouterPluginCostTier,
+    )
+    from .chat_requests_chat_request_plugins_item import BashServerTool as BashServerTool
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolConfig as BashServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolEngine as BashServerToolEngine,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolEnvironment as BashServerToolEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatDebugOptions as ChatDebugOptions
+    from .chat_requests_chat_request_plugins_item import (
+        ChatDeveloperMessage as ChatDeveloperMessage,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatGrammarConfig as ChatFormatGrammarConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatPythonConfig as ChatFormatPythonConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatTextConfig as ChatFormatTextConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFunctionToolFunction as ChatFunctionToolFunction,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatJsonSchemaConfig as ChatJsonSchemaConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatMessages as ChatMessages
+    from .chat_requests_chat_request_plugins_item import ChatModelNames as ChatModelNames
+    from .chat_requests_chat_request_plugins_item import ChatNamedToolChoice as ChatNamedToolChoice
+    from .chat_requests_chat_request_plugins_item import (
+        ChatNamedToolChoiceFunction as ChatNamedToolChoiceFunction,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatReasoningSummaryVerbosityEnum as ChatReasoningSummaryVerbosityEnum,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestModalitiesItem as ChatRequestModalitiesItem,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestPluginsItem as ChatRequestPluginsItem,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoning as ChatRequestReasoning,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoningEffort as ChatRequestReasoningEffort,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoningEffortValue as ChatRequestReasoningEffortValue,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestResponseFormat as ChatRequestResponseFormat,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestServiceTier as ChatRequestServiceTier,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatServerToolChoice as ChatServerToolChoice,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatStreamOptions as ChatStreamOptions
+    from .chat_requests_chat_request_plugins_item import ChatSystemMessage as ChatSystemMessage
+    from .chat_requests_chat_request_plugins_item import ChatToolChoice as ChatToolChoice
+    from .chat_requests_chat_request_plugins_item import ChatToolChoiceEnum as ChatToolChoiceEnum
+    from .chat_requests_chat_request_plugins_item import ChatToolMessage as ChatToolMessage
+    from .chat_requests_chat_request_plugins_item import ChatUserMessage as ChatUserMessage
+    from .chat_requests_chat_request_plugins_item import (
+        ContainerAutoEnvironment as ContainerAutoEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ContainerReferenceEnvironment as ContainerReferenceEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ContextCompressionPlugin as ContextCompressionPlugin,
+    )
+    from .chat_requests_chat_request_plugins_item import DatetimeServerTool as DatetimeServerTool
+    from .chat_requests_chat_request_plugins_item import (
+        DatetimeServerToolConfig as DatetimeServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import FileParserPlugin as FileParserPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        FilesServerToolConfig as FilesServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import FusionPlugin as FusionPlugin
+    from .chat_requests_chat_request_plugins_item import FusionPluginPreset as FusionPluginPreset
+    from .chat_requests_chat_request_plugins_item import (
+        FusionPluginToolsItem as FusionPluginToolsItem,
+    )
+    from .chat_requests_chat_request_plugins_item import ImageConfig as ImageConfig
+    from .chat_requests_chat_request_plugins_item import MetadataLevel as MetadataLevel
+    from .chat_requests_chat_request_plugins_item import ModelName as ModelName
+    from .chat_requests_chat_request_plugins_item import ModerationPlugin as ModerationPlugin
+    from .chat_requests_chat_request_plugins_item import ParetoRouterPlugin as ParetoRouterPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource,
+    )
+    from .chat_requests_chat_request_plugins_item import PDFParserEngine as PDFParserEngine
+    from .chat_requests_chat_request_plugins_item import PDFParserOptions as PDFParserOptions
+    from .chat_requests_chat_request_plugins_item import (
+        PercentileLatencyCutoffs as PercentileLatencyCutoffs,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        PercentileThroughputCutoffs as PercentileThroughputCutoffs,
+    )
+    from .chat_requests_chat_request_plugins_item import Prediction as Prediction
+    from .chat_requests_chat_request_plugins_item import (
+        PredictionContentText as PredictionContentText,
+    )
+    from .chat_requests_chat_request_plugins_item import PreferredMaxLatency as PreferredMaxLatency
+    from .chat_requests_chat_request_plugins_item import (
+        PreferredMinThroughput as PreferredMinThroughput,
+    )
+    from .chat_requests_chat_request_plugins_item import PromptCacheOptions as PromptCacheOptions
+    from .chat_requests_chat_request_plugins_item import ProviderName as ProviderName
+    from .chat_requests_chat_request_plugins_item import ProviderPreferences as ProviderPreferences
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderPreferencesDataCollection as ProviderPreferencesDataCollection,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderPreferencesMaxPrice as ProviderPreferencesMaxPrice,
+    )
+    from .chat_requests_chat_request_plugins_item import ProviderSort as ProviderSort
+    from .chat_requests_chat_request_plugins_item import ProviderSortConfig as ProviderSortConfig
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderSortConfigBy as ProviderSortConfigBy,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderSortConfigPartition as ProviderSortConfigPartition,
+    )
+    from .chat_requests_chat_request_plugins_item import Quantization as Quantization
+    from .chat_requests_chat_request_plugins_item import (
+        ResponseHealingPlugin as ResponseHealingPlugin,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        SandboxSleepAfterSeconds as SandboxSleepAfterSeconds,
+    )
+    from .chat_requests_chat_request_plugins_item import StopServerToolsWhen as StopServerToolsWhen
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenCondition as StopServerToolsWhenCondition,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenFinishReasonIs as StopServerToolsWhenFinishReasonIs,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenHasToolCall as StopServerToolsWhenHasToolCall,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenMaxTokensUsed as StopServerToolsWhenMaxTokensUsed,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenStepCountIs as StopServerToolsWhenStepCountIs,
+    )
+    from .chat_requests_chat_request_plugins_item import WebFetchPlugin as WebFetchPlugin
+    from .chat_requests_chat_request_plugins_item import WebSearchEngine as WebSearchEngine
+    from .chat_requests_chat_request_plugins_item import WebSearchMode as WebSearchMode
+    from .chat_requests_chat_request_plugins_item import WebSearchPlugin as WebSearchPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        WebSearchPluginUserLocation as WebSearchPluginUserLocation,
     )
     from .error_bodies import BadGatewayResponse as BadGatewayResponse
     from .error_bodies import BadGatewayResponseErrorData as BadGatewayResponseErrorData
@@ -281,8 +351,19 @@ _HOMES: dict[str, str] = {
         "ReasoningDetailUnion ReasoningFormat RouterAttempt RouterParams RoutingStrategy "
         "ServerToolUseDetails"
     ),
-    ".chat_requests": "MetadataLevel",
-    ".chat_requests_chat": (
+    ".chat_requests": (
+        "ChatFunctionTool ChatRequest ChatSearchModelsServerTool ChatWebSearchShorthand "
+        "ChatWebSearchShorthandType FilesServerTool FusionServerToolConfig "
+        "FusionServerToolConfigReasoning FusionServerToolConfigReasoningEffort "
+        "FusionServerToolConfigToolsItem FusionServerToolOpenRouter "
+        "ImageGenerationServerToolConfig ImageGenerationServerToolOpenRouter "
+        "OpenRouterWebSearchServerTool SearchModelsServerToolConfig SearchQualityLevel "
+        "SubagentNestedTool SubagentReasoning SubagentReasoningEffort "
+        "SubagentServerToolConfig SubagentServerToolOpenRouter TraceConfig "
+        "WebFetchEngineEnum WebFetchServerTool WebFetchServerToolConfig WebSearchConfig "
+        "WebSearchEngineEnum WebSearchUserLocationServerTool"
+    ),
+    ".chat_requests_chat_request_plugins_item": (
         "AdvisorReasoning AdvisorReasoningEffort AdvisorServerToolConfig "
         "AdvisorServerToolOpenRouter AnthropicCacheControlDirective AutoBetaRouterPlugin "
         "AutoBetaRouterPluginCostTier AutoRouterPlugin AutoRouterPluginCostTier "
@@ -299,8 +380,8 @@ _HOMES: dict[str, str] = {
         "ChatToolChoiceEnum ChatToolMessage ChatUserMessage ContainerAutoEnvironment "
         "ContainerReferenceEnvironment ContextCompressionPlugin DatetimeServerTool "
         "DatetimeServerToolConfig FileParserPlugin FilesServerToolConfig FusionPlugin "
-        "FusionPluginPreset FusionPluginToolsItem ImageConfig ModelName ModerationPlugin "
-        "PDFParserEngine PDFParserOptions ParetoRouterPlugin "
+        "FusionPluginPreset FusionPluginToolsItem ImageConfig MetadataLevel ModelName "
+        "ModerationPlugin PDFParserEngine PDFParserOptions ParetoRouterPlugin "
         "ParetoRouterPluginPriceSource PercentileLatencyCutoffs "
         "PercentileThroughputCutoffs Prediction PredictionContentText PreferredMaxLatency "
         "PreferredMinThroughput PromptCacheOptions ProviderName ProviderPreferences "
@@ -311,18 +392,6 @@ _HOMES: dict[str, str] = {
         "StopServerToolsWhenHasToolCall StopServerToolsWhenMaxCost "
         "StopServerToolsWhenMaxTokensUsed StopServerToolsWhenStepCountIs WebFetchPlugin "
         "WebSearchEngine WebSearchMode WebSearchPlugin WebSearchPluginUserLocation"
-    ),
-    ".chat_requests_files_server_tool": (
-        "ChatFunctionTool ChatRequest ChatSearchModelsServerTool ChatWebSearchShorthand "
-        "ChatWebSearchShorthandType FilesServerTool FusionServerToolConfig "
-        "FusionServerToolConfigReasoning FusionServerToolConfigReasoningEffort "
-        "FusionServerToolConfigToolsItem FusionServerToolOpenRouter "
-        "ImageGenerationServerToolConfig ImageGenerationServerToolOpenRouter "
-        "OpenRouterWebSearchServerTool SearchModelsServerToolConfig SearchQualityLevel "
-        "SubagentNestedTool SubagentReasoning SubagentReasoningEffort "
-        "SubagentServerToolConfig SubagentServerToolOpenRouter TraceConfig "
-        "WebFetchEngineEnum WebFetchServerTool WebFetchServerToolConfig WebSearchConfig "
-        "WebSearchEngineEnum WebSearchUserLocationServerTool"
     ),
     ".error_bodies": (
         "BadGatewayResponse BadGatewayResponseErrorData BadRequestResponse "

@@ -24,7 +24,8 @@ _LONGEST: Final = 60
 def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
     """The family of each definition that moves out of the module; empty if the module is within the limit.
 
-    The largest families move first, until the rest is within the limit. What one definition alone uses is not split.
+    The largest families within the limit move first, until the rest is too; those below a tenth of it stay. What one
+    definition alone uses is not split.
     """
     sizes = {id: _size(index, id) for id in ids}
     rest = sum(sizes.values())
@@ -47,30 +48,37 @@ def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, 
     weights = {family: sum(sizes[id] for id in own) for family, own in members.items()}
     result: dict[str, str] = {}
     for family in sorted(members, key=lambda family: (-weights[family], family)):
-        if rest > limit:
+        if rest > limit >= weights[family] and 10 * weights[family] >= limit:
             rest -= weights[family]
             result.update(dict.fromkeys(members[family], family))
     return result
 
 
 def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
-    """The first definition of the part of a module that each definition moves to; empty within the limit.
+    """The main definition of the part of a module that each definition moves to; empty within the limit.
 
     For what is too large and has no families. The parts follow each other in the order of dependency, so that each
-    refers only to itself and those before it. A cycle is not split.
+    refers only to itself and those before it. The last stays: it has what nothing else uses. A cycle is not split.
     """
     inside = dict.fromkeys(ids)
     used = {id: [other for other in index.uses(id) if other in inside] for id in inside}
-    result: dict[str, str] = {}
-    total, first = 0, ""
+    parts: list[list[str]] = [[]]
+    total = 0
     for component in components(inside, used.__getitem__):
         size = sum(_size(index, id) for id in component)
-        if total and total + size > limit:
-            total, first = 0, component[-1]
+        if parts[-1] and total + size > limit:
+            parts.append([])
+            total = 0
         total += size
-        if first:
-            result.update(dict.fromkeys(component, first))
-    return result
+        parts[-1] += component
+    return {id: main for part in parts[:-1] for main in [_main(part, used)] for id in part}
+
+
+def _main(part: list[str], used: Mapping[str, list[str]]) -> str:
+    """The definition of a part that uses the most others in it; of several, the first."""
+    here = set(part)
+    inner = {id: [other for other in used[id] if other in here] for id in part}
+    return max(part, key=lambda id: len(closure([id], inner.__getitem__)))
 
 
 def _size(index: Index, id: str) -> int:
