@@ -262,10 +262,9 @@ def build_from(
     if own_version := version or (last_one.version if last_one else ""):
         surface = replace(surface, version=own_version)
         named = named.as_version(own_version)
-    rendered = named.render(settings, environment, diagnostics)
-    if settings.tests:
-        rendered += (OutputFile("tests/openapi.json", pruned(document, reading.api.operations), verbatim=True),)
-    files = FileSet(rendered, diagnostics)
+    document_of_tests = pruned(document, reading.api.operations) if settings.tests else ""
+    tests = [OutputFile("tests/openapi.json", document_of_tests, verbatim=True)] if settings.tests else []
+    files = FileSet((*named.render(settings, environment, diagnostics), *tests), diagnostics)
     _stop_if_failed(diagnostics)
     keep = OwnedGlobs(settings.keep)
     files = files.without(kept_by_user(files, last, reading.output, keep))

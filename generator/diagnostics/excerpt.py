@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from itertools import chain
+from itertools import accumulate, chain, islice
 
 from generator.diagnostics.sanitize import columns, sanitize, without_passwords
 
@@ -15,6 +15,7 @@ _AFTER = 1
 _WIDTH = 110
 _LEAD = 30
 _MORE = "…"
+_BLOCK = 1 << 20
 
 
 class Lines:
@@ -25,7 +26,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = array("Q", chain((0,), (end.end() for end in _LINE_END.finditer(text))))
+        self._starts = _line_starts(text)
 
     def at(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset."""
@@ -55,6 +56,18 @@ class Lines:
                 indent = columns(window[: column - 1 - start + (1 if start else 0)])
                 shown.append(f"{'':>{gutter}} | {'':>{indent}}^")
         return tuple(shown)
+
+
+def _line_starts(text: str) -> array[int]:
+    """The offset of each line."""
+    if "\r" in text:
+        return array("Q", chain((0,), (end.end() for end in _LINE_END.finditer(text))))
+    starts = array("Q", (0,))
+    for begin in range(0, len(text), _BLOCK):
+        lines = text[begin : begin + _BLOCK].split("\n")
+        lines.pop()  # its end is in the next block
+        starts.extend(islice(accumulate([len(line) + 1 for line in lines], initial=begin), 1, None))
+    return starts
 
 
 def _start(line: str, at: int) -> int:

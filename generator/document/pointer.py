@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 def escape(key: str) -> str:
     """One reference token, as it is written in a pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
 
 
 def unescape(token: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import unified_diff
 from pathlib import Path
 from typing import Final, Literal
 
@@ -129,5 +128,7 @@ def _foreign(files: FileSet, owned: Mapping[str, str], output: Path) -> Iterator
 
 
 def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
+    from difflib import unified_diff  # imported on demand: only a difference needs it
+
     before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
     yield from unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -82,11 +82,9 @@ class FileSet:
         """The files but those at these paths."""
         return self._of({path: file for path, file in self._files.items() if path not in paths})
 
-    def with_texts(self, texts: Mapping[str, str]) -> FileSet:
-        """The files, those at these paths with another text."""
-        return self._of(
-            {path: replace(file, text=texts[path]) if path in texts else file for path, file in self._files.items()}
-        )
+    def replace_text(self, path: str, text: str) -> None:
+        """Give the file at the path another text."""
+        self._files[path] = replace(self._files[path], text=text)
 
     @classmethod
     def _of(cls, files: dict[str, OutputFile]) -> FileSet:

@@ -31,10 +31,11 @@ _FAILURE: Final = re.compile(r"Failed to (?:parse|format) (?P<path>.+?):(?P<what
 def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None = None) -> FileSet:
     """Format the files. `settings` is a ruff settings file that replaces the built-in one, except for line ends.
 
+    The files are replaced in the set, which is returned, so that the memory of each text is freed.
     Raises `Failed`, with a diagnostic that names the file, where a text is no Python: a template's fault, not the
     document's.
     """
-    chosen = [file for file in files if file.path.endswith(".py") and not file.verbatim]
+    chosen = [file.path for file in files if file.path.endswith(".py") and not file.verbatim]
     if not chosen:
         return files
     with tempfile.TemporaryDirectory(prefix="sdkwright-") as name:
@@ -42,14 +43,15 @@ def format_files(files: FileSet, diagnostics: Diagnostics, settings: Path | None
         folder, config = Path(name, "files"), settings or Path(name, "ruff.toml")
         if settings is None:
             config.write_text(_SETTINGS, encoding="utf-8")
-        _fill(folder, chosen)
         given = ["--config", str(config.resolve()), "--config", _LINE_ENDS]
         given += ["--force-exclude"] if settings else []  # else a package named `dist` would be left out
         for batch in counted_batches("files", chosen, _BATCH):
-            paths = [f"{folder}/{file.path}" for file in batch]
+            _fill(folder, (files[path] for path in batch))
+            paths = [f"{folder}/{path}" for path in batch]
             _run(["format", *given, "--no-cache", "--", *paths], folder, settings, diagnostics)
-        formatted = {file.path: _read(f"{folder}/{file.path}") for file in chosen}
-    return files.with_texts(formatted)
+            for path in batch:
+                files.replace_text(path, _read(f"{folder}/{path}"))
+    return files
 
 
 def _fill(folder: Path, files: Iterable[OutputFile]) -> None:

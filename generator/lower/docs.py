@@ -35,8 +35,13 @@ def docs_of(value: Any, name: str = "", examples: bool = True) -> Docs:
     """
     if not is_mapping(value) or _SPEAKING.isdisjoint(value):
         return NO_DOCS
-    summary = _line(value.get("summary"))
-    if not summary and (title := _line(value.get("title"))) and "".join(folded(title)) != "".join(folded(name)):
+    summary = _line(value["summary"]) if "summary" in value else ""
+    if (
+        not summary
+        and "title" in value
+        and (title := _line(value["title"]))
+        and "".join(folded(title)) != "".join(folded(name))
+    ):
         summary = title
     external = value.get("externalDocs")
     return Docs(

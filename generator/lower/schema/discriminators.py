@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.document.json_types import JsonObject
 from generator.document.node import Node, NodeId
 from generator.ir.graph import closure
 from generator.lower.context import Context
@@ -147,15 +148,13 @@ class Discriminators:
         stack: list[tuple[Node, bool]] = [(self._context.root, False)]
         while stack:
             node, is_schema = stack.pop()
-            if not node.is_mapping and not node.is_sequence:
-                continue
             if is_schema and node.is_mapping and _WALKED.isdisjoint(node.value):
                 continue
             if (node.identity, is_schema) in self._seen:
                 continue
             self._seen.add((node.identity, is_schema))
             found = list(self._below_schema(node) if is_schema else self._below(node))
-            stack.extend(reversed(found))
+            stack.extend((child, inside) for child, inside in reversed(found) if isinstance(child.value, (dict, list)))
 
     def _below_schema(self, node: Node) -> Iterator[tuple[Node, bool]]:
         if not node.is_mapping:
@@ -181,13 +180,18 @@ class Discriminators:
                 yield target, False
         for child in node.elements():
             yield child, False
+        if not node.is_mapping:
+            return
         of_schemas = node.key == "schemas" and node.parent is not None and node.parent.key == "components"
         of_schemas |= self._schemas is not None and node.identity == self._schemas.identity
-        for key, child in node.items():
+        members: JsonObject = node.value
+        for key, value in members.items():
+            if not isinstance(value, (dict, list)):
+                continue
             if of_schemas or key in SCHEMAS_UNDER:
-                yield child, True
+                yield node.child(key), True
             elif key not in PASSED and not str(key).startswith("x-"):
-                yield child, False
+                yield node.child(key), False
 
     # --- subtypes and tags ---
 

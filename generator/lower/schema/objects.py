@@ -9,6 +9,7 @@ from typing import Any
 from generator.document.node import Node
 from generator.ir.types import (
     ABSENT,
+    Absent,
     Alias,
     AnyValue,
     Constant,
@@ -71,12 +72,15 @@ def constraints_of(shape: Shape) -> tuple[Constraint, ...]:
     found: dict[str, Json] = {}
     for part in shape.parts:
         for value in (_beside_null(part.node), part.node.value):
-            found.update({key: value[key] for key in CONSTRAINTS if key in value})
+            if not _CONSTRAINTS.isdisjoint(value):
+                found.update({key: value[key] for key in CONSTRAINTS if key in value})
     return tuple(Constraint(key, found[key]) for key in CONSTRAINTS if key in found)
 
 
 def _beside_null(node: Node) -> dict[str, Json]:
     """The inline schema of an `anyOf` or `oneOf` that has one other member, which is null; else an empty one."""
+    if "anyOf" not in node.value and "oneOf" not in node.value:
+        return {}
     for key in ("anyOf", "oneOf"):
         union = node.get(key)
         members = list(union.elements()) if union is not None else []
@@ -99,7 +103,7 @@ def inline_constraints(nodes: Sequence[Node], schemas: SchemaTypes) -> tuple[Con
     if node is None or not node.is_mapping:
         return ()
     if "allOf" not in node.value or schemas.references.plain(node) is not None:
-        return own_constraints({**_beside_null(node), **node.value})
+        return own_constraints({**beside, **node.value} if (beside := _beside_null(node)) else node.value)
     return constraints_of(schemas.shapes.of(node))
 
 
@@ -169,15 +173,21 @@ class Objects:
         own = _own_schemas(parts)
         targets = [found[0] for part in parts if (found := self._schemas.references.plain(part.node)) is not None]
         all_schemas = [*own, *(target.value for target in targets if target.is_mapping)]
+        default: Json | Absent = ABSENT
+        read_only = write_only = False
+        for value in reversed(all_schemas):  # the first default counts
+            default = value.get("default", default)
+            read_only |= value.get("readOnly") is True
+            write_only |= value.get("writeOnly") is True
         return Field(
             wire,
             self._type(wire, parts, shape, name_path),
             required,
             parts[-1].node.place,
             _fitting(_docs(wire, own, all_schemas), shape.tags.get(wire)),
-            next((value["default"] for value in all_schemas if "default" in value), ABSENT),
-            read_only=any(value.get("readOnly") is True for value in all_schemas),
-            write_only=any(value.get("writeOnly") is True for value in all_schemas),
+            default,
+            read_only=read_only,
+            write_only=write_only,
             constraints=self._constraints(parts),
             name=next((name for value in own if (name := requested_name(value))), ""),
         )

@@ -33,9 +33,7 @@ from generator.targets.python.names.names import Names
 from generator.targets.python.names.naming import decide
 from generator.targets.python.names.package_name import PackageNames, decide_package_names
 from generator.targets.python.pages.pages import pages
-from generator.targets.python.pages.tabs.site_pages import site_pages
 from generator.targets.python.published_surface import surface
-from generator.targets.python.test_suite.suite import suite
 from generator.targets.python.types import literals
 from generator.targets.python.types.module_layout import divide
 from generator.targets.python.types.resource_topics import LONGEST
@@ -131,6 +129,8 @@ class NamedPythonApi:
         return workflows(self.names.package_names, header(settings), paths, settings, environment)
 
     def site(self, settings: Settings, environment: Environment, diagnostics: Diagnostics) -> Site:
+        from generator.targets.python.pages.tabs.site_pages import site_pages
+
         sdk = view(self.index, self.names, settings, diagnostics, self.longest)
         return site_pages(self.index, self.names, sdk, environment)
 
@@ -247,6 +247,8 @@ def _tests(
     index: Index, names: Names, sdk: SdkView, environment: Environment, settings: Settings
 ) -> Iterator[OutputFile]:
     """The tests that come with the SDK. The pipeline adds the document that they read."""
+    from generator.targets.python.test_suite.suite import suite
+
     view = suite(index, names, settings.pages)
     for name in ("__init__", "checks", "conftest"):
         yield OutputFile(f"tests/{name}.py", environment.render(f"tests/{name}.py.jinja", sdk=sdk, suite=view))

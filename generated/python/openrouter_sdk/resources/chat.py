@@ -187,8 +187,5 @@ class AsyncChat(Resource[AsyncStreamClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.ChatSendParams],
     ) -> models.ChatResult | AsyncStream[models.ChatStreamChunk]:
-        """Create a chat completion.
-
-        The async version of `Chat.send`.
-        """
+        """Create a chat completion. See `Chat.send`."""
         return await self._client.request_or_stream(_SEND, kwargs, stream, options)

@@ -9,6 +9,8 @@ from generator.lower.schema.composition.shape import Alternatives, Part, Shape
 from generator.lower.schema.json_values import is_list, is_mapping, one_of, same
 from generator.lower.schema.keywords import UNTYPED, declared_kinds, implied_kind, kind_of, structure
 
+_UNTYPED = frozenset(UNTYPED)
+
 
 def merge_parts(
     node: Node, parts: list[Part], visited: set[NodeId], never: bool, base: Shape | None, context: Context
@@ -26,7 +28,7 @@ def merge_parts(
         _add_properties(shape, part, context)
         if base is None or index >= len(base.parts):
             _add_alternatives(shape, part, own, visited, context)
-        for keyword in UNTYPED:
+        for keyword in UNTYPED if not _UNTYPED.isdisjoint(part.node.value) else ():
             if keyword in part.node.value:
                 node.diagnostics.note("untyped-keyword", f"`{keyword}` does not affect the generated types", part.node)
     shape.null = shape.null and not (denied and "null" not in _own_kinds(node))
@@ -118,8 +120,10 @@ def _add_properties(shape: Shape, part: Part, context: Context) -> None:
     if "properties" in node.value:
         properties = properties_of(node, context)
         for name, child in properties.items() if properties is not None else ():
-            entries = shape.properties.setdefault(name, [])
-            if not any(entry.node.value is child.value for entry in entries):
+            entries = shape.properties.get(name)
+            if entries is None:
+                shape.properties[name] = [Part(child, part.name_path)]
+            elif not any(entry.node.value is child.value for entry in entries):
                 entries.append(Part(child, part.name_path))
     required = node.value.get("required")
     if is_list(required):

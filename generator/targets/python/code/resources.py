@@ -9,7 +9,15 @@ from generator.ir.index import Index
 from generator.ir.types import Operation
 from generator.targets.python.code import operation_tables as tables
 from generator.targets.python.code import pages, response_types, signatures
-from generator.targets.python.code.docstrings import docstring, first_sentence, inside, lines, prose, section
+from generator.targets.python.code.docstrings import (
+    attribute_docstring,
+    docstring,
+    first_sentence,
+    inside,
+    lines,
+    prose,
+    section,
+)
 from generator.targets.python.code.features.waits import wait
 from generator.targets.python.names.names import RECEIVER, Names, ResourceNames, ResourcePath
 from generator.targets.python.types import literals
@@ -186,9 +194,7 @@ def _operation(
         verb=operation.method,
         path=operation.path,
         docstring=docstring(_text(operation, index, names, keywords, params), 8),
-        async_docstring=docstring(
-            f"{summary}\n\nThe async version of `{names.resource(operation).cls}.{own.method}`.", 8
-        ),
+        async_docstring=attribute_docstring(f"{summary}\n\nSee `{names.resource(operation).cls}.{own.method}`.", 8),
         table=own.table,
         table_type=f"{cls}[{', '.join(types)}]",
         table_class=cls,
@@ -251,12 +257,12 @@ def _text(
         arguments.append(("**kwargs", f"The keywords of {' or '.join(f'`{one.name}`' for one in params)}."))
     raised = [(error.name, f"Status {error.status}.") for error in _raises(operation, names)]
     raised.append((names.package_names.error, "Any other failure." if raised else "Every failure."))
-    route = operation.key
+    route, returns = operation.key, _returns(operation, index, names)
     return "\n\n".join(
         [
             prose(operation.docs) or f"Call `{route}`.",
             section("Args", arguments),
-            f"Returns:\n    {_returns(operation, index, names)}",
+            *([f"Returns:\n    {returns}"] if returns else []),
             section("Raises", raised),
             f"Source: `{route}`.",
         ]
@@ -264,7 +270,7 @@ def _text(
 
 
 def _returns(operation: Operation, index: Index, names: Names) -> str:
-    """The result of a call in words."""
+    """The result of a call in words; empty if there is none."""
     scope = Scope(index, names)
     if pages.is_paged(operation, index):
         types = pages.page_types(operation, index, names, scope)
@@ -283,5 +289,5 @@ def _returns(operation: Operation, index: Index, names: Names) -> str:
     if own.file_switch:
         streams.append(f"a `FileStream` if `{own.file_switch}` is true")
     if not streams:
-        return "Nothing." if value == "None" else f"`{value}`."
+        return "" if value == "None" else f"`{value}`."
     return f"`{value}`, or {', or '.join(streams)}."

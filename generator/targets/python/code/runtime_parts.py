@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _IMPORT = re.compile(r"^[ \t]*from (\.*)([\w.]*) import (\w[^\n]*|\([^)]*)", re.MULTILINE)
@@ -31,11 +32,20 @@ def needed(runtime: Mapping[str, str], generated: Iterable[tuple[str, str]]) -> 
 
 def _imported(path: str, text: str) -> Iterator[str]:
     """The paths of the modules that a module may import, and of the packages that contain them."""
-    if not path.endswith(".py"):
-        return
-    for dots, module, names in _IMPORT.findall(text):
-        start = PurePosixPath(path).parents[: len(dots)][-1] if dots else PurePosixPath()
-        target = start / module.replace(".", "/")
-        yield f"{target}.py"
-        yield from (f"{target / name}.py" for name in _NAME.findall(names))
-        yield from (f"{package}/__init__.py" for package in (target, *target.parents))
+    if path.endswith(".py"):
+        folder = path.rpartition("/")[0]
+        for dots, module, names in _IMPORT.findall(text):
+            yield from _paths(folder, len(dots), module, names)
+
+
+@lru_cache(maxsize=4096)
+def _paths(folder: str, dots: int, module: str, names: str) -> tuple[str, ...]:
+    """The paths that one import may refer to, from a module in that folder."""
+    # The first dot is the folder itself.
+    start = (PurePosixPath(folder), *PurePosixPath(folder).parents)[dots - 1] if dots else PurePosixPath()
+    target = start / module.replace(".", "/")
+    return (
+        f"{target}.py",
+        *(f"{target / name}.py" for name in _NAME.findall(names)),
+        *(f"{package}/__init__.py" for package in (target, *target.parents)),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import relpath
 from typing import Final
 
@@ -69,6 +70,7 @@ def resource_page(path: Sequence[str]) -> str:
     return "/".join(f"{part}-resource" if part in reserved.DEVICES | {MODELS, ERRORS} else part for part in path)
 
 
+@lru_cache(maxsize=4096)
 def relative(page: str, seen_from: str) -> str:
     """The link to a page of `docs/` from another page; `..` is the folder of the README."""
     if seen_from == "..":

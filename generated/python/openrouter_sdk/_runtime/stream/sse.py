@@ -118,6 +118,14 @@ class Decoder:
             end = len(chunk) - 2
             if chunk[:6] == _DATA and chunk.find(_LF) == end and not self._id:
                 return [chunk[6:-2]]
+            line = chunk.find(_LF) if self._names else 0
+            name = self._names.get(chunk[:line])
+            if name and chunk.find(_LF, line + 1) == end and chunk[line + 1 : line + 7] == _DATA:
+                event = Event(chunk[line + 7 : -2])
+                event.name = name
+                if self._id:
+                    event.id = self._id
+                return [event]
             head, found, last = chunk.partition(_NEXT_DATA)
             if not found or last.find(_LF) < len(last) - 2:
                 if chunk[0] != _LF and chunk.find(_END) == end:
@@ -234,11 +242,7 @@ class Decoder:
     def _fields(self, lines: bytes, last: bytes | None = None) -> list[bytes]:
         """`_block` of lines; `last` is a last line of data without its field name."""
         if last is not None and lines in self._names:
-            event = Event(last)
-            event.name = self._names[lines]
-            if self._id:
-                event.id = self._id
-            return [event]
+            return [self._event(last, self._names[lines], None)]
         data: list[bytes] = []
         events: list[bytes] = []
         name = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.ir.index import Index
 from generator.ir.types import Operation
 from generator.targets.python.code import response_types, signatures
-from generator.targets.python.code.docstrings import docstring, section
+from generator.targets.python.code.docstrings import attribute_docstring, docstring, section
 from generator.targets.python.code.pages import attributes
 from generator.targets.python.names.names import Names
 from generator.targets.python.names.wait_naming import is_waited
@@ -66,8 +66,8 @@ def wait(
         params=params,
         returns=returns,
         docstring=docstring(_text(operation, names, returns, (timeout, interval, on_progress)), 8),
-        async_docstring=docstring(
-            f"{_summary(operation, names)}\n\nThe async version of `{names.resource(operation).cls}.{own.wait}`.", 8
+        async_docstring=attribute_docstring(
+            f"{_summary(operation, names)}\n\nSee `{names.resource(operation).cls}.{own.wait}`.", 8
         ),
         table=table,
         table_type=f"{cls}[{returns}]",

@@ -48,8 +48,5 @@ class AsyncDogs(Resource[AsyncClient]):
     async def create(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.DogsCreateParams]
     ) -> models.Dog:
-        """POST /dogs.
-
-        The async version of `Dogs.create`.
-        """
+        """POST /dogs. See `Dogs.create`."""
         return await self._client.request(_CREATE, kwargs, options)

@@ -24,9 +24,6 @@ class Me(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             AuthError: Every failure.
 
@@ -39,8 +36,5 @@ class AsyncMe(Resource[AsyncClient]):
     """The operations of `me`."""
 
     async def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /me.
-
-        The async version of `Me.get`.
-        """
+        """GET /me. See `Me.get`."""
         return await self._client.request(_GET, {}, options)

@@ -42,8 +42,5 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Pet]:
-        """GET /pets.
-
-        The async version of `Pets.list`.
-        """
+        """GET /pets. See `Pets.list`."""
         return await self._client.request(_LIST, {}, options)

@@ -111,10 +111,7 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> list[Any]:
-        """GET /pets/{id}.
-
-        The async version of `Pets.get`.
-        """
+        """GET /pets/{id}. See `Pets.get`."""
         return await self._client.request(_GET, {"id": id}, options)
 
     async def update(
@@ -124,10 +121,7 @@ class AsyncPets(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsUpdateParams],
     ) -> Any:
-        """PUT /pets/{id}.
-
-        The async version of `Pets.update`.
-        """
+        """PUT /pets/{id}. See `Pets.update`."""
         return await self._client.request(_UPDATE, {"id": id, **kwargs}, options)
 
     async def send(
@@ -137,8 +131,5 @@ class AsyncPets(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsSendParams],
     ) -> models.Pet:
-        """POST /pets/{id}.
-
-        The async version of `Pets.send`.
-        """
+        """POST /pets/{id}. See `Pets.send`."""
         return await self._client.request(_SEND, {"id": id, **kwargs}, options)

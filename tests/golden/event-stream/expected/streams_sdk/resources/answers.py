@@ -115,8 +115,5 @@ class AsyncAnswers(Resource[AsyncStreamClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.AnswersCreateParams],
     ) -> models.Answer | AsyncStream[models.Piece]:
-        """POST /answers.
-
-        The async version of `Answers.create`.
-        """
+        """POST /answers. See `Answers.create`."""
         return await self._client.request_or_stream(_CREATE, kwargs, stream, options)

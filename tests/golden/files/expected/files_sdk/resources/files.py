@@ -79,8 +79,5 @@ class AsyncFilesResource(Resource[AsyncClient]):
     async def content(
         self, id: str, *, stream: bool = False, options: RequestOptions | None = None
     ) -> bytes | AsyncFileStream:
-        """GET /files/{id}/content.
-
-        The async version of `FilesResource.content`.
-        """
+        """GET /files/{id}/content. See `FilesResource.content`."""
         return await _CONTENT.call(self._client, {"id": id}, stream, options)

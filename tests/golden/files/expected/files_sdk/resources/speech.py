@@ -53,8 +53,5 @@ class AsyncSpeech(Resource[AsyncStreamClient]):
     async def create(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.SpeechCreateParams]
     ) -> AsyncStream[models.SpeakEvent]:
-        """POST /speech.
-
-        The async version of `Speech.create`.
-        """
+        """POST /speech. See `Speech.create`."""
         return await self._client.stream(_CREATE, kwargs, options)

@@ -52,8 +52,5 @@ class AsyncPets(Resource[AsyncClient]):
     """
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.Pet:
-        """Get a *pet*.
-
-        The async version of `Pets.get`.
-        """
+        """Get a *pet*. See `Pets.get`."""
         return await self._client.request(_GET, {"id": id}, options)

@@ -35,9 +35,6 @@ class Records(Resource[SyncClient]):
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `RecordsCreateParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             LinesError: Every failure.
 
@@ -52,8 +49,5 @@ class AsyncRecords(Resource[AsyncClient]):
     async def create(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.RecordsCreateParams]
     ) -> None:
-        """POST /records.
-
-        The async version of `Records.create`.
-        """
+        """POST /records. See `Records.create`."""
         return await self._client.request(_CREATE, kwargs, options)

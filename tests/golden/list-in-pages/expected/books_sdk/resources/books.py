@@ -64,8 +64,5 @@ class AsyncBooksResource(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.BooksResourceListParams],
     ) -> _pages.AsyncListBooksResponsePage:
-        """GET /books.
-
-        The async version of `BooksResource.list`.
-        """
+        """GET /books. See `BooksResource.list`."""
         return await _LIST.call(self._client, kwargs, options)

@@ -167,17 +167,11 @@ class AsyncVideos(Resource[AsyncClient]):
     async def create(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.VideosCreateParams]
     ) -> models.Video:
-        """POST /videos.
-
-        The async version of `Videos.create`.
-        """
+        """POST /videos. See `Videos.create`."""
         return await self._client.request(_CREATE, kwargs, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.Video:
-        """GET /videos/{id}.
-
-        The async version of `Videos.get`.
-        """
+        """GET /videos/{id}. See `Videos.get`."""
         return await self._client.request(_GET, {"id": id}, options)
 
     async def wait(
@@ -189,19 +183,13 @@ class AsyncVideos(Resource[AsyncClient]):
         on_progress: Callable[[models.Video], object] | None = None,
         options: RequestOptions | None = None,
     ) -> models.Video:
-        """Call `get` again and again until the work that it reads has ended.
-
-        The async version of `Videos.wait`.
-        """
+        """Call `get` again and again until the work that it reads has ended. See `Videos.wait`."""
         return await _WORK_OF_GET.async_wait(
             self._client, {"id": id}, options, timeout, interval, on_progress
         )
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> bytes | None:
-        """DELETE /videos/{id}.
-
-        The async version of `Videos.delete`.
-        """
+        """DELETE /videos/{id}. See `Videos.delete`."""
         return await self._client.request(_DELETE, {"id": id}, options)
 
     async def delete_and_wait(
@@ -215,7 +203,7 @@ class AsyncVideos(Resource[AsyncClient]):
     ) -> Any:
         """Call `delete`, and wait until the work that it starts has ended.
 
-        The async version of `Videos.delete_and_wait`.
+        See `Videos.delete_and_wait`.
         """
         return await _WORK_OF_DELETE.async_wait(
             self._client, {"id": id}, options, timeout, interval, on_progress

@@ -48,8 +48,5 @@ class AsyncLabels(Resource[AsyncClient]):
     async def update(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.LabelsUpdateParams]
     ) -> dict[str, int]:
-        """PUT /labels.
-
-        The async version of `Labels.update`.
-        """
+        """PUT /labels. See `Labels.update`."""
         return await self._client.request(_UPDATE, kwargs, options)

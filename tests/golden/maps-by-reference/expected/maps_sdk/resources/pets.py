@@ -74,10 +74,7 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.Pet:
-        """GET /pets/{id}.
-
-        The async version of `Pets.get`.
-        """
+        """GET /pets/{id}. See `Pets.get`."""
         return await self._client.request(_GET, {"id": id}, options)
 
     async def update(
@@ -87,8 +84,5 @@ class AsyncPets(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsUpdateParams],
     ) -> models.Animal:
-        """PUT /pets/{id}.
-
-        The async version of `Pets.update`.
-        """
+        """PUT /pets/{id}. See `Pets.update`."""
         return await self._client.request(_UPDATE, {"id": id, **kwargs}, options)

@@ -39,9 +39,6 @@ class Files(Resource[SyncClient]):
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `FilesCreateParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             MultipartError: Every failure.
 
@@ -56,8 +53,5 @@ class AsyncFiles(Resource[AsyncClient]):
     async def create(
         self, *, options: RequestOptions | None = None, **kwargs: Unpack[params.FilesCreateParams]
     ) -> None:
-        """POST /files.
-
-        The async version of `Files.create`.
-        """
+        """POST /files. See `Files.create`."""
         return await self._client.request(_CREATE, kwargs, options)

@@ -32,9 +32,6 @@ class Me(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OauthError: Every failure.
 
@@ -48,9 +45,6 @@ class Me(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OauthError: Every failure.
 
@@ -63,15 +57,9 @@ class AsyncMe(Resource[AsyncClient]):
     """The operations of `me`."""
 
     async def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /me.
-
-        The async version of `Me.get`.
-        """
+        """GET /me. See `Me.get`."""
         return await self._client.request(_GET, {}, options)
 
     async def update(self, *, options: RequestOptions | None = None) -> None:
-        """PUT /me.
-
-        The async version of `Me.update`.
-        """
+        """PUT /me. See `Me.update`."""
         return await self._client.request(_UPDATE, {}, options)

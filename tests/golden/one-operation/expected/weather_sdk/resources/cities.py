@@ -58,8 +58,5 @@ class AsyncCities(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.CitiesNowParams],
     ) -> models.Weather:
-        """The weather in a city right now.
-
-        The async version of `Cities.now`.
-        """
+        """The weather in a city right now. See `Cities.now`."""
         return await self._client.request(_NOW, {"city": city, **kwargs}, options)

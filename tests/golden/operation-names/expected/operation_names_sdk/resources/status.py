@@ -24,9 +24,6 @@ class Status(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OperationNamesError: Every failure.
 
@@ -39,8 +36,5 @@ class AsyncStatus(Resource[AsyncClient]):
     """The operations of `status`."""
 
     async def get(self, *, options: RequestOptions | None = None) -> None:
-        """GET /status.
-
-        The async version of `Status.get`.
-        """
+        """GET /status. See `Status.get`."""
         return await self._client.request(_GET, {}, options)

@@ -61,8 +61,5 @@ class AsyncClass(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.ClassGetParams],
     ) -> models.List:
-        """GET /class/{from}.
-
-        The async version of `Class.get`.
-        """
+        """GET /class/{from}. See `Class.get`."""
         return await self._client.request(_GET, {"from_": from_, **kwargs}, options)

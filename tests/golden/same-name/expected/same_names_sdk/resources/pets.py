@@ -40,8 +40,5 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> models.PetListObject:
-        """GET /pets.
-
-        The async version of `Pets.list`.
-        """
+        """GET /pets. See `Pets.list`."""
         return await self._client.request(_LIST, {}, options)

@@ -42,8 +42,5 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.Pet:
-        """GET /pets/{id}.
-
-        The async version of `Pets.get`.
-        """
+        """GET /pets/{id}. See `Pets.get`."""
         return await self._client.request(_GET, {"id": id}, options)

@@ -24,9 +24,6 @@ class Pets(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             ServersError: Every failure.
 
@@ -39,8 +36,5 @@ class AsyncPets(Resource[AsyncClient]):
     """The operations of `pets`."""
 
     async def list(self, *, options: RequestOptions | None = None) -> None:
-        """GET /pets.
-
-        The async version of `Pets.list`.
-        """
+        """GET /pets. See `Pets.list`."""
         return await self._client.request(_LIST, {}, options)

@@ -41,8 +41,5 @@ class AsyncOwners(Resource[AsyncClient]):
     """The operations of `owners`."""
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.SchemaOwner:
-        """GET /owners/{id}.
-
-        The async version of `Owners.get`.
-        """
+        """GET /owners/{id}. See `Owners.get`."""
         return await self._client.request(_GET, {"id": id}, options)

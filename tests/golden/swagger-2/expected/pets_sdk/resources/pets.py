@@ -74,9 +74,6 @@ class PetsResource(Resource[SyncClient]):
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `PetsResourceCreateParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             PetsError: Every failure.
 
@@ -98,9 +95,6 @@ class PetsResource(Resource[SyncClient]):
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `PetsResourceAddPhotoParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             PetsError: Every failure.
 
@@ -118,10 +112,7 @@ class AsyncPetsResource(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsResourceListParams],
     ) -> builtins.list[models.Pet]:
-        """GET /pets.
-
-        The async version of `PetsResource.list`.
-        """
+        """GET /pets. See `PetsResource.list`."""
         return await self._client.request(_LIST, kwargs, options)
 
     async def create(
@@ -130,10 +121,7 @@ class AsyncPetsResource(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsResourceCreateParams],
     ) -> None:
-        """POST /pets.
-
-        The async version of `PetsResource.create`.
-        """
+        """POST /pets. See `PetsResource.create`."""
         return await self._client.request(_CREATE, kwargs, options)
 
     async def add_photo(
@@ -143,8 +131,5 @@ class AsyncPetsResource(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.PetsResourceAddPhotoParams],
     ) -> None:
-        """POST /pets/{id}/photo.
-
-        The async version of `PetsResource.add_photo`.
-        """
+        """POST /pets/{id}/photo. See `PetsResource.add_photo`."""
         return await self._client.request(_ADD_PHOTO, {"id": id, **kwargs}, options)

@@ -41,8 +41,5 @@ class AsyncPayments(Resource[AsyncClient]):
     """The operations of `payments`."""
 
     async def get(self, id: int | str, *, options: RequestOptions | None = None) -> models.Payment:
-        """GET /payments/{id}.
-
-        The async version of `Payments.get`.
-        """
+        """GET /payments/{id}. See `Payments.get`."""
         return await self._client.request(_GET, {"id": id}, options)

@@ -63,10 +63,7 @@ class AsyncBooks(Resource[AsyncClient]):
         edition: int | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> models.Book:
-        """A book by its number.
-
-        The async version of `Books.get`.
-        """
+        """A book by its number. See `Books.get`."""
         return await self._client.request(
             _GET, _provided({"isbn": isbn, "edition": edition, "branch": branch}), options
         )

@@ -128,10 +128,7 @@ class AsyncQuestions(Resource[AsyncStreamClient]):
         mood: str | None | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> models.Book | AsyncStream[models.Book]:
-        """POST /questions.
-
-        The async version of `Questions.create`.
-        """
+        """POST /questions. See `Questions.create`."""
         return await self._client.request_or_stream(
             _CREATE, _provided({"text": text, "mood": mood}), stream, options
         )

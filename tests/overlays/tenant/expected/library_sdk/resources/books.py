@@ -64,9 +64,6 @@ class AsyncBooks(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.BooksGetParams],
     ) -> models.Book:
-        """A book by its number.
-
-        The async version of `Books.get`.
-        """
+        """A book by its number. See `Books.get`."""
         options = for_tenant(options, tenant)
         return await self._client.request(_GET, {"isbn": isbn, **kwargs}, options)

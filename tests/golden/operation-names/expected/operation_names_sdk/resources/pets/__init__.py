@@ -50,9 +50,6 @@ class Pets(Resource[SyncClient]):
         Args:
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OperationNamesError: Every failure.
 
@@ -65,9 +62,6 @@ class Pets(Resource[SyncClient]):
 
         Args:
             options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            Nothing.
 
         Raises:
             OperationNamesError: Every failure.
@@ -83,9 +77,6 @@ class Pets(Resource[SyncClient]):
             id: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OperationNamesError: Every failure.
 
@@ -99,9 +90,6 @@ class Pets(Resource[SyncClient]):
         Args:
             id: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
-
-        Returns:
-            Nothing.
 
         Raises:
             OperationNamesError: Every failure.
@@ -120,29 +108,17 @@ class AsyncPets(Resource[AsyncClient]):
         return resources.AsyncPetsPhotos(self._client)
 
     async def list(self, *, options: RequestOptions | None = None) -> None:
-        """GET /pets.
-
-        The async version of `Pets.list`.
-        """
+        """GET /pets. See `Pets.list`."""
         return await self._client.request(_LIST, {}, options)
 
     async def create(self, *, options: RequestOptions | None = None) -> None:
-        """POST /pets.
-
-        The async version of `Pets.create`.
-        """
+        """POST /pets. See `Pets.create`."""
         return await self._client.request(_CREATE, {}, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """GET /pets/{id}.
-
-        The async version of `Pets.get`.
-        """
+        """GET /pets/{id}. See `Pets.get`."""
         return await self._client.request(_GET, {"id": id}, options)
 
     async def delete(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """DELETE /pets/{id}.
-
-        The async version of `Pets.delete`.
-        """
+        """DELETE /pets/{id}. See `Pets.delete`."""
         return await self._client.request(_DELETE, {"id": id}, options)

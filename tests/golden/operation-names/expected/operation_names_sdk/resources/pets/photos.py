@@ -25,9 +25,6 @@ class PetsPhotos(Resource[SyncClient]):
             id: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             OperationNamesError: Every failure.
 
@@ -40,8 +37,5 @@ class AsyncPetsPhotos(Resource[AsyncClient]):
     """The operations of `pets.photos`."""
 
     async def list(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """GET /pets/{id}/photos.
-
-        The async version of `PetsPhotos.list`.
-        """
+        """GET /pets/{id}/photos. See `PetsPhotos.list`."""
         return await self._client.request(_LIST, {"id": id}, options)

@@ -100,9 +100,6 @@ class ShopsResource(
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `ShopsResourceUpdateParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             ShopsError: Every failure.
 
@@ -117,17 +114,11 @@ class AsyncShopsResource(
     """Shops and what is in them."""
 
     async def list(self, *, options: RequestOptions | None = None) -> builtins.list[models.Shop]:
-        """GET /shops.
-
-        The async version of `ShopsResource.list`.
-        """
+        """GET /shops. See `ShopsResource.list`."""
         return await self._client.request(_LIST, {}, options)
 
     async def get(self, id: str, *, options: RequestOptions | None = None) -> models.Shop:
-        """GET /shops/{id}.
-
-        The async version of `ShopsResource.get`.
-        """
+        """GET /shops/{id}. See `ShopsResource.get`."""
         return await self._client.request(_GET, {"id": id}, options)
 
     async def update(
@@ -137,8 +128,5 @@ class AsyncShopsResource(
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.ShopsResourceUpdateParams],
     ) -> None:
-        """PUT /shops/{id}.
-
-        The async version of `ShopsResource.update`.
-        """
+        """PUT /shops/{id}. See `ShopsResource.update`."""
         return await self._client.request(_UPDATE, {"id": id, **kwargs}, options)

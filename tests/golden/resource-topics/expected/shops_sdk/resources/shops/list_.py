@@ -59,9 +59,6 @@ class ShopsResourceList(Resource[SyncClient]):
             options: Timeout, retries, headers and other settings of this call.
             **kwargs: The keywords of `ShopsResourceReplaceListParams`.
 
-        Returns:
-            Nothing.
-
         Raises:
             ShopsError: Every failure.
 
@@ -76,10 +73,7 @@ class AsyncShopsResourceList(Resource[AsyncClient]):
     async def get_list(
         self, id: str, *, options: RequestOptions | None = None
     ) -> list[models.Shop]:
-        """GET /shops/{id}/list.
-
-        The async version of `ShopsResource.get_list`.
-        """
+        """GET /shops/{id}/list. See `ShopsResource.get_list`."""
         return await self._client.request(_GET_LIST, {"id": id}, options)
 
     async def replace_list(
@@ -89,8 +83,5 @@ class AsyncShopsResourceList(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.ShopsResourceReplaceListParams],
     ) -> None:
-        """PUT /shops/{id}/list.
-
-        The async version of `ShopsResource.replace_list`.
-        """
+        """PUT /shops/{id}/list. See `ShopsResource.replace_list`."""
         return await self._client.request(_REPLACE_LIST, {"id": id, **kwargs}, options)

@@ -69,9 +69,6 @@ class ShopsResourceOrders(Resource[SyncClient]):
             id: A part of the path.
             options: Timeout, retries, headers and other settings of this call.
 
-        Returns:
-            Nothing.
-
         Raises:
             ShopsError: Every failure.
 
@@ -106,23 +103,14 @@ class AsyncShopsResourceOrders(Resource[AsyncClient]):
         options: RequestOptions | None = None,
         **kwargs: Unpack[params.ShopsResourceCreateOrderParams],
     ) -> models.Order:
-        """POST /shops/{id}/orders.
-
-        The async version of `ShopsResource.create_order`.
-        """
+        """POST /shops/{id}/orders. See `ShopsResource.create_order`."""
         return await self._client.request(_CREATE_ORDER, {"id": id, **kwargs}, options)
 
     @_deprecated("the API has deprecated it", category=None)
     async def delete_orders(self, id: str, *, options: RequestOptions | None = None) -> None:
-        """Deprecated.
-
-        The async version of `ShopsResource.delete_orders`.
-        """
+        """Deprecated. See `ShopsResource.delete_orders`."""
         return await self._client.request(_DELETE_ORDERS, {"id": id}, options)
 
     async def list_orders(self, *, options: RequestOptions | None = None) -> models.Order:
-        """GET /orders.
-
-        The async version of `ShopsResource.list_orders`.
-        """
+        """GET /orders. See `ShopsResource.list_orders`."""
         return await self._client.request(_LIST_ORDERS, {}, options)

@@ -41,8 +41,5 @@ class AsyncShopsResourceStock(Resource[AsyncClient]):
     """The operations of `shops` on `stock`."""
 
     async def get_stock(self, id: str, *, options: RequestOptions | None = None) -> models.Order:
-        """GET /shops/{id}/stock.
-
-        The async version of `ShopsResource.get_stock`.
-        """
+        """GET /shops/{id}/stock. See `ShopsResource.get_stock`."""
         return await self._client.request(_GET_STOCK, {"id": id}, options)
