@@ -16,6 +16,11 @@ from unittest.mock import create_autospec
 import jedi
 import pytest
 
+from generator import pipeline
+from generator.config.options import Options
+from generator.config.settings import settle
+from generator.diagnostics.model import Diagnostics
+from generator.pipeline import Build
 from tests.generated.small_sdk import generate
 from tests.support.loopback_server import LoopbackServer, Request, Response
 from tests.support.short_modules import TARGET
@@ -179,3 +184,85 @@ def test_type_checkers_see_them(package: Path, tmp_path: Path) -> None:
         "mypy": ["wrong.py"],
         "pyright": ["wrong.py"],
     }
+
+
+def test_explain_has_the_module_of_the_topic(tmp_path: Path) -> None:
+    build = built(tmp_path, TARGET)
+    found = {each.member: each.file for each in build.reading.named.explanations() if each.kind == "operation"}
+    assert found["shops.get_stock"] == "shops_sdk/resources/shops/stock.py"
+    assert found["shops.update"] == "shops_sdk/resources/shops/__init__.py"
+    keywords = {each.member: each.file for each in build.reading.named.explanations() if each.kind == "parameter"}
+    assert keywords["shops.create_order.amount"] == "shops_sdk/params/shops_orders.py"
+    assert keywords["shops.create_order.id"] == "shops_sdk/resources/shops/orders.py"
+    assert keywords["shops.update.name"] == "shops_sdk/params/shops.py"
+    assert {file.path for file in build.files} >= {*found.values(), *keywords.values()}
+
+
+def built(folder: Path, target: str) -> Build:
+    options = Options(spec=str(SPEC), output=str(folder), target=target, class_name="Market")
+    diagnostics = Diagnostics()
+    build, _ = pipeline.generate(settle(options, "", Path(), diagnostics), diagnostics, lambda _: None)
+    return build
+
+
+def test_a_module_becomes_a_package_and_a_package_a_module(tmp_path: Path) -> None:
+    surfaces = []
+    for target, files in (("python", {"shops.py"}), (TARGET, {"shops"}), ("python", {"shops.py"})):
+        build = built(tmp_path, target)
+        surfaces.append(build.reading.named.surface())
+        found = {path.name for path in (tmp_path / "shops_sdk" / "resources").iterdir()}
+        assert found - {"__init__.py", "__pycache__"} == files
+        code = "from shops_sdk.resources import Shops; Shops.get_stock"
+        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert surfaces[0] == surfaces[1] == surfaces[2]
+
+
+def test_templates_of_users_reach_all_methods(tmp_path: Path) -> None:
+    """Blocks of methods are overridden in the modules of topics too; members are added to the resource once."""
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "resource.py.jinja").write_text(
+        '{% extends "builtin/resource.py.jinja" %}\n'
+        "{% block docstring %}\n        \"\"\"Ours: {{ operation.method }}.\"\"\"\n{% endblock %}\n"
+        "{% block members %}\n\n    def own(self) -> int:\n        return {{ sdk.resources[0].operations | length }}\n"
+        "{% endblock %}\n"
+    )
+    package = generate(
+        SPEC.read_text(encoding="utf-8"), tmp_path, target=TARGET, package="ours_sdk", class_name="Market", templates=str(templates)
+    )
+    texts = [path.read_text(encoding="utf-8") for path in sorted((package / "resources" / "shops").glob("*.py"))]
+    assert sum(text.count('"""Ours: ') for text in texts) == 9
+    assert sum(text.count("def own(") for text in texts) == 1
+    resources = import_module("ours_sdk.resources")
+    assert resources.Shops(None).own() == 9
+    assert resources.Shops.get_stock.__doc__ == "Ours: get_stock."
+
+
+LISTS = """
+openapi: 3.1.0
+info: {title: Lists, version: "1"}
+paths:
+  /shops:
+    get: {operationId: listShops, tags: [shops], responses: {"200": {$ref: "#/components/responses/Names"}}}
+  /shops/{id}/list:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: list_, tags: [shops], responses: {"200": {$ref: "#/components/responses/Names"}}}
+    put: {operationId: replaceList, tags: [shops], responses: {"204": {description: Done}}}
+components:
+  responses:
+    Names: {description: Ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+"""
+
+
+def test_a_sub_resource_named_as_a_builtin_leaves_the_builtin(tmp_path: Path) -> None:
+    package = generate(LISTS, tmp_path, package="lists_sdk", class_name="Market")
+    assert (package / "resources" / "shops" / "list_.py").exists()
+
+    class Names(Shops):
+        def respond(self, request: Request) -> Response:
+            return Response(200, "application/json", b'["corner"]')
+
+    with Names() as server, import_module("lists_sdk").Market(base_url=server.origin) as client:
+        assert client.shops.list.list("7") == ["corner"]
+        assert client.shops.list_shops() == ["corner"]

@@ -57,6 +57,11 @@ def test_a_topic_that_is_too_large_is_divided_by_its_next_noun() -> None:
 
 def test_what_has_no_further_noun_stays_together() -> None:
     assert files(called(*ORDERS * 10)) == {"shops/orders": 50}
+    assert files(called(*["/shops/{id}"] * 50, "/shops/{id}/till")) == {}
+
+
+def test_nouns_that_one_operation_each_has_are_no_topics() -> None:
+    assert files(called(*(f"/shops.do{number}" for number in range(50)))) == {}
 
 
 def test_dots_and_colons_part_nouns_and_formats_are_none() -> None:

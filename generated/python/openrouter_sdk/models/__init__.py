@@ -61,66 +61,12 @@ if TYPE_CHECKING:
     from .chat import RouterParams as RouterParams
     from .chat import RoutingStrategy as RoutingStrategy
     from .chat import ServerToolUseDetails as ServerToolUseDetails
-    from .chat_requests import AdvisorReasoning as AdvisorReasoning
-    from .chat_requests import AdvisorReasoningEffort as AdvisorReasoningEffort
-    from .chat_requests import AdvisorServerToolConfig as AdvisorServerToolConfig
-    from .chat_requests import AdvisorServerToolOpenRouter as AdvisorServerToolOpenRouter
-    from .chat_requests import AnthropicCacheControlDirective as AnthropicCacheControlDirective
-    from .chat_requests import AutoBetaRouterPlugin as AutoBetaRouterPlugin
-    from .chat_requests import AutoBetaRouterPluginCostTier as AutoBetaRouterPluginCostTier
-    from .chat_requests import AutoRouterPlugin as AutoRouterPlugin
-    from .chat_requests import AutoRouterPluginCostTier as AutoRouterPluginCostTier
-    from .chat_requests import BashServerTool as BashServerTool
-    from .chat_requests import BashServerToolConfig as BashServerToolConfig
-    from .chat_requests import BashServerToolEngine as BashServerToolEngine
-    from .chat_requests import BashServerToolEnvironment as BashServerToolEnvironment
-    from .chat_requests import ChatDebugOptions as ChatDebugOptions
-    from .chat_requests import ChatDeveloperMessage as ChatDeveloperMessage
-    from .chat_requests import ChatFormatGrammarConfig as ChatFormatGrammarConfig
-    from .chat_requests import ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig
-    from .chat_requests import ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig
-    from .chat_requests import ChatFormatPythonConfig as ChatFormatPythonConfig
-    from .chat_requests import ChatFormatTextConfig as ChatFormatTextConfig
     from .chat_requests import ChatFunctionTool as ChatFunctionTool
-    from .chat_requests import ChatFunctionToolFunction as ChatFunctionToolFunction
-    from .chat_requests import ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails
-    from .chat_requests import ChatJsonSchemaConfig as ChatJsonSchemaConfig
-    from .chat_requests import ChatMessages as ChatMessages
-    from .chat_requests import ChatModelNames as ChatModelNames
-    from .chat_requests import ChatNamedToolChoice as ChatNamedToolChoice
-    from .chat_requests import ChatNamedToolChoiceFunction as ChatNamedToolChoiceFunction
-    from .chat_requests import (
-        ChatReasoningSummaryVerbosityEnum as ChatReasoningSummaryVerbosityEnum,
-    )
     from .chat_requests import ChatRequest as ChatRequest
-    from .chat_requests import ChatRequestModalitiesItem as ChatRequestModalitiesItem
-    from .chat_requests import ChatRequestPluginsItem as ChatRequestPluginsItem
-    from .chat_requests import ChatRequestReasoning as ChatRequestReasoning
-    from .chat_requests import ChatRequestReasoningEffort as ChatRequestReasoningEffort
-    from .chat_requests import ChatRequestReasoningEffortValue as ChatRequestReasoningEffortValue
-    from .chat_requests import ChatRequestResponseFormat as ChatRequestResponseFormat
-    from .chat_requests import ChatRequestServiceTier as ChatRequestServiceTier
     from .chat_requests import ChatSearchModelsServerTool as ChatSearchModelsServerTool
-    from .chat_requests import ChatServerToolChoice as ChatServerToolChoice
-    from .chat_requests import ChatStreamOptions as ChatStreamOptions
-    from .chat_requests import ChatSystemMessage as ChatSystemMessage
-    from .chat_requests import ChatToolChoice as ChatToolChoice
-    from .chat_requests import ChatToolChoiceEnum as ChatToolChoiceEnum
-    from .chat_requests import ChatToolMessage as ChatToolMessage
-    from .chat_requests import ChatUserMessage as ChatUserMessage
     from .chat_requests import ChatWebSearchShorthand as ChatWebSearchShorthand
     from .chat_requests import ChatWebSearchShorthandType as ChatWebSearchShorthandType
-    from .chat_requests import ContainerAutoEnvironment as ContainerAutoEnvironment
-    from .chat_requests import ContainerReferenceEnvironment as ContainerReferenceEnvironment
-    from .chat_requests import ContextCompressionPlugin as ContextCompressionPlugin
-    from .chat_requests import DatetimeServerTool as DatetimeServerTool
-    from .chat_requests import DatetimeServerToolConfig as DatetimeServerToolConfig
-    from .chat_requests import FileParserPlugin as FileParserPlugin
     from .chat_requests import FilesServerTool as FilesServerTool
-    from .chat_requests import FilesServerToolConfig as FilesServerToolConfig
-    from .chat_requests import FusionPlugin as FusionPlugin
-    from .chat_requests import FusionPluginPreset as FusionPluginPreset
-    from .chat_requests import FusionPluginToolsItem as FusionPluginToolsItem
     from .chat_requests import FusionServerToolConfig as FusionServerToolConfig
     from .chat_requests import FusionServerToolConfigReasoning as FusionServerToolConfigReasoning
     from .chat_requests import (
@@ -128,50 +74,13 @@ if TYPE_CHECKING:
     )
     from .chat_requests import FusionServerToolConfigToolsItem as FusionServerToolConfigToolsItem
     from .chat_requests import FusionServerToolOpenRouter as FusionServerToolOpenRouter
-    from .chat_requests import ImageConfig as ImageConfig
     from .chat_requests import ImageGenerationServerToolConfig as ImageGenerationServerToolConfig
     from .chat_requests import (
         ImageGenerationServerToolOpenRouter as ImageGenerationServerToolOpenRouter,
     )
-    from .chat_requests import MetadataLevel as MetadataLevel
-    from .chat_requests import ModelName as ModelName
-    from .chat_requests import ModerationPlugin as ModerationPlugin
     from .chat_requests import OpenRouterWebSearchServerTool as OpenRouterWebSearchServerTool
-    from .chat_requests import ParetoRouterPlugin as ParetoRouterPlugin
-    from .chat_requests import ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource
-    from .chat_requests import PDFParserEngine as PDFParserEngine
-    from .chat_requests import PDFParserOptions as PDFParserOptions
-    from .chat_requests import PercentileLatencyCutoffs as PercentileLatencyCutoffs
-    from .chat_requests import PercentileThroughputCutoffs as PercentileThroughputCutoffs
-    from .chat_requests import Prediction as Prediction
-    from .chat_requests import PredictionContentText as PredictionContentText
-    from .chat_requests import PreferredMaxLatency as PreferredMaxLatency
-    from .chat_requests import PreferredMinThroughput as PreferredMinThroughput
-    from .chat_requests import PromptCacheOptions as PromptCacheOptions
-    from .chat_requests import ProviderName as ProviderName
-    from .chat_requests import ProviderPreferences as ProviderPreferences
-    from .chat_requests import (
-        ProviderPreferencesDataCollection as ProviderPreferencesDataCollection,
-    )
-    from .chat_requests import ProviderPreferencesMaxPrice as ProviderPreferencesMaxPrice
-    from .chat_requests import ProviderSort as ProviderSort
-    from .chat_requests import ProviderSortConfig as ProviderSortConfig
-    from .chat_requests import ProviderSortConfigBy as ProviderSortConfigBy
-    from .chat_requests import ProviderSortConfigPartition as ProviderSortConfigPartition
-    from .chat_requests import Quantization as Quantization
-    from .chat_requests import ResponseHealingPlugin as ResponseHealingPlugin
-    from .chat_requests import SandboxSleepAfterSeconds as SandboxSleepAfterSeconds
     from .chat_requests import SearchModelsServerToolConfig as SearchModelsServerToolConfig
     from .chat_requests import SearchQualityLevel as SearchQualityLevel
-    from .chat_requests import StopServerToolsWhen as StopServerToolsWhen
-    from .chat_requests import StopServerToolsWhenCondition as StopServerToolsWhenCondition
-    from .chat_requests import (
-        StopServerToolsWhenFinishReasonIs as StopServerToolsWhenFinishReasonIs,
-    )
-    from .chat_requests import StopServerToolsWhenHasToolCall as StopServerToolsWhenHasToolCall
-    from .chat_requests import StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost
-    from .chat_requests import StopServerToolsWhenMaxTokensUsed as StopServerToolsWhenMaxTokensUsed
-    from .chat_requests import StopServerToolsWhenStepCountIs as StopServerToolsWhenStepCountIs
     from .chat_requests import SubagentNestedTool as SubagentNestedTool
     from .chat_requests import SubagentReasoning as SubagentReasoning
     from .chat_requests import SubagentReasoningEffort as SubagentReasoningEffort
@@ -179,16 +88,207 @@ if TYPE_CHECKING:
     from .chat_requests import SubagentServerToolOpenRouter as SubagentServerToolOpenRouter
     from .chat_requests import TraceConfig as TraceConfig
     from .chat_requests import WebFetchEngineEnum as WebFetchEngineEnum
-    from .chat_requests import WebFetchPlugin as WebFetchPlugin
     from .chat_requests import WebFetchServerTool as WebFetchServerTool
     from .chat_requests import WebFetchServerToolConfig as WebFetchServerToolConfig
     from .chat_requests import WebSearchConfig as WebSearchConfig
-    from .chat_requests import WebSearchEngine as WebSearchEngine
     from .chat_requests import WebSearchEngineEnum as WebSearchEngineEnum
-    from .chat_requests import WebSearchMode as WebSearchMode
-    from .chat_requests import WebSearchPlugin as WebSearchPlugin
-    from .chat_requests import WebSearchPluginUserLocation as WebSearchPluginUserLocation
     from .chat_requests import WebSearchUserLocationServerTool as WebSearchUserLocationServerTool
+    from .chat_requests_chat_request_plugins_item import AdvisorReasoning as AdvisorReasoning
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorReasoningEffort as AdvisorReasoningEffort,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorServerToolConfig as AdvisorServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        AdvisorServerToolOpenRouter as AdvisorServerToolOpenRouter,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        AnthropicCacheControlDirective as AnthropicCacheControlDirective,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        AutoBetaRouterPlugin as AutoBetaRouterPlugin,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        AutoBetaRouterPluginCostTier as AutoBetaRouterPluginCostTier,
+    )
+    from .chat_requests_chat_request_plugins_item import AutoRouterPlugin as AutoRouterPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        AutoRouterPluginCostTier as AutoRouterPluginCostTier,
+    )
+    from .chat_requests_chat_request_plugins_item import BashServerTool as BashServerTool
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolConfig as BashServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolEngine as BashServerToolEngine,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        BashServerToolEnvironment as BashServerToolEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatDebugOptions as ChatDebugOptions
+    from .chat_requests_chat_request_plugins_item import (
+        ChatDeveloperMessage as ChatDeveloperMessage,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatGrammarConfig as ChatFormatGrammarConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatPythonConfig as ChatFormatPythonConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFormatTextConfig as ChatFormatTextConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFunctionToolFunction as ChatFunctionToolFunction,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatJsonSchemaConfig as ChatJsonSchemaConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatMessages as ChatMessages
+    from .chat_requests_chat_request_plugins_item import ChatModelNames as ChatModelNames
+    from .chat_requests_chat_request_plugins_item import ChatNamedToolChoice as ChatNamedToolChoice
+    from .chat_requests_chat_request_plugins_item import (
+        ChatNamedToolChoiceFunction as ChatNamedToolChoiceFunction,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatReasoningSummaryVerbosityEnum as ChatReasoningSummaryVerbosityEnum,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestModalitiesItem as ChatRequestModalitiesItem,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestPluginsItem as ChatRequestPluginsItem,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoning as ChatRequestReasoning,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoningEffort as ChatRequestReasoningEffort,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestReasoningEffortValue as ChatRequestReasoningEffortValue,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestResponseFormat as ChatRequestResponseFormat,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatRequestServiceTier as ChatRequestServiceTier,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ChatServerToolChoice as ChatServerToolChoice,
+    )
+    from .chat_requests_chat_request_plugins_item import ChatStreamOptions as ChatStreamOptions
+    from .chat_requests_chat_request_plugins_item import ChatSystemMessage as ChatSystemMessage
+    from .chat_requests_chat_request_plugins_item import ChatToolChoice as ChatToolChoice
+    from .chat_requests_chat_request_plugins_item import ChatToolChoiceEnum as ChatToolChoiceEnum
+    from .chat_requests_chat_request_plugins_item import ChatToolMessage as ChatToolMessage
+    from .chat_requests_chat_request_plugins_item import ChatUserMessage as ChatUserMessage
+    from .chat_requests_chat_request_plugins_item import (
+        ContainerAutoEnvironment as ContainerAutoEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ContainerReferenceEnvironment as ContainerReferenceEnvironment,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ContextCompressionPlugin as ContextCompressionPlugin,
+    )
+    from .chat_requests_chat_request_plugins_item import DatetimeServerTool as DatetimeServerTool
+    from .chat_requests_chat_request_plugins_item import (
+        DatetimeServerToolConfig as DatetimeServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import FileParserPlugin as FileParserPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        FilesServerToolConfig as FilesServerToolConfig,
+    )
+    from .chat_requests_chat_request_plugins_item import FusionPlugin as FusionPlugin
+    from .chat_requests_chat_request_plugins_item import FusionPluginPreset as FusionPluginPreset
+    from .chat_requests_chat_request_plugins_item import (
+        FusionPluginToolsItem as FusionPluginToolsItem,
+    )
+    from .chat_requests_chat_request_plugins_item import ImageConfig as ImageConfig
+    from .chat_requests_chat_request_plugins_item import MetadataLevel as MetadataLevel
+    from .chat_requests_chat_request_plugins_item import ModelName as ModelName
+    from .chat_requests_chat_request_plugins_item import ModerationPlugin as ModerationPlugin
+    from .chat_requests_chat_request_plugins_item import ParetoRouterPlugin as ParetoRouterPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource,
+    )
+    from .chat_requests_chat_request_plugins_item import PDFParserEngine as PDFParserEngine
+    from .chat_requests_chat_request_plugins_item import PDFParserOptions as PDFParserOptions
+    from .chat_requests_chat_request_plugins_item import (
+        PercentileLatencyCutoffs as PercentileLatencyCutoffs,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        PercentileThroughputCutoffs as PercentileThroughputCutoffs,
+    )
+    from .chat_requests_chat_request_plugins_item import Prediction as Prediction
+    from .chat_requests_chat_request_plugins_item import (
+        PredictionContentText as PredictionContentText,
+    )
+    from .chat_requests_chat_request_plugins_item import PreferredMaxLatency as PreferredMaxLatency
+    from .chat_requests_chat_request_plugins_item import (
+        PreferredMinThroughput as PreferredMinThroughput,
+    )
+    from .chat_requests_chat_request_plugins_item import PromptCacheOptions as PromptCacheOptions
+    from .chat_requests_chat_request_plugins_item import ProviderName as ProviderName
+    from .chat_requests_chat_request_plugins_item import ProviderPreferences as ProviderPreferences
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderPreferencesDataCollection as ProviderPreferencesDataCollection,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderPreferencesMaxPrice as ProviderPreferencesMaxPrice,
+    )
+    from .chat_requests_chat_request_plugins_item import ProviderSort as ProviderSort
+    from .chat_requests_chat_request_plugins_item import ProviderSortConfig as ProviderSortConfig
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderSortConfigBy as ProviderSortConfigBy,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        ProviderSortConfigPartition as ProviderSortConfigPartition,
+    )
+    from .chat_requests_chat_request_plugins_item import Quantization as Quantization
+    from .chat_requests_chat_request_plugins_item import (
+        ResponseHealingPlugin as ResponseHealingPlugin,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        SandboxSleepAfterSeconds as SandboxSleepAfterSeconds,
+    )
+    from .chat_requests_chat_request_plugins_item import StopServerToolsWhen as StopServerToolsWhen
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenCondition as StopServerToolsWhenCondition,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenFinishReasonIs as StopServerToolsWhenFinishReasonIs,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenHasToolCall as StopServerToolsWhenHasToolCall,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenMaxTokensUsed as StopServerToolsWhenMaxTokensUsed,
+    )
+    from .chat_requests_chat_request_plugins_item import (
+        StopServerToolsWhenStepCountIs as StopServerToolsWhenStepCountIs,
+    )
+    from .chat_requests_chat_request_plugins_item import WebFetchPlugin as WebFetchPlugin
+    from .chat_requests_chat_request_plugins_item import WebSearchEngine as WebSearchEngine
+    from .chat_requests_chat_request_plugins_item import WebSearchMode as WebSearchMode
+    from .chat_requests_chat_request_plugins_item import WebSearchPlugin as WebSearchPlugin
+    from .chat_requests_chat_request_plugins_item import (
+        WebSearchPluginUserLocation as WebSearchPluginUserLocation,
+    )
     from .error_bodies import BadGatewayResponse as BadGatewayResponse
     from .error_bodies import BadGatewayResponseErrorData as BadGatewayResponseErrorData
     from .error_bodies import BadRequestResponse as BadRequestResponse
@@ -252,44 +352,46 @@ _HOMES: dict[str, str] = {
         "ServerToolUseDetails"
     ),
     ".chat_requests": (
+        "ChatFunctionTool ChatRequest ChatSearchModelsServerTool ChatWebSearchShorthand "
+        "ChatWebSearchShorthandType FilesServerTool FusionServerToolConfig "
+        "FusionServerToolConfigReasoning FusionServerToolConfigReasoningEffort "
+        "FusionServerToolConfigToolsItem FusionServerToolOpenRouter "
+        "ImageGenerationServerToolConfig ImageGenerationServerToolOpenRouter "
+        "OpenRouterWebSearchServerTool SearchModelsServerToolConfig SearchQualityLevel "
+        "SubagentNestedTool SubagentReasoning SubagentReasoningEffort "
+        "SubagentServerToolConfig SubagentServerToolOpenRouter TraceConfig "
+        "WebFetchEngineEnum WebFetchServerTool WebFetchServerToolConfig WebSearchConfig "
+        "WebSearchEngineEnum WebSearchUserLocationServerTool"
+    ),
+    ".chat_requests_chat_request_plugins_item": (
         "AdvisorReasoning AdvisorReasoningEffort AdvisorServerToolConfig "
         "AdvisorServerToolOpenRouter AnthropicCacheControlDirective AutoBetaRouterPlugin "
         "AutoBetaRouterPluginCostTier AutoRouterPlugin AutoRouterPluginCostTier "
         "BashServerTool BashServerToolConfig BashServerToolEngine "
         "BashServerToolEnvironment ChatDebugOptions ChatDeveloperMessage "
         "ChatFormatGrammarConfig ChatFormatJsonObjectConfig ChatFormatJsonSchemaConfig "
-        "ChatFormatPythonConfig ChatFormatTextConfig ChatFunctionTool "
-        "ChatFunctionToolFunction ChatFunctionToolFunctionDetails ChatJsonSchemaConfig "
-        "ChatMessages ChatModelNames ChatNamedToolChoice ChatNamedToolChoiceFunction "
-        "ChatReasoningSummaryVerbosityEnum ChatRequest ChatRequestModalitiesItem "
+        "ChatFormatPythonConfig ChatFormatTextConfig ChatFunctionToolFunction "
+        "ChatFunctionToolFunctionDetails ChatJsonSchemaConfig ChatMessages ChatModelNames "
+        "ChatNamedToolChoice ChatNamedToolChoiceFunction "
+        "ChatReasoningSummaryVerbosityEnum ChatRequestModalitiesItem "
         "ChatRequestPluginsItem ChatRequestReasoning ChatRequestReasoningEffort "
         "ChatRequestReasoningEffortValue ChatRequestResponseFormat ChatRequestServiceTier "
-        "ChatSearchModelsServerTool ChatServerToolChoice ChatStreamOptions "
-        "ChatSystemMessage ChatToolChoice ChatToolChoiceEnum ChatToolMessage "
-        "ChatUserMessage ChatWebSearchShorthand ChatWebSearchShorthandType "
-        "ContainerAutoEnvironment ContainerReferenceEnvironment ContextCompressionPlugin "
-        "DatetimeServerTool DatetimeServerToolConfig FileParserPlugin FilesServerTool "
-        "FilesServerToolConfig FusionPlugin FusionPluginPreset FusionPluginToolsItem "
-        "FusionServerToolConfig FusionServerToolConfigReasoning "
-        "FusionServerToolConfigReasoningEffort FusionServerToolConfigToolsItem "
-        "FusionServerToolOpenRouter ImageConfig ImageGenerationServerToolConfig "
-        "ImageGenerationServerToolOpenRouter MetadataLevel ModelName ModerationPlugin "
-        "OpenRouterWebSearchServerTool PDFParserEngine PDFParserOptions "
-        "ParetoRouterPlugin ParetoRouterPluginPriceSource PercentileLatencyCutoffs "
+        "ChatServerToolChoice ChatStreamOptions ChatSystemMessage ChatToolChoice "
+        "ChatToolChoiceEnum ChatToolMessage ChatUserMessage ContainerAutoEnvironment "
+        "ContainerReferenceEnvironment ContextCompressionPlugin DatetimeServerTool "
+        "DatetimeServerToolConfig FileParserPlugin FilesServerToolConfig FusionPlugin "
+        "FusionPluginPreset FusionPluginToolsItem ImageConfig MetadataLevel ModelName "
+        "ModerationPlugin PDFParserEngine PDFParserOptions ParetoRouterPlugin "
+        "ParetoRouterPluginPriceSource PercentileLatencyCutoffs "
         "PercentileThroughputCutoffs Prediction PredictionContentText PreferredMaxLatency "
         "PreferredMinThroughput PromptCacheOptions ProviderName ProviderPreferences "
         "ProviderPreferencesDataCollection ProviderPreferencesMaxPrice ProviderSort "
         "ProviderSortConfig ProviderSortConfigBy ProviderSortConfigPartition Quantization "
-        "ResponseHealingPlugin SandboxSleepAfterSeconds SearchModelsServerToolConfig "
-        "SearchQualityLevel StopServerToolsWhen StopServerToolsWhenCondition "
-        "StopServerToolsWhenFinishReasonIs StopServerToolsWhenHasToolCall "
-        "StopServerToolsWhenMaxCost StopServerToolsWhenMaxTokensUsed "
-        "StopServerToolsWhenStepCountIs SubagentNestedTool SubagentReasoning "
-        "SubagentReasoningEffort SubagentServerToolConfig SubagentServerToolOpenRouter "
-        "TraceConfig WebFetchEngineEnum WebFetchPlugin WebFetchServerTool "
-        "WebFetchServerToolConfig WebSearchConfig WebSearchEngine WebSearchEngineEnum "
-        "WebSearchMode WebSearchPlugin WebSearchPluginUserLocation "
-        "WebSearchUserLocationServerTool"
+        "ResponseHealingPlugin SandboxSleepAfterSeconds StopServerToolsWhen "
+        "StopServerToolsWhenCondition StopServerToolsWhenFinishReasonIs "
+        "StopServerToolsWhenHasToolCall StopServerToolsWhenMaxCost "
+        "StopServerToolsWhenMaxTokensUsed StopServerToolsWhenStepCountIs WebFetchPlugin "
+        "WebSearchEngine WebSearchMode WebSearchPlugin WebSearchPluginUserLocation"
     ),
     ".error_bodies": (
         "BadGatewayResponse BadGatewayResponseErrorData BadRequestResponse "

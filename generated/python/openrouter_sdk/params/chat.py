@@ -493,6 +493,508 @@ class ChatAssistantMessageParam(TypedDict, total=False):
     """Calls that the model asks for. Answer each with a tool message."""
 
 
+class FilesServerToolParam(TypedDict, total=False):
+    """Lets the model list, read, write and edit the files of your workspace."""
+
+    parameters: FilesServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:files"]
+
+
+class FusionServerToolConfigReasoningParam(TypedDict, total=False):
+    """How much the models think."""
+
+    effort: models.FusionServerToolConfigReasoningEffort
+    """How much to think, from `none` to `max`."""
+
+    max_tokens: int
+    """Upper bound on the tokens that each model spends thinking."""
+
+
+class FusionServerToolConfigToolsItemParam(TypedDict, total=False):
+    """Fusion server tool config tools item."""
+
+    parameters: Mapping[str, Any]
+    """Settings of the tool."""
+
+    type: Required[str]
+    """Which tool."""
+
+
+class FusionServerToolConfigParam(TypedDict, total=False):
+    """Who is asked, and who analyses."""
+
+    analysis_models: Sequence[str]
+    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
+
+    cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
+    """Cache the prompt that the models are given."""
+
+    max_completion_tokens: int
+    """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
+
+    max_tool_calls: int
+    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
+    least 1, at most 16.
+    """
+
+    model: str
+    """The model that analyses the responses. The request's own when left out."""
+
+    reasoning: models.FusionServerToolConfigReasoning | FusionServerToolConfigReasoningParam
+    """How much the models think."""
+
+    temperature: float
+    """How freely the models that are asked choose their tokens. The analysis always runs at 0."""
+
+    tools: Sequence[models.FusionServerToolConfigToolsItem | FusionServerToolConfigToolsItemParam]
+    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
+    most 8 items.
+    """
+
+
+class FusionServerToolOpenRouterParam(TypedDict, total=False):
+    """Lets the model put its question to several others and read an analysis of their responses."""
+
+    parameters: models.FusionServerToolConfig | FusionServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:fusion"]
+
+
+class ImageGenerationServerToolConfigParam(TypedDict, total=False):
+    """Which model makes the images, and how.
+
+    Takes the keys of `image_config` beside its own.
+    """
+
+    model: str
+    """The model that makes the images. `openai/gpt-5-image` when left out."""
+
+
+class ImageGenerationServerToolOpenRouterParam(TypedDict, total=False):
+    """Lets the model make images."""
+
+    parameters: models.ImageGenerationServerToolConfig | ImageGenerationServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:image_generation"]
+
+
+class SearchModelsServerToolConfigParam(TypedDict, total=False):
+    """How many models to look up."""
+
+    max_results: int
+    """How many models to list, 20 at most. 5 when left out."""
+
+
+class ChatSearchModelsServerToolParam(TypedDict, total=False):
+    """Lets the model look up which models OpenRouter serves.
+
+    Experimental.
+    """
+
+    parameters: models.SearchModelsServerToolConfig | SearchModelsServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:experimental__search_models"]
+
+
+class SubagentReasoningParam(TypedDict, total=False):
+    """How much a helper thinks before it answers."""
+
+    effort: models.SubagentReasoningEffort
+    """How much to think, from `none` to `max`."""
+
+    max_tokens: int
+    """Upper bound on the tokens spent thinking."""
+
+
+class SubagentNestedToolParam(TypedDict, total=False):
+    """A server tool for a helper."""
+
+    parameters: Mapping[str, Any]
+    """Settings of the tool."""
+
+    type: Required[str]
+    """Which tool."""
+
+
+class SubagentServerToolConfigParam(TypedDict, total=False):
+    """Who takes on tasks, and with what."""
+
+    inherit_functions: bool
+    """Experimental, and refused with a 400 by chat completions. Gives the helper every function of
+    the request.
+    """
+
+    inherited_function_names: Sequence[str]
+    """Experimental, and refused with a 400 by chat completions. Gives the helper these functions of
+    the request.
+    """
+
+    instructions: str
+    """System message for the helper."""
+
+    max_completion_tokens: int
+    """Upper bound on the tokens of the outcome, reasoning included."""
+
+    max_tool_calls: int
+    """How many rounds of tool calls the helper may take. At least 1, at most 25."""
+
+    model: str
+    """The model that does the work. The request's own when left out."""
+
+    name: str
+    """Name of this helper, different from the others'. Not empty, at most 64 characters, matching
+    `^[a-zA-Z0-9 _-]+$`.
+    """
+
+    reasoning: models.SubagentReasoning | SubagentReasoningParam
+    """How much the helper thinks."""
+
+    temperature: float
+    """How freely the helper chooses its tokens."""
+
+    tools: Sequence[models.SubagentNestedTool | SubagentNestedToolParam]
+    """Server tools for the helper. Functions of yours, and this tool itself, are refused."""
+
+
+class SubagentServerToolOpenRouterParam(TypedDict, total=False):
+    """Lets the model hand tasks to a smaller and cheaper one, which may have tools of its own."""
+
+    parameters: models.SubagentServerToolConfig | SubagentServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:subagent"]
+
+
+class WebFetchServerToolConfigParam(TypedDict, total=False):
+    """What may be read, and how much of it."""
+
+    allowed_domains: Sequence[str]
+    """The only sites to read from."""
+
+    blocked_domains: Sequence[str]
+    """Sites never to read from."""
+
+    engine: models.WebFetchEngineEnum
+    """What reads the page."""
+
+    max_content_tokens: int
+    """Length, in tokens more or less, to cut each page to."""
+
+    max_uses: int
+    """How many pages may be read for one request. Later ones get an error as their result."""
+
+
+class WebFetchServerToolParam(TypedDict, total=False):
+    """Lets the model read web pages and PDF files by their address."""
+
+    parameters: models.WebFetchServerToolConfig | WebFetchServerToolConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:web_fetch"]
+
+
+class WebSearchUserLocationServerToolParam(TypedDict, total=False):
+    """Roughly where the user is."""
+
+    city: str | None
+    """City, by name."""
+
+    country: str | None
+    """Country, by its two-letter code."""
+
+    region: str | None
+    """Region or state, by name."""
+
+    timezone: str | None
+    """Time zone, by its IANA name."""
+
+    type: Literal["approximate"]
+
+
+class WebSearchConfigParam(TypedDict, total=False):
+    """Where to search, and how much to return."""
+
+    allowed_domains: Sequence[str]
+    """The only sites to take results from. Not together with `excluded_domains`."""
+
+    engine: models.WebSearchEngineEnum
+    """Where to search."""
+
+    excluded_domains: Sequence[str]
+    """Sites to take no results from. Not together with `allowed_domains`."""
+
+    max_characters: int
+    """Length to cut each result to. Overrides `search_context_size`."""
+
+    max_results: int
+    """How many results each search returns. 5 when left out; a provider's own search ignores it."""
+
+    max_total_results: int
+    """How many results all searches of the request may return together. 50 when left out."""
+
+    max_uses: int
+    """How many searches the request may make. Later ones get an error as their result."""
+
+    mode: models.WebSearchMode
+    """How thoroughly the engine searches."""
+
+    search_context_size: models.SearchQualityLevel
+    """How much of each page to give the model."""
+
+    user_location: models.WebSearchUserLocationServerTool | WebSearchUserLocationServerToolParam
+    """Roughly where the user is, for results from nearby."""
+
+
+class OpenRouterWebSearchServerToolParam(TypedDict, total=False):
+    """Lets the model search the web when it wants to."""
+
+    parameters: models.WebSearchConfig | WebSearchConfigParam
+    """Settings of the tool."""
+
+    type: Literal["openrouter:web_search"]
+
+
+class ChatWebSearchShorthandParam(TypedDict, total=False):
+    """Web search, in the notation of OpenAI's Responses API.
+
+    Does the same as `openrouter:web_search`.
+    """
+
+    allowed_domains: Sequence[str]
+    """The only sites to take results from. Not together with `excluded_domains`."""
+
+    engine: models.WebSearchEngineEnum
+    """Where to search."""
+
+    excluded_domains: Sequence[str]
+    """Sites to take no results from. Not together with `allowed_domains`."""
+
+    max_characters: int
+    """Length to cut each result to. Overrides `search_context_size`."""
+
+    max_results: int
+    """How many results each search returns. 5 when left out; a provider's own search ignores it."""
+
+    max_total_results: int
+    """How many results all searches of the request may return together. 50 when left out."""
+
+    max_uses: int
+    """How many searches the request may make. Later ones get an error as their result."""
+
+    mode: models.WebSearchMode
+    """How thoroughly the engine searches."""
+
+    parameters: models.WebSearchConfig | WebSearchConfigParam
+    """The same settings once more, in the form of `openrouter:web_search`."""
+
+    search_context_size: models.SearchQualityLevel
+    """How much of each page to give the model."""
+
+    type: Required[models.ChatWebSearchShorthandType]
+    user_location: models.WebSearchUserLocationServerTool | WebSearchUserLocationServerToolParam
+    """Roughly where the user is, for results from nearby."""
+
+
+class TraceConfigParam(TypedDict, total=False):
+    """Where this request belongs in a trace.
+
+    Keys of your own are passed on to the tracing tools of your account.
+    """
+
+    generation_name: str
+    """Name of the model call itself."""
+
+    parent_span_id: str
+    """Id of the span in your own tracing under which to file the request."""
+
+    span_name: str
+    """Name of a span between the trace and this request."""
+
+    trace_id: str
+    """Id of the trace that this request is part of."""
+
+    trace_name: str
+    """Name of that trace."""
+
+
+class ChatRequestParam(TypedDict, total=False):
+    """What to ask, of which model, and how.
+
+    Only `messages` is required. A field left out takes the model's or the account's default, and
+    a sampling field that the chosen model does not know is ignored unless
+    `provider.require_parameters` is set.
+    """
+
+    cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
+    """Cache the prompt up to its last cacheable block. For a finer cut, mark single content parts
+    instead.
+    """
+
+    debug: models.ChatDebugOptions | ChatDebugOptionsParam
+    """Switches for looking into what was sent upstream. For streams only."""
+
+    frequency_penalty: float | None
+    """Push the model away from tokens in proportion to how often they already occur. From -2 to 2;
+    0 is neutral and negative values encourage repetition.
+    """
+
+    image_config: ImageConfigParam
+    """Settings for image output, such as `aspect_ratio` or `quality`. Which keys work depends on
+    the model.
+    """
+
+    logit_bias: Mapping[str, float] | None
+    """Make single tokens likelier or rarer. Keys are token ids of the model's own tokenizer, values
+    run from -100 (never) to 100 (always).
+    """
+
+    logprobs: bool | None
+    """Return the log probability of every token of the response, under each choice's `logprobs`."""
+
+    max_completion_tokens: int | None
+    """Upper bound on the tokens that the response may have, reasoning included. A response that
+    reaches it ends with `finish_reason` `length`.
+    """
+
+    max_tokens: int | None
+    """Older name for `max_completion_tokens`, which new code should use. Some providers reject
+    values below 16.
+    """
+
+    messages: Required[Sequence[ChatMessagesParam]]
+    """The conversation so far, oldest message first. Not empty."""
+
+    metadata: Mapping[str, str]
+    """Your own labels for the request, as pairs of strings. At most 16 pairs, with keys of up to 64
+    and values of up to 512 characters.
+    """
+
+    min_p: float | None
+    """Drop every token whose probability is below this fraction of the likeliest token's. From 0,
+    which keeps all, to 1.
+    """
+
+    modalities: Sequence[models.ChatRequestModalitiesItem]
+    """What the response may consist of. Models that only write need no value here."""
+
+    model: models.ModelName
+    """The model to ask, as `author/name`. Left out, the account's default model answers."""
+
+    models: ChatModelNamesParam
+    """Models to try in turn when the ones before cannot answer."""
+
+    parallel_tool_calls: bool | None
+    """Let the model ask for several tool calls in one turn. Set false to get at most one."""
+
+    plugins: Sequence[ChatRequestPluginsItemParam]
+    """Plugins to run around this request, each with its own settings."""
+
+    prediction: models.Prediction | PredictionParam | None
+    """Text that you expect in the response, such as a file that is about to be edited. Models that
+    support it respond faster where the text matches.
+    """
+
+    presence_penalty: float | None
+    """Push the model away from tokens that occur already, however often. From -2 to 2; 0 is
+    neutral.
+    """
+
+    prompt_cache_key: str | None
+    """Your name for the prompt's common beginning. Requests with one key are likelier to share a
+    cache.
+    """
+
+    prompt_cache_options: models.PromptCacheOptions | PromptCacheOptionsParam | None
+    """How the provider caches the prompt of this request."""
+
+    provider: models.ProviderPreferences | ProviderPreferencesParam | None
+    """Which providers may serve the request, and in what order they are preferred."""
+
+    reasoning: models.ChatRequestReasoning | ChatRequestReasoningParam
+    """How much a reasoning model thinks before it answers, and whether it reports on that."""
+
+    reasoning_effort: models.ChatRequestReasoningEffortValue | None
+    """Short form of `reasoning.effort`. When both are sent they must be equal."""
+
+    repetition_penalty: float | None
+    """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
+    changes nothing, more discourages repetition.
+    """
+
+    response_format: ChatRequestResponseFormatParam
+    """The form that the response must have, such as JSON that follows a schema. Plain text when
+    left out.
+    """
+
+    seed: int | None
+    """Start value for sampling. The same request with the same seed mostly gives the same response,
+    where the model supports it.
+    """
+
+    service_tier: models.ChatRequestServiceTier | None
+    """Speed and price class to ask the provider for. `fast` means the same as `priority`."""
+
+    session_id: str
+    """Your id for a conversation or an agent's run. Its requests stay with one provider, which
+    keeps prompt caches warm, and are shown together in the logs. Overrides an `x-session-id`
+    header. At most 256 characters.
+    """
+
+    stop: str | Sequence[str] | None
+    """Up to four strings that end the response where one of them would appear. The string itself is
+    not returned.
+    """
+
+    stop_server_tools_when: StopServerToolsWhenParam
+    """When to leave the loop in which the model calls tools that OpenRouter runs."""
+
+    stream: bool
+    """Send the response in chunks, as server-sent events, while it is written. Default false."""
+
+    stream_options: models.ChatStreamOptions | ChatStreamOptionsParam | None
+    """Options for the stream. None of them has an effect any more."""
+
+    temperature: float | None
+    """How freely tokens are chosen, from 0 to 2. Low values are focused, high ones varied. Change
+    this or `top_p`, rarely both.
+    """
+
+    tool_choice: ChatToolChoiceParam
+    """Whether the model must, may or must not call a tool, and which one."""
+
+    tools: Sequence[ChatFunctionToolParam]
+    """Functions that the model may ask you to call, and tools that OpenRouter runs for it."""
+
+    top_a: float | None
+    """Drop tokens whose probability is small beside the square of the likeliest token's. From 0,
+    which keeps all, to 1.
+    """
+
+    top_k: int | None
+    """Choose only among this many of the likeliest tokens. 1 always takes the likeliest."""
+
+    top_logprobs: int | None
+    """How many alternatives to report for each token, from 0 to 20. Needs `logprobs`."""
+
+    top_p: float | None
+    """Choose only among the likeliest tokens whose probabilities add up to this share, from 0 to 1.
+    1 keeps all.
+    """
+
+    trace: models.TraceConfig | TraceConfigParam
+    """Names and ids under which tracing tools file this request."""
+
+    user: str
+    """Stable id of your own user, best a hash. Providers see a further hash of it at most, so that
+    a block for abuse meets one user and not the whole account.
+    """
+
+
 class AutoRouterPluginParam(TypedDict, total=False):
     """Settings for the model `openrouter/auto`, which picks a model to suit each prompt."""
 
@@ -1234,508 +1736,6 @@ class DatetimeServerToolParam(TypedDict, total=False):
     """Settings of the tool."""
 
     type: Literal["openrouter:datetime"]
-
-
-class FilesServerToolParam(TypedDict, total=False):
-    """Lets the model list, read, write and edit the files of your workspace."""
-
-    parameters: FilesServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:files"]
-
-
-class FusionServerToolConfigReasoningParam(TypedDict, total=False):
-    """How much the models think."""
-
-    effort: models.FusionServerToolConfigReasoningEffort
-    """How much to think, from `none` to `max`."""
-
-    max_tokens: int
-    """Upper bound on the tokens that each model spends thinking."""
-
-
-class FusionServerToolConfigToolsItemParam(TypedDict, total=False):
-    """Fusion server tool config tools item."""
-
-    parameters: Mapping[str, Any]
-    """Settings of the tool."""
-
-    type: Required[str]
-    """Which tool."""
-
-
-class FusionServerToolConfigParam(TypedDict, total=False):
-    """Who is asked, and who analyses."""
-
-    analysis_models: Sequence[str]
-    """The models to ask side by side. Each one adds to the bill. Not empty, at most 8 items."""
-
-    cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
-    """Cache the prompt that the models are given."""
-
-    max_completion_tokens: int
-    """Upper bound on the tokens of each response, reasoning included. 16000 when left out."""
-
-    max_tool_calls: int
-    """How many rounds of tool calls each model may take before it must answer. 4 when left out. At
-    least 1, at most 16.
-    """
-
-    model: str
-    """The model that analyses the responses. The request's own when left out."""
-
-    reasoning: models.FusionServerToolConfigReasoning | FusionServerToolConfigReasoningParam
-    """How much the models think."""
-
-    temperature: float
-    """How freely the models that are asked choose their tokens. The analysis always runs at 0."""
-
-    tools: Sequence[models.FusionServerToolConfigToolsItem | FusionServerToolConfigToolsItemParam]
-    """Tools for the models that are asked. Web search and fetch when left out, none when empty. At
-    most 8 items.
-    """
-
-
-class FusionServerToolOpenRouterParam(TypedDict, total=False):
-    """Lets the model put its question to several others and read an analysis of their responses."""
-
-    parameters: models.FusionServerToolConfig | FusionServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:fusion"]
-
-
-class ImageGenerationServerToolConfigParam(TypedDict, total=False):
-    """Which model makes the images, and how.
-
-    Takes the keys of `image_config` beside its own.
-    """
-
-    model: str
-    """The model that makes the images. `openai/gpt-5-image` when left out."""
-
-
-class ImageGenerationServerToolOpenRouterParam(TypedDict, total=False):
-    """Lets the model make images."""
-
-    parameters: models.ImageGenerationServerToolConfig | ImageGenerationServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:image_generation"]
-
-
-class SearchModelsServerToolConfigParam(TypedDict, total=False):
-    """How many models to look up."""
-
-    max_results: int
-    """How many models to list, 20 at most. 5 when left out."""
-
-
-class ChatSearchModelsServerToolParam(TypedDict, total=False):
-    """Lets the model look up which models OpenRouter serves.
-
-    Experimental.
-    """
-
-    parameters: models.SearchModelsServerToolConfig | SearchModelsServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:experimental__search_models"]
-
-
-class SubagentReasoningParam(TypedDict, total=False):
-    """How much a helper thinks before it answers."""
-
-    effort: models.SubagentReasoningEffort
-    """How much to think, from `none` to `max`."""
-
-    max_tokens: int
-    """Upper bound on the tokens spent thinking."""
-
-
-class SubagentNestedToolParam(TypedDict, total=False):
-    """A server tool for a helper."""
-
-    parameters: Mapping[str, Any]
-    """Settings of the tool."""
-
-    type: Required[str]
-    """Which tool."""
-
-
-class SubagentServerToolConfigParam(TypedDict, total=False):
-    """Who takes on tasks, and with what."""
-
-    inherit_functions: bool
-    """Experimental, and refused with a 400 by chat completions. Gives the helper every function of
-    the request.
-    """
-
-    inherited_function_names: Sequence[str]
-    """Experimental, and refused with a 400 by chat completions. Gives the helper these functions of
-    the request.
-    """
-
-    instructions: str
-    """System message for the helper."""
-
-    max_completion_tokens: int
-    """Upper bound on the tokens of the outcome, reasoning included."""
-
-    max_tool_calls: int
-    """How many rounds of tool calls the helper may take. At least 1, at most 25."""
-
-    model: str
-    """The model that does the work. The request's own when left out."""
-
-    name: str
-    """Name of this helper, different from the others'. Not empty, at most 64 characters, matching
-    `^[a-zA-Z0-9 _-]+$`.
-    """
-
-    reasoning: models.SubagentReasoning | SubagentReasoningParam
-    """How much the helper thinks."""
-
-    temperature: float
-    """How freely the helper chooses its tokens."""
-
-    tools: Sequence[models.SubagentNestedTool | SubagentNestedToolParam]
-    """Server tools for the helper. Functions of yours, and this tool itself, are refused."""
-
-
-class SubagentServerToolOpenRouterParam(TypedDict, total=False):
-    """Lets the model hand tasks to a smaller and cheaper one, which may have tools of its own."""
-
-    parameters: models.SubagentServerToolConfig | SubagentServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:subagent"]
-
-
-class WebFetchServerToolConfigParam(TypedDict, total=False):
-    """What may be read, and how much of it."""
-
-    allowed_domains: Sequence[str]
-    """The only sites to read from."""
-
-    blocked_domains: Sequence[str]
-    """Sites never to read from."""
-
-    engine: models.WebFetchEngineEnum
-    """What reads the page."""
-
-    max_content_tokens: int
-    """Length, in tokens more or less, to cut each page to."""
-
-    max_uses: int
-    """How many pages may be read for one request. Later ones get an error as their result."""
-
-
-class WebFetchServerToolParam(TypedDict, total=False):
-    """Lets the model read web pages and PDF files by their address."""
-
-    parameters: models.WebFetchServerToolConfig | WebFetchServerToolConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:web_fetch"]
-
-
-class WebSearchUserLocationServerToolParam(TypedDict, total=False):
-    """Roughly where the user is."""
-
-    city: str | None
-    """City, by name."""
-
-    country: str | None
-    """Country, by its two-letter code."""
-
-    region: str | None
-    """Region or state, by name."""
-
-    timezone: str | None
-    """Time zone, by its IANA name."""
-
-    type: Literal["approximate"]
-
-
-class WebSearchConfigParam(TypedDict, total=False):
-    """Where to search, and how much to return."""
-
-    allowed_domains: Sequence[str]
-    """The only sites to take results from. Not together with `excluded_domains`."""
-
-    engine: models.WebSearchEngineEnum
-    """Where to search."""
-
-    excluded_domains: Sequence[str]
-    """Sites to take no results from. Not together with `allowed_domains`."""
-
-    max_characters: int
-    """Length to cut each result to. Overrides `search_context_size`."""
-
-    max_results: int
-    """How many results each search returns. 5 when left out; a provider's own search ignores it."""
-
-    max_total_results: int
-    """How many results all searches of the request may return together. 50 when left out."""
-
-    max_uses: int
-    """How many searches the request may make. Later ones get an error as their result."""
-
-    mode: models.WebSearchMode
-    """How thoroughly the engine searches."""
-
-    search_context_size: models.SearchQualityLevel
-    """How much of each page to give the model."""
-
-    user_location: models.WebSearchUserLocationServerTool | WebSearchUserLocationServerToolParam
-    """Roughly where the user is, for results from nearby."""
-
-
-class OpenRouterWebSearchServerToolParam(TypedDict, total=False):
-    """Lets the model search the web when it wants to."""
-
-    parameters: models.WebSearchConfig | WebSearchConfigParam
-    """Settings of the tool."""
-
-    type: Literal["openrouter:web_search"]
-
-
-class ChatWebSearchShorthandParam(TypedDict, total=False):
-    """Web search, in the notation of OpenAI's Responses API.
-
-    Does the same as `openrouter:web_search`.
-    """
-
-    allowed_domains: Sequence[str]
-    """The only sites to take results from. Not together with `excluded_domains`."""
-
-    engine: models.WebSearchEngineEnum
-    """Where to search."""
-
-    excluded_domains: Sequence[str]
-    """Sites to take no results from. Not together with `allowed_domains`."""
-
-    max_characters: int
-    """Length to cut each result to. Overrides `search_context_size`."""
-
-    max_results: int
-    """How many results each search returns. 5 when left out; a provider's own search ignores it."""
-
-    max_total_results: int
-    """How many results all searches of the request may return together. 50 when left out."""
-
-    max_uses: int
-    """How many searches the request may make. Later ones get an error as their result."""
-
-    mode: models.WebSearchMode
-    """How thoroughly the engine searches."""
-
-    parameters: models.WebSearchConfig | WebSearchConfigParam
-    """The same settings once more, in the form of `openrouter:web_search`."""
-
-    search_context_size: models.SearchQualityLevel
-    """How much of each page to give the model."""
-
-    type: Required[models.ChatWebSearchShorthandType]
-    user_location: models.WebSearchUserLocationServerTool | WebSearchUserLocationServerToolParam
-    """Roughly where the user is, for results from nearby."""
-
-
-class TraceConfigParam(TypedDict, total=False):
-    """Where this request belongs in a trace.
-
-    Keys of your own are passed on to the tracing tools of your account.
-    """
-
-    generation_name: str
-    """Name of the model call itself."""
-
-    parent_span_id: str
-    """Id of the span in your own tracing under which to file the request."""
-
-    span_name: str
-    """Name of a span between the trace and this request."""
-
-    trace_id: str
-    """Id of the trace that this request is part of."""
-
-    trace_name: str
-    """Name of that trace."""
-
-
-class ChatRequestParam(TypedDict, total=False):
-    """What to ask, of which model, and how.
-
-    Only `messages` is required. A field left out takes the model's or the account's default, and
-    a sampling field that the chosen model does not know is ignored unless
-    `provider.require_parameters` is set.
-    """
-
-    cache_control: models.AnthropicCacheControlDirective | AnthropicCacheControlDirectiveParam
-    """Cache the prompt up to its last cacheable block. For a finer cut, mark single content parts
-    instead.
-    """
-
-    debug: models.ChatDebugOptions | ChatDebugOptionsParam
-    """Switches for looking into what was sent upstream. For streams only."""
-
-    frequency_penalty: float | None
-    """Push the model away from tokens in proportion to how often they already occur. From -2 to 2;
-    0 is neutral and negative values encourage repetition.
-    """
-
-    image_config: ImageConfigParam
-    """Settings for image output, such as `aspect_ratio` or `quality`. Which keys work depends on
-    the model.
-    """
-
-    logit_bias: Mapping[str, float] | None
-    """Make single tokens likelier or rarer. Keys are token ids of the model's own tokenizer, values
-    run from -100 (never) to 100 (always).
-    """
-
-    logprobs: bool | None
-    """Return the log probability of every token of the response, under each choice's `logprobs`."""
-
-    max_completion_tokens: int | None
-    """Upper bound on the tokens that the response may have, reasoning included. A response that
-    reaches it ends with `finish_reason` `length`.
-    """
-
-    max_tokens: int | None
-    """Older name for `max_completion_tokens`, which new code should use. Some providers reject
-    values below 16.
-    """
-
-    messages: Required[Sequence[ChatMessagesParam]]
-    """The conversation so far, oldest message first. Not empty."""
-
-    metadata: Mapping[str, str]
-    """Your own labels for the request, as pairs of strings. At most 16 pairs, with keys of up to 64
-    and values of up to 512 characters.
-    """
-
-    min_p: float | None
-    """Drop every token whose probability is below this fraction of the likeliest token's. From 0,
-    which keeps all, to 1.
-    """
-
-    modalities: Sequence[models.ChatRequestModalitiesItem]
-    """What the response may consist of. Models that only write need no value here."""
-
-    model: models.ModelName
-    """The model to ask, as `author/name`. Left out, the account's default model answers."""
-
-    models: ChatModelNamesParam
-    """Models to try in turn when the ones before cannot answer."""
-
-    parallel_tool_calls: bool | None
-    """Let the model ask for several tool calls in one turn. Set false to get at most one."""
-
-    plugins: Sequence[ChatRequestPluginsItemParam]
-    """Plugins to run around this request, each with its own settings."""
-
-    prediction: models.Prediction | PredictionParam | None
-    """Text that you expect in the response, such as a file that is about to be edited. Models that
-    support it respond faster where the text matches.
-    """
-
-    presence_penalty: float | None
-    """Push the model away from tokens that occur already, however often. From -2 to 2; 0 is
-    neutral.
-    """
-
-    prompt_cache_key: str | None
-    """Your name for the prompt's common beginning. Requests with one key are likelier to share a
-    cache.
-    """
-
-    prompt_cache_options: models.PromptCacheOptions | PromptCacheOptionsParam | None
-    """How the provider caches the prompt of this request."""
-
-    provider: models.ProviderPreferences | ProviderPreferencesParam | None
-    """Which providers may serve the request, and in what order they are preferred."""
-
-    reasoning: models.ChatRequestReasoning | ChatRequestReasoningParam
-    """How much a reasoning model thinks before it answers, and whether it reports on that."""
-
-    reasoning_effort: models.ChatRequestReasoningEffortValue | None
-    """Short form of `reasoning.effort`. When both are sent they must be equal."""
-
-    repetition_penalty: float | None
-    """Factor that lowers the odds of tokens which the prompt or the response has already used. 1
-    changes nothing, more discourages repetition.
-    """
-
-    response_format: ChatRequestResponseFormatParam
-    """The form that the response must have, such as JSON that follows a schema. Plain text when
-    left out.
-    """
-
-    seed: int | None
-    """Start value for sampling. The same request with the same seed mostly gives the same response,
-    where the model supports it.
-    """
-
-    service_tier: models.ChatRequestServiceTier | None
-    """Speed and price class to ask the provider for. `fast` means the same as `priority`."""
-
-    session_id: str
-    """Your id for a conversation or an agent's run. Its requests stay with one provider, which
-    keeps prompt caches warm, and are shown together in the logs. Overrides an `x-session-id`
-    header. At most 256 characters.
-    """
-
-    stop: str | Sequence[str] | None
-    """Up to four strings that end the response where one of them would appear. The string itself is
-    not returned.
-    """
-
-    stop_server_tools_when: StopServerToolsWhenParam
-    """When to leave the loop in which the model calls tools that OpenRouter runs."""
-
-    stream: bool
-    """Send the response in chunks, as server-sent events, while it is written. Default false."""
-
-    stream_options: models.ChatStreamOptions | ChatStreamOptionsParam | None
-    """Options for the stream. None of them has an effect any more."""
-
-    temperature: float | None
-    """How freely tokens are chosen, from 0 to 2. Low values are focused, high ones varied. Change
-    this or `top_p`, rarely both.
-    """
-
-    tool_choice: ChatToolChoiceParam
-    """Whether the model must, may or must not call a tool, and which one."""
-
-    tools: Sequence[ChatFunctionToolParam]
-    """Functions that the model may ask you to call, and tools that OpenRouter runs for it."""
-
-    top_a: float | None
-    """Drop tokens whose probability is small beside the square of the likeliest token's. From 0,
-    which keeps all, to 1.
-    """
-
-    top_k: int | None
-    """Choose only among this many of the likeliest tokens. 1 always takes the likeliest."""
-
-    top_logprobs: int | None
-    """How many alternatives to report for each token, from 0 to 20. Needs `logprobs`."""
-
-    top_p: float | None
-    """Choose only among the likeliest tokens whose probabilities add up to this share, from 0 to 1.
-    1 keeps all.
-    """
-
-    trace: models.TraceConfig | TraceConfigParam
-    """Names and ids under which tracing tools file this request."""
-
-    user: str
-    """Stable id of your own user, best a hash. Providers see a further hash of it at most, so that
-    a block for abuse meets one user and not the whole account.
-    """
 
 
 ChatRequestPluginsItemParam: TypeAlias = (

@@ -52,7 +52,9 @@ class ResourceNames:
     @property
     def file(self) -> str:
         """Its module below `resources`: `chat/completions`, or a package where it has sub-resources."""
-        parts = (f"{part}_" if part in reserved.DEVICES else module(part) for part in self.path)
+        first, *below = self.path
+        parts = [f"{first}_" if first in reserved.DEVICES else module(first)]
+        parts += (f"{part}_" if part in reserved.SUBMODULES else module(part) for part in below)
         return "/".join(parts) + ("/__init__" if self.children else "")
 
 

@@ -58,6 +58,9 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | _PORTS
 """File names that Windows does not allow, with any extension."""
 
+SUBMODULES = DEVICES | METHODS | _ANNOTATIONS | {"by_type", "decimals_by_type", "topic"}
+"""Modules in a resource's package, whose variables they become when they are imported: names that it uses itself."""
+
 MODULES = DEVICES | {"shared", "unreferenced", "error_bodies"}
 """Modules of models that do not belong to one resource."""
 

@@ -103,8 +103,8 @@ def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dic
         for id in ids:
             by_part.setdefault(parts.get(id, ""), []).append(id)
         for members in by_part.values():
-            for id, first in chunks(index, members).items():
-                part = module_name(snake(" ".join(index.definition(first).name))) or "more"
+            for id, main in chunks(index, members).items():
+                part = module_name(snake(" ".join(index.definition(main).name))) or "more"
                 parts[id] = f"{part}_parts" if part in by_part else part
         for id, part in parts.items():
             found[id] = f"{module}_{part}_models" if f"{module}_{part}" in taken else f"{module}_{part}"

@@ -11,11 +11,12 @@ from typing import Final
 
 from generator.ir.graph import closure, components
 from generator.ir.index import Index
-from generator.ir.types import Docs, Object
+from generator.ir.types import Docs, Enumeration, Object, Type, Union
+from generator.ir.walk import inside
 from generator.targets.python.names.casing import module, snake
 
-LIMIT: Final = 1000
-"""The most definitions, fields and lines of their documentation that a module may have: some 1,500 lines."""
+LIMIT: Final = 1450
+"""The most lines of a module, about: the real number differs by up to a tenth."""
 
 _LONGEST: Final = 60
 
@@ -23,7 +24,8 @@ _LONGEST: Final = 60
 def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
     """The family of each definition that moves out of the module; empty if the module is within the limit.
 
-    The largest families move first, until the rest is within the limit. What one definition alone uses is not split.
+    The largest families within the limit move first, until the rest is too; those below a tenth of it stay. What one
+    definition alone uses is not split.
     """
     sizes = {id: _size(index, id) for id in ids}
     rest = sum(sizes.values())
@@ -46,42 +48,62 @@ def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, 
     weights = {family: sum(sizes[id] for id in own) for family, own in members.items()}
     result: dict[str, str] = {}
     for family in sorted(members, key=lambda family: (-weights[family], family)):
-        if rest > limit:
+        if rest > limit >= weights[family] and 10 * weights[family] >= limit:
             rest -= weights[family]
             result.update(dict.fromkeys(members[family], family))
     return result
 
 
 def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
-    """The first definition of the part of a module that each definition moves to; empty within the limit.
+    """The main definition of the part of a module that each definition moves to; empty within the limit.
 
     For what is too large and has no families. The parts follow each other in the order of dependency, so that each
-    refers only to itself and those before it. A cycle is not split.
+    refers only to itself and those before it. The last stays: it has what nothing else uses. A cycle is not split.
     """
     inside = dict.fromkeys(ids)
     used = {id: [other for other in index.uses(id) if other in inside] for id in inside}
-    result: dict[str, str] = {}
-    total, first = 0, ""
+    parts: list[list[str]] = [[]]
+    total = 0
     for component in components(inside, used.__getitem__):
         size = sum(_size(index, id) for id in component)
-        if total and total + size > limit:
-            total, first = 0, component[-1]
+        if parts[-1] and total + size > limit:
+            parts.append([])
+            total = 0
         total += size
-        if first:
-            result.update(dict.fromkeys(component, first))
-    return result
+        parts[-1] += component
+    return {id: main for part in parts[:-1] for main in [_main(part, used)] for id in part}
+
+
+def _main(part: list[str], used: Mapping[str, list[str]]) -> str:
+    """The definition of a part that uses the most others in it; of several, the first."""
+    here = set(part)
+    inner = {id: [other for other in used[id] if other in here] for id in part}
+    return max(part, key=lambda id: len(closure([id], inner.__getitem__)))
 
 
 def _size(index: Index, id: str) -> int:
+    """The lines of a definition in a module of models, about, with its imports and its entry in `__all__`."""
     definition = index.definition(id)
-    fields = definition.shape.fields if isinstance(definition.shape, Object) else ()
-    return 1 + _lines(definition.docs) + sum(1 + _lines(field.docs) for field in fields)
+    if isinstance(definition.shape, Object):
+        return 6 + _lines(definition.docs) + sum(1 + _lines(f.docs) + _members(f.type) for f in definition.shape.fields)
+    return 3 + _lines(definition.docs) + _members(definition.shape.type)
 
 
 def _lines(docs: Docs) -> int:
-    """The lines of a docstring, about."""
+    """The lines of a docstring and what is around it, about."""
     text = docs.description or docs.summary
-    return 1 + text.count("\n") + len(text) // 90 if text else 0
+    return 1 + 3 * sum(1 + len(line) // 80 for line in text.split("\n")) // 2 if text else 0
+
+
+def _members(type: Type) -> int:
+    """The lines that the members of unions and the values of enumerations take in an annotation, about."""
+    found = 0
+    for part in inside(type):
+        if isinstance(part, Union) and len(part.members) > 2:
+            found += 3 * len(part.members) // 2
+        elif isinstance(part, Enumeration) and sum(len(str(value)) + 4 for value in part.values) > 50:
+            found += 3 * len(part.values) // 2
+    return found
 
 
 def _words(index: Index, id: str) -> list[str]:

@@ -3,7 +3,7 @@
 The topic of an operation is the noun that follows the resource in its path: `branches` in
 `/repos/{owner}/{repo}/branches/{branch}`. A topic that is too large itself is divided by the nouns after it
 (`branches_protection`). Operations without a topic and small topics stay in the resource's own module. So an operation
-that is added changes the module of its topic, and no other one.
+that is added changes the module of its topic, and no other one. What has no further noun stays together, however long.
 """
 
 from __future__ import annotations
@@ -23,9 +23,6 @@ from generator.targets.python.names.names import Names, ResourceNames, ResourceP
 
 LONGEST: Final = 1350
 """The most lines of a module of a resource, about: the real number differs by up to a tenth."""
-
-_TAKEN: Final = reserved.METHODS | reserved.DEVICES | {"decimals_by_type", "topic"}
-"""Variables of a resource's package that a module must not replace, and file names that Windows does not allow."""
 
 _SMALL: Final = 5
 """The number of operations from which a topic has a module of its own, in a resource that is divided."""
@@ -132,11 +129,15 @@ class _Division:
         by_noun: dict[tuple[str, ...], list[Operation]] = {}
         for operation in operations:
             by_noun.setdefault(self.nouns[operation.key][: depth + 1], []).append(operation)
-        result: dict[tuple[str, ...], list[Operation]] = {above: by_noun.pop(above, [])}
-        rest = self.size(operations)
+        core = by_noun.pop(above, [])
+        result: dict[tuple[str, ...], list[Operation]] = {above: list(core)}
+        rest, fits = self.size(operations), self.size(core) <= self.limit
+        # Where most operations have a noun of their own, nouns are no topics.
+        alone = sum(len(members) == 1 for members in by_noun.values())
+        least = 1 if 2 * alone <= len(operations) else 2
         for topic in sorted(by_noun, key=lambda topic: (-len(by_noun[topic]), -self.size(by_noun[topic]), topic)):
             members = by_noun[topic]
-            if len(members) < _SMALL and rest <= self.limit:
+            if len(members) < _SMALL and (rest <= self.limit or not fits or len(members) < least):
                 result[above] += members
                 continue
             rest -= self.size(members) - (0 if depth else _REFERENCE)
@@ -176,7 +177,7 @@ def _candidates(
 
 def _module_name(words: str) -> str:
     """The name of a topic's module, which becomes a variable of the resource's package when it is imported."""
-    name = safe(module(words), _TAKEN)
+    name = safe(module(words), reserved.SUBMODULES)
     return f"{name}_" if reserved.is_module_name(name) else name
 
 
@@ -212,17 +213,19 @@ def _lines(operation: Operation, index: Index) -> int:
     """The lines of an operation in its module, about: its table and its methods, sync and async."""
     spread = index.spread(operation)
     in_path = sum(parameter.location == "path" for parameter in operation.parameters)
+    overloads = len(index.choices(operation)) + (2 if operation.stream and operation.stream.switch else 0)
     return (
-        38
-        + 6 * in_path
-        + 2 * (len(operation.parameters) - in_path)
+        35
+        + 5 * in_path
+        + 5 * (len(operation.parameters) - in_path) // 4
         + _text_lines(operation.docs)
         + len(operation.errors)
         + (10 if operation.body else 0)
         + len(spread.fields if spread else ()) // 2
-        + (11 if operation.pagination else 0)
-        + (80 if operation.stream else 0)
+        + (10 if operation.pagination else 0)
+        + (40 if operation.stream else 0)
         + (60 if operation.waiting else 0)
+        + (25 * overloads if overloads > 1 else 0)
     )
 
 

@@ -15,7 +15,7 @@ from generator.targets.python.views.module_views import (
 )
 from generator.targets.python.views.wait_views import WaitView
 
-VIEWS_VERSION: Final = "2.8"
+VIEWS_VERSION: Final = "3.0"
 """The version of the views: the first number rises when a field goes or changes, the second when one is added."""
 
 

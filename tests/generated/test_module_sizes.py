@@ -1,0 +1,36 @@
+"""No generated module of a large API is longer than about 1,500 lines, and every operation is in one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from generator.config.options import Options
+from generator.config.settings import settle
+from generator.diagnostics.model import Diagnostics
+from generator.pipeline import build_sdk
+from tests.corpus.documents import CORPUS
+from tests.corpus.marks import needs_corpus
+
+LIMIT: Final = 1550
+INDEX: Final = "models/__init__.py"
+"""Has a line for each module and the names of all models, so it grows with their number."""
+
+
+@needs_corpus
+@pytest.mark.slow
+@pytest.mark.parametrize("document", ["github.json", "openai.yaml"])
+def test_no_module_is_long(document: str) -> None:
+    diagnostics = Diagnostics()
+    settings = settle(Options(spec=str(CORPUS / document)), "", Path(), diagnostics)
+    sdk = build_sdk(settings, diagnostics, lambda _: None, keep_document=False)
+    texts = {
+        file.path: file.text for file in sdk.files if file.path.endswith(".py") and "/_runtime/" not in f"/{file.path}"
+    }
+    lines = {path: text.count("\n") for path, text in texts.items() if not path.endswith(INDEX)}
+    assert {path: count for path, count in lines.items() if count > LIMIT} == {}
+    sources = [key for text in texts.values() for key in re.findall(r"(?m)^        Source: `([^`]+)`\.$", text)]
+    assert sorted(" ".join(key.split()) for key in sources) == sorted(operation.key for operation in sdk.reading.api.operations)
