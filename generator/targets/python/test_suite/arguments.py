@@ -83,7 +83,9 @@ class _Call:
     def _body(self) -> list[Argument]:
         index, operation = self.values.index, self.operation
         content, spread = index.sent(operation), index.spread(operation)
-        if operation.body is None or content is None or not (operation.body.required or self.optional):
+        if operation.body is None or content is None:
+            return []
+        if not (operation.body.required or self.optional or (operation.stream and operation.stream.switch)):
             return []
         examples = [each.value for each in content.examples]
         valid = (each for each in examples if self.values.check.fits(each, content.type, content.constraints))
