@@ -24,8 +24,8 @@ _LONGEST: Final = 60
 def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
     """The family of each definition that moves out of the module; empty if the module is within the limit.
 
-    The largest families within the limit move first, until the rest is too; those below a tenth of it stay. What one
-    definition alone uses is not split.
+    The largest families move first, until the rest is within the limit. One that is nearly all of the module stays, and
+    none moves if all together have too little. What one definition alone uses is not split.
     """
     sizes = {id: _size(index, id) for id in ids}
     rest = sum(sizes.values())
@@ -46,12 +46,15 @@ def families(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, 
         if len(reached_by) == 1:
             members.setdefault(next(iter(reached_by)), []).append(id)
     weights = {family: sum(sizes[id] for id in own) for family, own in members.items()}
-    result: dict[str, str] = {}
+    small, whole = limit // 10, rest
+    moved: list[str] = []
     for family in sorted(members, key=lambda family: (-weights[family], family)):
-        if rest > limit >= weights[family] and 10 * weights[family] >= limit:
+        if rest > limit and whole - weights[family] >= small:
             rest -= weights[family]
-            result.update(dict.fromkeys(members[family], family))
-    return result
+            moved.append(family)
+    if rest > limit and whole - rest < small:
+        return {}
+    return {id: family for family in moved for id in members[family]}
 
 
 def chunks(index: Index, ids: Iterable[str], limit: int = LIMIT) -> dict[str, str]:
