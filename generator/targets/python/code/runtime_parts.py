@@ -41,8 +41,8 @@ def _imported(path: str, text: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _paths(folder: str, dots: int, module: str, names: str) -> tuple[str, ...]:
     """The paths that one import may refer to, from a module in that folder."""
-    # The first dot is the folder itself.
-    start = (PurePosixPath(folder), *PurePosixPath(folder).parents)[dots - 1] if dots else PurePosixPath()
+    # The first dot is the folder itself; more dots than folders lead to the outermost one.
+    start = (PurePosixPath(folder), *PurePosixPath(folder).parents)[:dots][-1] if dots else PurePosixPath()
     target = start / module.replace(".", "/")
     return (
         f"{target}.py",
