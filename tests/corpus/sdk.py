@@ -27,9 +27,10 @@ def _operations(path: Path) -> Iterator[tuple[str, str]]:
     tables = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call):
-            given = {word.arg: ast.literal_eval(word.value) for word in node.value.keywords if word.arg in _ROUTE}
-            if given.keys() >= _ROUTE:  # other tables have no route of their own
-                tables[node.target.id] = (given["method"], given["path"])
+            first = [item.value for item in node.value.args if isinstance(item, ast.Constant)]
+            if len(first) == 2:  # the name, and the method with the path; other tables have no route of their own
+                method, _, route = str(first[1]).partition(" ")
+                tables[node.target.id] = (method, route)
     resources = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     called = [
         [use.id for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in tables] for node in resources
@@ -37,9 +38,6 @@ def _operations(path: Path) -> Iterator[tuple[str, str]]:
     for table, route in tables.items():
         if called and all(uses.count(table) == 1 for uses in called):
             yield route
-
-
-_ROUTE = frozenset({"method", "path"})
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
