@@ -24,13 +24,13 @@ def operations(package: Path) -> list[tuple[str, str]]:
 def _operations(path: Path) -> Iterator[tuple[str, str]]:
     with _PARSER:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-    tables = {}
+    tables: dict[str, tuple[str, str]] = {}
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call):
             first = [item.value for item in node.value.args if isinstance(item, ast.Constant)]
             if len(first) == 2:  # the name, and the method with the path; other tables have no route of their own
-                method, _, route = str(first[1]).partition(" ")
-                tables[node.target.id] = (method, route)
+                method, _, path_key = str(first[1]).partition(" ")
+                tables[node.target.id] = (method, path_key)
     resources = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     called = [
         [use.id for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in tables] for node in resources
