@@ -184,7 +184,7 @@ def test_the_house_s_ruff_settings_shape_the_output_and_are_watched(tiny: Place)
     tiny.write("house/ruff.toml", "[format]\nquote-style = 'single'\nline-ending = 'cr-lf'\n")
     generated(tiny, config)
     text = tiny.tree()["out/tiny_sdk/resources/pets.py"]
-    assert b"'/pets/{id}'" in text
+    assert b"'GET /pets/{id}'" in text
     assert b"\r" not in text
     assert tiny.run("check").code == 0
     tiny.write("house/ruff.toml", "# quotes as before\n")
