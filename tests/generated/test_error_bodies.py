@@ -117,3 +117,12 @@ def test_errors_without_a_class_of_their_own_import_no_model(tmp_path: Path) -> 
     command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F401", str(package / "errors.py")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_body_that_may_be_null_says_so_once(tmp_path: Path) -> None:
+    body = {"content": {"application/json": {"schema": {"type": ["string", "null"]}}}, "description": "No."}
+    get = {"operationId": "things.get", "responses": {"204": {"description": "Ok."}, "409": body}}
+    paths = {"/things": {"get": get}}
+    text = json.dumps({"openapi": "3.1.0", "info": {"title": "Nulls", "version": "1"}, "paths": paths})
+    package = generate(text, tmp_path)
+    assert "    data: str | None\n" in (package / "errors.py").read_text(encoding="utf-8")

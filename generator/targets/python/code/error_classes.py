@@ -127,7 +127,7 @@ def _error(error: ErrorNames, scope: Scope, names: Names) -> ErrorView:
         key=error.status if error.status.isdigit() else f'"{error.status}"',
         status=error.status,
         docstring=docstring(about, 4),
-        annotation=f"{annotation} | None" if annotation else "",
+        annotation=f"{annotation.removesuffix(' | None')} | None" if annotation else "",
         body=body,
         is_class=is_class,
     )
