@@ -93,200 +93,132 @@ if TYPE_CHECKING:
     from .chat_requests import WebSearchConfig as WebSearchConfig
     from .chat_requests import WebSearchEngineEnum as WebSearchEngineEnum
     from .chat_requests import WebSearchUserLocationServerTool as WebSearchUserLocationServerTool
-    from .chat_requests_chat_request_plugins_item import AdvisorReasoning as AdvisorReasoning
-    from .chat_requests_chat_request_plugins_item import (
-        AdvisorReasoningEffort as AdvisorReasoningEffort,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        AdvisorServerToolConfig as AdvisorServerToolConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import AdvisorReasoning as AdvisorReasoning
+    from .chat_requests_plugins_item import AdvisorReasoningEffort as AdvisorReasoningEffort
+    from .chat_requests_plugins_item import AdvisorServerToolConfig as AdvisorServerToolConfig
+    from .chat_requests_plugins_item import (
         AdvisorServerToolOpenRouter as AdvisorServerToolOpenRouter,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         AnthropicCacheControlDirective as AnthropicCacheControlDirective,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        AutoBetaRouterPlugin as AutoBetaRouterPlugin,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import AutoBetaRouterPlugin as AutoBetaRouterPlugin
+    from .chat_requests_plugins_item import (
         AutoBetaRouterPluginCostTier as AutoBetaRouterPluginCostTier,
     )
-    from .chat_requests_chat_request_plugins_item import AutoRouterPlugin as AutoRouterPlugin
-    from .chat_requests_chat_request_plugins_item import (
-        AutoRouterPluginCostTier as AutoRouterPluginCostTier,
-    )
-    from .chat_requests_chat_request_plugins_item import BashServerTool as BashServerTool
-    from .chat_requests_chat_request_plugins_item import (
-        BashServerToolConfig as BashServerToolConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        BashServerToolEngine as BashServerToolEngine,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        BashServerToolEnvironment as BashServerToolEnvironment,
-    )
-    from .chat_requests_chat_request_plugins_item import ChatDebugOptions as ChatDebugOptions
-    from .chat_requests_chat_request_plugins_item import (
-        ChatDeveloperMessage as ChatDeveloperMessage,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFormatGrammarConfig as ChatFormatGrammarConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFormatPythonConfig as ChatFormatPythonConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFormatTextConfig as ChatFormatTextConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatFunctionToolFunction as ChatFunctionToolFunction,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import AutoRouterPlugin as AutoRouterPlugin
+    from .chat_requests_plugins_item import AutoRouterPluginCostTier as AutoRouterPluginCostTier
+    from .chat_requests_plugins_item import BashServerTool as BashServerTool
+    from .chat_requests_plugins_item import BashServerToolConfig as BashServerToolConfig
+    from .chat_requests_plugins_item import BashServerToolEngine as BashServerToolEngine
+    from .chat_requests_plugins_item import BashServerToolEnvironment as BashServerToolEnvironment
+    from .chat_requests_plugins_item import ChatDebugOptions as ChatDebugOptions
+    from .chat_requests_plugins_item import ChatDeveloperMessage as ChatDeveloperMessage
+    from .chat_requests_plugins_item import ChatFormatGrammarConfig as ChatFormatGrammarConfig
+    from .chat_requests_plugins_item import ChatFormatJsonObjectConfig as ChatFormatJsonObjectConfig
+    from .chat_requests_plugins_item import ChatFormatJsonSchemaConfig as ChatFormatJsonSchemaConfig
+    from .chat_requests_plugins_item import ChatFormatPythonConfig as ChatFormatPythonConfig
+    from .chat_requests_plugins_item import ChatFormatTextConfig as ChatFormatTextConfig
+    from .chat_requests_plugins_item import ChatFunctionToolFunction as ChatFunctionToolFunction
+    from .chat_requests_plugins_item import (
         ChatFunctionToolFunctionDetails as ChatFunctionToolFunctionDetails,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatJsonSchemaConfig as ChatJsonSchemaConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import ChatMessages as ChatMessages
-    from .chat_requests_chat_request_plugins_item import ChatModelNames as ChatModelNames
-    from .chat_requests_chat_request_plugins_item import ChatNamedToolChoice as ChatNamedToolChoice
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import ChatJsonSchemaConfig as ChatJsonSchemaConfig
+    from .chat_requests_plugins_item import ChatMessages as ChatMessages
+    from .chat_requests_plugins_item import ChatModelNames as ChatModelNames
+    from .chat_requests_plugins_item import ChatNamedToolChoice as ChatNamedToolChoice
+    from .chat_requests_plugins_item import (
         ChatNamedToolChoiceFunction as ChatNamedToolChoiceFunction,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         ChatReasoningSummaryVerbosityEnum as ChatReasoningSummaryVerbosityEnum,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestModalitiesItem as ChatRequestModalitiesItem,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestPluginsItem as ChatRequestPluginsItem,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestReasoning as ChatRequestReasoning,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestReasoningEffort as ChatRequestReasoningEffort,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import ChatRequestModalitiesItem as ChatRequestModalitiesItem
+    from .chat_requests_plugins_item import ChatRequestPluginsItem as ChatRequestPluginsItem
+    from .chat_requests_plugins_item import ChatRequestReasoning as ChatRequestReasoning
+    from .chat_requests_plugins_item import ChatRequestReasoningEffort as ChatRequestReasoningEffort
+    from .chat_requests_plugins_item import (
         ChatRequestReasoningEffortValue as ChatRequestReasoningEffortValue,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestResponseFormat as ChatRequestResponseFormat,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatRequestServiceTier as ChatRequestServiceTier,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        ChatServerToolChoice as ChatServerToolChoice,
-    )
-    from .chat_requests_chat_request_plugins_item import ChatStreamOptions as ChatStreamOptions
-    from .chat_requests_chat_request_plugins_item import ChatSystemMessage as ChatSystemMessage
-    from .chat_requests_chat_request_plugins_item import ChatToolChoice as ChatToolChoice
-    from .chat_requests_chat_request_plugins_item import ChatToolChoiceEnum as ChatToolChoiceEnum
-    from .chat_requests_chat_request_plugins_item import ChatToolMessage as ChatToolMessage
-    from .chat_requests_chat_request_plugins_item import ChatUserMessage as ChatUserMessage
-    from .chat_requests_chat_request_plugins_item import (
-        ContainerAutoEnvironment as ContainerAutoEnvironment,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import ChatRequestResponseFormat as ChatRequestResponseFormat
+    from .chat_requests_plugins_item import ChatRequestServiceTier as ChatRequestServiceTier
+    from .chat_requests_plugins_item import ChatServerToolChoice as ChatServerToolChoice
+    from .chat_requests_plugins_item import ChatStreamOptions as ChatStreamOptions
+    from .chat_requests_plugins_item import ChatSystemMessage as ChatSystemMessage
+    from .chat_requests_plugins_item import ChatToolChoice as ChatToolChoice
+    from .chat_requests_plugins_item import ChatToolChoiceEnum as ChatToolChoiceEnum
+    from .chat_requests_plugins_item import ChatToolMessage as ChatToolMessage
+    from .chat_requests_plugins_item import ChatUserMessage as ChatUserMessage
+    from .chat_requests_plugins_item import ContainerAutoEnvironment as ContainerAutoEnvironment
+    from .chat_requests_plugins_item import (
         ContainerReferenceEnvironment as ContainerReferenceEnvironment,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        ContextCompressionPlugin as ContextCompressionPlugin,
-    )
-    from .chat_requests_chat_request_plugins_item import DatetimeServerTool as DatetimeServerTool
-    from .chat_requests_chat_request_plugins_item import (
-        DatetimeServerToolConfig as DatetimeServerToolConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import FileParserPlugin as FileParserPlugin
-    from .chat_requests_chat_request_plugins_item import (
-        FilesServerToolConfig as FilesServerToolConfig,
-    )
-    from .chat_requests_chat_request_plugins_item import FusionPlugin as FusionPlugin
-    from .chat_requests_chat_request_plugins_item import FusionPluginPreset as FusionPluginPreset
-    from .chat_requests_chat_request_plugins_item import (
-        FusionPluginToolsItem as FusionPluginToolsItem,
-    )
-    from .chat_requests_chat_request_plugins_item import ImageConfig as ImageConfig
-    from .chat_requests_chat_request_plugins_item import MetadataLevel as MetadataLevel
-    from .chat_requests_chat_request_plugins_item import ModelName as ModelName
-    from .chat_requests_chat_request_plugins_item import ModerationPlugin as ModerationPlugin
-    from .chat_requests_chat_request_plugins_item import ParetoRouterPlugin as ParetoRouterPlugin
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import ContextCompressionPlugin as ContextCompressionPlugin
+    from .chat_requests_plugins_item import DatetimeServerTool as DatetimeServerTool
+    from .chat_requests_plugins_item import DatetimeServerToolConfig as DatetimeServerToolConfig
+    from .chat_requests_plugins_item import FileParserPlugin as FileParserPlugin
+    from .chat_requests_plugins_item import FilesServerToolConfig as FilesServerToolConfig
+    from .chat_requests_plugins_item import FusionPlugin as FusionPlugin
+    from .chat_requests_plugins_item import FusionPluginPreset as FusionPluginPreset
+    from .chat_requests_plugins_item import FusionPluginToolsItem as FusionPluginToolsItem
+    from .chat_requests_plugins_item import ImageConfig as ImageConfig
+    from .chat_requests_plugins_item import MetadataLevel as MetadataLevel
+    from .chat_requests_plugins_item import ModelName as ModelName
+    from .chat_requests_plugins_item import ModerationPlugin as ModerationPlugin
+    from .chat_requests_plugins_item import ParetoRouterPlugin as ParetoRouterPlugin
+    from .chat_requests_plugins_item import (
         ParetoRouterPluginPriceSource as ParetoRouterPluginPriceSource,
     )
-    from .chat_requests_chat_request_plugins_item import PDFParserEngine as PDFParserEngine
-    from .chat_requests_chat_request_plugins_item import PDFParserOptions as PDFParserOptions
-    from .chat_requests_chat_request_plugins_item import (
-        PercentileLatencyCutoffs as PercentileLatencyCutoffs,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import PDFParserEngine as PDFParserEngine
+    from .chat_requests_plugins_item import PDFParserOptions as PDFParserOptions
+    from .chat_requests_plugins_item import PercentileLatencyCutoffs as PercentileLatencyCutoffs
+    from .chat_requests_plugins_item import (
         PercentileThroughputCutoffs as PercentileThroughputCutoffs,
     )
-    from .chat_requests_chat_request_plugins_item import Prediction as Prediction
-    from .chat_requests_chat_request_plugins_item import (
-        PredictionContentText as PredictionContentText,
-    )
-    from .chat_requests_chat_request_plugins_item import PreferredMaxLatency as PreferredMaxLatency
-    from .chat_requests_chat_request_plugins_item import (
-        PreferredMinThroughput as PreferredMinThroughput,
-    )
-    from .chat_requests_chat_request_plugins_item import PromptCacheOptions as PromptCacheOptions
-    from .chat_requests_chat_request_plugins_item import ProviderName as ProviderName
-    from .chat_requests_chat_request_plugins_item import ProviderPreferences as ProviderPreferences
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import Prediction as Prediction
+    from .chat_requests_plugins_item import PredictionContentText as PredictionContentText
+    from .chat_requests_plugins_item import PreferredMaxLatency as PreferredMaxLatency
+    from .chat_requests_plugins_item import PreferredMinThroughput as PreferredMinThroughput
+    from .chat_requests_plugins_item import PromptCacheOptions as PromptCacheOptions
+    from .chat_requests_plugins_item import ProviderName as ProviderName
+    from .chat_requests_plugins_item import ProviderPreferences as ProviderPreferences
+    from .chat_requests_plugins_item import (
         ProviderPreferencesDataCollection as ProviderPreferencesDataCollection,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         ProviderPreferencesMaxPrice as ProviderPreferencesMaxPrice,
     )
-    from .chat_requests_chat_request_plugins_item import ProviderSort as ProviderSort
-    from .chat_requests_chat_request_plugins_item import ProviderSortConfig as ProviderSortConfig
-    from .chat_requests_chat_request_plugins_item import (
-        ProviderSortConfigBy as ProviderSortConfigBy,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import ProviderSort as ProviderSort
+    from .chat_requests_plugins_item import ProviderSortConfig as ProviderSortConfig
+    from .chat_requests_plugins_item import ProviderSortConfigBy as ProviderSortConfigBy
+    from .chat_requests_plugins_item import (
         ProviderSortConfigPartition as ProviderSortConfigPartition,
     )
-    from .chat_requests_chat_request_plugins_item import Quantization as Quantization
-    from .chat_requests_chat_request_plugins_item import (
-        ResponseHealingPlugin as ResponseHealingPlugin,
-    )
-    from .chat_requests_chat_request_plugins_item import (
-        SandboxSleepAfterSeconds as SandboxSleepAfterSeconds,
-    )
-    from .chat_requests_chat_request_plugins_item import StopServerToolsWhen as StopServerToolsWhen
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import Quantization as Quantization
+    from .chat_requests_plugins_item import ResponseHealingPlugin as ResponseHealingPlugin
+    from .chat_requests_plugins_item import SandboxSleepAfterSeconds as SandboxSleepAfterSeconds
+    from .chat_requests_plugins_item import StopServerToolsWhen as StopServerToolsWhen
+    from .chat_requests_plugins_item import (
         StopServerToolsWhenCondition as StopServerToolsWhenCondition,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         StopServerToolsWhenFinishReasonIs as StopServerToolsWhenFinishReasonIs,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         StopServerToolsWhenHasToolCall as StopServerToolsWhenHasToolCall,
     )
-    from .chat_requests_chat_request_plugins_item import (
-        StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost,
-    )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import StopServerToolsWhenMaxCost as StopServerToolsWhenMaxCost
+    from .chat_requests_plugins_item import (
         StopServerToolsWhenMaxTokensUsed as StopServerToolsWhenMaxTokensUsed,
     )
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import (
         StopServerToolsWhenStepCountIs as StopServerToolsWhenStepCountIs,
     )
-    from .chat_requests_chat_request_plugins_item import WebFetchPlugin as WebFetchPlugin
-    from .chat_requests_chat_request_plugins_item import WebSearchEngine as WebSearchEngine
-    from .chat_requests_chat_request_plugins_item import WebSearchMode as WebSearchMode
-    from .chat_requests_chat_request_plugins_item import WebSearchPlugin as WebSearchPlugin
-    from .chat_requests_chat_request_plugins_item import (
+    from .chat_requests_plugins_item import WebFetchPlugin as WebFetchPlugin
+    from .chat_requests_plugins_item import WebSearchEngine as WebSearchEngine
+    from .chat_requests_plugins_item import WebSearchMode as WebSearchMode
+    from .chat_requests_plugins_item import WebSearchPlugin as WebSearchPlugin
+    from .chat_requests_plugins_item import (
         WebSearchPluginUserLocation as WebSearchPluginUserLocation,
     )
     from .error_bodies import BadGatewayResponse as BadGatewayResponse
@@ -363,7 +295,7 @@ _HOMES: dict[str, str] = {
         "WebFetchEngineEnum WebFetchServerTool WebFetchServerToolConfig WebSearchConfig "
         "WebSearchEngineEnum WebSearchUserLocationServerTool"
     ),
-    ".chat_requests_chat_request_plugins_item": (
+    ".chat_requests_plugins_item": (
         "AdvisorReasoning AdvisorReasoningEffort AdvisorServerToolConfig "
         "AdvisorServerToolOpenRouter AnthropicCacheControlDirective AutoBetaRouterPlugin "
         "AutoBetaRouterPluginCostTier AutoRouterPlugin AutoRouterPluginCostTier "

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from .._runtime.models import Model, OpenUnion, UnknownVariant
-from .chat_requests_chat_request_plugins_item import (
+from .chat_requests_plugins_item import (
     AdvisorServerToolOpenRouter,
     AnthropicCacheControlDirective,
     BashServerTool,

@@ -3,177 +3,256 @@
 
 TYPE_CHECKING: bool = False  # annotated, as jedi takes a constant for its value
 if TYPE_CHECKING:
-    from .chat import AdvisorReasoningParam as AdvisorReasoningParam
-    from .chat import AdvisorServerToolConfigParam as AdvisorServerToolConfigParam
-    from .chat import AdvisorServerToolOpenRouterParam as AdvisorServerToolOpenRouterParam
-    from .chat import AnthropicCacheControlDirectiveParam as AnthropicCacheControlDirectiveParam
-    from .chat import AutoBetaRouterPluginParam as AutoBetaRouterPluginParam
-    from .chat import AutoRouterPluginParam as AutoRouterPluginParam
-    from .chat import BashServerToolConfigParam as BashServerToolConfigParam
-    from .chat import BashServerToolEnvironmentParam as BashServerToolEnvironmentParam
-    from .chat import BashServerToolParam as BashServerToolParam
-    from .chat import ChatAssistantImagesItemImageUrlParam as ChatAssistantImagesItemImageUrlParam
-    from .chat import ChatAssistantImagesItemParam as ChatAssistantImagesItemParam
-    from .chat import ChatAssistantImagesParam as ChatAssistantImagesParam
-    from .chat import ChatAssistantMessageParam as ChatAssistantMessageParam
-    from .chat import ChatAudioOutputParam as ChatAudioOutputParam
-    from .chat import ChatContentAudioInputAudioParam as ChatContentAudioInputAudioParam
-    from .chat import ChatContentAudioParam as ChatContentAudioParam
-    from .chat import ChatContentCacheControlParam as ChatContentCacheControlParam
-    from .chat import ChatContentFileDetailsParam as ChatContentFileDetailsParam
-    from .chat import ChatContentFileParam as ChatContentFileParam
-    from .chat import ChatContentImageParam as ChatContentImageParam
-    from .chat import ChatContentImageUrlParam as ChatContentImageUrlParam
-    from .chat import ChatContentItemsParam as ChatContentItemsParam
-    from .chat import ChatContentTextParam as ChatContentTextParam
-    from .chat import ChatContentVideoInputParam as ChatContentVideoInputParam
-    from .chat import ChatContentVideoParam as ChatContentVideoParam
-    from .chat import ChatDebugOptionsParam as ChatDebugOptionsParam
-    from .chat import ChatDeveloperMessageParam as ChatDeveloperMessageParam
-    from .chat import ChatFormatGrammarConfigParam as ChatFormatGrammarConfigParam
-    from .chat import ChatFormatJsonObjectConfigParam as ChatFormatJsonObjectConfigParam
-    from .chat import ChatFormatJsonSchemaConfigParam as ChatFormatJsonSchemaConfigParam
-    from .chat import ChatFormatPythonConfigParam as ChatFormatPythonConfigParam
-    from .chat import ChatFormatTextConfigParam as ChatFormatTextConfigParam
-    from .chat import ChatFunctionToolFunctionDetailsParam as ChatFunctionToolFunctionDetailsParam
-    from .chat import ChatFunctionToolFunctionParam as ChatFunctionToolFunctionParam
     from .chat import ChatFunctionToolParam as ChatFunctionToolParam
-    from .chat import ChatJsonSchemaConfigParam as ChatJsonSchemaConfigParam
-    from .chat import ChatMessagesParam as ChatMessagesParam
-    from .chat import ChatModelNamesParam as ChatModelNamesParam
-    from .chat import ChatNamedToolChoiceFunctionParam as ChatNamedToolChoiceFunctionParam
-    from .chat import ChatNamedToolChoiceParam as ChatNamedToolChoiceParam
-    from .chat import ChatReasoningDetailsParam as ChatReasoningDetailsParam
     from .chat import ChatRequestParam as ChatRequestParam
-    from .chat import ChatRequestPluginsItemParam as ChatRequestPluginsItemParam
-    from .chat import ChatRequestReasoningParam as ChatRequestReasoningParam
-    from .chat import ChatRequestResponseFormatParam as ChatRequestResponseFormatParam
-    from .chat import ChatSearchModelsServerToolParam as ChatSearchModelsServerToolParam
     from .chat import ChatSendParams as ChatSendParams
-    from .chat import ChatServerToolChoiceParam as ChatServerToolChoiceParam
-    from .chat import ChatStreamOptionsParam as ChatStreamOptionsParam
-    from .chat import ChatSystemMessageParam as ChatSystemMessageParam
-    from .chat import ChatToolCallFunctionParam as ChatToolCallFunctionParam
-    from .chat import ChatToolCallParam as ChatToolCallParam
-    from .chat import ChatToolChoiceParam as ChatToolChoiceParam
-    from .chat import ChatToolMessageParam as ChatToolMessageParam
-    from .chat import ChatUserMessageParam as ChatUserMessageParam
     from .chat import ChatWebSearchShorthandParam as ChatWebSearchShorthandParam
-    from .chat import ContainerAutoEnvironmentParam as ContainerAutoEnvironmentParam
-    from .chat import ContainerReferenceEnvironmentParam as ContainerReferenceEnvironmentParam
-    from .chat import ContextCompressionPluginParam as ContextCompressionPluginParam
-    from .chat import DatetimeServerToolConfigParam as DatetimeServerToolConfigParam
-    from .chat import DatetimeServerToolParam as DatetimeServerToolParam
-    from .chat import FileParserPluginParam as FileParserPluginParam
-    from .chat import FilesServerToolConfigParam as FilesServerToolConfigParam
-    from .chat import FilesServerToolParam as FilesServerToolParam
-    from .chat import FusionPluginParam as FusionPluginParam
-    from .chat import FusionPluginToolsItemParam as FusionPluginToolsItemParam
-    from .chat import FusionServerToolConfigParam as FusionServerToolConfigParam
-    from .chat import FusionServerToolConfigReasoningParam as FusionServerToolConfigReasoningParam
-    from .chat import FusionServerToolConfigToolsItemParam as FusionServerToolConfigToolsItemParam
-    from .chat import FusionServerToolOpenRouterParam as FusionServerToolOpenRouterParam
-    from .chat import ImageConfigParam as ImageConfigParam
-    from .chat import ImageGenerationServerToolConfigParam as ImageGenerationServerToolConfigParam
-    from .chat import (
+    from .chat import OpenRouterWebSearchServerToolParam as OpenRouterWebSearchServerToolParam
+    from .chat import TraceConfigParam as TraceConfigParam
+    from .chat import WebSearchConfigParam as WebSearchConfigParam
+    from .chat_provider_preferences import AdvisorReasoningParam as AdvisorReasoningParam
+    from .chat_provider_preferences import (
+        AdvisorServerToolConfigParam as AdvisorServerToolConfigParam,
+    )
+    from .chat_provider_preferences import (
+        AdvisorServerToolOpenRouterParam as AdvisorServerToolOpenRouterParam,
+    )
+    from .chat_provider_preferences import BashServerToolConfigParam as BashServerToolConfigParam
+    from .chat_provider_preferences import (
+        BashServerToolEnvironmentParam as BashServerToolEnvironmentParam,
+    )
+    from .chat_provider_preferences import BashServerToolParam as BashServerToolParam
+    from .chat_provider_preferences import ChatAssistantMessageParam as ChatAssistantMessageParam
+    from .chat_provider_preferences import (
+        ChatFunctionToolFunctionDetailsParam as ChatFunctionToolFunctionDetailsParam,
+    )
+    from .chat_provider_preferences import (
+        ChatFunctionToolFunctionParam as ChatFunctionToolFunctionParam,
+    )
+    from .chat_provider_preferences import ChatMessagesParam as ChatMessagesParam
+    from .chat_provider_preferences import ChatModelNamesParam as ChatModelNamesParam
+    from .chat_provider_preferences import (
+        ChatNamedToolChoiceFunctionParam as ChatNamedToolChoiceFunctionParam,
+    )
+    from .chat_provider_preferences import ChatNamedToolChoiceParam as ChatNamedToolChoiceParam
+    from .chat_provider_preferences import (
+        ChatSearchModelsServerToolParam as ChatSearchModelsServerToolParam,
+    )
+    from .chat_provider_preferences import ChatServerToolChoiceParam as ChatServerToolChoiceParam
+    from .chat_provider_preferences import ChatStreamOptionsParam as ChatStreamOptionsParam
+    from .chat_provider_preferences import ChatToolChoiceParam as ChatToolChoiceParam
+    from .chat_provider_preferences import ChatToolMessageParam as ChatToolMessageParam
+    from .chat_provider_preferences import (
+        ContainerAutoEnvironmentParam as ContainerAutoEnvironmentParam,
+    )
+    from .chat_provider_preferences import (
+        ContainerReferenceEnvironmentParam as ContainerReferenceEnvironmentParam,
+    )
+    from .chat_provider_preferences import (
+        DatetimeServerToolConfigParam as DatetimeServerToolConfigParam,
+    )
+    from .chat_provider_preferences import DatetimeServerToolParam as DatetimeServerToolParam
+    from .chat_provider_preferences import FilesServerToolConfigParam as FilesServerToolConfigParam
+    from .chat_provider_preferences import FilesServerToolParam as FilesServerToolParam
+    from .chat_provider_preferences import (
+        FusionServerToolConfigParam as FusionServerToolConfigParam,
+    )
+    from .chat_provider_preferences import (
+        FusionServerToolConfigReasoningParam as FusionServerToolConfigReasoningParam,
+    )
+    from .chat_provider_preferences import (
+        FusionServerToolConfigToolsItemParam as FusionServerToolConfigToolsItemParam,
+    )
+    from .chat_provider_preferences import (
+        FusionServerToolOpenRouterParam as FusionServerToolOpenRouterParam,
+    )
+    from .chat_provider_preferences import (
+        ImageGenerationServerToolConfigParam as ImageGenerationServerToolConfigParam,
+    )
+    from .chat_provider_preferences import (
         ImageGenerationServerToolOpenRouterParam as ImageGenerationServerToolOpenRouterParam,
     )
-    from .chat import LegacyChatContentVideoInputParam as LegacyChatContentVideoInputParam
-    from .chat import LegacyChatContentVideoParam as LegacyChatContentVideoParam
-    from .chat import ModerationPluginParam as ModerationPluginParam
-    from .chat import OpenRouterWebSearchServerToolParam as OpenRouterWebSearchServerToolParam
-    from .chat import ParetoRouterPluginParam as ParetoRouterPluginParam
-    from .chat import PDFParserOptionsParam as PDFParserOptionsParam
-    from .chat import PercentileLatencyCutoffsParam as PercentileLatencyCutoffsParam
-    from .chat import PercentileThroughputCutoffsParam as PercentileThroughputCutoffsParam
-    from .chat import PredictionContentTextParam as PredictionContentTextParam
-    from .chat import PredictionParam as PredictionParam
-    from .chat import PreferredMaxLatencyParam as PreferredMaxLatencyParam
-    from .chat import PreferredMinThroughputParam as PreferredMinThroughputParam
-    from .chat import PromptCacheBreakpointParam as PromptCacheBreakpointParam
-    from .chat import PromptCacheOptionsParam as PromptCacheOptionsParam
-    from .chat import ProviderPreferencesMaxPriceParam as ProviderPreferencesMaxPriceParam
-    from .chat import ProviderPreferencesParam as ProviderPreferencesParam
-    from .chat import ProviderSortConfigParam as ProviderSortConfigParam
-    from .chat import ReasoningDetailEncryptedParam as ReasoningDetailEncryptedParam
-    from .chat import ReasoningDetailServerToolCallParam as ReasoningDetailServerToolCallParam
-    from .chat import ReasoningDetailSummaryParam as ReasoningDetailSummaryParam
-    from .chat import ReasoningDetailTextParam as ReasoningDetailTextParam
-    from .chat import ReasoningDetailUnionParam as ReasoningDetailUnionParam
-    from .chat import ResponseHealingPluginParam as ResponseHealingPluginParam
-    from .chat import SearchModelsServerToolConfigParam as SearchModelsServerToolConfigParam
-    from .chat import StopServerToolsWhenConditionParam as StopServerToolsWhenConditionParam
-    from .chat import (
+    from .chat_provider_preferences import (
+        PercentileLatencyCutoffsParam as PercentileLatencyCutoffsParam,
+    )
+    from .chat_provider_preferences import (
+        PercentileThroughputCutoffsParam as PercentileThroughputCutoffsParam,
+    )
+    from .chat_provider_preferences import PredictionContentTextParam as PredictionContentTextParam
+    from .chat_provider_preferences import PredictionParam as PredictionParam
+    from .chat_provider_preferences import PreferredMaxLatencyParam as PreferredMaxLatencyParam
+    from .chat_provider_preferences import (
+        PreferredMinThroughputParam as PreferredMinThroughputParam,
+    )
+    from .chat_provider_preferences import PromptCacheOptionsParam as PromptCacheOptionsParam
+    from .chat_provider_preferences import (
+        ProviderPreferencesMaxPriceParam as ProviderPreferencesMaxPriceParam,
+    )
+    from .chat_provider_preferences import ProviderPreferencesParam as ProviderPreferencesParam
+    from .chat_provider_preferences import ProviderSortConfigParam as ProviderSortConfigParam
+    from .chat_provider_preferences import (
+        SearchModelsServerToolConfigParam as SearchModelsServerToolConfigParam,
+    )
+    from .chat_provider_preferences import (
+        StopServerToolsWhenConditionParam as StopServerToolsWhenConditionParam,
+    )
+    from .chat_provider_preferences import (
         StopServerToolsWhenFinishReasonIsParam as StopServerToolsWhenFinishReasonIsParam,
     )
-    from .chat import StopServerToolsWhenHasToolCallParam as StopServerToolsWhenHasToolCallParam
-    from .chat import StopServerToolsWhenMaxCostParam as StopServerToolsWhenMaxCostParam
-    from .chat import StopServerToolsWhenMaxTokensUsedParam as StopServerToolsWhenMaxTokensUsedParam
-    from .chat import StopServerToolsWhenParam as StopServerToolsWhenParam
-    from .chat import StopServerToolsWhenStepCountIsParam as StopServerToolsWhenStepCountIsParam
-    from .chat import SubagentNestedToolParam as SubagentNestedToolParam
-    from .chat import SubagentReasoningParam as SubagentReasoningParam
-    from .chat import SubagentServerToolConfigParam as SubagentServerToolConfigParam
-    from .chat import SubagentServerToolOpenRouterParam as SubagentServerToolOpenRouterParam
-    from .chat import TraceConfigParam as TraceConfigParam
-    from .chat import WebFetchPluginParam as WebFetchPluginParam
-    from .chat import WebFetchServerToolConfigParam as WebFetchServerToolConfigParam
-    from .chat import WebFetchServerToolParam as WebFetchServerToolParam
-    from .chat import WebSearchConfigParam as WebSearchConfigParam
-    from .chat import WebSearchPluginParam as WebSearchPluginParam
-    from .chat import WebSearchPluginUserLocationParam as WebSearchPluginUserLocationParam
-    from .chat import WebSearchUserLocationServerToolParam as WebSearchUserLocationServerToolParam
+    from .chat_provider_preferences import (
+        StopServerToolsWhenHasToolCallParam as StopServerToolsWhenHasToolCallParam,
+    )
+    from .chat_provider_preferences import (
+        StopServerToolsWhenMaxCostParam as StopServerToolsWhenMaxCostParam,
+    )
+    from .chat_provider_preferences import (
+        StopServerToolsWhenMaxTokensUsedParam as StopServerToolsWhenMaxTokensUsedParam,
+    )
+    from .chat_provider_preferences import StopServerToolsWhenParam as StopServerToolsWhenParam
+    from .chat_provider_preferences import (
+        StopServerToolsWhenStepCountIsParam as StopServerToolsWhenStepCountIsParam,
+    )
+    from .chat_provider_preferences import SubagentNestedToolParam as SubagentNestedToolParam
+    from .chat_provider_preferences import SubagentReasoningParam as SubagentReasoningParam
+    from .chat_provider_preferences import (
+        SubagentServerToolConfigParam as SubagentServerToolConfigParam,
+    )
+    from .chat_provider_preferences import (
+        SubagentServerToolOpenRouterParam as SubagentServerToolOpenRouterParam,
+    )
+    from .chat_provider_preferences import (
+        WebFetchServerToolConfigParam as WebFetchServerToolConfigParam,
+    )
+    from .chat_provider_preferences import WebFetchServerToolParam as WebFetchServerToolParam
+    from .chat_provider_preferences import (
+        WebSearchUserLocationServerToolParam as WebSearchUserLocationServerToolParam,
+    )
+    from .chat_user_message import (
+        AnthropicCacheControlDirectiveParam as AnthropicCacheControlDirectiveParam,
+    )
+    from .chat_user_message import AutoBetaRouterPluginParam as AutoBetaRouterPluginParam
+    from .chat_user_message import AutoRouterPluginParam as AutoRouterPluginParam
+    from .chat_user_message import (
+        ChatAssistantImagesItemImageUrlParam as ChatAssistantImagesItemImageUrlParam,
+    )
+    from .chat_user_message import ChatAssistantImagesItemParam as ChatAssistantImagesItemParam
+    from .chat_user_message import ChatAssistantImagesParam as ChatAssistantImagesParam
+    from .chat_user_message import ChatAudioOutputParam as ChatAudioOutputParam
+    from .chat_user_message import (
+        ChatContentAudioInputAudioParam as ChatContentAudioInputAudioParam,
+    )
+    from .chat_user_message import ChatContentAudioParam as ChatContentAudioParam
+    from .chat_user_message import ChatContentCacheControlParam as ChatContentCacheControlParam
+    from .chat_user_message import ChatContentFileDetailsParam as ChatContentFileDetailsParam
+    from .chat_user_message import ChatContentFileParam as ChatContentFileParam
+    from .chat_user_message import ChatContentImageParam as ChatContentImageParam
+    from .chat_user_message import ChatContentImageUrlParam as ChatContentImageUrlParam
+    from .chat_user_message import ChatContentItemsParam as ChatContentItemsParam
+    from .chat_user_message import ChatContentTextParam as ChatContentTextParam
+    from .chat_user_message import ChatContentVideoInputParam as ChatContentVideoInputParam
+    from .chat_user_message import ChatContentVideoParam as ChatContentVideoParam
+    from .chat_user_message import ChatDebugOptionsParam as ChatDebugOptionsParam
+    from .chat_user_message import ChatDeveloperMessageParam as ChatDeveloperMessageParam
+    from .chat_user_message import ChatFormatGrammarConfigParam as ChatFormatGrammarConfigParam
+    from .chat_user_message import (
+        ChatFormatJsonObjectConfigParam as ChatFormatJsonObjectConfigParam,
+    )
+    from .chat_user_message import (
+        ChatFormatJsonSchemaConfigParam as ChatFormatJsonSchemaConfigParam,
+    )
+    from .chat_user_message import ChatFormatPythonConfigParam as ChatFormatPythonConfigParam
+    from .chat_user_message import ChatFormatTextConfigParam as ChatFormatTextConfigParam
+    from .chat_user_message import ChatJsonSchemaConfigParam as ChatJsonSchemaConfigParam
+    from .chat_user_message import ChatReasoningDetailsParam as ChatReasoningDetailsParam
+    from .chat_user_message import ChatRequestPluginsItemParam as ChatRequestPluginsItemParam
+    from .chat_user_message import ChatRequestReasoningParam as ChatRequestReasoningParam
+    from .chat_user_message import ChatRequestResponseFormatParam as ChatRequestResponseFormatParam
+    from .chat_user_message import ChatSystemMessageParam as ChatSystemMessageParam
+    from .chat_user_message import ChatToolCallFunctionParam as ChatToolCallFunctionParam
+    from .chat_user_message import ChatToolCallParam as ChatToolCallParam
+    from .chat_user_message import ChatUserMessageParam as ChatUserMessageParam
+    from .chat_user_message import ContextCompressionPluginParam as ContextCompressionPluginParam
+    from .chat_user_message import FileParserPluginParam as FileParserPluginParam
+    from .chat_user_message import FusionPluginParam as FusionPluginParam
+    from .chat_user_message import FusionPluginToolsItemParam as FusionPluginToolsItemParam
+    from .chat_user_message import ImageConfigParam as ImageConfigParam
+    from .chat_user_message import (
+        LegacyChatContentVideoInputParam as LegacyChatContentVideoInputParam,
+    )
+    from .chat_user_message import LegacyChatContentVideoParam as LegacyChatContentVideoParam
+    from .chat_user_message import ModerationPluginParam as ModerationPluginParam
+    from .chat_user_message import ParetoRouterPluginParam as ParetoRouterPluginParam
+    from .chat_user_message import PDFParserOptionsParam as PDFParserOptionsParam
+    from .chat_user_message import PromptCacheBreakpointParam as PromptCacheBreakpointParam
+    from .chat_user_message import ReasoningDetailEncryptedParam as ReasoningDetailEncryptedParam
+    from .chat_user_message import (
+        ReasoningDetailServerToolCallParam as ReasoningDetailServerToolCallParam,
+    )
+    from .chat_user_message import ReasoningDetailSummaryParam as ReasoningDetailSummaryParam
+    from .chat_user_message import ReasoningDetailTextParam as ReasoningDetailTextParam
+    from .chat_user_message import ReasoningDetailUnionParam as ReasoningDetailUnionParam
+    from .chat_user_message import ResponseHealingPluginParam as ResponseHealingPluginParam
+    from .chat_user_message import WebFetchPluginParam as WebFetchPluginParam
+    from .chat_user_message import WebSearchPluginParam as WebSearchPluginParam
+    from .chat_user_message import (
+        WebSearchPluginUserLocationParam as WebSearchPluginUserLocationParam,
+    )
 
 
 _HOMES: dict[str, str] = {
     ".chat": (
+        "ChatFunctionToolParam ChatRequestParam ChatSendParams "
+        "ChatWebSearchShorthandParam OpenRouterWebSearchServerToolParam TraceConfigParam "
+        "WebSearchConfigParam"
+    ),
+    ".chat_provider_preferences": (
         "AdvisorReasoningParam AdvisorServerToolConfigParam "
-        "AdvisorServerToolOpenRouterParam AnthropicCacheControlDirectiveParam "
-        "AutoBetaRouterPluginParam AutoRouterPluginParam BashServerToolConfigParam "
-        "BashServerToolEnvironmentParam BashServerToolParam "
-        "ChatAssistantImagesItemImageUrlParam ChatAssistantImagesItemParam "
-        "ChatAssistantImagesParam ChatAssistantMessageParam ChatAudioOutputParam "
+        "AdvisorServerToolOpenRouterParam BashServerToolConfigParam "
+        "BashServerToolEnvironmentParam BashServerToolParam ChatAssistantMessageParam "
+        "ChatFunctionToolFunctionDetailsParam ChatFunctionToolFunctionParam "
+        "ChatMessagesParam ChatModelNamesParam ChatNamedToolChoiceFunctionParam "
+        "ChatNamedToolChoiceParam ChatSearchModelsServerToolParam "
+        "ChatServerToolChoiceParam ChatStreamOptionsParam ChatToolChoiceParam "
+        "ChatToolMessageParam ContainerAutoEnvironmentParam "
+        "ContainerReferenceEnvironmentParam DatetimeServerToolConfigParam "
+        "DatetimeServerToolParam FilesServerToolConfigParam FilesServerToolParam "
+        "FusionServerToolConfigParam FusionServerToolConfigReasoningParam "
+        "FusionServerToolConfigToolsItemParam FusionServerToolOpenRouterParam "
+        "ImageGenerationServerToolConfigParam ImageGenerationServerToolOpenRouterParam "
+        "PercentileLatencyCutoffsParam PercentileThroughputCutoffsParam "
+        "PredictionContentTextParam PredictionParam PreferredMaxLatencyParam "
+        "PreferredMinThroughputParam PromptCacheOptionsParam "
+        "ProviderPreferencesMaxPriceParam ProviderPreferencesParam "
+        "ProviderSortConfigParam SearchModelsServerToolConfigParam "
+        "StopServerToolsWhenConditionParam StopServerToolsWhenFinishReasonIsParam "
+        "StopServerToolsWhenHasToolCallParam StopServerToolsWhenMaxCostParam "
+        "StopServerToolsWhenMaxTokensUsedParam StopServerToolsWhenParam "
+        "StopServerToolsWhenStepCountIsParam SubagentNestedToolParam "
+        "SubagentReasoningParam SubagentServerToolConfigParam "
+        "SubagentServerToolOpenRouterParam WebFetchServerToolConfigParam "
+        "WebFetchServerToolParam WebSearchUserLocationServerToolParam"
+    ),
+    ".chat_user_message": (
+        "AnthropicCacheControlDirectiveParam AutoBetaRouterPluginParam "
+        "AutoRouterPluginParam ChatAssistantImagesItemImageUrlParam "
+        "ChatAssistantImagesItemParam ChatAssistantImagesParam ChatAudioOutputParam "
         "ChatContentAudioInputAudioParam ChatContentAudioParam "
         "ChatContentCacheControlParam ChatContentFileDetailsParam ChatContentFileParam "
         "ChatContentImageParam ChatContentImageUrlParam ChatContentItemsParam "
         "ChatContentTextParam ChatContentVideoInputParam ChatContentVideoParam "
         "ChatDebugOptionsParam ChatDeveloperMessageParam ChatFormatGrammarConfigParam "
         "ChatFormatJsonObjectConfigParam ChatFormatJsonSchemaConfigParam "
-        "ChatFormatPythonConfigParam ChatFormatTextConfigParam "
-        "ChatFunctionToolFunctionDetailsParam ChatFunctionToolFunctionParam "
-        "ChatFunctionToolParam ChatJsonSchemaConfigParam ChatMessagesParam "
-        "ChatModelNamesParam ChatNamedToolChoiceFunctionParam ChatNamedToolChoiceParam "
-        "ChatReasoningDetailsParam ChatRequestParam ChatRequestPluginsItemParam "
-        "ChatRequestReasoningParam ChatRequestResponseFormatParam "
-        "ChatSearchModelsServerToolParam ChatSendParams ChatServerToolChoiceParam "
-        "ChatStreamOptionsParam ChatSystemMessageParam ChatToolCallFunctionParam "
-        "ChatToolCallParam ChatToolChoiceParam ChatToolMessageParam ChatUserMessageParam "
-        "ChatWebSearchShorthandParam ContainerAutoEnvironmentParam "
-        "ContainerReferenceEnvironmentParam ContextCompressionPluginParam "
-        "DatetimeServerToolConfigParam DatetimeServerToolParam FileParserPluginParam "
-        "FilesServerToolConfigParam FilesServerToolParam FusionPluginParam "
-        "FusionPluginToolsItemParam FusionServerToolConfigParam "
-        "FusionServerToolConfigReasoningParam FusionServerToolConfigToolsItemParam "
-        "FusionServerToolOpenRouterParam ImageConfigParam "
-        "ImageGenerationServerToolConfigParam ImageGenerationServerToolOpenRouterParam "
-        "LegacyChatContentVideoInputParam LegacyChatContentVideoParam "
-        "ModerationPluginParam OpenRouterWebSearchServerToolParam PDFParserOptionsParam "
-        "ParetoRouterPluginParam PercentileLatencyCutoffsParam "
-        "PercentileThroughputCutoffsParam PredictionContentTextParam PredictionParam "
-        "PreferredMaxLatencyParam PreferredMinThroughputParam PromptCacheBreakpointParam "
-        "PromptCacheOptionsParam ProviderPreferencesMaxPriceParam "
-        "ProviderPreferencesParam ProviderSortConfigParam ReasoningDetailEncryptedParam "
+        "ChatFormatPythonConfigParam ChatFormatTextConfigParam ChatJsonSchemaConfigParam "
+        "ChatReasoningDetailsParam ChatRequestPluginsItemParam ChatRequestReasoningParam "
+        "ChatRequestResponseFormatParam ChatSystemMessageParam ChatToolCallFunctionParam "
+        "ChatToolCallParam ChatUserMessageParam ContextCompressionPluginParam "
+        "FileParserPluginParam FusionPluginParam FusionPluginToolsItemParam "
+        "ImageConfigParam LegacyChatContentVideoInputParam LegacyChatContentVideoParam "
+        "ModerationPluginParam PDFParserOptionsParam ParetoRouterPluginParam "
+        "PromptCacheBreakpointParam ReasoningDetailEncryptedParam "
         "ReasoningDetailServerToolCallParam ReasoningDetailSummaryParam "
         "ReasoningDetailTextParam ReasoningDetailUnionParam ResponseHealingPluginParam "
-        "SearchModelsServerToolConfigParam StopServerToolsWhenConditionParam "
-        "StopServerToolsWhenFinishReasonIsParam StopServerToolsWhenHasToolCallParam "
-        "StopServerToolsWhenMaxCostParam StopServerToolsWhenMaxTokensUsedParam "
-        "StopServerToolsWhenParam StopServerToolsWhenStepCountIsParam "
-        "SubagentNestedToolParam SubagentReasoningParam SubagentServerToolConfigParam "
-        "SubagentServerToolOpenRouterParam TraceConfigParam WebFetchPluginParam "
-        "WebFetchServerToolConfigParam WebFetchServerToolParam WebSearchConfigParam "
-        "WebSearchPluginParam WebSearchPluginUserLocationParam "
-        "WebSearchUserLocationServerToolParam"
+        "WebFetchPluginParam WebSearchPluginParam WebSearchPluginUserLocationParam"
     ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

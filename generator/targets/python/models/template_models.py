@@ -195,8 +195,18 @@ def _params_module(given: ModelsInput, module: str, circle: frozenset[str]) -> P
         input_types.append(
             InputTypeView(given.names.input_type(id), kind, docstring(describe(definition.docs, ""), 0), (), text)
         )
-    about = _about(given, module).replace("Models", "Typed dicts")
-    return ParamsModuleView(module, docstring(about, 0), arrange(scope.imports), tuple(input_types))
+    return ParamsModuleView(
+        module, docstring(_about_input_types(given, module), 0), arrange(scope.imports), tuple(input_types)
+    )
+
+
+def _about_input_types(given: ModelsInput, module: str) -> str:
+    """The docstring of a module of input types; that of a part names what it was split from."""
+    whole = given.modules.input_types_cut_from.get(module, module)
+    topics = {topic.params: path for path, own in given.modules.topics.of.items() for topic in own}
+    call = given.names.resources[topics[whole]].call if whole in topics else given.names.call_of_module(whole)
+    about = f"Typed dicts of `{call}`" if call else "Typed dicts that several resources use"
+    return f"{about}: {module[len(whole) + 1 :].replace('_', ' ')}." if whole != module else f"{about}."
 
 
 def _input_type(given: ModelsInput, definition: Definition, scope: Scope) -> InputTypeView:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from generator.ir.index import Index
 from generator.ir.types import Ref
@@ -28,6 +29,8 @@ from generator.targets.python.types.module_groups import groups, is_large
 from generator.targets.python.types.module_split import chunks, families
 from generator.targets.python.types.resource_topics import LONGEST, Topics, find_topics
 
+_BESIDE_KEYWORDS: Final = 900
+"""The most lines of input types in the module of a resource's keywords, about."""
 _EVENT_MODULES = ("webhook_event", "webhook_event_union", "webhook_event_models")
 
 
@@ -41,6 +44,8 @@ class Modules:
     """The module of each input type, by definition."""
     cut_from: Mapping[str, str]
     """The module that a family was split from, by the module of the family."""
+    input_types_cut_from: Mapping[str, str]
+    """The same of the modules of input types."""
     position: Mapping[str, int]
     """The position of each definition in the order of dependency."""
     mains: Mapping[str, str]
@@ -81,13 +86,16 @@ def divide(index: Index, names: Names, longest: int = LONGEST) -> Modules:
     topics = find_topics(index, names, longest)
     typed |= topics.input_types(index, names, typed)
     kept = resources | {topic.params for own in topics.of.values() for topic in own}
-    typed |= _cut(index, {id: module for id, module in typed.items() if module not in kept}, kept)
+    typed_cut = _cut(index, {id: module for id, module in typed.items() if module not in kept}, kept)
+    typed_cut |= _before_keywords(index, typed, kept | set(typed_cut.values()))
+    typed_cut_from = {module: typed[id] for id, module in typed_cut.items()}
+    typed |= typed_cut
     contents: dict[str, list[str]] = {}
     position = {id: number for number, id in enumerate(ordered(index))}
     for id in position:
         contents.setdefault(of[id], []).append(id)
     by_module = {module: tuple(ids) for module, ids in sorted(contents.items())}
-    return Modules(of, by_module, typed, cut_from, position, mains, topics)
+    return Modules(of, by_module, typed, cut_from, typed_cut_from, position, mains, topics)
 
 
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
@@ -104,11 +112,38 @@ def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dic
             by_part.setdefault(parts.get(id, ""), []).append(id)
         for members in by_part.values():
             for id, main in chunks(index, members).items():
-                part = module_name(snake(" ".join(index.definition(main).name))) or "more"
+                part = _name_of(main, module, index)
                 parts[id] = f"{part}_parts" if part in by_part else part
         for id, part in parts.items():
             found[id] = f"{module}_{part}_models" if f"{module}_{part}" in taken else f"{module}_{part}"
     return found
+
+
+def _before_keywords(index: Index, of: Mapping[str, str], kept: Collection[str]) -> dict[str, str]:
+    """The new modules of input types that move out of the modules of keywords that are too large.
+
+    The keywords refer to them, and they never to the keywords, as each part refers only to those before it.
+    """
+    taken = _taken({*of.values(), *kept})
+    contents: dict[str, list[str]] = {}
+    for id, module in of.items():
+        if module in kept:
+            contents.setdefault(module, []).append(id)
+    found: dict[str, str] = {}
+    for module, ids in contents.items():
+        for id, main in chunks(index, ids, _BESIDE_KEYWORDS).items():
+            name = f"{module}_{_name_of(main, module, index)}"
+            found[id] = f"{name}_types" if name in taken else name
+    return found
+
+
+def _name_of(main: str, module: str, index: Index) -> str:
+    """The name of a part by its main definition, without the words that the module begins with too."""
+    words = (module_name(snake(" ".join(index.definition(main).name))) or "more").split("_")
+    for above in module.split("_"):
+        if len(words) > 1 and words[0].removesuffix("s") == above.removesuffix("s"):
+            del words[0]
+    return "_".join(words)
 
 
 def _taken(modules: Collection[str]) -> frozenset[str]:
