@@ -22,7 +22,7 @@ INDEX: Final = "models/__init__.py"
 
 @needs_corpus
 @pytest.mark.slow
-@pytest.mark.parametrize("document", ["github.json", "openai.yaml"])
+@pytest.mark.parametrize("document", ["github.json", "openai.yaml", "adyen-checkout-v72.json"])
 def test_no_module_is_long(document: str) -> None:
     diagnostics = Diagnostics()
     settings = settle(Options(spec=str(CORPUS / document)), "", Path(), diagnostics)
@@ -34,3 +34,17 @@ def test_no_module_is_long(document: str) -> None:
     assert {path: count for path, count in lines.items() if count > LIMIT} == {}
     sources = [key for text in texts.values() for key in re.findall(r"(?m)^        Source: `([^`]+)`\.$", text)]
     assert sorted(" ".join(key.split()) for key in sources) == sorted(operation.key for operation in sdk.reading.api.operations)
+
+
+def test_the_committed_sdk_has_no_long_module() -> None:
+    """All of its typed dicts belong to the body of one operation."""
+    package = Path(__file__).parents[2] / "generated/python/openrouter_sdk"
+    lines = {path.name: path.read_text("utf-8").count("\n") for path in package.rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > LIMIT} == {}
+
+
+def test_typed_dicts_of_parts_import_no_keywords() -> None:
+    params = Path(__file__).parents[2] / "generated/python/openrouter_sdk/params"
+    parts = list(params.glob("chat_*.py"))
+    assert parts
+    assert [path.name for path in parts if "from .chat import" in path.read_text("utf-8")] == []
