@@ -102,6 +102,13 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_terminal_sees_the_stages(slow: Path) -> None:
+    code, text = in_terminal(slow, "generate", "large.json")
+    assert code == 0
+    seen = dict.fromkeys(line.split()[0] for line in drawn(text))
+    assert [*seen][:5] == ["Reading", "Lowering", "Rendering", "Formatting", "Writing"]
+
+
 def test_a_run_that_lasts_has_a_bar_with_counts_in_the_width_of_the_terminal(slow: Path) -> None:
     narrow_from = 0
 
