@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from generator.ir.graph import closure
 from generator.ir.index import Index
@@ -18,6 +18,8 @@ _RUNTIME = ".._runtime.request.prepare"
 _DEPTHS = (3, 2, 1)
 _LENGTH = 600
 _WORD = re.compile(r"[\w-]+", re.ASCII)
+_KNOWN: Final[WeakKeyDictionary[Index, frozenset[str]]] = WeakKeyDictionary()
+"""The definitions that reach constants. An API that is no longer used is freed."""
 
 
 def preparation(type: Type, spread: Object | None, path: str, scope: Scope) -> str:
@@ -143,9 +145,15 @@ def _has_constants(types: Iterable[Type], index: Index) -> bool:
     return not _with_constants(index).isdisjoint(references(types))
 
 
-@lru_cache(maxsize=1)
 def _with_constants(index: Index) -> frozenset[str]:
     """The ids of the definitions that reach an object with constants."""
+    found = _KNOWN.get(index)
+    if found is None:
+        found = _KNOWN[index] = _find_constants(index)
+    return found
+
+
+def _find_constants(index: Index) -> frozenset[str]:
     users: dict[str, list[str]] = {}
     own: list[str] = []
     for definition in index.api.definitions:

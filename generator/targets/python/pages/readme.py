@@ -84,14 +84,14 @@ def _lead(programs: Programs) -> Operation | None:
     def rank(operation: Operation) -> tuple[object, ...]:
         content, stream = index.sent(operation), operation.stream
         given = programs.samples.arguments(operation).given
-        is_choice = stream is not None and bool(stream.switch) and bool(given)
-        is_text = is_choice and stream is not None and stream.accumulator is not None and bool(stream.accumulator.text)
+        choice = stream if stream is not None and stream.switch and given else None
+        is_text = choice is not None and choice.accumulator is not None and bool(choice.accumulator.text)
         is_plain = names.operation(operation).method in _PLAIN_NAMES
-        shown = is_choice and content is not None and bool(content.examples)
+        shown = choice is not None and content is not None and bool(content.examples)
         return (
             operation.docs.deprecated,
             not is_text,
-            not (is_choice and any(keyword == "messages" for keyword, _ in given)),
+            not (choice is not None and any(keyword == "messages" for keyword, _ in given)),
             not shown,
             stream is not None and not shown,
             operation.method != "GET",

@@ -90,10 +90,8 @@ def divide(index: Index, names: Names, longest: int = LONGEST) -> Modules:
     typed_cut |= _before_keywords(index, typed, kept | set(typed_cut.values()))
     typed_cut_from = {module: typed[id] for id, module in typed_cut.items()}
     typed |= typed_cut
-    contents: dict[str, list[str]] = {}
     position = {id: number for number, id in enumerate(ordered(index))}
-    for id in position:
-        contents.setdefault(of[id], []).append(id)
+    contents = _contents({id: of[id] for id in position})
     by_module = {module: tuple(ids) for module, ids in sorted(contents.items())}
     return Modules(of, by_module, typed, cut_from, typed_cut_from, position, mains, topics)
 
@@ -101,15 +99,10 @@ def divide(index: Index, names: Names, longest: int = LONGEST) -> Modules:
 def _cut(index: Index, of: Mapping[str, str], resources: Collection[str]) -> dict[str, str]:
     """The new modules of the definitions that move out of modules that are too large."""
     taken = _taken({*of.values(), *resources})
-    contents: dict[str, list[str]] = {}
-    for id, module in of.items():
-        contents.setdefault(module, []).append(id)
     found: dict[str, str] = {}
-    for module, ids in contents.items():
+    for module, ids in _contents(of).items():
         parts = families(index, ids)
-        by_part: dict[str, list[str]] = {}
-        for id in ids:
-            by_part.setdefault(parts.get(id, ""), []).append(id)
+        by_part = _contents({id: parts.get(id, "") for id in ids})
         for members in by_part.values():
             for id, main in chunks(index, members).items():
                 part = _name_of(main, module, index)
@@ -125,15 +118,19 @@ def _before_keywords(index: Index, of: Mapping[str, str], kept: Collection[str])
     The keywords refer to them, and they never to the keywords, as each part refers only to those before it.
     """
     taken = _taken({*of.values(), *kept})
-    contents: dict[str, list[str]] = {}
-    for id, module in of.items():
-        if module in kept:
-            contents.setdefault(module, []).append(id)
     found: dict[str, str] = {}
-    for module, ids in contents.items():
+    for module, ids in _contents({id: module for id, module in of.items() if module in kept}).items():
         for id, main in chunks(index, ids, _BESIDE_KEYWORDS).items():
             name = f"{module}_{_name_of(main, module, index)}"
             found[id] = f"{name}_types" if name in taken else name
+    return found
+
+
+def _contents(of: Mapping[str, str]) -> dict[str, list[str]]:
+    """The definitions of each module, in the order given."""
+    found: dict[str, list[str]] = {}
+    for id, module in of.items():
+        found.setdefault(module, []).append(id)
     return found
 
 

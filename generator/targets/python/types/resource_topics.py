@@ -67,7 +67,7 @@ class Topics:
     def of_operation(self, operation: Operation, resource: ResourceNames) -> Topic | None:
         """The topic whose module an operation is in; None for the resource's own module."""
         topics = self.of.get(resource.path, ())
-        return next((topic for topic in topics if operation.key in {one.key for one in topic.operations}), None)
+        return next((topic for topic in topics if any(one.key == operation.key for one in topic.operations)), None)
 
     def file(self, resource: ResourceNames) -> str:
         """The resource's own module, below `resources`: a package if it has topics or sub-resources."""
